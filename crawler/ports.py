@@ -1,0 +1,93 @@
+"""What the crawler needs of an archive, said as protocols; settings name the implementation.
+
+Archives are synchronous. `in_archive_thread` runs their calls one after another in a thread of their own, so
+that a slow disk never blocks the event loop and one process never writes from two places at once.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+
+from scrapy.utils.misc import load_object
+
+from vocabulary.article import Article, Seed
+from vocabulary.outcome import Outcome, RunState
+from vocabulary.page import Candidate
+from vocabulary.run import Assignment, OutletFacts, RunSummary, SourceReport
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+Result = TypeVar("Result")
+
+_THREAD = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
+
+
+class Leases(Protocol):
+    """One outlet is crawled by one process at a time, whoever started it."""
+
+    def take_lease(self, outlet: str, *, owner: str, seconds: float) -> None:
+        """Take or renew the lease; raises LeasedElsewhere (a CuttingsError with exit code 4) when another holds it."""
+
+    def renew_lease(self, outlet: str, *, owner: str, seconds: float) -> bool:
+        """Prolong a lease that is ours; False when it was lost meanwhile."""
+
+    def release_lease(self, outlet: str, *, owner: str) -> None:
+        """Give it back; nothing happens when it is not ours."""
+
+
+class Frontier(Protocol):
+    """Addresses found and not yet settled. Kept in the archive, so that a killed crawl loses none."""
+
+    def register(self, run: int, candidates: Sequence[Candidate]) -> tuple[list[Candidate], int]:
+        """Record what a source named; returns those to fetch in this run, and how many were never met before.
+
+        Left out: pages settled for the run's scope (see Assignment.scope), unless the assignment says refetch,
+        and pages already handed out in this run.
+        """
+
+    def pending(self, run: int) -> list[Candidate]:
+        """Pages of the outlet that earlier runs found and did not settle for this run's scope, oldest first."""
+
+
+class Runs(Protocol):
+    """Record of what crawls did."""
+
+    def begin_run(self, assignment: Assignment, outlet: OutletFacts, *, seed: str | None, owner: str) -> int:
+        """Open a run record; `seed` is the resolved Seed.name. Returns the run's id."""
+
+    def report_source(self, run: int, report: SourceReport) -> None:
+        """Record what became of one source."""
+
+    def end_run(self, run: int, state: RunState, reason: str = "") -> RunSummary:
+        """Close the run record and sum it up."""
+
+
+class Recorder(Protocol):
+    """The last step's counterpart."""
+
+    def record(self, run: int, article: Article) -> tuple[Outcome, int | None]:
+        """Keep a finished article in one transaction; returns its one outcome and the id of its article, if it has one."""
+
+    def store_seed(self, seed: Seed) -> None:
+        """Keep a seed, or renew it when its document changed."""
+
+
+class Archive(Leases, Frontier, Runs, Recorder, Protocol):
+    """Everything a crawl asks of an archive."""
+
+    def close(self) -> None:
+        """Release the database."""
+
+
+def archive_of(crawler: "Crawler") -> Archive:
+    """Open the archive that the settings name; one per address and process."""
+    factory = load_object(crawler.settings["ARCHIVE_FACTORY"])
+    return cast("Archive", factory(crawler.settings["ARCHIVE_URL"]))
+
+
+async def in_archive_thread(call: Callable[..., Result], *args: object, **kwargs: object) -> Result:
+    """Await a call to the archive in its thread."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_THREAD, lambda: call(*args, **kwargs))

@@ -1,0 +1,94 @@
+"""A page on its way through the pipelines, and the seed it is held against."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from vocabulary.licence import Licence
+from vocabulary.match import Fingerprint, Match
+from vocabulary.moment import Moment
+from vocabulary.outcome import Outcome
+from vocabulary.page import Page
+
+
+class AuthorKind(StrEnum):
+    """Who is named as author."""
+
+    PERSON = "person"
+    AGENCY = "agency"
+    DESK = "desk"
+    OUTLET = "outlet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """A name as printed, with what kind of author it names."""
+
+    name: str
+    kind: AuthorKind = AuthorKind.PERSON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seed:
+    """One article from which coverage is sought."""
+
+    name: str
+    """File stem (`000_1b9c847b0c5aab15`) or `article-ID` for an article of the archive; unique in an archive."""
+    title: str
+    title_inferred: bool
+    """True when the document has no title and its first sentence stands in for one."""
+    text: str = field(repr=False)
+    """Body without the licence sentence: what is compared."""
+    document_sha256: str
+    """Hash of the document's bytes as given."""
+    outlet: str | None = None
+    """Name of the outlet it came from, as in outlets/*.toml, when known."""
+    publisher: str | None = None
+    """The outlet's name for people, as attribution prints it."""
+    url: str | None = None
+    published: Moment | None = None
+    language: str | None = None
+    licence: Licence = Licence()
+    attribution: str | None = None
+    """Attribution line asked for by the sidecar; None: made from the fields."""
+    fingerprint: Fingerprint
+    origin: str = ""
+    """Where it was read: a path, an address, `archive:ID`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeedMatch:
+    """An article's match with one seed."""
+
+    seed: str
+    """`Seed.name`."""
+    match: Match
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A page after extraction. Steps never change it; each returns a new one with more in it.
+
+    An article whose `outcome` is set is settled: later steps pass it on untouched and the archive step records it.
+    """
+
+    page: Page
+    url: str
+    """Canonical address."""
+    title: str | None = None
+    title_source: str | None = None
+    authors: tuple[Author, ...] = ()
+    published: Moment | None = None
+    modified: Moment | None = None
+    language: str | None = None
+    text: str = field(default="", repr=False)
+    """Plain body as published, paragraphs separated by a blank line, title not repeated."""
+    extractor: str = ""
+    """Name and version of what extracted it."""
+    compared: str = field(default="", repr=False)
+    """The text without licence sentence and wire furniture: what is fingerprinted and matched."""
+    licence: Licence = Licence()
+    fingerprint: Fingerprint | None = None
+    matches: tuple[SeedMatch, ...] = ()
+    outcome: Outcome | None = None
+    reason: str = ""
+    """Why this outcome, in words; empty when it needs none."""

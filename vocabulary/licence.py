@@ -1,0 +1,96 @@
+"""Licence statements found, and what was decided from them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+NOASSERTION = "NOASSERTION"
+"""SPDX: nothing is known. Never a permission."""
+
+
+class Scope(StrEnum):
+    """What a statement speaks about."""
+
+    ARTICLE = "article"
+    SECTION = "section"
+    SITE = "site"
+    FEED = "feed"
+    IMAGE = "image"
+    QUOTED = "quoted"
+    METADATA = "metadata"
+    REPUBLISHED = "republished"
+    OTHER_ITEM = "other-item"
+
+
+class Polarity(StrEnum):
+    """Whether a statement grants, excepts, or only informs."""
+
+    GRANT = "grant"
+    EXCEPTION = "exception"
+    NOTICE = "notice"
+
+
+class Confidence(StrEnum):
+    """How well a decision is founded."""
+
+    CONFIRMED = "A"
+    DECLARED = "B"
+    PROBABLE = "C"
+    WEAK = "D"
+    CONFLICT = "X"
+    NONE = "N"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One statement about rights, where it stood and what it means. Never changed, only added."""
+
+    code: str
+    """Kind of place: `E01` ... `E22`, listed in docs/licensing.md."""
+    locator: str
+    """Where: an XPath, a JSON pointer, a header name, `text:-120` (characters from the end), `sidecar`."""
+    raw: str
+    """The statement itself, as published, at most 1,000 characters."""
+    scope: Scope
+    polarity: Polarity
+    expression: str | None = None
+    """SPDX expression or LicenseRef that the statement names; None when it names none that we know."""
+    url: str | None = None
+    """The licence's address, normalised, when the statement holds one."""
+    licensor: str | None = None
+    subject: str | None = None
+    """Address of the thing it speaks about, when it is not this article."""
+    context: str = ""
+    """Text around the statement, at most 300 characters."""
+    channel: str = ""
+    """Independent way by which it was published: `template`, `body`, `header`, `feed`, `policy`, `profile`."""
+    detector: str = ""
+    """Name and version of the rules that read it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What is granted for the article's text, and on what grounds."""
+
+    expression: str = NOASSERTION
+    """SPDX expression, a LicenseRef, or NOASSERTION."""
+    scope: Scope | None = None
+    confidence: Confidence = Confidence.NONE
+    family: str | None = None
+    """`by`, `by-sa`, `by-nc`, `by-nd`, `by-nc-sa`, `by-nc-nd`, `cc0`, `pdm`, `other`."""
+    version: str | None = None
+    jurisdiction: str | None = None
+    licensor: str | None = None
+    url: str | None = None
+    flags: tuple[str, ...] = ()
+    trace: tuple[str, ...] = ()
+    """Names of the rules that decided, in order."""
+    cites: tuple[int, ...] = ()
+    """Positions in `Licence.evidence` that the decision rests on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    """The decision with all evidence, also that which did not decide."""
+
+    decision: Decision = Decision()
+    evidence: tuple[Evidence, ...] = ()

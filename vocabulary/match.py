@@ -1,0 +1,55 @@
+"""How two texts relate."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """The relation of an article to a seed, from closest to none."""
+
+    IDENTICAL = "identical"
+    """The same text."""
+    NEAR = "near"
+    """The same text, edited."""
+    EXCERPT = "excerpt"
+    """One holds a substantial passage of the other."""
+    SAME_STORY = "same_story"
+    """Independent text about the same event."""
+    RELATED = "related"
+    """The same topic."""
+    UNRELATED = "unrelated"
+
+
+COVERAGE = tuple(verdict for verdict in Verdict if verdict is not Verdict.UNRELATED)
+"""Verdicts that count as coverage: text and capture are kept from `related` up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """What is kept of a text to recognise it, also when the text itself is not kept."""
+
+    exact: str
+    """SHA-256 (hex) of the normalised text: equal for identical texts."""
+    hashes: tuple[int, ...] = field(repr=False)
+    """Sampled shingle hashes, sorted, each within signed 64 bits."""
+    shingles: int
+    """Number of distinct shingles before sampling."""
+    version: int
+    """Version of normalisation and sampling; only equal versions may be compared."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """The verdict on a pair (a, b) and the numbers behind it, each from 0 to 1."""
+
+    verdict: Verdict
+    similarity: float
+    containment: float
+    """The larger of the two directions."""
+    containment_a_in_b: float
+    containment_b_in_a: float
+    jaccard: float
+    explanation: str
+    """One sentence in words."""
+    rules: int
+    """Version of the rules and thresholds."""

@@ -1,0 +1,73 @@
+"""What the crawler hands over."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from vocabulary.moment import Moment
+from vocabulary.outcome import Outcome
+
+
+class FoundBy(StrEnum):
+    """By which kind of source an address was found."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    SECTION = "section"
+    URL = "url"
+    REPLAY = "replay"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLicence:
+    """A licence or rights element of a feed, kept as it stood there."""
+
+    level: str
+    """`entry`, `source` or `feed`."""
+    element: str
+    """`creativeCommons:license`, `cc:license`, `atom:link`, `dc:rights`, `atom:rights`, `copyright`, ..."""
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An address that a source named, with what the source said about it."""
+
+    url: str
+    """Our canonical form: the identity of the page within its outlet."""
+    link: str
+    """The address as the source gave it, made absolute. This is what is asked for."""
+    found_by: FoundBy
+    source: str
+    """Address (or file) of the source."""
+    title: str | None = None
+    published: Moment | None = None
+    modified: Moment | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    licence: tuple[FeedLicence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Why there is no body: settled before extraction."""
+
+    outcome: Outcome
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One answered (or refused) request for one candidate."""
+
+    outlet: str
+    candidate: Candidate
+    fetched_at: datetime
+    """Aware, UTC. For a replayed page: when it was recorded."""
+    final_url: str
+    """Where the answer came from, after redirects."""
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = field(default=b"", repr=False)
+    """The content, transfer and content encodings removed."""
+    problem: Problem | None = None

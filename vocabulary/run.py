@@ -1,0 +1,75 @@
+"""What a crawl reports about itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from vocabulary.outcome import Outcome, SourceState
+from vocabulary.page import FoundBy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """What one crawl of one outlet is to do. The same words as the spider's arguments."""
+
+    outlet: str
+    seed: str | None = None
+    """Reference as the user gave it: a name or prefix in a seeds folder, a path, an address, an article id."""
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int | None = None
+    """At most so many pages are fetched."""
+    everything: bool = False
+    """Keep text and capture of unrelated articles too."""
+    refetch: bool = False
+    """Fetch known articles again."""
+
+    def scope(self, seed_name: str | None) -> str:
+        """What a page is settled for: judging it for one seed does not settle it for another."""
+        return "everything" if self.everything or seed_name is None else f"seed:{seed_name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletFacts:
+    """What the archive keeps of an outlet's file."""
+
+    name: str
+    title: str
+    country: str | None = None
+    languages: tuple[str, ...] = ()
+    home: str | None = None
+    sources: tuple[str, ...] = ()
+    """Addresses of its sources."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceReport:
+    """What became of one source in one run."""
+
+    url: str
+    kind: FoundBy
+    state: SourceState
+    reason: str = ""
+    """Why it could not be looked at, in words; a machine word first: `dns: …`, `timeout: …`, `not_a_feed: …`."""
+    status: int | None = None
+    seen: int = 0
+    """Entries in the source."""
+    new: int = 0
+    """Entries never met before."""
+    off_domain: int = 0
+    """Entries that lead off the outlet's domains: counted, not crawled."""
+    out_of_window: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary:
+    """The end of one outlet's crawl."""
+
+    run: int
+    outlet: str
+    state: str
+    reason: str = ""
+    outcomes: Mapping[Outcome, int] = field(default_factory=dict)
+    sources: tuple[SourceReport, ...] = ()
+    pending: int = 0
+    """Pages found and not yet fetched: the next crawl takes them up."""

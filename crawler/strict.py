@@ -1,6 +1,6 @@
 """Strict reading of TOML: what we do not understand is an error that names file and field, never a guess."""
 
-import datetime
+import datetime as dt
 import tomllib
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
@@ -99,12 +99,12 @@ class Table:
             raise self.fail(key, f"is {value}, expected {least} or more")
         return float(value)
 
-    def day(self, key: str) -> datetime.date | None:
+    def day(self, key: str) -> dt.date | None:
         """A date such as 2022-01-16, without quotes."""
         value = self.value(key)
         if value is None:
             return None
-        if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
+        if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
             raise self.fail(key, f"is {_kind(value)}, expected a date such as 2022-01-16, without quotes")
         return value
 
@@ -159,4 +159,4 @@ def _kind(value: object) -> str:
     if isinstance(value, bool):
         return "true or false"
     names = {str: "a text", int: "a number", float: "a number", list: "a list", dict: "a table"}
-    return names.get(type(value), "a date or time" if isinstance(value, datetime.date) else "another type")
+    return names.get(type(value), "a date or time" if isinstance(value, dt.date) else "another type")

@@ -68,7 +68,7 @@ class Recorder(Protocol):
     """The last step's counterpart."""
 
     def record(self, run: int, article: Article) -> tuple[Outcome, int | None]:
-        """Keep a finished article in one transaction; returns its one outcome and the id of its article, if it has one."""
+        """Keep a finished article in one transaction; returns its one outcome, and its article's id if any."""
 
     def store_seed(self, seed: Seed) -> None:
         """Keep a seed, or renew it when its document changed."""

@@ -44,6 +44,7 @@ class Seed:
     """Name of the outlet it came from, as in outlets/*.toml, when known."""
     publisher: str | None = None
     """The outlet's name for people, as attribution prints it."""
+    authors: tuple[Author, ...] = ()
     url: str | None = None
     published: Moment | None = None
     language: str | None = None

@@ -65,6 +65,12 @@ class Evidence:
     """Independent way by which it was published: `template`, `body`, `header`, `feed`, `policy`, `profile`."""
     detector: str = ""
     """Name and version of the rules that read it."""
+    flags: tuple[str, ...] = ()
+    """What weakens or limits the statement: `carve_out`, `version_conflict`, ...; listed in docs/licensing.md."""
+    block: str = ""
+    """Place of the block that holds it: statements of one block were made together."""
+    valid_from: str | None = None
+    """First day (ISO 8601) on which it holds, when it says so; for an exception the day on which it ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +82,7 @@ class Decision:
     scope: Scope | None = None
     confidence: Confidence = Confidence.NONE
     family: str | None = None
-    """`by`, `by-sa`, `by-nc`, `by-nd`, `by-nc-sa`, `by-nc-nd`, `cc0`, `pdm`, `other`."""
+    """`by`, `by-sa`, `by-nc`, `by-nd`, `by-nc-sa`, `by-nc-nd`, `cc0`, `pdm`, `pddc`, `other`."""
     version: str | None = None
     jurisdiction: str | None = None
     licensor: str | None = None

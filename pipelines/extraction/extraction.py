@@ -1,0 +1,35 @@
+"""What extraction answers for one page."""
+
+from dataclasses import dataclass, field
+from importlib.metadata import version
+
+from vocabulary.article import Author
+from vocabulary.moment import Moment
+from vocabulary.outcome import Outcome
+
+EXTRACTOR = f"cuttings/1 trafilatura/{version('trafilatura')}"
+"""Name and version of what extracts; the first number rises when the rules of this package change their answers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """One page, read. Small and picklable: no trees, no bytes."""
+
+    outcome: Outcome | None = None
+    """None for an article; else `not_an_article`, `no_text`, `too_large` or `failed`."""
+    reason: str = ""
+    """Why this outcome, in words; empty for an article."""
+    title: str | None = None
+    title_source: str | None = None
+    """Where the title was read: `json-ld`, `og:title`, `h1`, `title`, `feed`, `text` ..."""
+    authors: tuple[Author, ...] = ()
+    """Every name printed as author, as printed, in page order."""
+    published: Moment | None = None
+    modified: Moment | None = None
+    language: str | None = None
+    """BCP 47, lower case primary language: `en`, `pt`, `zh`."""
+    text: str = field(default="", repr=False)
+    """Plain body as published, paragraphs separated by a blank line, title not repeated."""
+    canonical: str | None = None
+    """The page's own statement of its address, absolute; not yet believed (see `pipelines.extraction.address`)."""
+    extractor: str = EXTRACTOR

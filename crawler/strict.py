@@ -14,7 +14,7 @@ from vocabulary.outcome import InputError
 def read_toml(path: Path) -> "Table":
     """Read a TOML file; InputError with the line when it is not TOML, or cannot be read."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise InputError(str(path), f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -144,10 +144,15 @@ class Table:
 
     def finish(self) -> None:
         """Refuse fields that were not asked for."""
+        self.only(self._known)
+
+    def only(self, fields: Collection[str]) -> "Table":
+        """Refuse all other fields at once, so that a misspelt one is not first called missing."""
         for key in self._values:
-            if key not in self._known:
-                known = ", ".join(sorted(self._known))
-                raise self.fail(key, "is not a known field", _near(key, self._known) or f"known are {known}")
+            if key not in fields:
+                known = ", ".join(sorted(fields))
+                raise self.fail(key, "is not a known field", _near(key, fields) or f"known are {known}")
+        return self
 
 
 def _near(word: str, choices: Collection[str]) -> str | None:

@@ -1,0 +1,450 @@
+"""Outlets: one newsroom a file, read strictly. A typo names the file and the field, before the first request.
+
+The file's stem is the outlet's name, and the name of its spider. Every field is explained in docs/outlets.md.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from crawler.strict import Table, read_toml
+from vocabulary.licence import NOASSERTION, Scope
+from vocabulary.outcome import InputError
+from vocabulary.page import FoundBy
+from vocabulary.run import OutletFacts
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "": (
+        *("title", "country", "languages", "domains", "home", "kind", "timezone", "override", "note"),
+        *("sources", "licence", "schedule", "expect"),
+    ),
+    "sources": ("type", "url", "elsewhere"),
+    "licence": ("expression", "scope", "statement", "evidence", "seen", "policy", "limits"),
+    "schedule": ("every",),
+    "expect": ("articles_per_week",),
+}
+"""Every field that may stand in an outlet file, by table; `""` is the top of the file."""
+
+RESERVED = frozenset({"outlet", "url", "replay"})
+"""Names of spiders that are not outlets."""
+
+UNKNOWN_COUNTRY = "zz"
+"""Stands for "not known", as in Unicode's CLDR; ISO 3166-1 leaves it to its users."""
+
+_ISO_3166 = (
+    "ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn bo bq br bs bt bv bw by "
+    "bz ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg eh er es et fi fj fk "
+    "fm fo fr ga gb gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir "
+    "is it je jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mf mg mh mk "
+    "ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm "
+    "pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st sv sx sy sz tc td tf "
+    "tg th tj tk tl tm tn to tr tt tv tw tz ua ug um us uy uz va vc ve vg vi vn vu wf ws xk ye yt za zm zw "
+)
+COUNTRIES = frozenset((*_ISO_3166.split(), UNKNOWN_COUNTRY))
+"""ISO 3166-1 alpha-2 in lower case, Kosovo's `xk` in use everywhere, and `zz`."""
+
+_NAME = re.compile(r"[a-z0-9_]{1,60}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{4,8})*")
+_DOMAIN = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+|localhost")
+_EVERY = re.compile(r"([1-9][0-9]{0,5})([smhd])")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_LICENCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*\+?")
+_CREATIVE_COMMONS = re.compile(
+    r"CC-(BY|BY-SA|BY-ND|BY-NC|BY-NC-SA|BY-NC-ND|SA)-[1-4]\.[0-5](-([A-Z]{2}|IGO))?|CC0-1\.0|CC-PDM-1\.0|CC-PDDC"
+)
+
+
+class Kind(StrEnum):
+    """What sort of house it is."""
+
+    AGENCY = "agency"
+    NEWSPAPER = "newspaper"
+    BROADCASTER = "broadcaster"
+    MAGAZINE = "magazine"
+    PORTAL = "portal"
+    NONPROFIT = "nonprofit"
+    GOVERNMENT = "government"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One place that names an outlet's articles."""
+
+    type: FoundBy
+    """`feed`, `sitemap` or `section`."""
+    url: str
+    elsewhere: bool = False
+    """True when it is served from a host that is not the outlet's, on purpose."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceProfile:
+    """What is said of an outlet's licence. A prior for reading its pages, never proof by itself."""
+
+    expression: str
+    """SPDX expression, LicenseRef, or NOASSERTION."""
+    scope: Scope = Scope.SITE
+    statement: str | None = None
+    """The words themselves."""
+    evidence: str | None = None
+    """Where the words were seen, or who reports them."""
+    seen: dt.date | None = None
+    policy: str | None = None
+    """Address of the outlet's page about reuse."""
+    limits: str | None = None
+    """What the licence does not cover, in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """How often the outlet is asked."""
+
+    every: dt.timedelta = dt.timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expect:
+    """What the outlet usually yields; a crawl far from it says so."""
+
+    articles_per_week: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """One newsroom, as its file describes it."""
+
+    name: str
+    title: str
+    country: str
+    languages: tuple[str, ...]
+    domains: tuple[str, ...]
+    """In lower case and ASCII (punycode)."""
+    home: str
+    kind: Kind | None = None
+    timezone: str | None = None
+    """IANA name: the zone of times that its pages state without one."""
+    note: str | None = None
+    sources: tuple[Source, ...]
+    licence: LicenceProfile | None = None
+    schedule: Schedule = Schedule()
+    expect: Expect = Expect()
+    override: bool = False
+    path: Path
+
+    def holds(self, url: str) -> bool:
+        """Whether an address is on one of the outlet's domains."""
+        return _holds(self.domains, url)
+
+    def facts(self) -> OutletFacts:
+        """What the archive keeps of it."""
+        return OutletFacts(
+            name=self.name,
+            title=self.title,
+            country=self.country,
+            languages=self.languages,
+            home=self.home,
+            sources=tuple(source.url for source in self.sources),
+        )
+
+
+def outlet_files(folders: Iterable[Path]) -> dict[str, Path]:
+    """Name -> file of every outlet in some folders, without reading them. Later folders come after earlier ones.
+
+    Only where two folders have an outlet of the same name is the later file read: it must say `override = true`.
+    """
+    found: dict[str, Path] = {}
+    for folder in folders:
+        files = _files_in(Path(folder))
+        for name in files.keys() & found.keys():
+            _require_override(name, found[name], files[name])
+        found |= files
+    return found
+
+
+def read_outlets(folders: Iterable[Path]) -> dict[str, Outlet]:
+    """Every outlet in some folders by name; an outlet of a later folder wins when it says `override = true`."""
+    return {name: read_outlet(path) for name, path in outlet_files(folders).items()}
+
+
+def read_outlet(path: Path) -> Outlet:
+    """Read one outlet file; InputError naming file and field for anything that is not understood."""
+    top = read_toml(path).only(FIELDS[""])
+    title = top.need_text("title")
+    country = _country(top)
+    languages = tuple(_languages(top))
+    domains = tuple(_domains(top))
+    return Outlet(
+        name=outlet_name(path),
+        title=title,
+        country=country,
+        languages=languages,
+        domains=domains,
+        home=_home(top, domains),
+        kind=_kind(top),
+        timezone=_timezone(top),
+        note=top.text("note") if top.value("note") != "" else None,
+        sources=tuple(_sources(top, domains)),
+        licence=_licence(top),
+        schedule=_schedule(top),
+        expect=_expect(top),
+        override=top.flag("override"),
+        path=path,
+    )
+
+
+def outlet_name(path: Path) -> str:
+    """The outlet's name that a file's name gives; InputError when it gives none."""
+    name = path.stem
+    if not _NAME.fullmatch(name):
+        raise InputError(
+            str(path),
+            f'"{name}" cannot name an outlet',
+            remedy='name the file with lower-case letters a-z, digits and "_" only, such as harbour_courier.toml',
+        )
+    if name in RESERVED:
+        raise InputError(str(path), f'"{name}" is the name of a spider that is no outlet', remedy="rename the file")
+    return name
+
+
+def _files_in(folder: Path) -> dict[str, Path]:
+    if not folder.is_dir():
+        raise InputError(str(folder), "is not a folder of outlet files")
+    paths = sorted(
+        (path for path in folder.rglob("*.toml") if not path.name.startswith(".")), key=lambda path: path.stem
+    )
+    for one, other in pairwise(paths):
+        if one.stem == other.stem:
+            raise InputError(
+                str(other), f'the name "{other.stem}" is also that of {one}', remedy="rename or remove one of the two"
+            )
+    return {outlet_name(path): path for path in paths}
+
+
+def _require_override(name: str, shadowed: Path, path: Path) -> None:
+    if read_toml(path).flag("override"):
+        return
+    raise InputError(
+        str(path),
+        f'the name "{name}" is also that of {shadowed}',
+        remedy="write override = true at the top of this file to replace that outlet, or rename this file",
+    )
+
+
+def _country(top: Table) -> str:
+    country = top.need_text("country")
+    if country in COUNTRIES:
+        return country
+    hints = {"uk": "gb", "en": "gb", "eu": UNKNOWN_COUNTRY, "un": UNKNOWN_COUNTRY}
+    hint = country.lower() if country.lower() in COUNTRIES else hints.get(country.lower())
+    raise top.fail(
+        "country",
+        f'"{country}" is not an ISO 3166-1 code of two lower-case letters',
+        f'did you mean "{hint}"?' if hint else f'such as "ir"; "{UNKNOWN_COUNTRY}" when it is not known',
+    )
+
+
+def _languages(top: Table) -> Iterator[str]:
+    for language in _need_texts(top, "languages", '["en"]'):
+        if not _LANGUAGE.fullmatch(language):
+            raise top.fail("languages", f'"{language}" is not a language tag', 'such as "en", "pt-BR" or "zh-Hant"')
+        yield language
+
+
+def _domains(top: Table) -> Iterator[str]:
+    for domain in _need_texts(top, "domains", '["mehrnews.com"]'):
+        ascii_domain = _ascii(domain)
+        if not _DOMAIN.fullmatch(ascii_domain):
+            raise top.fail("domains", f'"{domain}" is not a domain', 'such as "mehrnews.com", without https:// or path')
+        yield ascii_domain
+
+
+def _home(top: Table, domains: tuple[str, ...]) -> str:
+    home = _need_address(top, "home")
+    if not _holds(domains, home):
+        raise top.fail("home", f'"{home}" is on none of the domains {", ".join(domains)}')
+    return home
+
+
+def _kind(top: Table) -> Kind | None:
+    kind = top.choice("kind", [kind.value for kind in Kind])
+    return None if kind is None else Kind(kind)
+
+
+def _timezone(top: Table) -> str | None:
+    name = top.text("timezone")
+    if name is None:
+        return None
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError) as error:  # malformed keys; directories of the zone database
+        raise top.fail("timezone", f'"{name}" is not a time zone', 'such as "Asia/Tehran"') from error
+    except KeyError as error:
+        raise top.fail("timezone", f'"{name}" is not a known time zone', 'such as "Asia/Tehran"') from error
+    return name
+
+
+def _sources(top: Table, domains: tuple[str, ...]) -> Iterator[Source]:
+    tables = top.tables("sources")
+    if not tables:
+        raise top.fail("sources", "is missing", "name at least one feed, sitemap or section as [[sources]]")
+    urls: set[str] = set()
+    for table in tables:
+        source = _source(table.only(FIELDS["sources"]), domains)
+        if source.url in urls:
+            raise table.fail("url", f'"{source.url}" is listed twice')
+        urls.add(source.url)
+        yield source
+
+
+def _source(table: Table, domains: tuple[str, ...]) -> Source:
+    kind = table.choice("type", [FoundBy.FEED.value, FoundBy.SITEMAP.value, FoundBy.SECTION.value])
+    if kind is None:
+        raise table.fail("type", "is missing", "feed, sitemap or section")
+    url = _need_address(table, "url")
+    elsewhere = table.flag("elsewhere")
+    if not elsewhere and not _holds(domains, url):
+        raise table.fail(
+            "url",
+            f'"{url}" is on none of the domains {", ".join(domains)}',
+            "add its domain, or elsewhere = true when another house serves this source for the outlet",
+        )
+    return Source(type=FoundBy(kind), url=url, elsewhere=elsewhere)
+
+
+def _licence(top: Table) -> LicenceProfile | None:
+    table = top.table("licence")
+    if table is None:
+        return None
+    table.only(FIELDS["licence"])
+    expression = _expression(table)
+    scope = table.choice("scope", [scope.value for scope in Scope])
+    profile = LicenceProfile(
+        expression=expression,
+        scope=Scope.SITE if scope is None else Scope(scope),
+        statement=table.text("statement"),
+        evidence=table.text("evidence"),
+        seen=table.day("seen"),
+        policy=table.address("policy"),
+        limits=table.text("limits"),
+    )
+    if expression != NOASSERTION:
+        for field, value in (("statement", profile.statement), ("evidence", profile.evidence)):
+            if value is None:
+                raise table.fail(field, f"is missing, but {expression} is said to be granted", "quote what says so")
+    return profile
+
+
+def _expression(table: Table) -> str:
+    expression = table.need_text("expression")
+    if is_expression(expression):
+        return expression
+    guess = re.sub(r"[\s_]+", "-", expression.upper())
+    raise table.fail(
+        "expression",
+        f'"{expression}" is not an SPDX expression',
+        f'did you mean "{guess}"?'
+        if is_expression(guess)
+        else f'such as "CC-BY-4.0", "LicenseRef-…" or "{NOASSERTION}"',
+    )
+
+
+def is_expression(text: str) -> bool:
+    """Whether a text is a well-formed SPDX expression, or NOASSERTION.
+
+    Identifiers and LicenseRefs are joined by AND and OR. Creative Commons identifiers must have a form that exists;
+    of others only the form is looked at.
+    """
+    if text == NOASSERTION:
+        return True
+    words = re.sub(r"([()])", r" \1 ", text).split()
+    depth, operand_wanted = 0, True
+    for word in words:
+        if operand_wanted and word == "(":
+            depth += 1
+        elif operand_wanted:
+            if not _is_licence_id(word):
+                return False
+            operand_wanted = False
+        elif word == ")" and depth:
+            depth -= 1
+        elif word in {"AND", "OR"}:
+            operand_wanted = True
+        else:
+            return False
+    return not operand_wanted and depth == 0
+
+
+def _is_licence_id(word: str) -> bool:
+    if word in {"AND", "OR", "WITH", NOASSERTION} or not _LICENCE_ID.fullmatch(word):
+        return False
+    if word.startswith("LicenseRef-"):
+        return len(word) > len("LicenseRef-") and not word.endswith("+")
+    if word.upper().startswith("CC"):
+        return _CREATIVE_COMMONS.fullmatch(word) is not None
+    return any(map(str.isdigit, word)) or "-" in word or word.isupper()
+
+
+def _schedule(top: Table) -> Schedule:
+    table = top.table("schedule")
+    if table is None:
+        return Schedule()
+    every = table.only(FIELDS["schedule"]).text("every")
+    if every is None:
+        return Schedule()
+    match = _EVERY.fullmatch(every)
+    if match is None:
+        raise table.fail("every", f'"{every}" is not a length of time', 'such as "30m", "1h" or "2d"')
+    return Schedule(every=dt.timedelta(**{_UNITS[match[2]]: int(match[1])}))
+
+
+def _expect(top: Table) -> Expect:
+    table = top.table("expect")
+    if table is None:
+        return Expect()
+    count = table.only(FIELDS["expect"]).number("articles_per_week")
+    if count is None:
+        return Expect()
+    if not count.is_integer():
+        raise table.fail("articles_per_week", f"is {count}, expected a whole number")
+    return Expect(articles_per_week=int(count))
+
+
+def _need_texts(table: Table, key: str, example: str) -> tuple[str, ...]:
+    values = table.texts(key)
+    if not values:
+        raise table.fail(key, "is missing" if key not in table else "is empty", f"such as {key} = {example}")
+    return values
+
+
+def _need_address(table: Table, key: str) -> str:
+    address = table.address(key)
+    if address is None:
+        raise table.fail(key, "is missing")
+    return address
+
+
+def _holds(domains: tuple[str, ...], url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host = _ascii(parts.hostname or "")
+    except ValueError:
+        return False
+    if parts.scheme not in {"http", "https"}:
+        return False
+    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
+
+
+def _ascii(host: str) -> str:
+    host = host.strip().rstrip(".").lower()
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host

@@ -1,1 +1,15 @@
-"""To be said."""
+"""How two texts relate: what is compared of them, their fingerprints, the verdict. Pure functions over texts.
+
+| name | gives |
+|---|---|
+| `compared_text` | a text without bylines, datelines and wire furniture |
+| `fingerprint` | what is kept of a text to recognise copies and parts of it |
+| `compare` | the verdict on two `Text`s, with scores and a sentence |
+| `compare_pairs` | the fixed form of `cuttings compare --pairs` |
+"""
+
+from pipelines.comparison.fingerprints import FINGERPRINT_VERSION, fingerprint
+from pipelines.comparison.furniture import compared_text
+from pipelines.comparison.verdicts import RULES, Text, compare
+
+__all__ = ["FINGERPRINT_VERSION", "RULES", "Text", "compare", "compared_text", "fingerprint"]

@@ -18,6 +18,7 @@ from vocabulary.run import Assignment, OutletFacts, RunSummary, SourceReport
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
 
 Result = TypeVar("Result")
 
@@ -81,10 +82,15 @@ class Archive(Leases, Frontier, Runs, Recorder, Protocol):
         """Release the database."""
 
 
-def archive_of(crawler: "Crawler") -> Archive:
+def archive_named(settings: "BaseSettings") -> Archive:
     """Open the archive that the settings name; one per address and process."""
-    factory = load_object(crawler.settings["ARCHIVE_FACTORY"])
-    return cast("Archive", factory(crawler.settings["ARCHIVE_URL"]))
+    factory = load_object(settings["ARCHIVE_FACTORY"])
+    return cast("Archive", factory(settings["ARCHIVE_URL"]))
+
+
+def archive_of(crawler: "Crawler") -> Archive:
+    """The archive of a running crawl."""
+    return archive_named(crawler.settings)
 
 
 async def in_archive_thread(call: Callable[..., Result], *args: object, **kwargs: object) -> Result:

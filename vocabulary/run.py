@@ -23,6 +23,10 @@ class Assignment:
     """Keep text and capture of unrelated articles too."""
     refetch: bool = False
     """Fetch known articles again."""
+    urls: tuple[str, ...] = ()
+    """Addresses given by hand: they are asked for instead of the outlet's sources."""
+    recording: str | None = None
+    """A WARC file or a folder of recorded pages, read instead of asking the network."""
 
     def scope(self, seed_name: str | None) -> str:
         """What a page is settled for: judging it for one seed does not settle it for another."""

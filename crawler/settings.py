@@ -1,0 +1,72 @@
+"""The wiring on one screen: what happens to a page, and how politely we ask. Scrapy's defaults hold elsewhere.
+
+What the working folder says (archive, contact, own outlets and seeds) is added by `crawler.workplace`.
+"""
+
+from importlib.metadata import version
+
+BOT_NAME = "cuttings"
+USER_AGENT = f"Cuttings/{version('cuttings')}"  # the contact address of cuttings.toml is added to it
+ROBOTSTXT_USER_AGENT = "Cuttings"  # the product token that newsrooms can address in robots.txt
+
+# What becomes of a page, in order. Every page leaves the last step with exactly one outcome.
+ITEM_PIPELINES = {
+    "pipelines.steps.extract.ExtractStep": 100,
+    "pipelines.steps.licence.LicenceStep": 200,
+    "pipelines.steps.fingerprint.FingerprintStep": 300,
+    "pipelines.steps.match.MatchStep": 400,
+    "pipelines.steps.archive.ArchiveStep": 900,
+}
+
+# Implementations of what crawler/ports.py asks for; the crawler imports neither storage nor pipelines.
+ARCHIVE_FACTORY = "storage.archive.open_archive"
+SEED_RESOLVER = "pipelines.seed.resolve_seed"
+
+# Outlets are spiders, and our `crawl` and `list` know about seeds, outcomes and exit codes.
+SPIDER_LOADER_CLASS = "crawler.loader.OutletLoader"
+COMMANDS_MODULE = "crawler.commands"
+LOG_FORMATTER = "crawler.logformatter.OneLine"
+
+# From the engine (small numbers) to the network. Scrapy's own three are replaced.
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # leaks pages while robots.txt is in flight
+    "crawler.robots.Robots": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # knows no Retry-After
+    "crawler.retry.Retry": 550,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # would follow an outlet's page to any other site
+    "crawler.redirect.Redirect": 600,
+}
+HTTPERROR_ALLOW_ALL = True  # a 404 is an answer: it becomes a page with its outcome
+REDIRECT_MAX_TIMES = 5  # default 20; RFC 9309 asks for five on robots.txt, an article needs no more
+RETRY_TIMES = 2  # network errors and 5xx: three requests in all
+RETRY_AFTER_MAX = 60  # seconds; a server that asks for a longer pause gets its pages asked for by the next crawl
+ROBOTS_DELAY_MAX = 60  # seconds; a longer Crawl-delay is cut to this
+
+# Trouble nobody.
+DOWNLOAD_DELAY = 1.0  # seconds between two requests to one host, default 0
+CONCURRENT_REQUESTS_PER_DOMAIN = 2  # default 8
+CONCURRENT_REQUESTS = 8  # default 16; each outlet has its own
+AUTOTHROTTLE_ENABLED = True  # slower when the server is slow
+AUTOTHROTTLE_START_DELAY = 1.0  # default 5
+COOKIES_ENABLED = False  # nobody is to recognise a reader in us
+REFERRER_POLICY = "no-referrer"
+METAREFRESH_ENABLED = False  # parses every page a second time
+OUTLETS_AT_ONCE = 32  # outlets crawled at the same time in one process
+
+# Trust nobody.
+DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
+DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # default 1 GiB; also holds after decompression
+DOWNLOAD_WARNSIZE = 0  # the outcome too_large says it
+DOWNLOAD_TIMEOUT = 30  # seconds, default 180
+TELNETCONSOLE_ENABLED = False  # default True
+REMOTE_CONTROL_ENABLED = False  # default True: a server on this machine that runs any Python it is sent
+DOWNLOAD_HANDLERS = {"ftp": None, "s3": None, "file": None, "data": None}  # only http and https
+
+# Run well.
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+CONCURRENT_ITEMS = 4  # default 100; measured: the setting with the largest effect on the cost of a page
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # pages in the order in which they were found
+LEASE_SECONDS = 120  # an outlet is free for others this long after its crawl died; renewed every third of it
+LOG_LEVEL = "INFO"  # default DEBUG
+LOG_VERSIONS: list[str] = []
+STATS_DUMP = False  # the outcome table says what people need

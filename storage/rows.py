@@ -1,0 +1,244 @@
+"""What questions are answered with: frozen rows, one class per question."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from vocabulary.article import Author, SeedMatch
+from vocabulary.licence import Licence
+from vocabulary.match import Fingerprint, Verdict
+from vocabulary.moment import Moment
+from vocabulary.outcome import Outcome, RunState, SourceState
+from vocabulary.run import SourceReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureRow:
+    """One answer of a server as it was kept; its bytes come from `queries.capture_body`."""
+
+    id: int
+    url: str
+    """What was asked for."""
+    final_url: str
+    """Where the answer came from, after redirects."""
+    fetched_at: datetime
+    status: int | None
+    headers: tuple[tuple[str, str], ...]
+    sha256: str
+    """Of the body, content encodings removed."""
+    size: int
+    """Of the body, in bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArticle:
+    """An article as the archive holds it now: its newest revision with everything that belongs to it."""
+
+    id: int
+    outlet: str
+    outlet_title: str
+    country: str | None
+    url: str
+    title: str | None
+    title_source: str | None
+    authors: tuple[Author, ...]
+    published: Moment | None
+    modified: Moment | None
+    language: str | None
+    text: str | None = field(repr=False)
+    """None when only the fingerprint is kept (an unrelated article)."""
+    compared: str | None = field(repr=False)
+    """The text without licence sentence and wire furniture: what was matched. None when the text is not kept."""
+    extractor: str
+    licence: Licence
+    fingerprint: Fingerprint | None
+    first_seen: datetime
+    last_seen: datetime
+    captures: tuple[CaptureRow, ...]
+    matches: tuple[SeedMatch, ...]
+    """Current verdicts, one per seed it was held against."""
+    revisions: int
+    """How many texts of it are known: 1 for an article that never changed."""
+    aliases: tuple[str, ...]
+    """Other addresses of the same outlet under which it was met."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionRow:
+    """One text of an article, as it stood from `first_seen` on."""
+
+    number: int
+    """Counted from 1."""
+    first_seen: datetime
+    title: str | None
+    modified: Moment | None
+    text: str | None = field(repr=False)
+    licence: Licence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnmatchedRow:
+    """A stored article that was not yet held against a seed."""
+
+    article_id: int
+    title: str | None
+    compared: str = field(repr=False)
+    fingerprint: Fingerprint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageRow:
+    """One article of a seed's coverage."""
+
+    article_id: int
+    title: str | None
+    outlet: str
+    outlet_title: str
+    country: str | None
+    url: str
+    published: str | None
+    """ISO 8601 as the page states it, with its own offset."""
+    published_utc: datetime | None
+    language: str | None
+    verdict: Verdict
+    similarity: float
+    containment: float
+    containment_a_in_b: float
+    containment_b_in_a: float
+    jaccard: float
+    explanation: str
+    licence: str
+    """SPDX expression, LicenseRef or NOASSERTION."""
+    licence_scope: str | None
+    licence_confidence: str
+    first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRow:
+    """One article that a search found."""
+
+    article_id: int
+    title: str | None
+    outlet: str
+    outlet_title: str
+    url: str
+    published: str | None
+    language: str | None
+    licence: str
+    snippet: str
+    """A passage with the words found between `[` and `]`; the beginning of the text when they stand in the title only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchAnswer:
+    """What a search found: how many in all, and the rows asked for."""
+
+    total: int
+    rows: tuple[SearchRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRow:
+    """One crawl of one outlet."""
+
+    id: int
+    outlet: str
+    outlet_title: str
+    seed: str | None
+    """Name of the seed, None for a crawl without one."""
+    everything: bool
+    state: RunState
+    reason: str
+    owner: str
+    started: datetime
+    ended: datetime | None
+    outcomes: Mapping[Outcome, int]
+    """Only outcomes that occurred, in the order of the vocabulary."""
+    pages: int
+    """Sum of the outcomes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRow:
+    """One page of a run and what became of it."""
+
+    url: str
+    outcome: Outcome
+    reason: str
+    article_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunDetail:
+    """A run with its sources and pages."""
+
+    run: RunRow
+    since: datetime | None
+    until: datetime | None
+    limit: int | None
+    refetch: bool
+    sources: tuple[SourceReport, ...]
+    pages: tuple[PageRow, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletSeen:
+    """What the archive knows of an outlet."""
+
+    last_looked: datetime | None
+    """When one of its sources was last asked; None when never."""
+    last_found: datetime | None
+    """When one of its sources last named an address."""
+    last_state: SourceState | None
+    """Of the newest run that reported a source: found when any source was found, else nothing_found, else could_not_look."""
+    last_reason: str
+    """Why it could not be looked at."""
+    articles: int
+    """Articles kept with their text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletState:
+    """What the scheduler needs to know of an outlet."""
+
+    outlet: str
+    next_due: datetime | None
+    """None: never scheduled, so due now."""
+    lease_owner: str | None
+    """Who is crawling it now; None when nobody, or when the lease has run out."""
+    lease_until: datetime | None
+    last_started: datetime | None
+    last_ended: datetime | None
+    last_state: RunState | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SightingRow:
+    """The seed itself, met at its own outlet."""
+
+    outlet: str
+    url: str
+    seen_at: datetime
+    licence: str
+    """What the page there grants: SPDX expression, LicenseRef or NOASSERTION."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveStats:
+    """How much the archive holds."""
+
+    outlets: int
+    seeds: int
+    runs: int
+    pages: int
+    """Addresses ever found."""
+    articles: int
+    texts: int
+    """Articles kept with their text."""
+    revisions: int
+    captures: int
+    body_bytes: int
+    """Of all captures, each body counted once, before compression."""
+    stored_bytes: int
+    """The same after compression."""

@@ -1,0 +1,157 @@
+"""From a seed document, or an article of the archive, to the Seed that pages are held against."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from crawler.seeds import SeedDocument, Sidecar, find_seed, read_document
+from pipelines.comparison import compared_text, fingerprint
+from pipelines.extraction import Extraction, extract
+from pipelines.licence import decide, detect, detect_in_text
+from storage.archive import Archive
+from storage.records import StoredArticle
+from vocabulary.article import Author, Seed
+from vocabulary.licence import Evidence, Licence, Polarity, Scope
+from vocabulary.outcome import InputError
+
+HEADING_LETTERS = 200
+"""A first sentence longer than this is cut at a word when it stands in for a title."""
+
+_SENTENCE_END = re.compile(r"""(?<![A-Z]\.[A-Z])(?<!\b[A-Z])(?<!\b(?:Mr|Dr|St|Lt))[.!?؟…]+["”’»)]*(?=\s|$)|[。！？]""")  # noqa: RUF001
+_ARTICLE_ID = re.compile(r"(?:archive:|article-)?(\d{1,18})")
+
+
+def read_seed(path: Path) -> Seed:
+    """Read a document and its sidecar into a Seed; InputError for what cannot be one."""
+    document = read_document(path)
+    return _from_html(document) if document.is_html else _from_text(document)
+
+
+def resolve_seed(reference: str, archive: Archive, folders: Sequence[Path]) -> Seed:
+    """Find the seed that a person named: a path, a name in a seeds folder, an article id, an address, a stored seed."""
+    path = find_seed(reference, folders)
+    if path is not None:
+        return read_seed(path)
+    stored = archive.seed(reference)
+    if stored is not None:
+        return stored
+    if number := _ARTICLE_ID.fullmatch(reference):
+        article = archive.article(int(number[1]))
+    elif reference.startswith(("http://", "https://")):
+        article = archive.article_by_url(reference)
+    else:
+        article = None
+    if article is not None:
+        return from_article(article)
+    raise InputError(f'seed "{reference}"', _unknown(reference, folders), remedy=_remedy(reference))
+
+
+def _unknown(reference: str, folders: Sequence[Path]) -> str:
+    if reference.startswith(("http://", "https://")):
+        return "is not in the archive"
+    return f"is neither a file, nor a seed of {' or '.join(map(str, folders))}, nor an article of the archive"
+
+
+def _remedy(reference: str) -> str:
+    if reference.startswith(("http://", "https://")):
+        return f"fetch it with `cuttings seeds add {reference}`"
+    return "`cuttings seeds` lists the seeds"
+
+
+def from_article(article: StoredArticle) -> Seed:
+    """Make a seed of an article that the archive holds with its text."""
+    if not article.text:
+        raise InputError(
+            f"article {article.id}",
+            "is kept without its text and cannot be a seed",
+            remedy="crawl its outlet with --everything --refetch to keep the text",
+        )
+    body = detect_in_text(article.text).body_without_sentence
+    compared = compared_text(body, language=article.language)
+    return Seed(
+        name=f"article-{article.id}",
+        title=article.title or heading(body),
+        title_inferred=article.title is None,
+        text=body,
+        document_sha256=article.captures[0].sha256 if article.captures else "",
+        outlet=article.outlet,
+        publisher=article.outlet_title,
+        authors=article.authors,
+        url=article.url,
+        published=article.published,
+        language=article.language,
+        licence=article.licence,
+        fingerprint=fingerprint(compared, language=article.language),
+        origin=f"archive:{article.id}",
+    )
+
+
+def heading(text: str) -> str:
+    """First sentence of a text, at most HEADING_LETTERS long: stands in for a title that is not there."""
+    first = " ".join(text.split("\n\n", maxsplit=1)[0].split())
+    end = _SENTENCE_END.search(first)
+    sentence = first[: end.end()] if end else first
+    if len(sentence) <= HEADING_LETTERS:
+        return sentence
+    return sentence[:HEADING_LETTERS].rsplit(" ", 1)[0] + " …"
+
+
+def _from_text(document: SeedDocument) -> Seed:
+    found = detect_in_text(document.text)
+    return _seed(document, found.body_without_sentence, found.evidence, read=None)
+
+
+def _from_html(document: SeedDocument) -> Seed:
+    url = document.sidecar.url
+    read = extract(document.content, url=url, content_type="text/html")
+    if read.outcome is not None:
+        raise InputError(str(document.path), f"holds no article: {read.outcome}: {read.reason}")
+    found = detect_in_text(read.text)
+    evidence = detect(document.content, url=url or read.canonical, text=read.text)
+    return _seed(document, found.body_without_sentence, evidence, read=read)
+
+
+def _seed(document: SeedDocument, body: str, evidence: Sequence[Evidence], *, read: Extraction | None) -> Seed:
+    sidecar = document.sidecar
+    language = sidecar.language or (read.language if read else None)
+    title = sidecar.title or (read.title if read else None)
+    compared = compared_text(body, language=language)
+    everything = (*evidence, *_sidecar_evidence(sidecar))
+    return Seed(
+        name=document.name,
+        title=title or heading(body),
+        title_inferred=title is None,
+        text=body,
+        document_sha256=document.sha256,
+        outlet=sidecar.outlet,
+        publisher=sidecar.publisher,
+        authors=tuple(Author(name=name) for name in sidecar.authors) or (read.authors if read else ()),
+        url=sidecar.url or (read.canonical if read else None),
+        published=sidecar.published or (read.published if read else None),
+        language=language,
+        licence=Licence(decision=decide(everything), evidence=everything),
+        attribution=sidecar.attribution,
+        fingerprint=fingerprint(compared, language=language),
+        origin=str(document.path),
+    )
+
+
+def _sidecar_evidence(sidecar: Sidecar) -> tuple[Evidence, ...]:
+    licence = sidecar.licence
+    if licence is None:
+        return ()
+    return (
+        Evidence(
+            code="E21",
+            locator="sidecar",
+            raw=licence.statement or licence.expression,
+            scope=Scope.SITE,
+            polarity=Polarity.GRANT,
+            expression=licence.expression,
+            url=licence.url,
+            licensor=licence.licensor or sidecar.publisher,
+            context=licence.evidence or "",
+            channel="profile",
+            detector="sidecar",
+        ),
+    )

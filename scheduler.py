@@ -170,15 +170,15 @@ def run_schedule(
     at_once: int = 2,
 ) -> Exit:
     """Run the schedule until stopped; `once` ends when what is due has been crawled, `dry_run` only names it."""
-    outlets = read_outlets(workplace.outlets_dirs)
+    outlets = read_outlets(workplace.outlets)
     if unknown := sorted(set(only) - set(outlets)):
         raise CuttingsError(f"unknown outlet {unknown[0]}; `cuttings outlets` lists them")
     chosen = {name: outlet for name, outlet in outlets.items() if not only or name in only}
     clock = Clock(
-        archive=open_archive(workplace.archive_url),
+        archive=open_archive(workplace.archive),
         folder=workplace.folder,
         outlets=chosen,
-        environment={**os.environ, "ARCHIVE_URL": workplace.archive_url},
+        environment={**os.environ, "ARCHIVE_URL": workplace.archive},
         seed=seed,
         at_once=at_once,
     )

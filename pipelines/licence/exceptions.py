@@ -1,0 +1,189 @@
+"""Items that a wider grant does not cover: wire copy, embargoes, texts used with permission (E20).
+
+A missed exception would lend the outlet's licence to somebody else's text, so these rules look at the text itself,
+its byline and its dateline, whatever the markup says.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from tomllib import loads
+
+from pipelines.licence.folding import fold
+from pipelines.licence.rules import any_of, pattern
+from pipelines.licence.statements import LONGEST_RAW, sentences
+from pipelines.licence.version import DETECTOR
+from vocabulary.licence import Evidence, Polarity, Scope
+
+BYLINE_WITHIN = 250
+"""Characters from the start within which bylines and datelines stand."""
+NOTICE_WITHIN = 1_200
+"""Characters from either end within which notices about the item stand."""
+
+_COPYRIGHT = r"(?:copyright|©|\(c\)|\(copyright\))[ ,:]*(?:©|\(c\))? ?(?:\d{4}[ ,]*)?(?:by )?(?:the )?"
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
+         "sep sept september", "oct october", "nov november", "dec december"), start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_UNTIL_DAY = re.compile(r"until (?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})")
+_UNTIL_DAY_FIRST = re.compile(r"until (?P<day>\d{1,2})(?:st|nd|rd|th)? (?P<month>[a-z]{3,9})\.?,? (?P<year>\d{4})")
+_UNTIL_ISO = re.compile(r"until (?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An agency whose copy others print."""
+
+    title: str
+    names: tuple[str, ...]
+    marks: tuple[str, ...]
+    hosts: tuple[str, ...]
+
+    def owns(self, host: str | None) -> bool:
+        """Whether a host is the agency's own."""
+        return host is not None and any(host == own or host.endswith("." + own) for own in self.hosts)
+
+
+@cache
+def agencies() -> tuple[Agency, ...]:
+    """The agencies of rules.toml."""
+    table = loads(files(__package__).joinpath("rules.toml").read_text("utf-8"))["agencies"]
+    return tuple(
+        Agency(title, tuple(map(fold, row["names"])), tuple(map(fold, row["marks"])), tuple(row["hosts"]))
+        for title, row in table.items()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    agency: Agency | None
+    flags: tuple[str, ...]
+    valid_from: str | None = None
+
+
+def exceptions_in_text(text: str, *, host: str | None = None, authors: Sequence[str] = ()) -> tuple[Evidence, ...]:
+    """Statements by which a text says that it is another's, or not under its outlet's licence.
+
+    `host` is where it was published: an agency's text on its own pages is its own. `authors` are names as printed.
+    """
+    found = [*_bylines(text, authors), *_notices(text)]
+    rows = [row for row in found if row[1].agency is None or not row[1].agency.owns(host)]
+    return tuple(dict.fromkeys(_evidence(*row) for row in rows))
+
+
+def _evidence(raw: str, found: _Found, locator: str) -> Evidence:
+    possible = found.flags == ("third_party_possible",)
+    return Evidence(
+        code="E20",
+        locator=locator,
+        raw=raw[:LONGEST_RAW],
+        scope=Scope.ARTICLE,
+        polarity=Polarity.NOTICE if possible else Polarity.EXCEPTION,
+        licensor=found.agency.title if found.agency else None,
+        channel="body",
+        detector=DETECTOR,
+        flags=found.flags,
+        valid_from=found.valid_from,
+    )
+
+
+def _bylines(text: str, authors: Sequence[str]) -> list[tuple[str, _Found, str]]:
+    found = []
+    for author in authors:
+        if (agency := _credited(fold(author))) is not None:
+            found.append((author, _Found(agency, ("third_party",)), "byline"))
+    head = text[:BYLINE_WITHIN]
+    for line in head.split("\n")[:4]:
+        agency = _in_byline(fold(line)) or _in_dateline(fold(line))
+        if agency is not None:
+            found.append((line.strip(), _Found(agency, ("third_party",)), "text:0"))
+    return found
+
+
+def _credited(author: str) -> Agency | None:
+    """The agency that an author's name is, or that a person writes for: `Jane Doe, Associated Press`."""
+    parts = [part.strip() for part in re.split(r"[,/|()]| - | for | with ", author)]
+    return next((agency for agency in agencies() if {*agency.names, *agency.marks} & set(parts)), None)
+
+
+@cache
+def _names(agency: Agency) -> re.Pattern[str]:
+    return any_of(agency.names)
+
+
+def _in_byline(line: str) -> Agency | None:
+    """`By Jane Doe, The Associated Press`; not any sentence that names an agency."""
+    if not re.match(r"(?:by|von|por|par|di|door|text:|source:|quelle:|fuente:) ", line) or len(line) > BYLINE_WITHIN:
+        return None
+    return _credited(re.sub(r"^\S+ ", "", line)[:120].replace("the ", ""))
+
+
+def _in_dateline(line: str) -> Agency | None:
+    """`ROME (AP) - ...`, `(Reuters) - ...`, `Berlin (dpa) - ...`."""
+    match = re.match(r"[^()]{0,60}\((?P<mark>[^()]{2,40})\) ?[-:|]", line)
+    if match is None:
+        return None
+    marks = {part.strip() for part in re.split(r"[/,]", match["mark"])}
+    return next((agency for agency in agencies() if marks & {*agency.marks, *agency.names}), None)
+
+
+def _notices(text: str) -> list[tuple[str, _Found, str]]:
+    found = []
+    for start, end in sentences(text):
+        if start > NOTICE_WITHIN and end < len(text) - NOTICE_WITHIN:
+            continue
+        if (notice := read_notice(text[start:end])) is not None:
+            found.append((text[start:end], notice, f"text:{start - len(text)}"))
+    return found
+
+
+def read_notice(sentence: str) -> _Found | None:
+    """What a sentence says against a wider grant; None for ordinary sentences."""
+    folded = fold(sentence[: 2 * LONGEST_RAW])
+    if pattern("exceptions", "not_granted").search(folded):
+        until = _until(folded)
+        return _Found(None, (f"embargo:{until}",) if until else ("not_granted",), until)
+    if pattern("exceptions", "reserved_item").search(folded):
+        return _Found(_copyright_holder(folded), ("third_party", "arr"))
+    holder = _copyright_holder(folded)
+    if holder is not None:
+        reserved = pattern("statements", "reserved").search(folded) is not None
+        return _Found(holder, ("third_party", "arr") if reserved else ("third_party",))
+    if pattern("exceptions", "with_permission").search(folded) and re.search(
+        r"\b(?:this|article|story|beitrag|text|artic)", folded
+    ):
+        return _Found(None, ("third_party",))
+    if pattern("exceptions", "credited").search(folded):
+        agency = next((agency for agency in agencies() if _names(agency).search(folded)), None)
+        return _Found(agency, ("third_party_possible",)) if agency else None
+    return None
+
+
+def _copyright_holder(folded: str) -> Agency | None:
+    """The agency named right after a copyright sign."""
+    match = re.search(_COPYRIGHT, folded)
+    if match is None:
+        return None
+    rest = folded[match.end() : match.end() + 60]
+    return next(
+        (agency for agency in agencies() if any_of([*agency.names, *agency.marks]).match(rest)),
+        None,
+    )
+
+
+def _until(folded: str) -> str | None:
+    for form in (_UNTIL_DAY, _UNTIL_DAY_FIRST, _UNTIL_ISO):
+        if match := form.search(folded):
+            month = _MONTHS.get(match["month"]) or (int(match["month"]) if match["month"].isdigit() else 0)
+            try:
+                return date(int(match["year"]), month, int(match["day"])).isoformat()
+            except ValueError:
+                return None
+    return None

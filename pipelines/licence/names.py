@@ -1,0 +1,260 @@
+"""Licence names in running text: short forms (`CC BY-NC 4.0`) and exact official titles beside the name of Creative
+Commons. Anything else that names Creative Commons is `LicenseRef-CC-unspecified`: titles are matched whole, because
+a title of which only the beginning is understood would turn NonCommercial into plain Attribution.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from pipelines.licence.folding import squeeze
+from pipelines.licence.rules import pattern, phrases, ports
+from pipelines.licence.tools import UNSPECIFIED_TOOL, Tool, by_expression, cc_tool
+
+LONGEST_TITLE = 160
+"""Characters after the name of Creative Commons within which a title and its version stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A licence named in a text."""
+
+    tool: Tool
+    start: int
+    end: int
+    """Positions in the folded text."""
+    flags: tuple[str, ...] = ()
+
+
+_SEPARATOR = r"[ \-/+,.|_:]{0,3}"
+_SHORT = re.compile(
+    r"(?<![\w])(?P<cc>cc|creative commons|\(cc\))(?: licen[cs]e)?(?: attribution)?[ \-:/(_]{0,3}(?P<v1>\d\.\d[ \-])?"
+    rf"(?P<elements>by(?:{_SEPARATOR}(?:nc|nd|sa)){{0,3}})(?![a-z0-9]*[a-z])"
+    r"[ \-/)_,]{0,3}(?:(?:licen[cs]e|lizenz|licencia) )?(?:v(?:ersion)?\.? ?)?(?P<v2>\d(?:\.\d)?)?(?![\d])"
+)
+_REVERSED = re.compile(
+    rf"(?<![\w\-])(?P<elements>by(?:{_SEPARATOR}(?:nc|nd|sa)){{0,3}})[ \-/]{{0,3}}(?:v\.? ?)?(?P<version>\d\.\d)(?![\d])"
+)
+_ZERO = re.compile(
+    r"(?<![\w])(?:cc[ \-]?0|cc zero|creative commons zero|creative commons cc0)(?![\w])(?: ?v?(?:ersion)? ?1\.0)?"
+)
+_MARK = re.compile(r"(?<![\w])public domain mark(?![\w])(?: 1\.0)?")
+_OGL = re.compile(
+    r"open government licence[ ,]{0,2}(?:for public sector information )?v(?:ersion)?\.? ?([123])(?:\.0)?(?!\d)"
+)
+_AUTHOR = re.compile(r" (?!licen|lizenz|and |unless|except|see |for |to |-|you |which )\w")
+"""What follows `by` when it is the preposition."""
+_ELEMENT = re.compile(r"nc|nd|sa")
+_VERSION = re.compile(r"v?(?:ersion|ersao|ersione|ersie|ersii|ersii)?(\d\.\d|\d(?!\d))")
+_PLACES = 3
+"""Words like `International` or `Germany` that may stand beside a version."""
+
+
+def read_names(folded: str) -> tuple[Name, ...]:
+    """Every licence named in a folded text, in order of place; overlapping names are read once, the fullest first."""
+    found = [*_short_forms(folded), *_titles(folded), *_marks(folded)]
+    if any(name.tool is not UNSPECIFIED_TOOL for name in found):
+        found = [name for name in found if name.tool is not UNSPECIFIED_TOOL] + _lonely(found)
+    return tuple(sorted(_without_overlaps(found), key=lambda name: name.start))
+
+
+def names_creative_commons(folded: str) -> bool:
+    """Whether a folded text names Creative Commons at all."""
+    return bool(pattern("names", "creative_commons").search(folded) or _SHORT.search(folded) or _ZERO.search(folded))
+
+
+def _lonely(found: list[Name]) -> list[Name]:
+    """Mentions that stand apart from every named licence: they may speak of another one."""
+    named = [name for name in found if name.tool is not UNSPECIFIED_TOOL]
+    return [
+        name
+        for name in found
+        if name.tool is UNSPECIFIED_TOOL
+        and all(name.end + LONGEST_TITLE < other.start or other.end + LONGEST_TITLE < name.start for other in named)
+    ]
+
+
+def _without_overlaps(found: list[Name]) -> list[Name]:
+    kept: list[Name] = []
+    for name in sorted(found, key=lambda name: (_rank(name.tool), -(name.end - name.start))):
+        if all(name.end <= other.start or other.end <= name.start for other in kept):
+            kept.append(name)
+    return kept
+
+
+def _rank(tool: Tool) -> int:
+    return 2 if tool is UNSPECIFIED_TOOL else 0 if tool.version else 1
+
+
+def _short_forms(folded: str) -> list[Name]:
+    names = [name for match in _SHORT.finditer(folded) if (name := _short(folded, match))]
+    if pattern("names", "creative_commons").search(folded):
+        for match in _REVERSED.finditer(folded):
+            tail = squeeze(folded[match.end() : match.end() + 40])
+            names.append(
+                _named(_unit(match["elements"]), match["version"], _place(tail)[0], match.start(), match.end())
+            )
+    return names
+
+
+def _short(folded: str, match: re.Match[str]) -> Name | None:
+    unit, version = _unit(match["elements"]), match["v1"] or match["v2"]
+    if unit == "by" and not version and _AUTHOR.match(folded, match.end()):
+        return None  # `Creative Commons by Jane Doe` names an author, not a licence
+    tail = squeeze(folded[match.end() : match.end() + 40])
+    port, rest = _place(tail)
+    if version is None and (later := _VERSION.match(rest)):
+        version = later.group(1)
+        port = port or _place(rest[later.end() :])[0]
+    return _named(unit, _decimal(version), port, match.start(), match.end())
+
+
+def _unit(elements: str) -> str:
+    """Elements in their official order; `by-nd-nc` and `by-nc-nd` are the same licence."""
+    said = set(_ELEMENT.findall(elements[2:]))
+    if {"nd", "sa"} <= said:
+        return ""  # no such licence
+    return "-".join(["by", *(element for element in ("nc", "nd", "sa") if element in said)])
+
+
+def _named(unit: str, version: str | None, port: str | None, start: int, end: int) -> Name:
+    tool = cc_tool(unit, version, port) if unit else None
+    if tool is None and unit and port and (tool := cc_tool(unit, version)):
+        return Name(tool, start, end, ("nonexistent_port",))
+    return Name(tool or UNSPECIFIED_TOOL, start, end, () if tool else ("cc_unspecified",))
+
+
+def _decimal(version: str | None) -> str | None:
+    if version is None:
+        return None
+    version = version.strip(" -")
+    return version if "." in version else f"{version}.0"
+
+
+def _marks(folded: str) -> list[Name]:
+    names = []
+    for expression, found in (("CC0-1.0", _ZERO), ("CC-PDM-1.0", _MARK)):
+        tool = by_expression(expression)
+        assert tool is not None
+        names += [Name(tool, match.start(), match.end()) for match in found.finditer(folded)]
+    for match in _OGL.finditer(folded):
+        tool = by_expression(f"OGL-UK-{match.group(1)}.0")
+        names += [Name(tool, match.start(), match.end())] if tool else []
+    return names
+
+
+def _titles(folded: str) -> list[Name]:
+    return [_title_at(folded, match) for match in pattern("names", "creative_commons").finditer(folded)]
+
+
+def _title_at(folded: str, match: re.Match[str]) -> Name:
+    """The title that follows a mention of Creative Commons, whole or not at all."""
+    window = folded[match.end() : match.end() + LONGEST_TITLE]
+    text, places = _squeezed(window)
+    start = _skip(text, 0)
+    early, port = None, None
+    if version := _VERSION.match(text, start):
+        early, start = version.group(1), _skip(text, version.end())
+    title = _longest_title(text, start)
+    if title is None:
+        return Name(UNSPECIFIED_TOOL, match.start(), match.end(), ("cc_unspecified",))
+    unit, at = title
+    version_text, port, at = _version_and_place(text, at, early)
+    if not _may_end(window, text, places, at):
+        return Name(UNSPECIFIED_TOOL, match.start(), match.end(), ("cc_unspecified",))
+    end = match.end() + (places[at - 1] + 1 if at else 0)
+    if unit in {"zero", "mark"}:
+        return _named(unit, None, None, match.start(), end)
+    return _named(unit, _decimal(version_text), port, match.start(), end)
+
+
+def _version_and_place(text: str, at: int, early: str | None) -> tuple[str | None, str | None, int]:
+    version, port = early, None
+    for _ in range(_PLACES):
+        found_port, rest = _place(text[at:])
+        if len(rest) < len(text) - at:
+            port, at = port or found_port, len(text) - len(rest)
+            continue
+        at = _skip(text, at)
+        if version is None and (found := _VERSION.match(text, at)):
+            version, at = found.group(1), found.end()
+    return version, port, _skip(text, at)
+
+
+def _may_end(window: str, text: str, places: list[int], at: int) -> bool:
+    """Whether a title ends here: at the end of the sentence or before words that cannot belong to it."""
+    if at >= len(text):
+        return True
+    before, here = places[at - 1] if at else -1, places[at]
+    between = window[before + 1 : here]
+    if any(sign in between for sign in '.;)»"”]|!?(·') or "\n" in between:
+        return True
+    return pattern("names", "after").match(window, here) is not None or (text[at - 1].isdigit() and "-" not in between)
+
+
+@cache
+def _title_table() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Titles by their first two letters, longest first."""
+    lines = files(__package__).joinpath("titles.tsv").read_text("utf-8").splitlines()[1:]
+    table: dict[str, list[tuple[str, str]]] = {}
+    for line in lines:
+        title, unit = line.split("\t")
+        table.setdefault(title[:2], []).append((title, unit))
+    return {start: tuple(sorted(rows, key=lambda row: -len(row[0]))) for start, rows in table.items()}
+
+
+def _longest_title(text: str, at: int) -> tuple[str, int] | None:
+    for title, unit in _title_table().get(text[at : at + 2], ()):
+        if text.startswith(title, at):
+            return unit, at + len(title)
+    return None
+
+
+def _squeezed(window: str) -> tuple[str, list[int]]:
+    """The window squeezed, points within numbers kept, with the place of each character."""
+    letters: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(window):
+        inside = (
+            letter == "."
+            and 0 < place < len(window) - 1
+            and window[place - 1].isdigit()
+            and window[place + 1].isdigit()
+        )
+        if inside or squeeze(letter):
+            letters.append(letter)
+            places.append(place)
+    return "".join(letters), places
+
+
+@cache
+def fillers() -> tuple[str, ...]:
+    """Words that mean nothing beside a licence's name, squeezed, longest first."""
+    return tuple(sorted({squeeze(word) for word in phrases("names", "licence")}, key=lambda word: -len(word)))
+
+
+def _skip(text: str, at: int) -> int:
+    """Past words that carry no meaning here (`license`, `Lizenz`), unless a title begins."""
+    while at < len(text) and _longest_title(text, at) is None:
+        word = next((word for word in fillers() if text.startswith(word, at)), None)
+        if word is None:
+            return at
+        at += len(word)
+    return at
+
+
+@cache
+def _tails() -> tuple[str, ...]:
+    return tuple(sorted({squeeze(word) for word in phrases("names", "tail")}, key=lambda word: -len(word)))
+
+
+def _place(text: str) -> tuple[str | None, str]:
+    """(jurisdiction, what follows): `Germany` is a jurisdiction, `International` none; nothing known: all follows."""
+    for word in _tails():
+        if text.startswith(word):
+            return None, text[len(word) :]
+    for name, code in ports():
+        if text.startswith(name):
+            return code, text[len(name) :]
+    return None, text

@@ -1,0 +1,123 @@
+"""Plain texts: the licence sentence that was glued to an article, kept as evidence and taken off the body."""
+
+from dataclasses import dataclass, field
+
+from pipelines.licence.decision import decide
+from pipelines.licence.exceptions import exceptions_in_text
+from pipelines.licence.folding import squeeze
+from pipelines.licence.names import fillers
+from pipelines.licence.rules import pattern
+from pipelines.licence.statements import (
+    LONGEST_CONTEXT,
+    LONGEST_RAW,
+    Span,
+    Statement,
+    forbids_more,
+    read_statement,
+    sentences,
+)
+from pipelines.licence.tools import UNSPECIFIED_TOOL
+from pipelines.licence.version import DETECTOR
+from vocabulary.licence import Evidence, Licence, Polarity, Scope
+
+AT_END = 600
+"""Characters at the end of a text in which licence sentences are looked for; measured on outlets' own wordings."""
+AT_START = 300
+WORDS_BEFORE_NAME = 6
+"""A sentence that does not say what it speaks of must open with its grant: `Licensed under CC BY 4.0`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextLicence:
+    """A plain text, its licence statements, and the body without them."""
+
+    body: str = field(repr=False)
+    """The text without its licence sentences; the text itself when it has none."""
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def licence(self) -> Licence:
+        """The evidence with the decision that rests on it."""
+        return Licence(decision=decide(self.evidence), evidence=self.evidence)
+
+
+def detect_in_text(text: str, *, publisher: str | None = None) -> TextLicence:
+    """Find licence sentences at the end or the start of a plain text, and cut them off.
+
+    `publisher` is named as licensor where the sentence names none.
+    """
+    found: list[tuple[Span, Evidence]] = []
+    for span in _edge_sentences(text):
+        statement = read_statement(text[span.start : span.end])
+        if evidence := _evidence(statement, span, text, publisher):
+            found.append((span, evidence))
+    body = text
+    for span, _ in sorted(found, reverse=True):
+        body = _without(body, span)
+    return TextLicence(body=body, evidence=(*(evidence for _, evidence in found), *exceptions_in_text(text)))
+
+
+def _edge_sentences(text: str) -> list[Span]:
+    """Sentences that lie wholly within the edges; one that reaches further into the text is prose."""
+    if len(text) <= AT_START + AT_END:
+        return sentences(text)
+    offset = len(text) - AT_END
+    head = [span for span in sentences(text[:AT_START]) if span.end < AT_START]
+    tail = [Span(span.start + offset, span.end + offset) for span in sentences(text[offset:])]
+    return [*head, *(span for span in tail if _begins_sentence(text, span.start))]
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    before = text[:start].rstrip(" \t")
+    return not before or before[-1] in '.!?。！？\n"”»)'
+
+
+def _evidence(statement: Statement, span: Span, text: str, publisher: str | None) -> Evidence | None:
+    tool = statement.tool
+    if tool is None or not is_grant(statement):
+        return None
+    flags = list(statement.flags)
+    if forbids_more(statement, tool):
+        flags.append("extra_conditions")
+        tool = UNSPECIFIED_TOOL
+    if tool is UNSPECIFIED_TOOL:
+        flags.append("cc_unspecified")
+    at_end = span.start >= len(text) - AT_END
+    return Evidence(
+        code="E12",
+        locator=f"text:{span.start - len(text)}" if at_end else f"text:{span.start}",
+        raw=text[span.start : span.end][:LONGEST_RAW],
+        scope=statement.scope or Scope.SITE,
+        polarity=Polarity.GRANT,
+        expression=tool.expression,
+        licensor=statement.licensor or publisher,
+        context=text[max(0, span.start - 100) : span.end + 100][:LONGEST_CONTEXT],
+        channel="body",
+        detector=DETECTOR,
+        flags=tuple(dict.fromkeys([*flags, "strip_from_body"])),
+        block=f"text:{span.start}",
+    )
+
+
+def is_grant(statement: Statement) -> bool:
+    """Whether a sentence without any markup grants: it must say so, and speak of the text before us."""
+    if not statement.names or statement.scope is Scope.IMAGE:
+        return False
+    return statement.grants if statement.scope else _opens_with_grant(statement)
+
+
+def _opens_with_grant(statement: Statement) -> bool:
+    before = statement.folded[: statement.names[0].start].lstrip("©() ")
+    if len(before.split()) > WORDS_BEFORE_NAME:
+        return False
+    words = {squeeze(word) for word in before.split()} - {""}
+    return pattern("statements", "grant").match(before) is not None or words <= set(fillers())
+
+
+def _without(text: str, span: Span) -> str:
+    """The text without a span, and without the gap that it would leave."""
+    before, after = text[: span.start].rstrip(), text[span.end :].lstrip()
+    if not before or not after:
+        return before or after
+    gap = text[len(before) : span.start] + text[span.end : len(text) - len(after)]
+    return before + ("\n\n" if "\n" in gap else " ") + after

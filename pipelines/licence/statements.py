@@ -1,0 +1,163 @@
+"""One block of text about rights: which licences it names, what for, and with which limits."""
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipelines.licence.folding import fold
+from pipelines.licence.names import Name, read_names
+from pipelines.licence.rules import pattern
+from pipelines.licence.tools import UNSPECIFIED_TOOL, Tool
+from vocabulary.licence import Scope
+
+LONGEST_RAW = 1_000
+"""Characters of a statement that are kept."""
+LONGEST_CONTEXT = 300
+
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?])[\"”»’)\]]?\s+(?=[^\sa-z\d.,;:)\]])|(?<=[。！？])|\n+|(?<=[.!?])\s+(?=\d{4}\b)",
+)
+_LICENSOR = (
+    re.compile(
+        r"\b(?:content|contents|material|work|article|story|text|site)s? (?:produced |created |published )?(?:by|from|of) "
+        r"(?P<who>[^.,;:<>()]{2,80}?) (?:is|are) (?:licen[sc]ed|published|released|made available|available|distributed)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"©\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?by (?P<who>[^.,;:<>()]{2,80}?) is licensed under"),
+    re.compile(r"\bvon (?P<who>[^.,;:<>()]{2,80}?) ist lizenziert unter"),
+    re.compile(r"\bby (?P<who>[^.,;:<>()]{2,80}?) is licensed under an? Creative Commons"),
+    re.compile(r"\bde (?P<who>[^.,;:<>()]{2,80}?) (?:est mis à disposition|se distribuye bajo|está licenciad[oa]) "),
+)
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Inc|Ltd|Co|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|v|vs)\.$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What one block of text says about rights."""
+
+    text: str
+    folded: str
+    names: tuple[Name, ...]
+    grants: bool
+    """Whether it has the words of a grant, beside the licence's name."""
+    scope: Scope | None
+    """What it says it speaks of; IMAGE also for other parts that are not the text; None when it does not say."""
+    flags: tuple[str, ...]
+    licensor: str | None
+
+    @property
+    def tool(self) -> Tool | None:
+        """The licence it names, when it names exactly one; the unspecified one when names disagree."""
+        tools = {name.tool.expression: name.tool for name in self.names}
+        if not tools:
+            return None
+        full = [tool for tool in tools.values() if tool.version] or [*tools.values()]
+        families = {tool.family for tool in full}
+        return full[0] if len(families) == 1 and len(full) == 1 else _together(full)
+
+
+def _together(tools: list[Tool]) -> Tool:
+    """Several names: one family in several versions is that family's first; different families are unspecified."""
+    return tools[0] if len({tool.family for tool in tools}) == 1 else UNSPECIFIED_TOOL
+
+
+def read_statement(text: str) -> Statement:
+    """Read one block of text; cheap enough for any block, but meant for those that name a licence."""
+    text = " ".join(text.split())[: 4 * LONGEST_RAW]
+    folded = fold(text)
+    granted = _granted_part(folded)
+    return Statement(
+        text=text,
+        folded=folded,
+        names=read_names(folded),
+        grants=pattern("statements", "grant").search(folded) is not None,
+        scope=_scope(granted),
+        flags=_flags(folded),
+        licensor=_licensor(text),
+    )
+
+
+def _granted_part(folded: str) -> str:
+    """The text without its carve-outs, up to the next comma or stop: `except photos` does not speak of photos."""
+    parts: list[str] = []
+    at = 0
+    for match in pattern("statements", "carve_out").finditer(folded):
+        if match.start() < at:
+            continue
+        parts.append(folded[at : match.start()])
+        end = re.compile(r"[.,;:)]").search(folded, match.end())
+        at = end.end() if end else len(folded)
+    return " ".join([*parts, folded[at:]])
+
+
+def _scope(granted: str) -> Scope | None:
+    """What is spoken of: this text, the whole site, or (only when neither is named) photos and the like."""
+    if pattern("statements", "article").search(granted):
+        return Scope.ARTICLE
+    site = pattern("statements", "site").search(granted)
+    media = pattern("statements", "media").search(granted)
+    if media and (site is None or _of_media(granted, media)):
+        return Scope.IMAGE
+    return Scope.SITE if site else None
+
+
+def _of_media(granted: str, media: re.Match[str]) -> bool:
+    """`The photos on this site`: the site only says where; media words come first and no text is among them."""
+    site = pattern("statements", "text").search(granted)
+    first = pattern("statements", "site").search(granted)
+    return site is None and first is not None and media.start() < first.start()
+
+
+def _flags(folded: str) -> tuple[str, ...]:
+    flags = []
+    if pattern("statements", "carve_out").search(folded):
+        flags.append("carve_out")
+    if pattern("statements", "reserved").search(folded):
+        flags.append("arr_contradiction")
+    return tuple(flags)
+
+
+def forbids_more(statement: Statement, tool: Tool) -> bool:
+    """Whether the words forbid what the licence allows: then the terms are the outlet's own, or it means another."""
+    if tool.family not in {"by", "by-sa", "by-nc", "by-nd", "by-nc-sa", "cc0"}:
+        return False
+    elements = tool.family.split("-")
+    folded = statement.folded
+    commercial = "nc" not in elements and pattern("statements", "noncommercial").search(folded) is not None
+    derivatives = "nd" not in elements and pattern("statements", "no_derivatives").search(folded) is not None
+    return commercial or derivatives
+
+
+def _licensor(text: str) -> str | None:
+    """Who grants, when the sentence says so in one of the usual forms."""
+    for form in _LICENSOR:
+        if (match := form.search(text)) and (who := match["who"].strip(" \"'“”«»")):
+            return who
+    return None
+
+
+class Span(NamedTuple):
+    """A sentence's place in a text."""
+
+    start: int
+    end: int
+
+
+def sentences(text: str) -> list[Span]:
+    """Where the sentences of a text stand; abbreviations are not ends, line breaks are."""
+    spans: list[Span] = []
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        end = match.start()
+        if _ABBREVIATION.search(text, max(start, end - 6), end) and "\n" not in match.group():
+            continue
+        spans.append(Span(start, end))
+        start = match.end()
+    spans.append(Span(start, len(text)))
+    return [trimmed for span in spans if (trimmed := _trimmed(text, span)).start < trimmed.end]
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    piece = text[span.start : span.end]
+    start = span.start + len(piece) - len(piece.lstrip())
+    return Span(start, max(start, span.start + len(piece.rstrip())))

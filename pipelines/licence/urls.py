@@ -1,0 +1,165 @@
+"""Licence addresses: which licence an address names, and only when it certainly does.
+
+The path grammar is the one of Creative Commons' own application; the host must be theirs. What looks like a
+Creative Commons licence address and names no licence that exists is `LicenseRef-CC-unspecified`, never a guess.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urljoin, urlsplit
+
+from pipelines.licence.tools import UNSPECIFIED_TOOL, Tool, by_expression, cc_tool
+
+CC_HOSTS = frozenset({"creativecommons.org", "www.creativecommons.org"})
+BADGE_HOSTS = frozenset({"i.creativecommons.org", "licensebuttons.net", "www.licensebuttons.net"})
+PRESSKIT_HOSTS = frozenset({"mirrors.creativecommons.org"})
+LONGEST_URL = 2_000
+"""Characters: longer ones are no licence addresses."""
+
+_ARCHIVED = re.compile(r"/web/[0-9a-z_*]{1,24}/(.*)", re.DOTALL)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
+_CC_PATH = re.compile(
+    r"/(?P<category>licenses|publicdomain)"
+    r"(?:/(?P<unit>[-a-z0-9+]+)(?:/(?P<version>\d\.\d))?(?:/(?P<port>[a-z]{2}|igo|scotland))?)?"
+    r"(?:/(?:deed|legalcode|rdf)(?:\.[-_a-z]{2,12})?)?/?"
+)
+_BADGE_PATH = re.compile(
+    r"/(?:l|p)/(?P<unit>[-a-z0-9+]+)(?:/(?P<version>\d\.\d))?(?:/(?P<port>[a-z]{2}|igo|scotland))?/?"
+    r"(?:[-0-9a-z_]+\.(?:png|svg|gif|jpe?g))?"
+)
+_PRESSKIT_PATH = re.compile(
+    r"/presskit/(?:icons|buttons(?:/[-a-z0-9]+){0,3})/(?P<unit>[-a-z0-9]+)(?:\.[a-z]{2})?\.(?:png|svg|jpe?g)"
+)
+_OGL_PATH = re.compile(r"/doc/open-government-licence/version/([123])(?:/.*)?")
+_GFDL_PATH = re.compile(r"/(?:copyleft|licenses)/(?:old-licenses/)?fdl-(1\.[123])(?:\.html|\.txt|-standalone\.html)?")
+_FIXED = {
+    ("open.canada.ca", "/en/open-government-licence-canada"): "OGL-Canada-2.0",
+    ("open.canada.ca", "/fr/licence-du-gouvernement-ouvert-canada"): "OGL-Canada-2.0",
+    ("etalab.gouv.fr", "/licence-ouverte-open-licence"): "etalab-2.0",
+    ("govdata.de", "/dl-de/by-2-0"): "DL-DE-BY-2.0",
+    ("data.norge.no", "/nlod/en/2.0"): "NLOD-2.0",
+    ("data.norge.no", "/nlod/no/2.0"): "NLOD-2.0",
+    ("opendatacommons.org", "/licenses/pddl/1-0"): "PDDL-1.0",
+    ("opendatacommons.org", "/licenses/pddl/1.0"): "PDDL-1.0",
+    ("opendatacommons.org", "/licenses/by/1-0"): "ODC-By-1.0",
+    ("opendatacommons.org", "/licenses/by/1.0"): "ODC-By-1.0",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an address names."""
+
+    tool: Tool
+    flags: tuple[str, ...] = ()
+    """`nonexistent_port`, `cc_unspecified`, `archived_copy`."""
+    badge: bool = False
+    """The address is a button image's, not the licence's."""
+
+
+def read_licence_url(address: str, base: str | None = None) -> Reading | None:
+    """The licence that an address names; None when it is not the address of a licence we know.
+
+    `base` makes relative addresses absolute. The scheme may be missing, as in `creativecommons.org/licenses/by/4.0`.
+    """
+    split = _split(address, base)
+    if split is None:
+        return None
+    host, path = split
+    if host == "web.archive.org" and (inner := _ARCHIVED.fullmatch(path)):
+        reading = read_licence_url(inner.group(1))
+        return reading and Reading(reading.tool, (*reading.flags, "archived_copy"), reading.badge)
+    path = re.sub(r"/{2,}", "/", unquote(path).lower()).rstrip(".,;:)]}>\"'")
+    if host in CC_HOSTS:
+        return _cc(path)
+    if host in BADGE_HOSTS:
+        return _badge(_BADGE_PATH.fullmatch(path))
+    if host in PRESSKIT_HOSTS:
+        return _badge(_PRESSKIT_PATH.fullmatch(path))
+    tool = _other(host.removeprefix("www."), path)
+    return Reading(tool) if tool else None
+
+
+def host_of(address: str) -> str | None:
+    """The host that an address leads to, lower case; None when it is malformed or tries to mislead."""
+    split = _split(address, None)
+    return split[0] if split else None
+
+
+def _split(address: str, base: str | None) -> tuple[str, str] | None:
+    """Host and path, or None for what no browser would take to a plain web host."""
+    text = re.sub(r"[\t\r\n]", "", address).strip()
+    if not text or len(text) > LONGEST_URL or "\\" in text:
+        return None
+    if not _SCHEME.match(text) and not text.startswith("//"):
+        text = "https://" + text if re.match(r"(?:www\.)?creativecommons\.org/", text, re.IGNORECASE) else text
+    try:
+        parts = urlsplit(urljoin(base, text) if base else "https:" + text if text.startswith("//") else text)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not host or not host.isascii():
+        return None
+    if parts.username is not None or parts.password is not None or port not in {None, 80, 443}:
+        return None
+    return host, parts.path
+
+
+def _cc(path: str) -> Reading | None:
+    """A path of creativecommons.org; None when it is not about licences at all (a blog post, a search)."""
+    match = _CC_PATH.fullmatch(path)
+    if match is None:
+        return _unspecified() if re.match(r"/(?:licenses|publicdomain)(?:/|$)", path) else None
+    category, unit, version, port = match.group("category", "unit", "version", "port")
+    if category == "publicdomain":
+        return _public_domain(unit, version, port)
+    if unit in {"zero", "mark"}:
+        return _unspecified()
+    return _licence(unit, version, port)
+
+
+def _public_domain(unit: str | None, version: str | None, port: str | None) -> Reading:
+    if unit == "certification" and version == "1.0" and port in {None, "us"}:
+        return _of(cc_tool("publicdomain", None))
+    if unit in {"zero", "mark"} and version is not None:
+        return _of(cc_tool(unit, version, port))
+    return _unspecified()
+
+
+def _licence(unit: str | None, version: str | None, port: str | None) -> Reading:
+    if unit == "publicdomain" and not version and not port:
+        return _of(cc_tool(unit, None))
+    if unit is None or version is None:
+        return _unspecified()
+    tool = cc_tool(unit, version, port)
+    if tool is not None or port is None:
+        return _of(tool)
+    unported = cc_tool(unit, version)
+    return Reading(unported, ("nonexistent_port",)) if unported else _unspecified()
+
+
+def _badge(match: re.Match[str] | None) -> Reading | None:
+    """A button says what its path says; icons of single elements (`nc.svg`) say nothing alone."""
+    if match is None:
+        return None
+    groups = match.groupdict()
+    unit, version, port = groups["unit"], groups.get("version"), groups.get("port")
+    tool = cc_tool(unit, version, port)
+    return Reading(tool, badge=True) if tool else None
+
+
+def _other(host: str, path: str) -> Tool | None:
+    if host == "nationalarchives.gov.uk" and (match := _OGL_PATH.fullmatch(path)):
+        return by_expression(f"OGL-UK-{match.group(1)}.0")
+    if host == "gnu.org" and (match := _GFDL_PATH.fullmatch(path)):
+        return by_expression(f"GFDL-{match.group(1)}-only")
+    expression = _FIXED.get((host, path.rstrip("/")))
+    return by_expression(expression) if expression else None
+
+
+def _of(tool: Tool | None) -> Reading:
+    return Reading(tool) if tool else _unspecified()
+
+
+def _unspecified() -> Reading:
+    return Reading(UNSPECIFIED_TOOL, ("cc_unspecified",))

@@ -1,0 +1,219 @@
+"""Who is named as author: every name as printed, with its kind."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.graph import Graph, types
+from pipelines.extraction.markup import Markup, in_other_item, words_of
+from pipelines.extraction.words import alternatives, names, pattern, squeeze, words
+from vocabulary.article import Author, AuthorKind
+
+_NOISE = re.compile(
+    r"https?://|www\.|@|[<>{}=]|\b(?:follow|subscribe|published|updated|posted|archive|email|profile|comments?|ago)\b",
+    re.IGNORECASE,
+)
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|news|[a-z]{2})", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:byline|authors?|autor|auteur|autore|writer|reporter)(?:$|[\s_-]|name|link)", re.IGNORECASE
+)
+_PRINTED = ("rel", "itemprop", "class")
+_METAS = (
+    *("author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator"),
+    *(
+        "article:author",
+        "article:author_name",
+        "citation_author",
+        "cxenseparse:author",
+        "mediator_author",
+        "twitter:creator:name",
+    ),
+)
+_EDGES = " ,.;:-\u2013\u2014|·•"
+_LONGEST_NAME = 80
+_LONGEST_LINE = 200
+_MOST_WORDS = 8
+_MOST_NAMES = 25
+_ONE_BYLINE = 4
+
+
+def authors(page: Markup, graph: Graph, *, hints: Sequence[str], sites: set[str]) -> tuple[Author, ...]:
+    """Decide for one list of authors.
+
+    The first place that names somebody besides the outlet wins: JSON-LD, meta elements, the page's byline markup, the
+    feed. It gives way to a later place that holds all of its names and more, all of them looking like persons' names.
+    Where only the outlet itself is named, that stands.
+    """
+    lists = [
+        _from_graph(graph, sites),
+        _from_metas(page, sites),
+        _from_bylines(page.tree, sites),
+        _read(hints, sites),
+    ]
+    lists = [found for found in lists if found]
+    telling = [found for found in lists if any(author.kind is not AuthorKind.OUTLET for author in found)]
+    if not telling:
+        return lists[0] if lists else ()
+    chosen = telling[0]
+    return next((other for other in telling[1:] if _completes(other, chosen)), chosen)
+
+
+def split_names(line: str, sites: set[str]) -> list[str]:
+    """Names in a byline: "By" and roles removed, several names apart."""
+    line = _without_by(" ".join(line.split()).strip(_EDGES))
+    found: dict[str, str] = {}
+    for part in _separator().split(line):
+        for piece in _by_comma(part, sites):
+            name = _clean(piece)
+            if name:
+                found.setdefault(squeeze(name), name)
+    named = [name for name in found.values() if not _is_role(name)]
+    return named or list(found.values())
+
+
+def kind_of(name: str, sites: set[str], *, organisation: bool = False) -> AuthorKind:
+    """What kind of author a name names; `sites` are the outlet's own names, squeezed."""
+    key = squeeze(name)
+    if key in sites or _HOST.fullmatch(name):
+        return AuthorKind.OUTLET
+    if key in names("agencies") or _names_agency(name):
+        return AuthorKind.AGENCY
+    if pattern("desks").search(name):
+        return AuthorKind.DESK
+    return AuthorKind.OUTLET if organisation else AuthorKind.PERSON
+
+
+def _names_agency(name: str) -> bool:
+    """`AFP/Jane Roe`, `Reuters Staff`, `with AP`: an agency's name beside others; its own words only."""
+    parts = [part for part in re.split(r"[/(),|]|\s[-\u2013]\s", name) if part.strip()]
+    return len(parts) > 1 and any(squeeze(part) in names("agencies") for part in parts)
+
+
+def _completes(longer: Sequence[Author], shorter: Sequence[Author]) -> bool:
+    keys = {squeeze(author.name) for author in shorter}
+    added = [author for author in longer if squeeze(author.name) not in keys]
+    return (
+        len(longer) == len(keys) + len(added)
+        and 0 < len(added) <= max(2, len(keys))
+        and all(_looks_personal(author.name) for author in added)
+    )
+
+
+def _looks_personal(name: str) -> bool:
+    parts = name.split()
+    return 1 < len(parts) <= _MOST_WORDS // 2 and not re.search(r"\d", name) and all(p[0].isupper() for p in parts)
+
+
+def _from_graph(graph: Graph, sites: set[str]) -> tuple[Author, ...]:
+    if graph.article is None:
+        return ()
+    found: list[Author] = []
+    for value in graph.resolve(graph.article.get("author") or graph.article.get("creator")):
+        if isinstance(value, str):
+            found.extend(_read([value], sites))
+            continue
+        organisation = any("organization" in kind for kind in types(value))
+        stated = value.get("name")
+        for name in stated if isinstance(stated, list) else [stated]:
+            if isinstance(name, str):
+                found.extend(_read([name], sites, organisation=organisation))
+    return _unique(found)
+
+
+def _from_metas(page: Markup, sites: set[str]) -> tuple[Author, ...]:
+    for name in _METAS:
+        found = _read([content for _, content in page.metas(name) if not _NOISE.search(content)], sites)
+        if found:
+            return found
+    return ()
+
+
+def _from_bylines(tree: HtmlElement, sites: set[str]) -> tuple[Author, ...]:
+    """Byline markup above the text: the first kind of mark that the page uses, innermost elements only."""
+    marked: dict[str, list[str]] = {kind: [] for kind in _PRINTED}
+    for element in tree.iter("a", "span", "div", "p", "address", "li", "cite", "strong", "b", "em", "h4", "h5", "h6"):
+        kind = _byline_mark(element)
+        if kind is None or in_other_item(element):
+            continue
+        if any(
+            _byline_mark(child) for child in element.iterdescendants("a", "span", "div", "p", "li", "cite", "strong")
+        ):
+            continue
+        line = words_of(element)
+        if line and len(line) <= _LONGEST_LINE and len(marked[kind]) < _MOST_NAMES:
+            marked[kind].append(line)
+    found = (_read(_together(lines), sites) for lines in marked.values() if lines)
+    return next((authors for authors in found if authors), ())
+
+
+def _together(lines: Sequence[str]) -> list[str]:
+    """Short runs of marked elements are one byline; a long run is a list of people, of which nobody is the author."""
+    unique = list(dict.fromkeys(lines))
+    return unique if len(unique) <= _ONE_BYLINE else unique[:1]
+
+
+def _byline_mark(element: HtmlElement) -> str | None:
+    if "author" in (element.get("rel") or "").lower().split():
+        return "rel"
+    if (element.get("itemprop") or "").lower() == "author":
+        return "itemprop"
+    return "class" if _BYLINE.search(element.get("class") or "") else None
+
+
+def _read(lines: Iterable[str], sites: set[str], *, organisation: bool = False) -> tuple[Author, ...]:
+    found = (name for line in lines for name in ([_clean(line)] if organisation else split_names(line, sites)))
+    return _unique(Author(name=name, kind=kind_of(name, sites, organisation=organisation)) for name in found if name)
+
+
+def _unique(found: Iterable[Author]) -> tuple[Author, ...]:
+    by_key: dict[str, Author] = {}
+    for author in found:
+        by_key.setdefault(squeeze(author.name), author)
+    return tuple(by_key.values())[:_MOST_NAMES]
+
+
+def _by_comma(part: str, sites: set[str]) -> Iterator[str]:
+    """Pieces between commas that are names: what follows a name as its role, outlet, place or date is left out."""
+    pieces = [piece.strip() for piece in re.split(r"[,\uff0c]", part) if piece.strip()]
+    for position, piece in enumerate(pieces):
+        if position == 0:
+            yield piece
+            continue
+        is_tail = pattern("roles").search(piece) or squeeze(piece) in sites or _HOST.fullmatch(piece)
+        is_place = squeeze(pieces[0]) in names("agencies") and squeeze(piece) not in names("agencies")
+        if not is_tail and not is_place and not re.search(r"\d", piece):
+            yield _without_by(piece)
+
+
+def _is_role(name: str) -> bool:
+    rest = pattern("roles").sub(" ", name)
+    return rest != name and (not squeeze(rest) or name.lower().endswith((" writer", " correspondent", " contributor")))
+
+
+def _clean(piece: str) -> str | None:
+    name = re.sub(r"\s*\([^()]*\)\s*$|^\W*\(|\)\W*$", "", " ".join(piece.split())).strip(_EDGES)
+    key = squeeze(name)
+    if not key or key.isdigit() or key in names("placeholders") or _NOISE.search(name):
+        return None
+    if len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS:
+        return None
+    return name
+
+
+def _without_by(line: str) -> str:
+    return _by().sub("", line, count=1).strip()
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    """The word before a name: `By`, `Von`, `Analysis by`, `Author:`. A colon may follow any of them."""
+    listed = alternatives(words("by"))
+    return re.compile(rf"^(?:[a-z]+\s+(?:[a-z]+\s+)?by\s+|(?:{listed})(?:\s*[:\uff1a]\s*|\s+))(?=\S)", re.IGNORECASE)
+
+
+@cache
+def _separator() -> re.Pattern[str]:
+    listed = alternatives(words("and"))
+    return re.compile(rf"\s*[;|•·/\n\u3001\u060c\u061b]\s*|\s+&\s+|\s+(?:{listed})\s+", re.IGNORECASE)

@@ -1,0 +1,89 @@
+"""From the bytes of a page to one tree: encoding, limits, parsing. Every page is parsed once."""
+
+import re
+from typing import cast
+
+from charset_normalizer import from_bytes
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
+
+from vocabulary.outcome import Outcome
+
+MAX_BYTES = 10_000_000
+"""Larger pages are not read; the largest of 287 recorded press pages has 4 MB."""
+MAX_ELEMENTS = 60_000
+"""Trees with more elements are not read: trafilatura needs seconds beyond it; the largest recorded page has 20,000."""
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_SEVEN_BIT = {"iso2022_jp", "hz"}
+"""Encodings whose bytes look like ASCII, so that decoding them as UTF-8 never fails."""
+_DAMAGED = 0.1
+"""Share of foreign characters that may be undecodable before an encoding is given up: pages are cut and patched."""
+_MAGIC = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"RIFF", b"\x1f\x8b")
+
+
+class UnreadableError(Exception):
+    """A page that is not taken apart; carries the outcome and its reason. Raised by `parse`."""
+
+    def __init__(self, outcome: Outcome, reason: str) -> None:
+        self.outcome, self.reason = outcome, reason
+        super().__init__(reason)
+
+
+def parse(body: bytes, content_type: str | None) -> HtmlElement:
+    """Decode and parse a page; raises UnreadableError when it is too large, empty or not HTML.
+
+    The parser goes no deeper than 255 levels: what is nested deeper is left out, and nothing here recurses further.
+    """
+    if len(body) > MAX_BYTES:
+        raise UnreadableError(Outcome.TOO_LARGE, f"{len(body):,} bytes; pages up to {MAX_BYTES:,} are read")
+    if body.startswith(_MAGIC):
+        raise UnreadableError(Outcome.NO_TEXT, "not an HTML page")
+    source = _CONTROLS.sub("", decode(body, content_type))
+    if not source.strip():
+        raise UnreadableError(Outcome.NO_TEXT, "the page is empty")
+    tree = _tree(source)
+    elements = int(cast("float", tree.xpath("count(//*)")))
+    if elements > MAX_ELEMENTS:
+        raise UnreadableError(Outcome.TOO_LARGE, f"{elements:,} elements; pages up to {MAX_ELEMENTS:,} are read")
+    return tree
+
+
+def _tree(source: str) -> HtmlElement:
+    # a parser keeps state, so each page gets its own; the same settings as trafilatura's
+    parser = HTMLParser(encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True)
+    try:
+        return document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError as error:
+        raise UnreadableError(Outcome.NO_TEXT, f"not an HTML page: {error}") from error
+
+
+def decode(body: bytes, content_type: str | None) -> str:
+    """The page's characters: byte order mark, UTF-8 where it fits, HTTP charset, the page's own word, then a guess.
+
+    UTF-8 goes before what HTTP and the page say: text in another encoding practically never reads as UTF-8, while
+    servers that name the wrong charset are common. Nothing fails: what cannot be decoded becomes U+FFFD.
+    """
+    marked, bom = read_bom(body)
+    if marked:
+        return body[len(bom or b"") :].decode(marked, "replace")
+    declared = _declared(body, content_type)
+    for name in declared if _SEVEN_BIT.intersection(declared) else ["utf-8", *declared]:
+        text = body.decode(name, "replace")
+        if _undecoded(text) <= _DAMAGED:
+            return text
+    guess = from_bytes(body[:100_000]).best()
+    return body.decode(guess.encoding if guess else "cp1252", "replace")
+
+
+def _declared(body: bytes, content_type: str | None) -> list[str]:
+    by_http = http_content_type_encoding(content_type)
+    by_page = html_body_declared_encoding(body[:8192])
+    return [name for name in dict.fromkeys((by_http, by_page)) if name and name != "utf-8"]
+
+
+def _undecoded(text: str) -> float:
+    """Share of the non-ASCII characters that stand for bytes nobody could decode."""
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
+    return text.count("\ufffd") / foreign if foreign else 0.0

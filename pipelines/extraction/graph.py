@@ -1,0 +1,158 @@
+"""JSON-LD: every node of a page, and the one that describes the page's article."""
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.address import same_page
+
+Node = Mapping[str, object]
+
+MAX_NODES = 5_000
+"""Nodes looked at in one page: section pages list hundreds, nobody lists thousands."""
+_MAX_DEPTH = 40
+
+ARTICLE_TYPES = frozenset(
+    {
+        "advertisercontentarticle",
+        "analysisnewsarticle",
+        "article",
+        "askpublicnewsarticle",
+        "backgroundnewsarticle",
+        "blogposting",
+        "liveblogposting",
+        "newsarticle",
+        "opinionnewsarticle",
+        "report",
+        "reportagenewsarticle",
+        "reviewnewsarticle",
+        "satiricalarticle",
+        "scholarlyarticle",
+        "techarticle",
+    }
+)
+"""schema.org types of an article, lower case."""
+
+_COMMENTS = re.compile(
+    r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>)\s*$"
+)
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The linked data of one page."""
+
+    nodes: tuple[Node, ...] = ()
+    article: Node | None = None
+    """The node that describes the article of this page."""
+    by_id: Mapping[str, Node] | None = None
+
+    def resolve(self, value: object) -> list[Node | str]:
+        """A property's values as nodes and strings; references (`{"@id": …}`) are followed."""
+        found: list[Node | str] = []
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, str):
+                found.append(item)
+            elif isinstance(item, dict):
+                found.append(self._follow(item))
+        return found
+
+    def _follow(self, node: Node) -> Node:
+        target = node.get("@id")
+        if isinstance(target, str) and not node.get("name") and self.by_id:
+            return self.by_id.get(target, node)
+        return node
+
+
+def read_graph(tree: HtmlElement, *, url: str | None, headings: Sequence[str]) -> Graph:
+    """Collect the nodes of all JSON-LD scripts; broken scripts are mended where the mending is safe, else left out.
+
+    `headings` (og:title, h1 ...) help to tell the page's article from articles that it only lists.
+    """
+    nodes: list[Node] = []
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            nodes.extend(_nodes(_loads(script.text or ""), 0))
+        if len(nodes) > MAX_NODES:
+            break
+    nodes = nodes[:MAX_NODES]
+    by_id: dict[str, Node] = {}
+    for node in nodes:
+        name = node.get("@id")
+        if isinstance(name, str) and len(node) > len(by_id.get(name, ())):
+            by_id[name] = node
+    return Graph(nodes=tuple(nodes), article=_article(nodes, url, headings), by_id=by_id)
+
+
+def types(node: Node) -> set[str]:
+    """The node's types, lower case, without the vocabulary's address."""
+    value = node.get("@type")
+    names = value if isinstance(value, list) else [value]
+    return {name.rsplit("/", 1)[-1].lower() for name in names if isinstance(name, str)}
+
+
+def text_of(value: object) -> str | None:
+    """A property as plain text: entities and markup gone, blanks squeezed; None when it holds no string."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get("@value") or value.get("name")
+    if not isinstance(value, str):
+        return None
+    return " ".join(re.sub(r"<[^<>]{1,500}>", " ", html.unescape(value)).split()) or None
+
+
+def _loads(text: str) -> object:
+    text = _COMMENTS.sub("", text.strip()).strip().rstrip(";")
+    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text), html.unescape(text)):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _nodes(value: object, depth: int) -> Iterator[Node]:
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _nodes(item, depth + 1)
+    elif isinstance(value, dict):
+        if "@type" in value or "@id" in value:
+            yield value
+        for key, item in value.items():
+            if key not in {"review", "comment"} and isinstance(item, (dict, list)):
+                yield from _nodes(item, depth + 1)
+
+
+def _article(nodes: Sequence[Node], url: str | None, headings: Sequence[str]) -> Node | None:
+    articles = [node for node in nodes if types(node) & ARTICLE_TYPES and (node.get("headline") or node.get("name"))]
+    if not articles:
+        return None
+    wanted = {_squeeze(heading) for heading in headings if heading}
+
+    def fits(node: Node) -> tuple[bool, bool, int]:
+        title = _squeeze(text_of(node.get("headline")) or text_of(node.get("name")) or "")
+        return title in wanted, any(same_page(own, url) for own in _addresses(node)), len(node)
+
+    first = articles[0]
+    return max(articles, key=fits) if any(fits(first)[:2]) or any(any(fits(a)[:2]) for a in articles) else first
+
+
+def _addresses(node: Node) -> Iterator[str]:
+    for key in ("url", "mainEntityOfPage", "@id"):
+        value = node.get(key)
+        if isinstance(value, dict):
+            value = value.get("@id") or value.get("url")
+        if isinstance(value, str):
+            yield value
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\W+", "", text).lower()

@@ -1,0 +1,71 @@
+"""A parsed page with what every field asks of it, looked up once."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+_OTHER_ITEM = re.compile(
+    r"comment|related|sidebar|recommend|most-?read|teaser|popular|footer|latest|trending|promo", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """The tree of one page. Whoever changes the tree copies it first."""
+
+    tree: HtmlElement
+    url: str | None
+    """Address it was asked for; None when nobody knows."""
+    named: Mapping[str, list[str]] = field(default_factory=dict)
+    """Contents of `meta` elements by name, property or itemprop, lower case."""
+
+    def metas(self, *names: str) -> Iterator[tuple[str, str]]:
+        """(name, content) of the `meta` elements with one of these names, in the order of `names`."""
+        for name in names:
+            for content in self.named.get(name, ()):
+                yield name, content
+
+    def meta(self, *names: str) -> str | None:
+        """The first content of these names."""
+        return next((content for _, content in self.metas(*names)), None)
+
+
+def read_markup(tree: HtmlElement, url: str | None) -> Markup:
+    """Look up the `meta` elements of a page."""
+    named: dict[str, list[str]] = {}
+    for meta in tree.iter("meta"):
+        content = " ".join((meta.get("content") or "").split())
+        if not content:
+            continue
+        for name in {(meta.get(key) or "").strip().lower() for key in ("property", "name", "itemprop", "http-equiv")}:
+            if content not in named.setdefault(name, []):
+                named[name].append(content)
+    named.pop("", None)
+    return Markup(tree, url, named)
+
+
+def words_of(element: HtmlElement) -> str:
+    """Visible text of an element, blanks squeezed, scripts and styles left out."""
+    return " ".join("".join(_texts(element)).split())
+
+
+def in_other_item(element: HtmlElement) -> bool:
+    """Whether an element stands in the page's frame, a comment or a list of other articles."""
+    for ancestor in element.iterancestors():
+        if ancestor.tag in {"aside", "footer", "nav", "form"}:
+            return True
+        if ancestor.tag in {"body", "html", "main", "article"}:
+            continue
+        if _OTHER_ITEM.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"):
+            return True
+    return False
+
+
+def _texts(element: HtmlElement) -> Iterator[str]:
+    for text in element.itertext():
+        parent = text.getparent() if hasattr(text, "getparent") else None
+        if parent is not None and not text.is_tail and parent.tag in {"script", "style", "noscript", "template"}:
+            continue
+        yield str(text)

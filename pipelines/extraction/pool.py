@@ -1,0 +1,230 @@
+"""Work on pages in worker processes: a page that hangs or crashes its worker costs itself and nothing else.
+
+One pool for a whole process, shared by all its crawlers, started with the first page. Each worker is a process with
+a pipe of its own, served by one thread: so an answer can be waited for with a time limit, a worker can be killed
+without harm to the others, and no lock is shared that a dying worker could keep. (A pool with one shared queue,
+such as `concurrent.futures` or pebble, is broken as a whole when a worker dies at the wrong moment.)
+"""
+
+import asyncio
+import atexit
+import multiprocessing
+import os
+import signal
+import threading
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerProcess
+from typing import Any, ParamSpec, TypeVar, cast
+from weakref import WeakKeyDictionary
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+Item = TypeVar("Item")
+
+SECONDS_PER_PAGE = 30.0
+"""Time limit for one page. The slowest of 287 recorded pages needs 2 s of a busy core."""
+PAGES_PER_WORKER = 2_000
+"""A worker is replaced after so many pages: caches of the libraries in it grow without limit."""
+IN_FLIGHT_PER_WORKER = 3
+"""Pages handed over and not yet answered: enough to keep a worker busy, few enough to bound memory."""
+_PRELOAD = ["pipelines.reading"]
+_FAREWELL_SECONDS = 2.0
+
+
+class WorkerError(Exception):
+    """A worker gave no answer; the message says why in words. Raised to whoever awaits or asks for the answer."""
+
+
+@dataclass(slots=True)
+class _Worker:
+    """One process and our end of its pipe."""
+
+    process: ForkServerProcess
+    pipe: Connection
+    pages: int = 0
+
+    def end(self, *, kill: bool) -> None:
+        """Close the pipe, which makes an idle worker leave; kill a busy one."""
+        self.pipe.close()
+        if kill:
+            self.process.kill()
+        self.process.join(_FAREWELL_SECONDS)
+        if self.process.exitcode is None:
+            self.process.kill()
+            self.process.join()
+
+
+@dataclass(slots=True)
+class WorkerPool:
+    """Worker processes, each served by one thread. Started with the first task, ended with `close`."""
+
+    workers: int
+    _threads: ThreadPoolExecutor = field(init=False)
+    _own: threading.local = field(init=False, default_factory=threading.local)
+    _alive: dict[int, _Worker] = field(init=False, default_factory=dict)
+    _closing: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        self._threads = ThreadPoolExecutor(self.workers, thread_name_prefix="page-worker", initializer=_deaf_to_ctrl_c)
+
+    def submit(
+        self, function: Callable[..., Result], /, *args: object, seconds: float = SECONDS_PER_PAGE, **kwargs: object
+    ) -> Future[Result]:
+        """Run a function of a module in a worker; the future raises WorkerError when no answer came.
+
+        `seconds` counts from when a worker takes the task up.
+        """
+        return self._threads.submit(self._ask, seconds, function, args, kwargs)
+
+    def map(
+        self, call: Callable[[Item], Future[Result]], items: Iterable[Item]
+    ) -> Iterator[tuple[Item, Future[Result]]]:
+        """Submit each item through `call`; yields items with finished futures in order, few of them in flight."""
+        waiting: deque[tuple[Item, Future[Result]]] = deque()
+        for item in items:
+            waiting.append((item, call(item)))
+            if len(waiting) >= self.workers * IN_FLIGHT_PER_WORKER:
+                yield _finished(waiting.popleft())
+        while waiting:
+            yield _finished(waiting.popleft())
+
+    def close(self) -> None:
+        """Drop what waits, end every worker and wait until they are gone."""
+        self._closing = True
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in list(self._alive.values()):
+            with suppress(OSError, ValueError):
+                worker.process.kill()
+        self._threads.shutdown(wait=True)
+        for worker in list(self._alive.values()):
+            worker.end(kill=True)
+        self._alive.clear()
+
+    def _ask(
+        self, seconds: float, function: Callable[..., Result], args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> Result:
+        worker = self._worker()
+        try:
+            worker.pipe.send((function, args, kwargs))
+            ready = wait([worker.pipe, worker.process.sentinel], timeout=seconds)
+            if not ready:
+                self._drop(worker)
+                raise WorkerError(f"took longer than {seconds:g} seconds")
+            succeeded, answer = worker.pipe.recv()
+        except (EOFError, OSError):
+            self._drop(worker)
+            raise WorkerError(f"its worker process ended: {_ending(worker.process)}") from None
+        worker.pages += 1
+        if worker.pages >= PAGES_PER_WORKER:
+            self._drop(worker, kill=False)
+        if not succeeded:
+            raise WorkerError(str(answer))
+        return cast("Result", answer)
+
+    def _worker(self) -> _Worker:
+        """The calling thread's worker, started anew when there is none or it died since."""
+        worker: _Worker | None = getattr(self._own, "worker", None)
+        if worker is not None and worker.process.is_alive():
+            return worker
+        if worker is not None:
+            self._drop(worker)
+        if self._closing:
+            raise WorkerError("the pool is closing")
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(_PRELOAD)
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_work, args=(theirs,), daemon=True, name="page-worker")
+        process.start()
+        theirs.close()
+        worker = self._own.worker = _Worker(process, ours)
+        self._alive[id(worker)] = worker
+        return worker
+
+    def _drop(self, worker: _Worker, *, kill: bool = True) -> None:
+        self._alive.pop(id(worker), None)
+        self._own.worker = None
+        worker.end(kill=kill)
+
+
+_shared: WorkerPool | None = None
+_shared_lock = threading.Lock()
+_gates: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+
+
+def shared_pool() -> WorkerPool:
+    """The pool of this process: as many workers as cores it may use. Started on first use, ended at exit."""
+    global _shared  # noqa: PLW0603 -- one pool for a whole process is the point
+    with _shared_lock:
+        if _shared is None:
+            _shared = WorkerPool(cores())
+            atexit.register(close_shared_pool)
+        return _shared
+
+
+def close_shared_pool() -> None:
+    """End the shared pool now; the next use starts a new one."""
+    global _shared
+    with _shared_lock:
+        pool, _shared = _shared, None
+    if pool is not None:
+        pool.close()
+
+
+def cores() -> int:
+    """Cores this process may use: what `taskset` or a container grants, not what the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+async def in_worker(
+    function: Callable[..., Result], /, *args: object, seconds: float = SECONDS_PER_PAGE, **kwargs: object
+) -> Result:
+    """Await a function in the shared pool; raises WorkerError when no answer came. Waits while enough is in flight."""
+    loop = asyncio.get_running_loop()
+    pool = shared_pool()
+    gate = _gates.setdefault(loop, asyncio.Semaphore(pool.workers * IN_FLIGHT_PER_WORKER))
+    async with gate:
+        return await asyncio.wrap_future(pool.submit(function, *args, seconds=seconds, **kwargs), loop=loop)
+
+
+def _finished(pair: tuple[Item, Future[Result]]) -> tuple[Item, Future[Result]]:
+    pair[1].exception()  # waits
+    return pair
+
+
+def _deaf_to_ctrl_c() -> None:
+    """Block SIGINT in a serving thread: processes started from it inherit that, and the parent decides alone."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
+def _ending(process: ForkServerProcess) -> str:
+    process.join(_FAREWELL_SECONDS)
+    code = process.exitcode
+    if code is None or code >= 0:
+        return f"exit code {code}"
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return f"signal {-code}"
+
+
+def _work(pipe: Connection) -> None:
+    """A worker's life: take a task, answer it, until the pipe is closed at the other end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(EOFError, OSError):
+        while True:
+            function, args, kwargs = pipe.recv()
+            pipe.send(_answer(function, args, kwargs))
+
+
+def _answer(function: Callable[..., Any], args: tuple[object, ...], kwargs: dict[str, object]) -> tuple[bool, object]:
+    try:
+        return True, function(*args, **kwargs)
+    except Exception as error:  # noqa: BLE001 -- whatever a page brings about is that page's outcome, said in words
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        return False, f"{type(error).__name__}: {error} ({os.path.basename(last.filename)}, line {last.lineno})"  # noqa: PTH119

@@ -1,0 +1,108 @@
+"""The headline as printed: every place that states one is asked, the form most of them agree on wins."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from pipelines.extraction.graph import Graph, text_of
+from pipelines.extraction.markup import Markup, words_of
+from pipelines.extraction.words import squeeze
+
+_WEIGHTS = {
+    "h1": 1.5,
+    "json-ld": 1.25,
+    "og:title": 1.0,
+    "title": 0.75,
+    "feed": 0.75,
+    "itemprop": 0.5,
+    "twitter:title": 0.25,
+}
+"""How much each place counts. What readers see (h1) settles a tie; og and twitter are mostly one statement."""
+_FORM = ("h1", "json-ld", "og:title", "itemprop", "feed", "twitter:title", "title")
+"""Whose spelling is taken when several agree but for punctuation and case."""
+_SEPARATOR = re.compile(r"\s+[-\u2013\u2014|·•:»«/]{1,2}\s+|\s*[|\uff5c_]\s*")
+_MAX_H1 = 6
+_LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A candidate."""
+
+    source: str
+    text: str
+
+
+def title(page: Markup, graph: Graph, *, hint: str | None) -> Headline | None:
+    """Decide for one headline; None when the page states none."""
+    names = site_names(page, graph)
+    raw = [Headline(c.source, " ".join(c.text.split())[:_LONGEST]) for c in candidates(page, graph, hint)]
+    raw = [candidate for candidate in raw if squeeze(candidate.text) and squeeze(candidate.text) not in names]
+    stated = {squeeze(candidate.text) for candidate in raw}
+    cut = [Headline(c.source, _without_site(c.text, names, stated)) for c in raw]
+    if not cut:
+        return None
+    votes: dict[str, float] = {}
+    for source, key in {(c.source, squeeze(c.text)) for c in cut}:
+        votes[key] = votes.get(key, 0.0) + _WEIGHTS[source]
+    order = [squeeze(c.text) for c in cut]
+    winner = max(votes, key=lambda key: (votes[key], -order.index(key)))
+    return _best_form([c for c in cut if squeeze(c.text) == winner])
+
+
+def candidates(page: Markup, graph: Graph, hint: str | None) -> Iterator[Headline]:
+    """Every headline that the page or its feed states, uncut."""
+    for heading in list(page.tree.iter("h1"))[:_MAX_H1]:
+        yield Headline("h1", words_of(heading))
+    if graph.article is not None:
+        yield Headline("json-ld", text_of(graph.article.get("headline")) or text_of(graph.article.get("name")) or "")
+    for name, content in page.metas("og:title", "twitter:title"):
+        yield Headline(name, content)
+    for content in [content for _, content in page.metas("headline")][:1]:
+        yield Headline("itemprop", content)
+    element = page.tree.find(".//head/title")
+    if element is not None:
+        yield Headline("title", words_of(element))
+    if hint:
+        yield Headline("feed", hint)
+
+
+def site_names(page: Markup, graph: Graph) -> set[str]:
+    """Names by which the outlet calls itself, squeezed: og:site_name, publisher, host name."""
+    names = [content for _, content in page.metas("og:site_name", "application-name", "apple-mobile-web-app-title")]
+    publishers = graph.resolve(graph.article.get("publisher")) if graph.article else []
+    names += [text_of(p if isinstance(p, str) else p.get("name")) or "" for p in publishers]
+    host = (urlsplit(page.url or "").hostname or "").removeprefix("www.")
+    names += [host, host.rsplit(".", 1)[0], *host.split(".")[:1]]
+    return {squeezed for name in names if (squeezed := squeeze(name))}
+
+
+def _without_site(text: str, names: set[str], stated: set[str]) -> str:
+    """Cut a site's or section's name from either end when it is known, or when what is left is stated elsewhere."""
+    parts = [(match.start(), match.end()) for match in _SEPARATOR.finditer(text)]
+    for start, end in parts:
+        head, tail = text[:start], text[end:]
+        if squeeze(head) in stated:
+            return head
+        if squeeze(tail) in stated:
+            return tail
+    for start, end in reversed(parts):
+        if _is_site(text[end:], names):
+            return _without_site(text[:start], names, stated)
+    for start, end in parts[:1]:
+        if _is_site(text[:start], names):
+            return text[end:]
+    return text
+
+
+def _is_site(part: str, names: set[str]) -> bool:
+    key = squeeze(part)
+    return key in names or any(
+        len(key) > len("cnn") and (key.startswith(name) or name == key) for name in names if len(name) > len("cnn")
+    )
+
+
+def _best_form(agreeing: Sequence[Headline]) -> Headline:
+    ranked = sorted(agreeing, key=lambda c: (c.text.isupper() and len(c.text) > len("BREAKING"), _FORM.index(c.source)))
+    return ranked[0]

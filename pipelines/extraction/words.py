@@ -1,0 +1,42 @@
+"""The words of `words.toml`, ready to be asked for."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+
+def squeeze(text: str) -> str:
+    """Letters and digits alone, lower case: what differs only in punctuation, blanks and case is one."""
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+@cache
+def words(kind: str) -> tuple[str, ...]:
+    """One list of `words.toml`, as it stands there."""
+    return tuple(_lists()[kind])
+
+
+@cache
+def names(kind: str) -> frozenset[str]:
+    """The same list squeezed."""
+    return frozenset(squeeze(word) for word in words(kind))
+
+
+@cache
+def pattern(kind: str) -> re.Pattern[str]:
+    """Matches any of the words of one list where it stands as a whole word, blanks and punctuation alike."""
+    return re.compile(rf"(?<!\w)(?:{alternatives(words(kind))})(?!\w)", re.IGNORECASE)
+
+
+def alternatives(listed: Iterable[str]) -> str:
+    """A regular expression's alternatives, longest first; a blank in a word stands for blanks and punctuation."""
+    ordered = sorted(set(listed), key=len, reverse=True)
+    return "|".join(r"\W{1,3}".join(map(re.escape, word.split())) for word in ordered)
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
+    text = (files("pipelines.extraction") / "words.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)

@@ -1,0 +1,121 @@
+"""`cuttings coverage`: what was found of a seed."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+import click
+
+from desk.cli.options import Filters, Form, filter_options, form_options, limit_option, verdict_option
+from desk.cli.output import cell, say, show_table, table, warn, write_csv, write_json, write_json_lines
+from desk.cli.place import Place, pass_place
+from vocabulary.match import COVERAGE, Verdict
+from vocabulary.outcome import SourceState
+
+if TYPE_CHECKING:
+    from storage.archive import Archive
+    from storage.rows import CoverageRow
+    from vocabulary.article import Seed
+
+STYLES = {Verdict.IDENTICAL: "bold", Verdict.NEAR: "bold", Verdict.EXCERPT: "bold"}
+
+
+@click.command()
+@click.argument("seed")
+@verdict_option
+@filter_options
+@limit_option()
+@form_options("json", "jsonl", "csv")
+@pass_place
+def coverage(
+    place: Place, *, seed: str, verdicts: tuple[str, ...], limit: int | None, form: Form, filters: Filters
+) -> None:
+    """What was found of SEED: closest first, with verdict, outlet, date and licence.
+
+    SEED is a seed's name or its beginning. Verdicts from closest to farthest: identical (the same text), near (the
+    same text, edited), excerpt (one holds a passage of the other), same_story (another text about the same event),
+    related (the same topic). Unrelated articles are shown only when asked for with --verdict unrelated.
+    """
+    from storage import queries
+
+    chosen = [Verdict(one) for one in verdicts] or list(COVERAGE)
+    archive = place.archive()
+    held = place.seed_in(archive, seed)
+    rows = queries.coverage(archive, held.name, verdicts=chosen, limit=limit, **filters.given())
+    if form == "json":
+        write_json({"seed": _seed(held), "coverage": rows, "could_not_look": could_not_look(archive)})
+    elif form == "jsonl":
+        write_json_lines(rows)
+    elif form == "csv":
+        from storage.rows import CoverageRow
+
+        write_csv([field.name for field in fields(CoverageRow)], rows)
+    else:
+        show_coverage(held, rows)
+    _remarks(archive, rows, form=form)
+
+
+def show_coverage(seed: "Seed", rows: Sequence["CoverageRow"]) -> None:
+    """Print the coverage of a seed as a table with its sum."""
+    made = table("id", "verdict", "similar", "outlet", "published", "licence", "title", numbers=("id", "similar"))
+    for row in rows:
+        made.add_row(
+            cell(row.article_id),
+            cell(row.verdict, STYLES.get(row.verdict, "")),
+            cell(f"{row.similarity:.2f}"),
+            cell(row.outlet),
+            cell((row.published or "")[:10]),
+            cell(row.licence),
+            cell(row.title, "" if row.title else "dim"),
+        )
+    click.echo(f"Coverage of {heading_of(seed)}")
+    if rows:
+        show_table(made)
+    click.echo(f"{summed_up(rows)}.")
+
+
+def heading_of(seed: "Seed") -> str:
+    """A seed as people are told of it: its name and its title, or its beginning when it has no title."""
+    from desk.printable import shortened
+
+    title = shortened(seed.title, 70)
+    return f'{seed.name}: {"begins " if seed.title_inferred else ""}"{title}"'
+
+
+def summed_up(rows: Sequence["CoverageRow"]) -> str:
+    """The coverage in one line: `9 articles at 7 outlets: 1 identical, 2 near`."""
+    if not rows:
+        return "Nothing was found that fits"
+    counts = Counter(row.verdict for row in rows)
+    parts = ", ".join(f"{counts[verdict]} {verdict.replace('_', ' ')}" for verdict in Verdict if counts[verdict])
+    outlets = len({row.outlet for row in rows})
+    return f"{len(rows)} article{'s' * (len(rows) != 1)} at {outlets} outlet{'s' * (outlets != 1)}: {parts}"
+
+
+def could_not_look(archive: "Archive") -> dict[str, str]:
+    """Outlets that the last crawl could not look at, with the reason."""
+    from storage import queries
+
+    seen = queries.outlets_seen(archive)
+    return {name: one.last_reason for name, one in seen.items() if one.last_state == SourceState.COULD_NOT_LOOK}
+
+
+def _seed(seed: "Seed") -> dict[str, object]:
+    return {
+        "name": seed.name,
+        "title": seed.title,
+        "title_inferred": seed.title_inferred,
+        "publisher": seed.publisher,
+        "published": seed.published.iso if seed.published else None,
+        "language": seed.language,
+        "licence": seed.licence.decision.expression,
+    }
+
+
+def _remarks(archive: "Archive", rows: Sequence["CoverageRow"], *, form: Form) -> None:
+    blind = could_not_look(archive)
+    if blind:
+        warn(f"could not look at {len(blind)} outlet{'s' * (len(blind) != 1)}: {', '.join(sorted(blind))}.")
+    if rows and form == "table":
+        say(f"Next: cuttings show {rows[0].article_id}, cuttings attribution {rows[0].article_id}")

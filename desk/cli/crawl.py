@@ -1,0 +1,191 @@
+"""`cuttings crawl`: crawl outlets, watch it, and say what came of it and what to do next."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from desk.cli.options import SINCE, UNTIL, Form, form_options, require_window
+from desk.cli.output import say, show_outcomes, show_sources, warn, write_json
+from desk.cli.place import Place, pass_place
+from vocabulary.outcome import Exit, InputError, Outcome, SourceState
+from vocabulary.run import Assignment
+
+if TYPE_CHECKING:
+    from crawler.crawl import CrawlResult
+    from vocabulary.run import SourceReport
+
+
+@click.command()
+@click.argument("seed", required=False)
+@click.option("--outlet", "names", multiple=True, metavar="NAME", help="Only this outlet; may be repeated.")
+@click.option(
+    "--outlets",
+    "folders",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The outlet files of this folder instead of the shipped ones and your own; may be repeated.",
+)
+@click.option("--everything", is_flag=True, help="Keep text and capture of unrelated articles too.")
+@SINCE
+@UNTIL
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many pages of each outlet.")
+@click.option("--refetch", is_flag=True, help="Fetch known articles again.")
+@click.option("--archive", metavar="URL", help="Another archive, such as sqlite:///other.db.")
+@form_options("json")
+@pass_place
+def crawl(
+    place: Place,
+    *,
+    seed: str | None,
+    names: tuple[str, ...],
+    folders: tuple[Path, ...],
+    everything: bool,
+    since: dt.datetime | None,
+    until: dt.datetime | None,
+    limit: int | None,
+    refetch: bool,
+    archive: str | None,
+    form: Form,
+) -> int:
+    """Crawl outlets for the coverage of SEED; without a seed, keep every article they have.
+
+    SEED is the name of a seed or its beginning, a file, the id of an article in the archive, or its address. All
+    chosen outlets are crawled at once. Ctrl-C stops cleanly, and a second call continues where the first one was.
+
+    Exit codes: 0 done, 2 bad input, 3 not one source could be looked at, 4 every chosen outlet is being crawled by
+    another process, 130 stopped.
+    """
+    require_window(since, until)
+    settings = place.workplace.settings()
+    if archive:
+        settings.set("ARCHIVE_URL", archive, priority="cmdline")
+    if folders:
+        settings.set("OUTLETS_DIRS", [str(folder) for folder in folders], priority="cmdline")
+    assignments = [
+        Assignment(
+            outlet=name, seed=seed, since=since, until=until, limit=limit, everything=everything, refetch=refetch
+        )
+        for name in chosen_outlets(names, [Path(one) for one in settings.getlist("OUTLETS_DIRS")])
+    ]
+
+    from crawler.crawl import run_crawl
+    from desk.cli.progress import Watching
+
+    with Watching([assignment.outlet for assignment in assignments]) as watching:
+        result = run_crawl(assignments, settings, on_progress=watching.report)
+    report = CrawlReport.of(result)
+    if form == "json":
+        write_json(report)
+    else:
+        show_crawl(result)
+    say_next(result, seed=seed)
+    return result.exit
+
+
+def chosen_outlets(names: Sequence[str], folders: Sequence[Path]) -> list[str]:
+    """The outlets that were named, or all of the folders; InputError for a name that is none."""
+    from crawler.outlet import outlet_files
+
+    files = outlet_files(folders)
+    for name in names:
+        if name not in files:
+            near = get_close_matches(name, files, n=1)
+            remedy = f'did you mean "{near[0]}"?' if near else "`cuttings outlets` lists them"
+            raise InputError(f'outlet "{name}"', "is not known", remedy=remedy)
+    if not files:
+        raise InputError(", ".join(map(str, folders)), "holds no outlet file", remedy="`cuttings probe URL` writes one")
+    return list(dict.fromkeys(names)) or list(files)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletReport:
+    """One outlet's part of a crawl."""
+
+    outlet: str
+    run: int
+    state: str
+    reason: str
+    outcomes: Mapping[Outcome, int]
+    sources: "tuple[SourceReport, ...]"
+    pending: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlReport:
+    """A crawl as programs are told of it."""
+
+    exit: int
+    stopped: bool
+    pages: int
+    outcomes: Mapping[Outcome, int]
+    """All outcomes, also those that did not occur."""
+    pending: int
+    outlets: tuple[OutletReport, ...]
+    errors: Mapping[str, str]
+    """Why an outlet could not be crawled; by outlet."""
+
+    @classmethod
+    def of(cls, result: "CrawlResult") -> "CrawlReport":
+        """The report of a crawl's result."""
+        outcomes = outcomes_of(result)
+        return cls(
+            exit=int(result.exit),
+            stopped=result.stopped,
+            pages=outcomes.total(),
+            outcomes={outcome: outcomes[outcome] for outcome in Outcome},
+            pending=sum(summary.pending for summary in result.summaries),
+            outlets=tuple(
+                OutletReport(
+                    outlet=summary.outlet,
+                    run=summary.run,
+                    state=summary.state,
+                    reason=summary.reason,
+                    outcomes=summary.outcomes,
+                    sources=summary.sources,
+                    pending=summary.pending,
+                )
+                for summary in result.summaries
+            ),
+            errors={outlet: str(error) for outlet, error in result.errors.items()},
+        )
+
+
+def outcomes_of(result: "CrawlResult") -> Counter[Outcome]:
+    """How often each outcome occurred in a crawl."""
+    counts: Counter[Outcome] = Counter()
+    for summary in result.summaries:
+        counts.update(summary.outcomes)
+    return counts
+
+
+def show_crawl(result: "CrawlResult") -> None:
+    """Print what became of the sources and of the pages."""
+    show_sources([(summary.outlet, source) for summary in result.summaries for source in summary.sources])
+    click.echo()
+    show_outcomes(outcomes_of(result))
+
+
+def say_next(result: "CrawlResult", *, seed: str | None) -> None:
+    """Say what went wrong and what to do next."""
+    for outlet, error in result.errors.items():
+        warn(f"{outlet}: {error}")
+    blind = {
+        summary.outlet
+        for summary in result.summaries
+        if summary.sources and all(source.state is SourceState.COULD_NOT_LOOK for source in summary.sources)
+    }
+    if blind:
+        warn(f"could not look at {', '.join(sorted(blind))}: that is not the same as no coverage there.")
+    pending = sum(summary.pending for summary in result.summaries)
+    if result.stopped:
+        say(f"Stopped. {pending} pages are found and not yet fetched; the same command continues.")
+    elif pending:
+        say(f"{pending} pages are found and not yet fetched; the same command goes on with them.")
+    if result.exit is Exit.DONE and outcomes_of(result):
+        say(f"Next: cuttings coverage {seed}" if seed else 'Next: cuttings search "words"')

@@ -1,0 +1,121 @@
+"""The command itself: which commands there are, and how each call ends."""
+
+import errno
+import importlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from desk.cli.place import Place
+from desk.printable import printable
+from vocabulary.outcome import CuttingsError, Exit
+
+BROKEN_PIPE = 128 + 13
+"""What a shell reports of a program that SIGPIPE ended: `cuttings … | head`."""
+
+
+class Entry(NamedTuple):
+    """One command: its chapter in the help, the module that holds it under its own name, and its help in one line."""
+
+    chapter: str
+    module: str
+    summary: str
+
+
+COMMANDS: Mapping[str, Entry] = {
+    "demo": Entry("Begin", "desk.cli.demo", "Crawl a small press world on this machine for a seed, without network."),
+    "init": Entry("Begin", "desk.cli.init", "Make a working folder: cuttings.toml, outlets/ and seeds/."),
+    "seeds": Entry("Begin", "desk.cli.seeds", "The articles whose coverage is sought; show one, add one."),
+    "outlets": Entry("Begin", "desk.cli.outlets", "The outlets that are crawled, and what crawls have seen of them."),
+    "probe": Entry("Begin", "desk.cli.probe", "Look at a home page and print a finished outlet file."),
+    "crawl": Entry("Crawl", "desk.cli.crawl", "Crawl outlets for a seed's coverage and archive what is found."),
+    "schedule": Entry("Crawl", "desk.cli.schedule", "Crawl every outlet on its clock, until stopped."),
+    "runs": Entry("Crawl", "desk.cli.runs", "What crawls did: outcomes, sources, pages."),
+    "coverage": Entry("Ask", "desk.cli.coverage", "What was found of a seed, closest first."),
+    "search": Entry("Ask", "desk.cli.search", "Articles of the archive that hold certain words."),
+    "show": Entry("Ask", "desk.cli.show", "One article: text, sources of its data, licence, matches, captures."),
+    "attribution": Entry("Ask", "desk.cli.attribution", "Attribution of articles or seeds, ready to paste."),
+    "export": Entry("Ask", "desk.cli.export", "Write articles as JSON lines or CSV, texts only where licensed."),
+    "inspect": Entry("Try", "desk.cli.inspect", "Pages through extraction and licence, printed, nothing stored."),
+    "compare": Entry("Try", "desk.cli.compare", "How two texts relate."),
+}
+"""Every command in the order of the help. The summaries are repeated here so that the help needs no imports."""
+
+
+class Commands(click.Group):
+    """A group that imports a command when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Names in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of a name, imported."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        command = getattr(importlib.import_module(entry.module), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The commands by chapter, from the table alone."""
+        for chapter in dict.fromkeys(entry.chapter for entry in COMMANDS.values()):
+            rows = [(name, entry.summary) for name, entry in COMMANDS.items() if entry.chapter == chapter]
+            with formatter.section(chapter):
+                formatter.write_dl(rows)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 done, 2 bad input, 3 could not look anywhere, 4 leased elsewhere, "
+    "5 refused by policy, 130 stopped.",
+)
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Working folder; without it the nearest one with a cuttings.toml, from here upwards, else this one.",
+)
+@click.version_option(package_name="cuttings", message="cuttings %(version)s")
+@click.pass_context
+def cuttings(ctx: click.Context, folder: Path | None) -> None:
+    """Give it one news article; it finds the coverage at your outlets, with provenance and licence."""
+    ctx.obj = Place(folder)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one call and return its exit code; errors that a person can act on are a message, never a traceback."""
+    try:
+        code = cuttings.main(args=arguments, prog_name="cuttings", standalone_mode=False)
+        sys.stdout.flush()
+    except (click.Abort, KeyboardInterrupt):  # click makes the one of the other while it prompts
+        click.echo("Stopped.", err=True)
+        return Exit.STOPPED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except CuttingsError as error:
+        return _failed(str(error), error.exit_code)
+    except OSError as error:
+        return _output_failed(error)
+    return int(code or Exit.DONE)
+
+
+def _output_failed(error: OSError) -> int:
+    if error.errno == errno.EPIPE:
+        # Python flushes standard output once more when it ends; there is nobody to read it any more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}:
+        raise error
+    return _failed(f"{error.filename or 'the output'}: cannot be written: {error.strerror}", Exit.BAD_INPUT)
+
+
+def _failed(message: str, code: int) -> int:
+    click.echo(f"cuttings: {printable(message)}", err=True)
+    return int(code)

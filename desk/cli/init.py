@@ -1,0 +1,87 @@
+"""`cuttings init`: a working folder, with a word in each place about what belongs there."""
+
+from pathlib import Path
+
+import click
+
+from desk.cli.output import say
+from vocabulary.outcome import InputError
+
+SETTINGS = """\
+# Settings of this working folder. Every line can be left out.
+
+# Where the archive is kept: a SQLite file beside this one, or postgresql+psycopg://user@host/name.
+# The environment variable ARCHIVE_URL wins over it.
+# archive = "sqlite:///cuttings.db"
+
+# Who outlets can turn to about the crawl: an address of a page or a mail address. It is sent with every request.
+# contact = "https://example.org/about-our-crawl"
+"""
+
+OUTLETS = """\
+# Outlets
+
+Your own outlets, one TOML file each, beside those that Cuttings ships (`cuttings outlets` lists both). The file's name
+is the outlet's name: `harbour_courier.toml` is crawled with `cuttings crawl --outlet harbour_courier`.
+
+`cuttings probe https://www.example.org/ --write` looks at a home page and writes the file. By hand, the least is:
+
+```toml
+title = "Harbour Courier"
+country = "ie"
+languages = ["en"]
+domains = ["example.org"]
+home = "https://www.example.org/"
+
+[[sources]]
+type = "feed"
+url = "https://www.example.org/rss"
+```
+
+A file with the name of a shipped outlet replaces it when it says `override = true`.
+"""
+
+SEEDS = """\
+# Seeds
+
+The articles whose coverage you seek: one document each, `.txt` in UTF-8 or `.html`, and if you know more than the
+document says, a `.toml` of the same name beside it (title, outlet, url, published, language, licence).
+
+`cuttings seeds add FILE` copies one here; `cuttings crawl NAME` crawls for it. NAME is the file's name or
+its beginning.
+"""
+
+FILES = {
+    "cuttings.toml": SETTINGS,
+    "outlets/README.md": OUTLETS,
+    "seeds/README.md": SEEDS,
+}
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
+def init(folder: Path) -> None:
+    """Make FOLDER (this one, if left out) a working folder: cuttings.toml, outlets/ and seeds/.
+
+    Nothing that is there is overwritten.
+    """
+    made = make_workplace(folder)
+    say(f"Made {', '.join(str(path) for path in made)}.")
+    step = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
+    say(f"Next: {step}cuttings outlets, then put an article into seeds/ and run cuttings crawl NAME.")
+
+
+def make_workplace(folder: Path) -> list[Path]:
+    """Write the files of a working folder; InputError, before anything is written, when one of them is there."""
+    there = [folder / name for name in FILES if (folder / name).exists()]
+    if there:
+        raise InputError(str(there[0]), "is already there", remedy="choose another folder; nothing was changed")
+    try:
+        for name, content in FILES.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8") as file:
+                file.write(content)
+    except OSError as error:
+        raise InputError(str(error.filename or folder), f"cannot be written: {error.strerror}") from error
+    return [folder / name for name in FILES]

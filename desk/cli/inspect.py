@@ -1,0 +1,92 @@
+"""`cuttings inspect`: pages through extraction and licence, printed, nothing stored."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from desk.cli.options import Form, form_options
+from desk.cli.output import cell, show_table, table, write_json, write_json_lines, write_text
+from desk.cli.place import Place, pass_place
+from vocabulary.outcome import InputError
+
+if TYPE_CHECKING:
+    from pipelines.reading import Reading
+
+
+@click.command()
+@click.argument("page", metavar="[PATH|URL]", required=False)
+@click.option("--url", help="The address of a page that is read from a file.")
+@click.option(
+    "--manifest",
+    type=click.Path(path_type=Path),
+    help="JSON lines {id, url, html: a .html or .html.gz beside it}; prints one line for each, in order.",
+)
+@form_options("json")
+@pass_place
+def inspect(place: Place, *, page: str | None, url: str | None, manifest: Path | None, form: Form) -> None:
+    """What is read of one page: its title, authors, times, language, licence with the evidence, and its text.
+
+    With --manifest many pages are read: one line {id, url, outcome, title, authors, author_kinds, published,
+    modified, language, text, licence} on standard output for each line of the file. A page that fails has its
+    outcome and nulls.
+    """
+    if (page is None) == (manifest is None):
+        raise click.UsageError("give one page, or --manifest")
+    from pipelines.inspect import answer, inspect_manifest
+
+    if manifest is not None:
+        write_json_lines(inspect_manifest(manifest))
+        return
+    assert page is not None
+    address, reading = _read(page, url)
+    found = answer(page, address, reading)
+    if form == "json":
+        write_json(found)
+    else:
+        _show(found, reading)
+
+
+def _read(page: str, url: str | None) -> "tuple[str | None, Reading]":
+    from pipelines.inspect import read_alone
+
+    if page.startswith(("http://", "https://")):
+        raise NotImplementedError
+    return url, read_alone(_bytes_of(Path(page)), url=url)
+
+
+def _bytes_of(path: Path) -> bytes:
+    import gzip
+
+    from pipelines.extraction.document import MAX_BYTES
+
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except (OSError, EOFError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(str(path), f"cannot be read: {reason}", remedy="give a .html file or an address") from error
+
+
+def _show(found: Mapping[str, Any], reading: "Reading") -> None:
+    from desk.cli.show import show_licence
+    from pipelines.licence import decide
+    from vocabulary.licence import Licence
+
+    read = reading.extraction
+    made = table("", "", "read from")
+    made.add_row(cell("outcome", "bold"), cell(found["outcome"]), cell(read.reason, "dim"))
+    made.add_row(cell("address", "bold"), cell(found["url"]), cell(""))
+    made.add_row(cell("title", "bold"), cell(found["title"]), cell(read.title_source, "dim"))
+    for author in read.authors:
+        made.add_row(cell("author", "bold"), cell(author.name), cell(author.kind, "dim"))
+    for label, moment in (("published", read.published), ("modified", read.modified)):
+        if moment is not None:
+            made.add_row(cell(label, "bold"), cell(moment.iso), cell(moment.source, "dim"))
+    made.add_row(cell("language", "bold"), cell(found["language"]), cell(""))
+    show_table(made, header=False)
+    show_licence(Licence(decision=decide(reading.evidence), evidence=reading.evidence))
+    if found["text"]:
+        click.echo()
+        write_text(found["text"])

@@ -1,0 +1,139 @@
+"""Options that several commands share, and how their values are read."""
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any, Literal, TypeVar, cast
+
+import click
+
+from vocabulary.match import Verdict
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?")
+
+
+class When(click.ParamType[dt.datetime]):
+    """A day (`2022-01-14`) or a time (`2022-01-14T10:00+03:30`), UTC when no zone is given. Aware, in UTC."""
+
+    name = "date"
+
+    def __init__(self, *, end_of_day: bool = False) -> None:
+        """With `end_of_day` a bare day means its last moment, for the end of a window."""
+        self._end_of_day = end_of_day
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.datetime:
+        """The value as an aware time."""
+        if isinstance(value, dt.datetime):
+            return value
+        try:
+            return self._read(str(value).strip())
+        except ValueError:
+            self.fail(f'"{value}" is not a date; write 2022-01-14 or 2022-01-14T10:00+03:30', param, ctx)
+
+    def _read(self, text: str) -> dt.datetime:
+        if _DAY.fullmatch(text):
+            clock = dt.time.max if self._end_of_day else dt.time.min
+            return dt.datetime.combine(dt.date.fromisoformat(text), clock, tzinfo=dt.UTC)
+        if not _TIME.fullmatch(text):
+            raise ValueError(text)
+        time = dt.datetime.fromisoformat(text)
+        return time.replace(tzinfo=dt.UTC) if time.tzinfo is None else time.astimezone(dt.UTC)
+
+
+SINCE = click.option("--since", type=When(), help="From this day or time on (UTC unless a zone is given).")
+UNTIL = click.option("--until", type=When(end_of_day=True), help="Up to this day (whole) or time.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which articles are asked for; None leaves a question open."""
+
+    outlet: str | None = None
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+    language: str | None = None
+    licence: str | None = None
+
+    def __post_init__(self) -> None:
+        require_window(self.since, self.until)
+
+    def given(self) -> dict[str, Any]:
+        """The questions by name, as the archive's queries take them."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+def require_window(since: dt.datetime | None, until: dt.datetime | None) -> None:
+    """Refuse a window that ends before it begins."""
+    if since is not None and until is not None and since > until:
+        raise click.UsageError(f"--since {since:%Y-%m-%d %H:%M} is after --until {until:%Y-%m-%d %H:%M}")
+
+
+def filter_options(command: Command) -> Command:
+    """Add --outlet, --since, --until, --language and --licence; the command gets them as `filters`."""
+
+    @functools.wraps(command)
+    def with_filters(*args: Any, **kwargs: Any) -> Any:
+        filters = Filters(**{field.name: kwargs.pop(field.name) for field in fields(Filters)})
+        return command(*args, filters=filters, **kwargs)
+
+    wrapped: Any = with_filters
+    for option in (
+        click.option("--licence", help="SPDX expression, such as CC-BY-4.0, or NOASSERTION."),
+        click.option("--language", help="Language tag, such as en."),
+        UNTIL,
+        SINCE,
+        click.option("--outlet", help="Name of one outlet."),
+    ):
+        wrapped = option(wrapped)
+    return cast("Command", wrapped)
+
+
+def verdict_option(command: Command) -> Command:
+    """Add --verdict, which may be repeated."""
+    choices = click.Choice([verdict.value for verdict in Verdict])
+    return click.option(
+        "--verdict", "verdicts", type=choices, multiple=True, help="Only this verdict; may be repeated."
+    )(command)
+
+
+def limit_option(default: int | None = None) -> Callable[[Command], Command]:
+    """Add --limit."""
+    return click.option(
+        "--limit",
+        type=click.IntRange(min=1),
+        default=default,
+        show_default=default is not None,
+        help="At most so many.",
+    )
+
+
+Form = Literal["table", "json", "jsonl", "csv"]
+_FORMS: dict[str, str] = {
+    "json": "One JSON document on standard output.",
+    "jsonl": "One JSON object a line.",
+    "csv": "Comma-separated values, safe to open in a spreadsheet.",
+}
+
+
+def form_options(*forms: Literal["json", "jsonl", "csv"]) -> Callable[[Command], Command]:
+    """Add flags such as --json, of which one may be given; the command gets `form`, which is `table` without any."""
+
+    def add(command: Command) -> Command:
+        @functools.wraps(command)
+        def with_form(*args: Any, **kwargs: Any) -> Any:
+            chosen = [form for form in forms if kwargs.pop(f"as_{form}")]
+            if len(chosen) > 1:
+                raise click.UsageError(f"choose one of {', '.join(f'--{form}' for form in chosen)}")
+            return command(*args, form=chosen[0] if chosen else "table", **kwargs)
+
+        wrapped: Any = with_form
+        for form in reversed(forms):
+            wrapped = click.option(f"--{form}", f"as_{form}", is_flag=True, help=_FORMS[form])(wrapped)
+        return cast("Command", wrapped)
+
+    return add

@@ -1,0 +1,166 @@
+"""What commands print: tables for people and JSON for programs on standard output, remarks on standard error."""
+
+import io
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from desk.jsonlines import json_document, json_line, plain
+from desk.printable import one_line, printable
+from vocabulary.outcome import Outcome, SourceState
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from vocabulary.run import SourceReport
+
+PIPED_WIDTH = 4_000
+"""Columns of a table that no terminal limits: wide enough that no row of ours is ever folded."""
+
+
+def say(message: str) -> None:
+    """A remark for the person, on standard error."""
+    click.echo(printable(message), err=True)
+
+
+def warn(message: str) -> None:
+    """A remark that something is not as hoped, on standard error."""
+    click.echo(f"warning: {printable(message)}", err=True)
+
+
+def write(text: str) -> None:
+    """A line (or several) of text on standard output, safe for terminals."""
+    click.echo(printable(text))
+
+
+def write_json(value: object) -> None:
+    """One JSON document on standard output."""
+    click.echo(json_document(value).encode())
+
+
+def write_json_lines(values: Iterable[object]) -> None:
+    """One JSON object a line on standard output, each as soon as it is there."""
+    for value in values:
+        click.echo(json_line(value).encode())
+
+
+def console(stream: TextIO | None = None) -> "Console":
+    """A console for tables: no colours in pipes or under NO_COLOR, and no limit of width outside terminals."""
+    from rich.console import Console
+
+    stream = stream or sys.stdout
+    terminal = stream.isatty()
+    return Console(
+        file=stream,
+        width=None if terminal else PIPED_WIDTH,
+        color_system="auto" if terminal and not os.environ.get("NO_COLOR") else None,
+        force_terminal=None if terminal else False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+
+
+def table(*columns: str, numbers: Sequence[str] = ()) -> "Table":
+    """A table whose cells are folded rather than cut; `numbers` names the columns to align right."""
+    from rich import box
+    from rich.table import Table
+
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    for column in columns:
+        made.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
+    return made
+
+
+def cell(value: object, style: str = "") -> "Text":
+    """A table's cell: one safe line, never markup."""
+    from rich.text import Text
+
+    return Text(one_line("" if value is None else str(value)), style=style)
+
+
+def show_table(made: "Table", *, header: bool = True) -> None:
+    """Print a table on standard output."""
+    made.show_header = header
+    console().print(made)
+
+
+def write_text(text: str) -> None:
+    """A text in paragraphs on standard output, wrapped at words on terminals."""
+    from rich.text import Text
+
+    console().print(Text(printable(text)), soft_wrap=not sys.stdout.isatty())
+
+
+def write_csv(names: Sequence[str], rows: Iterable[object]) -> None:
+    """Rows as CSV on standard output, under a header of these names."""
+    from desk.csvrows import write_csv_rows
+
+    with for_programs() as stream:
+        write_csv_rows(stream, names, (plain(row) for row in rows))
+
+
+@contextmanager
+def for_programs() -> Iterator[TextIO]:
+    """Standard output as a stream of UTF-8 with its line ends untouched, whatever the terminal's encoding is."""
+    stream = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
+    try:
+        yield stream
+        stream.flush()
+    finally:
+        stream.detach()
+
+
+OUTCOMES = {
+    Outcome.ARCHIVED: "new articles, kept",
+    Outcome.REVISED: "known articles whose text has changed",
+    Outcome.UNCHANGED: "known articles, the same as before",
+    Outcome.SEED_SIGHTED: "the seed itself at its own outlet",
+    Outcome.DUPLICATE: "the same text under a second address of the outlet",
+    Outcome.UNRELATED: "articles about something else; address, title and fingerprint kept",
+    Outcome.NOT_AN_ARTICLE: "section, tag, error or consent pages",
+    Outcome.NO_TEXT: "article pages in which no text was found",
+    Outcome.REFUSED_BY_ROBOTS: "robots.txt does not allow them",
+    Outcome.BLOCKED: "the outlet refused us; asked again next time",
+    Outcome.NOT_FOUND: "gone",
+    Outcome.UNSUPPORTED: "not HTML",
+    Outcome.TOO_LARGE: "over the size limit",
+    Outcome.FAILED: "network or server errors; asked again next time",
+}
+"""What each outcome means, in a few words."""
+
+
+def show_outcomes(outcomes: Mapping[Outcome, int]) -> None:
+    """Print how often each outcome occurred, and the sum."""
+    made = table("outcome", "pages", "", numbers=("pages",))
+    for outcome, meaning in OUTCOMES.items():
+        if outcomes.get(outcome):
+            made.add_row(cell(outcome), cell(outcomes[outcome]), cell(meaning, "dim"))
+    made.add_section()
+    made.add_row(cell("pages"), cell(sum(outcomes.values())), cell(""))
+    show_table(made)
+
+
+def show_sources(sources: "Sequence[tuple[str, SourceReport]]") -> None:
+    """Print what became of each source of some outlets, those that could not be looked at last."""
+    if not sources:
+        return
+    made = table("outlet", "source", "state", "entries", "new", "off domain", numbers=("entries", "new", "off domain"))
+    for outlet, report in sorted(sources, key=lambda pair: pair[1].state is SourceState.COULD_NOT_LOOK):
+        blind = report.state is SourceState.COULD_NOT_LOOK
+        said = f"{report.state}: {report.reason}" if report.reason else report.state
+        counts = () if blind else (cell(report.seen), cell(report.new), cell(report.off_domain))
+        made.add_row(
+            cell(outlet),
+            cell(f"{report.kind} {report.url}"),
+            cell(said, "bold" if blind else ""),
+            *counts,
+        )
+    show_table(made)

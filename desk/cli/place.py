@@ -1,0 +1,114 @@
+"""Where a command works: the working folder, its archive, outlets and seeds. Looked for when first needed."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from vocabulary.outcome import InputError
+
+if TYPE_CHECKING:
+    from crawler.outlet import Outlet
+    from crawler.workplace import Workplace
+    from storage.archive import Archive
+    from storage.rows import StoredArticle
+    from vocabulary.article import Seed
+
+ARTICLE_ID = re.compile(r"(?:article-|archive:)?([1-9][0-9]{0,17})")
+"""How the id of an article is given; more digits than databases can look up are none."""
+
+
+@dataclass
+class Place:
+    """The folder a call was given, or the one it was typed in."""
+
+    folder: Path | None = None
+
+    @cached_property
+    def workplace(self) -> "Workplace":
+        """The working folder as found; InputError when the folder that was asked for does not exist."""
+        from crawler.workplace import Workplace
+
+        if self.folder is not None and not self.folder.is_dir():
+            raise InputError(str(self.folder), "is not a folder", remedy=f"make one with `cuttings init {self.folder}`")
+        return Workplace.find(self.folder)
+
+    def archive(self, *, create: bool = False) -> "Archive":
+        """The archive; InputError when there is none yet, unless it may be created."""
+        from storage.archive import open_archive
+
+        return open_archive(self.workplace.archive, create=create)
+
+    def archive_if_any(self) -> "Archive | None":
+        """The archive, or None when none has been made yet."""
+        from storage.archive import open_archive
+
+        try:
+            return open_archive(self.workplace.archive, create=False)
+        except InputError:  # what open_archive says of an archive that is not there
+            return None
+
+    def outlets(self) -> "dict[str, Outlet]":
+        """Every outlet by name: the shipped ones and the working folder's own."""
+        from crawler.outlet import read_outlets
+
+        return read_outlets(self.workplace.outlets)
+
+    def seed_documents(self) -> dict[str, Path]:
+        """Every seed document by name."""
+        from crawler.seeds import seed_files
+
+        return seed_files(self.workplace.seeds)
+
+    def seed(self, reference: str) -> "Seed":
+        """The seed that a name, or the beginning of one, means: a document of a seeds folder, else of the archive."""
+        from crawler.seeds import find_seed
+        from pipelines.seed import read_seed
+
+        path = find_seed(reference, self.workplace.seeds)
+        if path is not None:
+            return read_seed(path)
+        archive = self.archive_if_any()
+        seed = archive.seed(reference) if archive is not None else None
+        if seed is None:
+            raise InputError(f'seed "{reference}"', "is not known", remedy="`cuttings seeds` lists them")
+        return seed
+
+    def seed_in(self, archive: "Archive", reference: str) -> "Seed":
+        """The seed of the archive that a name, or the beginning of one, means; InputError saying what to try."""
+        seed = archive.seed(reference)
+        if seed is not None:
+            return seed
+        place = f'seed "{reference}"'
+        documents = [name for name in self.seed_documents() if name.startswith(reference)]
+        if documents:
+            raise InputError(place, "has not been crawled for yet", remedy=f"run `cuttings crawl {reference}`")
+        known = ", ".join(sorted(seed.name for seed in archive.seeds())) or "none"
+        raise InputError(place, f"is not in the archive, which has: {known}", remedy="`cuttings seeds` lists all")
+
+    def article_in(self, archive: "Archive", reference: str) -> "StoredArticle":
+        """The article of the archive that an id or an address means; InputError saying what to try."""
+        number = ARTICLE_ID.fullmatch(reference)
+        if number is not None:
+            article = archive.article(int(number[1]))
+        elif "://" in reference:
+            article = archive.article_by_url(reference)
+        else:
+            raise InputError(
+                f'"{reference}"',
+                "is neither the id nor the address of an article",
+                remedy="`cuttings search` finds ids",
+            )
+        if article is None:
+            raise InputError(
+                f"article {number[1]}" if number else reference,
+                "is not in the archive",
+                remedy="`cuttings search` and `cuttings coverage` list ids",
+            )
+        return article
+
+
+pass_place = click.make_pass_decorator(Place)

@@ -1,0 +1,1 @@
+"""`cuttings probe`: an outlet file from a home page."""

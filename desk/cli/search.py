@@ -1,0 +1,64 @@
+"""`cuttings search`: articles of the archive that hold certain words."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from desk.cli.options import Filters, Form, filter_options, form_options, limit_option
+from desk.cli.output import cell, say, show_table, table, write_json, write_json_lines
+from desk.cli.place import Place, pass_place
+from vocabulary.match import Verdict
+
+if TYPE_CHECKING:
+    from storage.rows import SearchAnswer
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@filter_options
+@click.option("--verdict", type=click.Choice([verdict.value for verdict in Verdict]), help="Only with this verdict.")
+@limit_option(50)
+@form_options("json", "jsonl")
+@pass_place
+def search(
+    place: Place, *, words: tuple[str, ...], verdict: str | None, limit: int, form: Form, filters: Filters
+) -> None:
+    """Articles that hold all of WORDS, in title or text; a phrase stands in double quotes.
+
+    Words are taken as they are: nothing that is typed here can be an error.
+    """
+    from storage import queries
+
+    answer = queries.search(
+        place.archive(),
+        " ".join(words),
+        verdict=Verdict(verdict) if verdict else None,
+        limit=limit,
+        **filters.given(),
+    )
+    if form == "json":
+        write_json(answer)
+    elif form == "jsonl":
+        write_json_lines(answer.rows)
+    else:
+        show_answer(answer)
+
+
+def show_answer(answer: "SearchAnswer") -> None:
+    """Print what a search found as a table, and say how much of it that is."""
+    if not answer.rows:
+        say("Nothing in the archive holds these words.")
+        return
+    made = table("id", "outlet", "published", "licence", "title", "passage", numbers=("id",))
+    for row in answer.rows:
+        made.add_row(
+            cell(row.article_id),
+            cell(row.outlet),
+            cell((row.published or "")[:10]),
+            cell(row.licence),
+            cell(row.title),
+            cell(row.snippet, "dim"),
+        )
+    show_table(made)
+    if answer.total > len(answer.rows):
+        say(f"{len(answer.rows)} of {answer.total} articles; more with --limit.")

@@ -1,0 +1,239 @@
+"""`cuttings seeds`: the articles whose coverage is sought."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from desk.cli.options import Form, form_options
+from desk.cli.output import cell, say, show_table, table, warn, write_json, write_text
+from desk.cli.place import ARTICLE_ID, Place, pass_place
+from desk.printable import shortened
+from vocabulary.outcome import Exit, InputError
+
+if TYPE_CHECKING:
+    from storage.archive import Archive
+    from vocabulary.article import Seed
+    from vocabulary.moment import Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeedRow:
+    """A seed in the list."""
+
+    name: str
+    title: str | None
+    title_inferred: bool
+    publisher: str | None
+    published: str | None
+    licence: str | None
+    in_archive: bool
+    """Whether a crawl was made for it, or it was added to the archive."""
+    origin: str
+    problem: str | None = None
+    """Why its document cannot be read."""
+
+
+@click.group(invoke_without_command=True)
+@form_options("json")
+@click.pass_context
+def seeds(ctx: click.Context, *, form: Form) -> None:
+    """The seeds: documents in seeds/ folders, and those that the archive knows."""
+    if ctx.invoked_subcommand is not None:
+        return
+    rows = list(_rows(ctx.ensure_object(Place)))
+    if form == "json":
+        write_json(rows)
+        return
+    made = table("name", "publisher", "published", "licence", "archive", "title")
+    for row in rows:
+        title = row.problem or f"{'begins: ' if row.title_inferred else ''}{shortened(row.title or '', 80)}"
+        made.add_row(
+            cell(row.name),
+            cell(row.publisher),
+            cell(row.published),
+            cell(row.licence),
+            cell("yes" if row.in_archive else ""),
+            cell(title, "bold" if row.problem else ""),
+        )
+    show_table(made)
+    say("Next: cuttings seeds show NAME, cuttings crawl NAME")
+
+
+@seeds.command("show")
+@click.argument("name")
+@form_options("json")
+@pass_place
+def show_seed(place: Place, *, name: str, form: Form) -> None:
+    """One seed: what is known of it, its licence with the evidence, and the text that is compared."""
+    from desk.cli.show import show_licence
+
+    seed = place.seed(name)
+    if form == "json":
+        write_json(seed)
+        return
+    made = table("", "")
+    facts = (
+        ("seed", seed.name),
+        ("begins" if seed.title_inferred else "title", seed.title),
+        *(("author", author.name) for author in seed.authors),
+        ("publisher", seed.publisher),
+        ("address", seed.url),
+        ("published", _when(seed.published)),
+        ("language", seed.language),
+        ("read from", seed.origin),
+    )
+    for label, value in facts:
+        if value:
+            made.add_row(cell(label, "bold"), cell(value))
+    show_table(made, header=False)
+    show_licence(seed.licence)
+    click.echo()
+    write_text(seed.text)
+
+
+@seeds.command("add")
+@click.argument("reference", metavar="FILE|URL|ID")
+@pass_place
+def add_seed(place: Place, *, reference: str) -> int | None:
+    """Add a seed: a document, the address of an article, or the id of an article in the archive.
+
+    A document is copied into seeds/ of the working folder, with its .toml when it has one. An address is fetched
+    into the archive. The archive's articles are held against the new seed at once, without fetching anything.
+    """
+    path = Path(reference)
+    if path.is_file():
+        seed, archive = _add_document(place, path), place.archive_if_any()
+    else:
+        archive = place.archive(create=True)
+        found = _add_article(place, archive, reference)
+        if found is None:
+            return Exit.COULD_NOT_LOOK
+        seed = found
+    say(f"Added seed {seed.name}.")
+    if archive is not None:
+        archive.store_seed(seed)
+        matched, coverage = _match_archive(archive, seed)
+        if matched:
+            say(f"Held against {matched} articles of the archive: {coverage} are coverage.")
+    say(f"Next: cuttings crawl {seed.name}")
+    return None
+
+
+def _rows(place: Place) -> Iterator[SeedRow]:
+    from pipelines.seed import read_seed
+
+    archive = place.archive_if_any()
+    stored = {} if archive is None else {seed.name: seed for seed in archive.seeds()}
+    for name, path in place.seed_documents().items():
+        try:
+            yield _row(read_seed(path), in_archive=name in stored)
+        except InputError as error:
+            yield SeedRow(
+                name=name,
+                title=None,
+                title_inferred=False,
+                publisher=None,
+                published=None,
+                licence=None,
+                in_archive=name in stored,
+                origin=str(path),
+                problem=str(error),
+            )
+        stored.pop(name, None)
+    for seed in stored.values():
+        yield _row(seed, in_archive=True)
+
+
+def _row(seed: "Seed", *, in_archive: bool) -> SeedRow:
+    return SeedRow(
+        name=seed.name,
+        title=seed.title,
+        title_inferred=seed.title_inferred,
+        publisher=seed.publisher,
+        published=_when(seed.published),
+        licence=seed.licence.decision.expression,
+        in_archive=in_archive,
+        origin=seed.origin,
+    )
+
+
+def _when(moment: "Moment | None") -> str | None:
+    if moment is None:
+        return None
+    return f"{moment.raw or moment.iso} (inferred)" if moment.inferred_from else moment.iso
+
+
+def _add_document(place: Place, path: Path) -> "Seed":
+    from pipelines.seed import read_seed
+
+    read_seed(path)  # what is no seed is refused before anything is copied
+    folder = place.workplace.folder / "seeds"
+    sidecar = path.with_suffix(".toml")
+    copies = {path: folder / path.name}
+    if sidecar.exists():
+        copies[sidecar] = folder / sidecar.name
+    taken = [document for name, document in place.seed_documents().items() if name == path.stem]
+    there = [*taken, *(copy for copy in copies.values() if copy.exists())]
+    if there:
+        raise InputError(str(there[0]), "is already there", remedy="rename the new document; nothing was changed")
+    try:
+        folder.mkdir(exist_ok=True)
+        for source, copy in copies.items():
+            shutil.copyfile(source, copy)
+    except OSError as error:
+        raise InputError(
+            str(error.filename2 or error.filename or folder), f"cannot be written: {error.strerror}"
+        ) from error
+    return read_seed(copies[path])
+
+
+def _add_article(place: Place, archive: "Archive", reference: str) -> "Seed | None":
+    from pipelines.seed import from_article, resolve_seed
+
+    if ARTICLE_ID.fullmatch(reference):
+        return from_article(place.article_in(archive, reference))
+    if not reference.startswith(("http://", "https://")):
+        raise InputError(
+            f'"{reference}"',
+            "is neither a file, an address nor the id of an article",
+            remedy="`cuttings search` finds ids",
+        )
+    if archive.article_by_url(reference) is None and not _fetch(place, archive, reference):
+        return None
+    return resolve_seed(reference, archive, place.workplace.seeds)
+
+
+def _fetch(place: Place, archive: "Archive", url: str) -> bool:
+    """Crawl one address in a process of its own; whether the archive has its article then."""
+    say(f"Fetching {url}")
+    command = [sys.executable, "-m", "scrapy", "crawl", "url", "-a", f"url={url}", "-s", "LOG_LEVEL=WARNING"]
+    environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings", "ARCHIVE_URL": place.workplace.archive}
+    subprocess.run(  # noqa: S603 - our own interpreter; the address is one argument and never a shell's
+        command, cwd=place.workplace.folder, env=environment, check=False, stdout=sys.stderr
+    )
+    if archive.article_by_url(url) is not None:
+        return True
+    warn(f"{url} could not be archived as an article; `cuttings runs` says what became of it.")
+    return False
+
+
+def _match_archive(archive: "Archive", seed: "Seed") -> tuple[int, int]:
+    """Hold every article of the archive against a new seed; how many there were, and how many are coverage."""
+    from pipelines.comparison import Text, compare
+    from vocabulary.match import COVERAGE
+
+    of_seed = Text(title=None if seed.title_inferred else seed.title, text=seed.text, language=seed.language)
+    matched = coverage = 0
+    for row in archive.unmatched(seed.name):
+        match = compare(of_seed, Text(title=row.title, text=row.compared), names=("the seed", "the article"))
+        archive.add_match(row.article_id, seed.name, match)
+        matched += 1
+        coverage += match.verdict in COVERAGE
+    return matched, coverage

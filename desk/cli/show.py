@@ -1,0 +1,132 @@
+"""`cuttings show`: one article with everything that is known of it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from desk.cli.options import Form, form_options
+from desk.cli.output import cell, say, show_table, table, write_json, write_text
+from desk.cli.place import Place, pass_place
+from desk.printable import one_line
+
+if TYPE_CHECKING:
+    from storage.rows import StoredArticle
+    from vocabulary.licence import Licence
+    from vocabulary.moment import Moment
+
+
+@click.command()
+@click.argument("article", metavar="ID|URL")
+@click.option("--text", "text_only", is_flag=True, help="The text alone.")
+@form_options("json")
+@pass_place
+def show(place: Place, *, article: str, text_only: bool, form: Form) -> None:
+    """One article: its text, its data and where each was read, its licence with the evidence, matches, captures."""
+    held = place.article_in(place.archive(), article)
+    if form == "json":
+        write_json(held)
+        return
+    if text_only:
+        write_text(held.text or "")
+        return
+    _show_head(held)
+    show_licence(held.licence)
+    _show_matches(held)
+    _show_captures(held)
+    if held.text is None:
+        say("The text is not kept: the article is unrelated to every seed it was held against.")
+    else:
+        click.echo()
+        write_text(held.text)
+
+
+def _show_head(article: "StoredArticle") -> None:
+    click.echo(one_line(article.title or "(no title)"))
+    made = table("", "", "read from")
+    for label, value, source in _facts(article):
+        made.add_row(cell(label, "bold"), cell(value), cell(source, "dim"))
+    show_table(made, header=False)
+
+
+def _facts(article: "StoredArticle") -> Iterator[tuple[str, object, str]]:
+    yield "article", article.id, ""
+    yield "outlet", f"{article.outlet_title} ({article.outlet})", "outlet file"
+    yield "address", article.url, ""
+    for alias in article.aliases:
+        yield "also at", alias, ""
+    if article.title_source:
+        yield "title", one_line(article.title or ""), article.title_source
+    for author in article.authors:
+        yield "author", author.name, author.kind
+    for label, moment in (("published", article.published), ("modified", article.modified)):
+        if moment is not None:
+            yield label, _moment(moment), moment.source
+    yield "language", article.language or "not known", ""
+    yield "seen", f"{article.first_seen:%Y-%m-%d %H:%M} to {article.last_seen:%Y-%m-%d %H:%M} UTC", "crawls"
+    yield "texts", article.revisions, "revisions" if article.revisions > 1 else ""
+    yield "extracted by", article.extractor, ""
+
+
+def _moment(moment: "Moment") -> str:
+    if moment.inferred_from is None:
+        return moment.iso
+    return f"{moment.iso} to {moment.latest or '?'}, inferred: {moment.inferred_from}"
+
+
+def show_licence(licence: "Licence") -> None:
+    """Print a licence decision and the evidence it rests on."""
+    decision = licence.decision
+    scope = f", scope {decision.scope}" if decision.scope else ""
+    click.echo(f"\nLicence {one_line(decision.expression)}{scope}, confidence {decision.confidence}")
+    if decision.trace:
+        click.echo(f"decided by {one_line(', '.join(decision.trace))}")
+    if not licence.evidence:
+        return
+    made = table("", "evidence", "scope", "says", "where", "statement")
+    for number, one in enumerate(licence.evidence):
+        made.add_row(
+            cell("*" if number in decision.cites else ""),
+            cell(one.code),
+            cell(one.scope),
+            cell(f"{one.polarity} {one.expression or ''}"),
+            cell(one.locator, "dim"),
+            cell(one.raw),
+        )
+    show_table(made)
+    if decision.cites:
+        click.echo("* what the decision rests on")
+
+
+def _show_matches(article: "StoredArticle") -> None:
+    if not article.matches:
+        return
+    made = table("seed", "verdict", "similar", "contained", "why", numbers=("similar", "contained"))
+    for one in article.matches:
+        match = one.match
+        made.add_row(
+            cell(one.seed),
+            cell(match.verdict),
+            cell(f"{match.similarity:.2f}"),
+            cell(f"{match.containment:.2f}"),
+            cell(match.explanation),
+        )
+    click.echo("\nMatches")
+    show_table(made)
+
+
+def _show_captures(article: "StoredArticle") -> None:
+    if not article.captures:
+        return
+    made = table("capture", "fetched (UTC)", "status", "bytes", "sha256", "address", numbers=("capture", "bytes"))
+    for capture in article.captures:
+        made.add_row(
+            cell(capture.id),
+            cell(f"{capture.fetched_at:%Y-%m-%d %H:%M:%S}"),
+            cell(capture.status),
+            cell(capture.size),
+            cell(capture.sha256[:12]),
+            cell(capture.final_url),
+        )
+    click.echo("\nCaptures")
+    show_table(made)

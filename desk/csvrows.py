@@ -1,0 +1,28 @@
+"""Rows as CSV that spreadsheets open without harm."""
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TextIO
+
+from desk.printable import printable
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - spreadsheets fold them
+
+
+def write_csv_rows(stream: TextIO, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write rows under a header; lists become one cell, and no cell begins as a formula."""
+    writer = csv.writer(stream)
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow([csv_cell(row[name]) for name in names])
+
+
+def csv_cell(value: object) -> str | int | float:
+    """A value as a spreadsheet or a terminal may show it: what would be taken for a formula gets an apostrophe."""
+    if value is None:
+        return ""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    text = "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    text = printable(text)
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text

@@ -40,6 +40,8 @@ class Attribution:
 @dataclass(frozen=True, slots=True)
 class _Fields:
     title: str | None
+    opening: str | None
+    """First words of a work without a title."""
     authors: tuple[str, ...]
     publisher: str | None
     url: str | None
@@ -50,6 +52,11 @@ class _Fields:
     verb: str
     changes: str | None
     wording: str | None
+
+    @property
+    def untitled(self) -> str:
+        """What stands for the title of a text that has none."""
+        return f'Untitled article beginning "{self.opening}"' if self.opening else ""
 
     @property
     def credit(self) -> str | None:
@@ -70,13 +77,15 @@ def attribution(
     retrieved: str | None = None,
     wording: str | None = None,
     changes: str | None = None,
+    opening: str | None = None,
 ) -> Attribution:
     """Word the credit for a text.
 
+    `opening` is what a text without a title begins with: it says which text is meant, and is never called a title.
     `wording` is what the outlet asks for; it comes first, as given. `changes` says what was done to the text; by
     default that it was extracted from a page. `published` and `retrieved` are ISO 8601 and stand in the record.
     """
-    fields = _fields(title, authors, publisher, url, licence, publisher_url, wording, changes)
+    fields = _fields(title, authors, publisher, url, licence, publisher_url, wording, changes, opening)
     return Attribution(
         text=_text(fields),
         html=_html(fields),
@@ -94,10 +103,12 @@ def _fields(
     publisher_url: str | None,
     wording: str | None,
     changes: str | None,
+    opening: str | None,
 ) -> _Fields:
     name, verb = _licence_words(licence)
     return _Fields(
         title=_plain(title),
+        opening=_plain(opening) if not _plain(title) else None,
         authors=tuple(said for author in authors if (said := _plain(author))),
         publisher=_plain(publisher or licence.licensor),
         url=_address(url),
@@ -136,7 +147,7 @@ def _changes(licence: Decision) -> str | None:
 
 def _text(fields: _Fields) -> str:
     source = ", ".join(part for part in (fields.credit, fields.url) if part)
-    named = f'"{fields.title}"' if fields.title else ""
+    named = f'"{fields.title}"' if fields.title else fields.untitled
     work = f"{named} by {source}" if named and fields.credit else ", ".join(part for part in (named, source) if part)
     link = f" ({fields.licence_url})" if fields.licence_url else ""
     return _sentences(
@@ -171,11 +182,11 @@ def _html(fields: _Fields) -> str:
 
 
 def _html_title(fields: _Fields) -> str:
-    shown = escape(fields.title or fields.url or "")
+    shown = escape(fields.title or fields.untitled or fields.url or "")
     named = ' property="dct:title"' if fields.title else ""
     if fields.url:
         return f'<a href="{escape(fields.url)}"{named}>{shown}</a>'
-    return f"<span{named}>{shown}</span>" if fields.title else ""
+    return f"<span{named}>{shown}</span>" if shown else ""
 
 
 def _html_credit(fields: _Fields) -> str:
@@ -188,7 +199,7 @@ def _html_credit(fields: _Fields) -> str:
 
 
 def _markdown(fields: _Fields) -> str:
-    title = _link(fields.title or fields.url, fields.url)
+    title = _link(fields.title or fields.untitled or fields.url, fields.url)
     credit = ", ".join(
         [
             *(_escaped(author) for author in fields.authors),
@@ -220,6 +231,7 @@ def _record(
 ) -> dict[str, str | list[str]]:
     known: dict[str, str | list[str] | None] = {
         "title": fields.title,
+        "opening": fields.opening,
         "authors": list(fields.authors),
         "publisher": fields.publisher,
         "publisher_url": fields.publisher_url,

@@ -56,7 +56,7 @@ def fold(word: str) -> str:
     if not any(map(str.isdigit, plain)):
         return plain.replace(".", "")
     plain = "".join(map(_digit, plain))
-    return _THOUSANDS.sub("", plain).replace(",", ".")
+    return str(_THOUSANDS.sub("", plain)).replace(",", ".")
 
 
 def is_spaceless(text: str) -> bool:

@@ -12,6 +12,7 @@ from desk.cli.place import Place, pass_place
 from vocabulary.outcome import InputError
 
 if TYPE_CHECKING:
+    from desk.fetch import Answer
     from pipelines.reading import Reading
 
 
@@ -30,7 +31,8 @@ def inspect(place: Place, *, page: str | None, url: str | None, manifest: Path |
 
     With --manifest many pages are read: one line {id, url, outcome, title, authors, author_kinds, published,
     modified, language, text, licence} on standard output for each line of the file. A page that fails has its
-    outcome and nulls.
+    outcome and nulls. An address is asked for politely: robots.txt is obeyed, and the exit code is 3 when nothing comes
+    back.
     """
     if (page is None) == (manifest is None):
         raise click.UsageError("give one page, or --manifest")
@@ -40,7 +42,7 @@ def inspect(place: Place, *, page: str | None, url: str | None, manifest: Path |
         write_json_lines(inspect_manifest(manifest))
         return
     assert page is not None
-    address, reading = _read(page, url)
+    address, reading = _read(place, page, url)
     found = answer(page, address, reading)
     if form == "json":
         write_json(found)
@@ -48,12 +50,25 @@ def inspect(place: Place, *, page: str | None, url: str | None, manifest: Path |
         _show(found, reading)
 
 
-def _read(page: str, url: str | None) -> "tuple[str | None, Reading]":
+def _read(place: Place, page: str, url: str | None) -> "tuple[str | None, Reading]":
     from pipelines.inspect import read_alone
 
-    if page.startswith(("http://", "https://")):
-        raise NotImplementedError
-    return url, read_alone(_bytes_of(Path(page)), url=url)
+    if not page.startswith(("http://", "https://")):
+        return url, read_alone(_bytes_of(Path(page)), url=url)
+    answer = _fetched(place, page)
+    return answer.url, read_alone(answer.body, url=answer.url, headers=answer.headers)
+
+
+def _fetched(place: Place, url: str) -> "Answer":
+    """The page at an address; UnreachableError, also when what came back is no page."""
+    from crawler.answers import problem_of
+    from desk.fetch import Fetcher, UnreachableError
+
+    answer = Fetcher(place.workplace.settings()["USER_AGENT"])(url)
+    problem = problem_of(answer.status, {name.lower(): value for name, value in answer.headers}, answer.body)
+    if problem is not None:
+        raise UnreachableError(url, f"{problem.outcome}: {problem.reason}")
+    return answer
 
 
 def _bytes_of(path: Path) -> bytes:

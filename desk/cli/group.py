@@ -91,9 +91,9 @@ def cuttings(ctx: click.Context, folder: Path | None) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one call and return its exit code; errors that a person can act on are a message, never a traceback."""
     try:
-        code = cuttings.main(args=arguments, prog_name="cuttings", standalone_mode=False)
+        code = _run(sys.argv[1:] if arguments is None else list(arguments))
         sys.stdout.flush()
-    except (click.Abort, KeyboardInterrupt):  # click makes the one of the other while it prompts
+    except KeyboardInterrupt:
         click.echo("Stopped.", err=True)
         return Exit.STOPPED
     except click.ClickException as error:
@@ -103,7 +103,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(str(error), error.exit_code)
     except OSError as error:
         return _output_failed(error)
-    return int(code or Exit.DONE)
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    # Not `cuttings.main`: that ends the process by itself, with codes of its own, when a pipe breaks.
+    try:
+        with cuttings.make_context("cuttings", arguments) as context:
+            return int(cuttings.invoke(context) or Exit.DONE)
+    except click.exceptions.Exit as end:  # --help, --version
+        return end.exit_code
 
 
 def _output_failed(error: OSError) -> int:

@@ -153,9 +153,14 @@ def test_a_file_is_whole_or_not_there(tmp_path):
     """An export that breaks leaves the older file as it was, and nothing beside it."""
     path = tmp_path / "out.jsonl"
     path.write_text("old")
-    with pytest.raises(ValueError, match="broken"), whole_file(path) as stream:
-        stream.write("half")
-        raise ValueError("broken")
+
+    def broken():
+        with whole_file(path) as stream:
+            stream.write("half")
+            raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        broken()
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
     with whole_file(path) as stream:

@@ -1,0 +1,187 @@
+"""One answer of the web, asked for by hand: robots.txt obeyed, size and time limited, http and https only.
+
+Crawls have their own road (crawler/settings.py); this one is for commands that look at a few addresses.
+"""
+
+import http.client
+import time
+import urllib.error
+import urllib.request
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from urllib.parse import urljoin, urlsplit
+
+from protego import Protego
+from w3lib.url import safe_url_string
+
+from vocabulary.outcome import CuttingsError, Exit, InputError
+
+TIMEOUT = 15.0
+"""Seconds without a byte after which an answer is given up; a whole answer may take four times as long."""
+MAX_BYTES = 10_000_000
+"""Of one answer, after decompression."""
+MAX_REDIRECTS = 5
+"""RFC 9309 asks for five on robots.txt; a page needs no more."""
+ROBOTS_AGENT = "Cuttings"
+"""The product token that newsrooms can address in robots.txt."""
+
+_CHUNK = 65_536
+_REDIRECTS = {301, 302, 303, 307, 308}
+_ROBOTS = "/robots.txt"
+
+
+class UnreachableError(CuttingsError):
+    """An address could not be looked at: the network, the server or robots.txt says no. Raised by `Fetcher`."""
+
+    exit_code = Exit.COULD_NOT_LOOK
+
+    def __init__(self, url: str, reason: str) -> None:
+        """`url` is what was asked for, `reason` why there is nothing to read."""
+        self.url, self.reason = url, reason
+        super().__init__(f"{url}: {reason}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a server answered."""
+
+    url: str
+    """Where the answer came from, after redirects."""
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = field(default=b"", repr=False)
+
+    @property
+    def content_type(self) -> str:
+        """The Content-Type header; empty when there is none."""
+        return next((value for name, value in self.headers if name.lower() == "content-type"), "")
+
+
+Fetch = Callable[[str], Answer]
+"""Asks for one address. UnreachableError when nothing comes back; an error status is an answer."""
+
+
+class Fetcher:
+    """Fetches one address after another, with a pause between them. `http_proxy` and its kin are honoured."""
+
+    def __init__(self, user_agent: str, *, timeout: float = TIMEOUT, pause: float = 1.0) -> None:
+        """`user_agent` names us and a contact; `timeout` and `pause` are seconds."""
+        self._user_agent, self._timeout, self._pause = user_agent, timeout, pause
+        self._robots: dict[str, Answer] = {}
+        self._last: float | None = None
+        self._opener = urllib.request.OpenerDirector()
+        for handler in (
+            urllib.request.ProxyHandler(),
+            urllib.request.HTTPHandler(),
+            urllib.request.HTTPSHandler(),
+        ):
+            self._opener.add_handler(handler)
+
+    def __call__(self, url: str) -> Answer:
+        """The answer at an address, redirects followed; each hop must be allowed by its host's robots.txt."""
+        address = _checked(url)
+        if urlsplit(address).path == _ROBOTS:
+            return self._robots_of(address)
+        return self._follow(address, allowed=self._require_leave)
+
+    def _follow(self, address: str, *, allowed: Callable[[str], None]) -> Answer:
+        here = address
+        for _ in range(MAX_REDIRECTS + 1):
+            allowed(here)
+            answer = self._ask(here)
+            location = next((value for name, value in answer.headers if name.lower() == "location"), None)
+            if answer.status not in _REDIRECTS or not location:
+                return answer
+            try:
+                here = _checked(urljoin(here, location))
+            except (InputError, ValueError) as error:
+                raise UnreachableError(address, f"redirects to {location[:200]!r}, which is no web address") from error
+        raise UnreachableError(address, f"redirects more than {MAX_REDIRECTS} times")
+
+    def _require_leave(self, address: str) -> None:
+        robots = self._robots_of(urljoin(address, _ROBOTS))
+        if robots.status >= HTTPStatus.INTERNAL_SERVER_ERROR or robots.status == HTTPStatus.TOO_MANY_REQUESTS:
+            raise UnreachableError(address, f"robots.txt answered HTTP {robots.status}: not allowed for now")
+        if robots.status != HTTPStatus.OK:
+            return  # RFC 9309: no robots.txt, no rules
+        rules = Protego.parse(robots.body[:512_000].decode("utf-8", "replace"))
+        if not rules.can_fetch(address, ROBOTS_AGENT):
+            raise UnreachableError(address, "robots.txt does not allow it")
+
+    def _robots_of(self, address: str) -> Answer:
+        parts = urlsplit(address)
+        host = f"{parts.scheme}://{parts.netloc}"
+        if host not in self._robots:
+            self._robots[host] = self._follow(host + _ROBOTS, allowed=lambda _: None)
+        return self._robots[host]
+
+    def _ask(self, address: str) -> Answer:
+        self._wait()
+        request = urllib.request.Request(  # noqa: S310 - _checked has seen that it is http or https
+            address,
+            headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip", "Accept": "*/*"},
+        )
+        deadline = time.monotonic() + 4 * self._timeout
+        try:
+            with self._opener.open(request, timeout=self._timeout) as response:
+                body = _read(response, address, deadline)
+                headers = tuple(response.headers.items())
+                return Answer(
+                    url=address, status=response.status, headers=headers, body=_unzipped(body, headers, address)
+                )
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise UnreachableError(address, _said(error)) from error
+
+    def _wait(self) -> None:
+        if self._last is not None:
+            time.sleep(max(0.0, self._last + self._pause - time.monotonic()))
+        self._last = time.monotonic()
+
+
+def _checked(url: str) -> str:
+    """The address in the form that goes over the wire; InputError when it is not one of the web."""
+    try:
+        address = safe_url_string(url.strip())
+        parts = urlsplit(address)
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None
+        _ = parts.port
+    except ValueError:
+        good = False
+    if not good:
+        raise InputError(f'"{url[:200]}"', "is not an http or https address", remedy="such as https://www.example.org/")
+    return address.partition("#")[0]
+
+
+def _read(response: http.client.HTTPResponse, address: str, deadline: float) -> bytes:
+    body = bytearray()
+    while chunk := response.read1(_CHUNK):
+        body += chunk
+        if len(body) > MAX_BYTES:
+            raise UnreachableError(address, f"is larger than {MAX_BYTES // 1_000_000} MB")
+        if time.monotonic() > deadline:
+            raise UnreachableError(address, "is too slow")
+    return bytes(body)
+
+
+def _unzipped(body: bytes, headers: tuple[tuple[str, str], ...], address: str) -> bytes:
+    encoding = next((value.lower() for name, value in headers if name.lower() == "content-encoding"), "")
+    if encoding not in {"gzip", "x-gzip", "deflate"} or not body:
+        return body
+    try:
+        whole = zlib.decompressobj(wbits=47).decompress(body, MAX_BYTES + 1)
+    except zlib.error as error:
+        raise UnreachableError(address, f"is damaged: {error}") from error
+    if len(whole) > MAX_BYTES:
+        raise UnreachableError(address, f"is larger than {MAX_BYTES // 1_000_000} MB")
+    return whole
+
+
+def _said(error: Exception) -> str:
+    cause = error.reason if isinstance(error, urllib.error.URLError) else error
+    if isinstance(cause, TimeoutError):
+        return "no answer in time"
+    if isinstance(cause, OSError) and cause.strerror:
+        return cause.strerror
+    return str(cause) or type(cause).__name__

@@ -1,0 +1,187 @@
+"""Asking the web by hand: what is asked, what is refused, and what a person is told."""
+
+import gzip
+import socket
+import urllib.request
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from desk import fetch as fetching
+from desk.fetch import Fetcher, UnreachableError
+from vocabulary.outcome import Exit, InputError
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch):
+    """A proxy of the machine must not come between the test and its server."""
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _unknown_is_404(httpserver: HTTPServer):
+    """What a test does not name, robots.txt above all, is not there."""
+    httpserver.no_handler_status_code = 404
+
+
+@pytest.fixture
+def fetch():
+    """A fetcher that does not wait."""
+    return Fetcher("Cuttings/test (+mailto:desk@example.org)", timeout=2, pause=0)
+
+
+def asked(server: HTTPServer) -> list[str]:
+    """Paths the server was asked for, in order."""
+    return [request.path for request, _ in server.log]
+
+
+def test_an_answer_is_given_with_status_headers_and_body(fetch, httpserver: HTTPServer):
+    """A page comes back as it was sent; robots.txt was asked for first, and we named ourselves."""
+    httpserver.expect_request("/a").respond_with_data("<p>Hello", content_type="text/html; charset=utf-8")
+    answer = fetch(httpserver.url_for("/a"))
+    assert (answer.status, answer.body, answer.content_type) == (200, b"<p>Hello", "text/html; charset=utf-8")
+    assert asked(httpserver) == ["/robots.txt", "/a"]
+    assert all("desk@example.org" in request.headers["User-Agent"] for request, _ in httpserver.log)
+
+
+def test_robots_txt_is_asked_for_once_a_host(fetch, httpserver: HTTPServer):
+    """Several pages of one host cost one robots.txt, also when it is asked for by name."""
+    fetch(httpserver.url_for("/a"))
+    fetch(httpserver.url_for("/b"))
+    fetch(httpserver.url_for("/robots.txt"))
+    assert asked(httpserver).count("/robots.txt") == 1
+
+
+def test_what_robots_txt_forbids_is_not_asked_for(fetch, httpserver: HTTPServer):
+    """A disallowed page is refused without a request."""
+    httpserver.expect_request("/robots.txt").respond_with_data("User-agent: *\nDisallow: /private/\n")
+    with pytest.raises(UnreachableError, match=r"robots\.txt does not allow it") as caught:
+        fetch(httpserver.url_for("/private/a"))
+    assert caught.value.exit_code is Exit.COULD_NOT_LOOK
+    assert asked(httpserver) == ["/robots.txt"]
+
+
+@pytest.mark.parametrize("status", [500, 503, 429])
+def test_a_robots_txt_that_cannot_be_had_forbids_everything(fetch, httpserver: HTTPServer, status):
+    """RFC 9309: while robots.txt answers with a server error nothing may be fetched."""
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=status)
+    with pytest.raises(UnreachableError, match=f"HTTP {status}"):
+        fetch(httpserver.url_for("/a"))
+    assert asked(httpserver) == ["/robots.txt"]
+
+
+def test_a_redirect_is_followed_and_its_target_must_be_allowed(fetch, httpserver: HTTPServer):
+    """The final address is known; robots.txt holds for each hop."""
+    httpserver.expect_request("/robots.txt").respond_with_data("User-agent: *\nDisallow: /private/\n")
+    httpserver.expect_request("/old").respond_with_data("", status=301, headers={"Location": "/new"})
+    httpserver.expect_request("/new").respond_with_data("new")
+    httpserver.expect_request("/trap").respond_with_data("", status=302, headers={"Location": "/private/a"})
+    assert fetch(httpserver.url_for("/old")).url == httpserver.url_for("/new")
+    with pytest.raises(UnreachableError, match="does not allow"):
+        fetch(httpserver.url_for("/trap"))
+    assert "/private/a" not in asked(httpserver)
+
+
+def test_redirects_are_counted(fetch, httpserver: HTTPServer):
+    """A circle ends after five."""
+    httpserver.expect_request("/a").respond_with_data("", status=302, headers={"Location": "/a"})
+    with pytest.raises(UnreachableError, match="redirects more than 5 times"):
+        fetch(httpserver.url_for("/a"))
+    assert asked(httpserver).count("/a") == 6
+
+
+@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://127.0.0.1/a", "mailto:a@b.test", "data:text/html,x"])
+def test_a_redirect_to_anything_but_the_web_is_refused(fetch, httpserver: HTTPServer, target):
+    """No file, FTP or data address is ever opened."""
+    httpserver.expect_request("/a").respond_with_data("", status=302, headers={"Location": target})
+    with pytest.raises(UnreachableError, match="no web address"):
+        fetch(httpserver.url_for("/a"))
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "gopher://x/", "http:///a", "", "http://u:p@a.test/", "http://a:b/"]
+)
+def test_only_web_addresses_are_taken(fetch, url):
+    """Anything else is the caller's mistake, named and not asked for."""
+    with pytest.raises(InputError, match="is not an http or https address"):
+        fetch(url)
+
+
+def test_an_error_status_is_an_answer(fetch, httpserver: HTTPServer):
+    """Whoever asks decides what a 404 means."""
+    httpserver.expect_request("/gone").respond_with_data("gone", status=410)
+    assert fetch(httpserver.url_for("/gone")).status == 410
+
+
+def test_gzip_is_unpacked(fetch, httpserver: HTTPServer):
+    """A compressed answer arrives plain."""
+    httpserver.expect_request("/a").respond_with_data(gzip.compress(b"plain"), headers={"Content-Encoding": "gzip"})
+    assert fetch(httpserver.url_for("/a")).body == b"plain"
+
+
+def test_damaged_gzip_is_said_so(fetch, httpserver: HTTPServer):
+    """No traceback of zlib."""
+    httpserver.expect_request("/a").respond_with_data(b"\x1f\x8bnonsense", headers={"Content-Encoding": "gzip"})
+    with pytest.raises(UnreachableError, match="damaged"):
+        fetch(httpserver.url_for("/a"))
+
+
+def test_size_is_limited_also_after_decompression(fetch, httpserver: HTTPServer, monkeypatch):
+    """Neither a large page nor a small bomb fills the memory."""
+    monkeypatch.setattr(fetching, "MAX_BYTES", 100_000)
+    httpserver.expect_request("/large").respond_with_data(b"x" * 200_000)
+    bomb = gzip.compress(b"\0" * 5_000_000)
+    httpserver.expect_request("/bomb").respond_with_data(bomb, headers={"Content-Encoding": "gzip"})
+    for path in ("/large", "/bomb"):
+        with pytest.raises(UnreachableError, match="is larger than"):
+            fetch(httpserver.url_for(path))
+
+
+def test_a_server_that_never_ends_is_given_up(httpserver: HTTPServer):
+    """A drip of bytes does not hold the command for ever."""
+
+    def drip(_: Request) -> Response:
+        import itertools
+        import time
+
+        def pieces():
+            for _ in itertools.islice(itertools.count(), 40):
+                yield b"x"
+                time.sleep(0.05)
+
+        return Response(pieces())
+
+    httpserver.expect_request("/slow").respond_with_handler(drip)
+    with pytest.raises(UnreachableError, match="too slow"):
+        Fetcher("Cuttings/test", timeout=0.1, pause=0)(httpserver.url_for("/slow"))
+
+
+def test_a_host_that_is_not_there_is_said_so(fetch):
+    """The message names the address and the reason."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(UnreachableError, match=f"127.0.0.1:{port}.*refused"):
+        fetch(f"http://127.0.0.1:{port}/")
+
+
+def test_the_proxy_of_the_environment_is_used(httpserver: HTTPServer, monkeypatch):
+    """`http_proxy` sends the request to the proxy under the outlet's own name."""
+    monkeypatch.setenv("http_proxy", httpserver.url_for("").rstrip("/"))
+    monkeypatch.setattr(urllib.request, "proxy_bypass", lambda _: False)
+    httpserver.expect_request("/a").respond_with_data("through the proxy")
+    answer = Fetcher("Cuttings/test", pause=0)("http://harbour-courier.test/a")
+    assert answer.body == b"through the proxy"
+    assert answer.url == "http://harbour-courier.test/a"
+
+
+def test_there_is_a_pause_between_requests(httpserver: HTTPServer, monkeypatch):
+    """We do not hurry a host."""
+    waits: list[float] = []
+    monkeypatch.setattr(fetching.time, "sleep", waits.append)
+    Fetcher("Cuttings/test", pause=7)(httpserver.url_for("/a"))
+    assert len(waits) == 1
+    assert 5 < waits[0] <= 7

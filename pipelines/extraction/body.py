@@ -2,31 +2,50 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 import trafilatura
 from lxml.html import HtmlElement
 
+from pipelines.extraction.completion import completed
+from pipelines.extraction.graph import Graph, text_of
+from pipelines.extraction.markup import words_of
+from pipelines.extraction.trimming import trimmed
 from pipelines.extraction.words import squeeze
 
-SHORT = 250
-"""Characters below which the strict reading of a page is not trusted alone."""
+_TINY = 250
+_SHORT = 1_000
+"""Characters below which a reading is not trusted alone, and below which it is checked against the page."""
+_SHARE = 0.2
+"""Share of the page's paragraphs, or of the article body in JSON-LD, below which a reading is not trusted alone."""
 
 
-def body(tree: HtmlElement, *, title: str | None) -> str:
+def body(tree: HtmlElement, graph: Graph, *, titles: Sequence[str], year: str | None) -> str:
     """Paragraphs separated by a blank line, the title not repeated at the top; empty when no text was found.
 
     trafilatura reads strictly (`favor_precision`: the best F1 on recorded pages, see docs/extraction.md); where that
-    finds next to nothing, it reads the page again without that strictness. `deduplicate` stays off: it remembers
-    pages and gives nothing when it meets one again.
+    finds too little, it reads the page again without that strictness. `deduplicate` stays off: it remembers pages and
+    gives nothing when it meets one again. What it lost is put back, what is not the article is cut.
     """
-    text = _read(tree, strict=True)
-    if len(text) < SHORT:
-        text = max(text, _read(tree, strict=False), key=len)
-    paragraphs = [line.strip() for line in text.split("\n")]
-    return "\n\n".join(_without_title([line for line in paragraphs if line], title))
+    lines = _lines(tree, graph)
+    return "\n\n".join(trimmed(tree, completed(tree, lines), titles=titles, year=year))
 
 
-def _read(tree: HtmlElement, *, strict: bool) -> str:
+def _lines(tree: HtmlElement, graph: Graph) -> list[str]:
+    lines = _read(tree, strict=True)
+    size = sum(map(len, lines))
+    if size >= _SHORT or (size >= _TINY and size >= _SHARE * _expected(tree, graph)):
+        return lines
+    looser = _read(tree, strict=False)
+    return looser if sum(map(len, looser)) > size else lines
+
+
+def _expected(tree: HtmlElement, graph: Graph) -> int:
+    stated = text_of(graph.article.get("articleBody")) if graph.article else None
+    return max(len(stated or ""), sum(len(words_of(paragraph)) for paragraph in tree.iter("p")))
+
+
+def _read(tree: HtmlElement, *, strict: bool) -> list[str]:
     found = trafilatura.bare_extraction(
         tree,
         favor_precision=strict,
@@ -35,12 +54,6 @@ def _read(tree: HtmlElement, *, strict: bool) -> str:
         deduplicate=False,
         with_metadata=False,
     )
-    text = getattr(found, "text", None) or ""
-    return unicodedata.normalize("NFC", re.sub(r"[ \t]+", " ", text))
-
-
-def _without_title(paragraphs: list[str], title: str | None) -> list[str]:
-    key = squeeze(title or "")
-    if key and paragraphs and squeeze(paragraphs[0]) == key:
-        return paragraphs[1:]
-    return paragraphs
+    text = unicodedata.normalize("NFC", getattr(found, "text", None) or "")
+    lines = (" ".join(re.sub(r"^- ", "", line).split()) for line in text.split("\n"))
+    return [line for line in lines if squeeze(line)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+_HIDDEN = ("script", "style", "noscript", "template")
 _OTHER_ITEM = re.compile(
     r"comment|related|sidebar|recommend|most-?read|teaser|popular|footer|latest|trending|promo", re.IGNORECASE
 )
@@ -48,7 +49,8 @@ def read_markup(tree: HtmlElement, url: str | None) -> Markup:
 
 def words_of(element: HtmlElement) -> str:
     """Visible text of an element, blanks squeezed, scripts and styles left out."""
-    return " ".join("".join(_texts(element)).split())
+    hidden = next(element.iter(*_HIDDEN), None) is not None
+    return " ".join("".join(_visible(element) if hidden else element.itertext()).split())
 
 
 def in_other_item(element: HtmlElement) -> bool:
@@ -63,9 +65,11 @@ def in_other_item(element: HtmlElement) -> bool:
     return False
 
 
-def _texts(element: HtmlElement) -> Iterator[str]:
-    for text in element.itertext():
-        parent = text.getparent() if hasattr(text, "getparent") else None
-        if parent is not None and not text.is_tail and parent.tag in {"script", "style", "noscript", "template"}:
-            continue
-        yield str(text)
+def _visible(element: HtmlElement) -> Iterator[str]:
+    """Text in page order; the parser goes 255 levels deep at most, so this may recurse."""
+    if element.tag in _HIDDEN:
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _visible(child)
+        yield child.tail or ""

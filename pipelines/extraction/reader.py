@@ -40,14 +40,18 @@ def read_tree(tree: HtmlElement, *, url: str | None, hints: Candidate | None, no
     """Read an article from a parsed page; the tree is left as it was."""
     page = read_markup(tree, url)
     stated = address.canonical(page)
-    headings = [content for _, content in page.metas("og:title")] + [
-        words_of(h1) for h1 in list(tree.iter("h1"))[:_HEADINGS]
-    ]
-    graph = read_graph(tree, url=url or stated, headings=headings)
-    headline = titles.title(page, graph, hint=hints.title if hints else None)
+    headings = [words_of(h1) for h1 in list(tree.iter("h1"))[:_HEADINGS]]
+    graph = read_graph(tree, url=url or stated, headings=[page.meta("og:title") or "", *headings])
+    headlines = list(titles.candidates(page, graph, hints.title if hints else None))
+    headline = titles.title(page, graph, headlines)
     title = headline.text if headline else None
-    text = read_body(tree, title=title)
     published = times.published(page, graph, hint=hints.published if hints else None, now=now)
+    text = read_body(
+        tree,
+        graph,
+        titles=[title or "", *(candidate.text for candidate in headlines)],
+        year=published.iso[: len("2022")] if published else None,
+    )
     dated = published is not None and published.source != "htmldate"
     refused = kinds.refusal(page, graph, title=title, text=text, dated=dated)
     return Extraction(

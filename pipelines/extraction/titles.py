@@ -34,13 +34,13 @@ class Headline:
     text: str
 
 
-def title(page: Markup, graph: Graph, *, hint: str | None) -> Headline | None:
-    """Decide for one headline; None when the page states none."""
+def title(page: Markup, graph: Graph, stated: Sequence[Headline]) -> Headline | None:
+    """Decide for one of the headlines that `candidates` found; None when there is none."""
     names = site_names(page, graph)
-    raw = [Headline(c.source, " ".join(c.text.split())[:_LONGEST]) for c in candidates(page, graph, hint)]
+    raw = [Headline(c.source, " ".join(c.text.split())[:_LONGEST]) for c in stated]
     raw = [candidate for candidate in raw if squeeze(candidate.text) and squeeze(candidate.text) not in names]
-    stated = {squeeze(candidate.text) for candidate in raw}
-    cut = [Headline(c.source, _without_site(c.text, names, stated)) for c in raw]
+    keys = {squeeze(candidate.text) for candidate in raw}
+    cut = [Headline(c.source, _without_site(c.text, names, keys)) for c in raw]
     if not cut:
         return None
     votes: dict[str, float] = {}

@@ -1,0 +1,114 @@
+"""What stands among the paragraphs of a press page and is not the article: the title again, links to others, calls.
+
+Lines about rights are never cut: the licence step needs them.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.markup import words_of
+from pipelines.extraction.words import alternatives, names, pattern, squeeze, words
+
+_LINK_SHARE = 0.75
+"""Share of a line that one link's text makes up from which the line is that link."""
+_HEADLINE = 20
+"""Letters from which a link's text may be a headline; shorter ones are names of things and sources."""
+_MOSTLY_LINKS = 0.4
+"""Where more of a text than this is such lines, the links are the article: a press review, a list."""
+_HEAD = 3
+_TAIL = 4
+"""Lines at either end in which titles, dates and calls are looked for."""
+_SHORT = 90
+_CALL = 320
+"""Characters up to which a line may be a date line, and a call to subscribe."""
+
+
+def trimmed(tree: HtmlElement, lines: Sequence[str], *, titles: Sequence[str], year: str | None) -> list[str]:
+    """The lines that are the article. `titles` are all headlines the page states, `year` that of publication."""
+    kept = _without_references(tree, lines)
+    kept = _without_head(kept, titles, year)
+    return _without_calls(kept)
+
+
+def _without_references(tree: HtmlElement, lines: Sequence[str]) -> list[str]:
+    links = {squeeze(words_of(link)) for link in tree.iter("a")} - {""}
+    captions = _captions(tree)
+    referring = [_is_link(line, links) for line in lines]
+    size = sum(map(len, lines)) or 1
+    links_are_the_text = (
+        sum(len(line) for line, is_link in zip(lines, referring, strict=True) if is_link) > _MOSTLY_LINKS * size
+    )
+    return [
+        line
+        for line, is_link in zip(lines, referring, strict=True)
+        if _is_about_rights(line)
+        or not (
+            squeeze(line) in names("furniture")
+            or squeeze(line) in captions
+            or (is_link and not links_are_the_text)
+            or _refers(line, links)
+        )
+    ]
+
+
+def _is_about_rights(line: str) -> bool:
+    return bool(pattern("rights").search(line)) or "©" in line
+
+
+def _captions(tree: HtmlElement) -> set[str]:
+    marked = tree.xpath('//figcaption|//*[contains(concat(" ", @class), " caption") or contains(@class, "-caption")]')
+    found = {squeeze(words_of(element)) for element in marked if isinstance(element, HtmlElement)}
+    return {caption for caption in found if caption}
+
+
+def _is_link(line: str, links: set[str]) -> bool:
+    """Whether a line is a link's text and as long as a headline; `Another headline [VIDEO]` counts as one."""
+    if _letters(line) < _HEADLINE or "://" in line:
+        return False
+    opening = re.split(r"\s*[\[|]", line)[0]
+    return squeeze(line) in links or (len(opening) >= _LINK_SHARE * len(line) and squeeze(opening) in links)
+
+
+def _letters(line: str) -> int:
+    """Letters and digits, those of scripts without blanks counted twice."""
+    return sum(2 if "\u2e80" <= letter <= "\uffef" else 1 for letter in line if letter.isalnum())
+
+
+def _refers(line: str, links: set[str]) -> bool:
+    """`Related: …`, `Lesen Sie auch: …` before a link's text."""
+    match = _reference().match(line)
+    return bool(match) and squeeze(line[match.end() :] if match else "").rstrip("]") in links
+
+
+@cache
+def _reference() -> re.Pattern[str]:
+    return re.compile(
+        rf"^\W{{0,3}}(?:{alternatives(words('related'))})\b(?:\W{{0,3}}on \S+)?[\s:\uff1a|>»\u2013-]*", re.IGNORECASE
+    )
+
+
+def _without_head(lines: list[str], titles: Sequence[str], year: str | None) -> list[str]:
+    repeated = {squeeze(title) for title in titles} - {""}
+    head = [line for line in lines[:_HEAD] if squeeze(line) not in repeated and not _is_date_line(line, year)]
+    return head + lines[_HEAD:]
+
+
+def _is_date_line(line: str, year: str | None) -> bool:
+    """`November 20, 2019 - 11:28 AMT`: short, with the year and a time of day or little else, and no sentence."""
+    if not year or year not in line or len(line) > _SHORT or line.endswith((".", "!", "?", "”", '"', "。")):
+        return False
+    return bool(re.search(r"\d{1,2}[:.h]\d{2}", line))
+
+
+def _without_calls(lines: list[str]) -> list[str]:
+    cut = max(0, len(lines) - _TAIL)
+    return lines[:cut] + [line for line in lines[cut:] if not _is_call(line)]
+
+
+def _is_call(line: str) -> bool:
+    if len(line) > _CALL or _is_about_rights(line):
+        return False
+    return bool(pattern("promo_verbs").search(line)) and bool(pattern("promo_things").search(line))

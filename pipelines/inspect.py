@@ -1,0 +1,165 @@
+"""Answers about recorded pages: one object a page, in the fixed form that programs read. Nothing is stored."""
+
+import gzip
+import json
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pipelines.extraction.document import MAX_BYTES
+from pipelines.extraction.pool import WorkerError, WorkerPool, cores
+from pipelines.licence import decide
+from pipelines.reading import Reading, lost, read_page
+from vocabulary.licence import Decision, Evidence
+from vocabulary.outcome import InputError
+
+Answer = dict[str, object]
+"""{id, url, outcome, title, authors, author_kinds, published, modified, language, text, licence}"""
+
+_MAX_LINE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One line of a manifest."""
+
+    id: str | int
+    url: str | None
+    path: Path
+
+
+def inspect_manifest(path: Path) -> Iterator[Answer]:
+    """Answer every line of a manifest ({id, url, html}), in its order, on all cores, holding few pages at a time.
+
+    Raises InputError before the first answer when the manifest cannot be read or any line is not as expected. A page
+    that is missing or breaks the extractor has the outcome `failed` and nulls.
+    """
+    entries = list(_entries(path))
+    return _answers(entries)
+
+
+def read_alone(body: bytes, *, url: str | None, headers: tuple[tuple[str, str], ...] = ()) -> Reading:
+    """Read one page whose bytes are at hand, in a worker of its own, so that it may be any page."""
+    pool = WorkerPool(1)
+    try:
+        content_type = next((value for name, value in headers if name.lower() == "content-type"), None)
+        return _reading(pool.submit(read_page, body, url=_usable(url), content_type=content_type, headers=headers))
+    finally:
+        pool.close()
+
+
+def answer(name: str | int | None, url: str | None, reading: Reading) -> Answer:
+    """A reading in the fixed form."""
+    read = reading.extraction
+    address = _usable(url) or read.canonical
+    return {
+        "id": name,
+        "url": address,
+        "outcome": read.outcome.value if read.outcome else "article",
+        "title": read.title,
+        "authors": [author.name for author in read.authors],
+        "author_kinds": [author.kind.value for author in read.authors],
+        "published": read.published.iso if read.published else None,
+        "modified": read.modified.iso if read.modified else None,
+        "language": read.language,
+        "text": read.text or None,
+        "licence": _licence(decide(reading.evidence), reading.evidence),
+    }
+
+
+def _answers(entries: list[_Entry]) -> Iterator[Answer]:
+    pool = WorkerPool(min(cores(), max(1, len(entries))))
+    try:
+        for entry, future in pool.map(lambda entry: pool.submit(_read_file, entry.path, url=entry.url), entries):
+            yield answer(entry.id, entry.url, _reading(future))
+    finally:
+        pool.close()
+
+
+def _reading(future: Future[Reading]) -> Reading:
+    try:
+        return future.result()
+    except WorkerError as error:
+        return lost(error)
+
+
+def _read_file(path: Path, *, url: str | None) -> Reading:
+    """Runs in a worker: read a page's file, gzip or not, never more than the limit, and take it apart."""
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            body = file.read(MAX_BYTES + 1)
+    except (OSError, EOFError) as error:
+        return lost(WorkerError(f"{path.name}: {getattr(error, 'strerror', None) or error}"))
+    return read_page(body, url=url)
+
+
+def _entries(path: Path) -> Iterator[_Entry]:
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                if line.strip():
+                    yield _entry(line, path, number)
+    except OSError as error:
+        raise InputError(
+            str(path), error.strerror or str(error), remedy="give the path of a manifest in JSON lines"
+        ) from error
+
+
+def _entry(line: bytes, path: Path, number: int) -> _Entry:
+    place = f"{path}, line {number}"
+    if len(line) > _MAX_LINE:
+        raise InputError(place, f"longer than {_MAX_LINE:,} bytes")
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise InputError(
+            place, f"not JSON: {error}", remedy='one object a line: {"id": …, "url": …, "html": …}'
+        ) from error
+    if not isinstance(row, dict):
+        raise InputError(place, "not a JSON object", remedy='one object a line: {"id": …, "url": …, "html": …}')
+    name = row.get("id")
+    if isinstance(name, bool) or not isinstance(name, (str, int)):
+        raise InputError(place, "missing or not a string", field="id")
+    html = row.get("html")
+    if not isinstance(html, str) or not html or "\0" in html:
+        raise InputError(
+            place, "missing or not a path", field="html", remedy="a .html or .html.gz file beside the manifest"
+        )
+    url = row.get("url")
+    if url is not None and not isinstance(url, str):
+        raise InputError(place, "not a string", field="url")
+    return _Entry(name, _usable(url), path.parent / html)
+
+
+def _usable(url: str | None) -> str | None:
+    """An absolute http(s) address, or None."""
+    try:
+        parts = urlsplit((url or "").strip())
+    except ValueError:
+        return None
+    return (url or "").strip() if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def _licence(decision: Decision, evidence: tuple[Evidence, ...]) -> Mapping[str, object]:
+    return {
+        "expression": decision.expression,
+        "scope": decision.scope.value if decision.scope else None,
+        "confidence": decision.confidence.value,
+        "evidence": [_statement(item) for item in evidence],
+    }
+
+
+def _statement(item: Evidence) -> Mapping[str, object]:
+    return {
+        "code": item.code,
+        "locator": item.locator,
+        "raw": item.raw,
+        "scope": item.scope.value,
+        "polarity": item.polarity.value,
+        "expression": item.expression,
+        "url": item.url,
+        "licensor": item.licensor,
+        "subject": item.subject,
+    }

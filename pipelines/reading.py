@@ -1,0 +1,57 @@
+"""One page through everything that needs its HTML: extraction, then licence evidence. Runs inside a worker."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.extraction import Extraction, extract
+from pipelines.extraction.pool import WorkerError, in_worker
+from pipelines.licence import detect
+from vocabulary.licence import Evidence
+from vocabulary.outcome import Outcome
+from vocabulary.page import Candidate
+
+_UNREAD = {Outcome.TOO_LARGE, Outcome.FAILED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a worker hands back for a page."""
+
+    extraction: Extraction
+    evidence: tuple[Evidence, ...] = ()
+
+
+def read_page(
+    body: bytes,
+    *,
+    url: str | None,
+    content_type: str | None = None,
+    headers: Sequence[tuple[str, str]] = (),
+    hints: Candidate | None = None,
+) -> Reading:
+    """Extract a page and collect its licence evidence; pages that are no articles may state a licence too."""
+    extraction = extract(body, url=url, content_type=content_type, hints=hints)
+    if extraction.outcome in _UNREAD or not body:
+        return Reading(extraction=extraction)
+    evidence = detect(body, url=url or extraction.canonical, headers=headers, text=extraction.text, hints=hints)
+    return Reading(extraction=extraction, evidence=evidence)
+
+
+async def read_in_worker(
+    body: bytes,
+    *,
+    url: str | None,
+    content_type: str | None = None,
+    headers: Sequence[tuple[str, str]] = (),
+    hints: Candidate | None = None,
+) -> Reading:
+    """Await `read_page` in the process's pool of workers; a page that breaks its worker is `failed` with the reason."""
+    try:
+        return await in_worker(read_page, body, url=url, content_type=content_type, headers=headers, hints=hints)
+    except WorkerError as error:
+        return lost(error)
+
+
+def lost(error: WorkerError) -> Reading:
+    """The reading of a page for which no worker had an answer."""
+    return Reading(extraction=Extraction(outcome=Outcome.FAILED, reason=f"could not be read: {error}"))

@@ -324,3 +324,30 @@ def test_spdx_expressions_are_accepted(expression):
 def test_what_is_no_spdx_expression_is_refused(expression):
     """A licence is never written down in a form that a program would misread."""
     assert not is_expression(expression)
+
+
+DOCS = Path(__file__).parents[2] / "docs" / "outlets.md"
+
+
+def documented() -> dict[str, list[str]]:
+    """Fields by table, as docs/outlets.md explains them."""
+    found: dict[str, list[str]] = {}
+    table = None
+    for line in DOCS.read_text(encoding="utf-8").splitlines():
+        if line.startswith("### "):
+            table = line.removeprefix("### ").strip("`[]").replace("Top of the file", "")
+            found[table] = []
+        elif line.startswith("| `") and table is not None:
+            found[table].append(line.split("`")[1])
+    return found
+
+
+def test_every_field_is_explained_and_no_other():
+    """The reference and the reader hold the same fields, in the same order."""
+    assert documented() == {table: list(fields) for table, fields in FIELDS.items()}
+
+
+def test_the_documented_file_is_read(write):
+    """The whole file in docs/outlets.md is an outlet file."""
+    example = DOCS.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+    assert read_outlet(write(example, "mehrnews.toml")).title == "Mehr News Agency"

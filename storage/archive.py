@@ -1,21 +1,46 @@
 """The archive: what crawls write to and everybody asks."""
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import Connection
+
+from storage import frontier, leases, matching, reading, recording, runs, schema, seeding
+from storage.database import Database
+from storage.errors import StorageError
 from storage.rows import OutletState, StoredArticle, UnmatchedRow
+from storage.runs import RunFacts
 from vocabulary.article import Article, Seed
 from vocabulary.match import Match
-from vocabulary.outcome import Outcome, RunState
+from vocabulary.outcome import InputError, Outcome, RunState
 from vocabulary.page import Candidate
 from vocabulary.run import Assignment, OutletFacts, RunSummary, SourceReport
 
+_UNMATCHED_BATCH = 200
+"""Articles read at a time: between two batches nothing is locked and little is in memory."""
+
 
 class Archive:
-    """One archive. Safe to use from several threads; every public method is one transaction."""
+    """One archive. Safe to use from several threads; every method that writes is one transaction.
 
-    url: str
-    """Its address, without a password."""
+    Every method raises StorageError when the database cannot do what is asked.
+    """
+
+    def __init__(self, database: Database) -> None:
+        """Use `open_archive`."""
+        self._database = database
+        self._runs: dict[int, RunFacts] = {}
+
+    @property
+    def url(self) -> str:
+        """Its address, without a password."""
+        return self._database.place
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """One consistent state of the archive, for `storage.queries`."""
+        return self._database.reading()
 
     def take_lease(self, outlet: str, *, owner: str, seconds: float) -> None:
         """Take or renew the outlet's lease for `owner`; raises LeasedElsewhere when another holds it.
@@ -23,87 +48,151 @@ class Archive:
         A lease that has run out is taken over, and what its owner left open is settled as lost. So is at once the
         lease of a process of this machine that no longer lives, when owners are named `HOST:PID:anything`.
         """
-        raise NotImplementedError
+        with self._database.writing(lock=outlet) as connection:
+            leases.take(connection, self.url, outlet, owner=owner, seconds=seconds)
 
     def renew_lease(self, outlet: str, *, owner: str, seconds: float) -> bool:
         """Prolong a lease that is ours; False when it was lost meanwhile."""
-        raise NotImplementedError
+        with self._database.writing(lock=outlet) as connection:
+            return leases.renew(connection, outlet, owner=owner, seconds=seconds)
 
     def release_lease(self, outlet: str, *, owner: str) -> None:
         """Give a lease back; nothing happens when it is not ours."""
-        raise NotImplementedError
+        with self._database.writing(lock=outlet) as connection:
+            leases.release(connection, outlet, owner=owner)
 
     def settle_lost(self, outlet: str, *, owner: str | None = None) -> int:
         """Mark runs of the outlet that are still open (those of `owner`, if named) as lost; returns how many."""
-        raise NotImplementedError
+        with self._database.writing(lock=outlet) as connection:
+            return runs.settle_lost(connection, outlet, owner=owner, now=_now())
 
     def begin_run(self, assignment: Assignment, outlet: OutletFacts, *, seed: str | None, owner: str) -> int:
         """Open a run record and renew what is known of the outlet; `seed` must have been stored. Returns its id."""
-        raise NotImplementedError
+        with self._database.writing(lock=outlet.name) as connection:
+            return runs.begin(connection, self.url, assignment, outlet, seed=seed, owner=owner, now=_now())
 
     def report_source(self, run: int, report: SourceReport) -> None:
         """Record what became of one source."""
-        raise NotImplementedError
+        with self._database.writing() as connection:
+            runs.report_source(connection, run, report, _now())
 
     def end_run(self, run: int, state: RunState, reason: str = "") -> RunSummary:
         """Close the run record and sum it up."""
-        raise NotImplementedError
+        facts = self._facts(run)
+        with self._database.writing(lock=facts.outlet) as connection:
+            summary = runs.end(connection, facts, state, reason, _now())
+        self._runs.pop(run, None)
+        return summary
 
     def register(self, run: int, candidates: Sequence[Candidate]) -> tuple[list[Candidate], int]:
-        """Record what a source named; returns those to fetch in this run, and how many were never met before."""
-        raise NotImplementedError
+        """Record what a source named; returns those to fetch in this run, and how many were never met before.
+
+        Left out: pages settled for the run's scope (`storage.frontier`), unless the assignment says refetch, and pages
+        already handed out in this run. Of several candidates with one address the first counts.
+        """
+        facts = self._facts(run)
+        with self._database.writing(lock=facts.outlet) as connection:
+            return frontier.register(connection, facts, candidates, _now())
 
     def pending(self, run: int) -> list[Candidate]:
-        """Pages of the outlet that earlier runs found and did not settle for this run's scope, oldest first."""
-        raise NotImplementedError
+        """Pages of the outlet that earlier runs found and did not settle for this run's scope, oldest first.
+
+        They count as handed out: a source that names them again in this run does not have them fetched twice.
+        """
+        facts = self._facts(run)
+        with self._database.writing(lock=facts.outlet) as connection:
+            return frontier.pending(connection, facts)
 
     def record(self, run: int, article: Article) -> tuple[Outcome, int | None]:
-        """Keep a finished article in one transaction; returns its one outcome and its article's id, if it has one."""
-        raise NotImplementedError
+        """Keep a finished article in one transaction; returns its one outcome and its article's id, if it has one.
+
+        `storage.recording` says what becomes of what. Raises AlreadyRecorded for a page that has its outcome.
+        """
+        facts = self._facts(run)
+        with self._database.writing(lock=article.page.outlet) as connection:
+            return recording.record(connection, self.url, facts, article, _now())
 
     def store_seed(self, seed: Seed) -> None:
-        """Keep a seed, or renew it; when its document changed, everything is to be matched against it anew."""
-        raise NotImplementedError
+        """Keep a seed, or renew it; when its text changed, everything is to be matched against it anew."""
+        with self._database.writing(lock=f"seed {seed.name}") as connection:
+            seeding.store(connection, seed, _now())
 
     def seed(self, name_or_prefix: str) -> Seed | None:
         """Find a stored seed by name or unique prefix; raises InputError when the prefix fits several."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            name = seeding.resolve(connection, name_or_prefix)
+            return None if name is None else reading.seeds(connection, [name])[0]
 
     def seeds(self) -> list[Seed]:
         """All stored seeds, by name."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            return reading.seeds(connection)
 
     def article(self, article_id: int) -> StoredArticle | None:
         """One article by id."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            return next(iter(reading.articles(connection, [article_id])), None)
 
     def article_by_url(self, url: str) -> StoredArticle | None:
         """One article by its address, or by another address under which it was met."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            article_id = reading.article_id_by_url(connection, url)
+            return None if article_id is None else reading.articles(connection, [article_id])[0]
 
     def unmatched(self, seed: str) -> Iterator[UnmatchedRow]:
-        """Articles kept with text whose newest revision was not yet held against this seed, by id."""
-        raise NotImplementedError
+        """Articles kept with text whose newest revision was not yet held against this seed, by id.
+
+        `add_match` may be called while this runs.
+        """
+        last = 0
+        while rows := self._unmatched_after(seed, last):
+            yield from rows
+            last = rows[-1].article_id
+
+    def _unmatched_after(self, seed: str, last: int) -> list[UnmatchedRow]:
+        with self._database.reading() as connection:
+            seed_id = matching.known_seeds(connection, self.url, [seed])[seed].id
+            return list(matching.unmatched(connection, seed_id, after=last, most=_UNMATCHED_BATCH))
 
     def add_match(self, article_id: int, seed: str, match: Match) -> None:
         """Keep a verdict on the article's newest revision; an earlier one stays as history."""
-        raise NotImplementedError
+        with self._database.writing(lock=f"seed {seed}") as connection:
+            matching.add(connection, self.url, article_id, seed=seed, match=match, now=_now())
 
     def due(self, now: datetime, schedule: Mapping[str, timedelta]) -> list[str]:
-        """Outlets of `schedule` to crawl now, longest overdue first: due, and leased by nobody."""
-        raise NotImplementedError
+        """Outlets of `schedule` (name to interval) to crawl now, longest overdue first: due, and leased by nobody.
+
+        An outlet that `schedule_next` never named is due one interval after its last run began, or at once.
+        """
+        with self._database.reading() as connection:
+            return leases.due(connection, now, schedule)
 
     def schedule_next(self, outlet: str, when: datetime) -> None:
         """Say when the outlet is due next."""
-        raise NotImplementedError
+        with self._database.writing(lock=outlet) as connection:
+            leases.schedule_next(connection, outlet, when)
 
     def outlet_state(self, outlet: str) -> OutletState:
         """How the outlet stands with the scheduler."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            return leases.state(connection, outlet)
 
     def close(self) -> None:
         """Release the database; a later call opens it again."""
-        raise NotImplementedError
+        with _OPENING:
+            _OPEN.pop(_name(self._database), None)
+        self._database.close()
+
+    def _facts(self, run: int) -> RunFacts:
+        """Remember what a run is about: it does not change while it is open."""
+        if run not in self._runs:
+            with self._database.reading() as connection:
+                self._runs[run] = runs.facts(connection, self.url, run)
+        return self._runs[run]
+
+
+_OPEN: dict[str, Archive] = {}
+_OPENING = threading.Lock()
 
 
 def open_archive(url: str, *, create: bool = True) -> Archive:
@@ -111,4 +200,35 @@ def open_archive(url: str, *, create: bool = True) -> Archive:
 
     Raises InputError when `create` is False and there is none yet, StorageError when it cannot be opened.
     """
-    raise NotImplementedError
+    database = Database(url)
+    with _OPENING:
+        known = _OPEN.get(_name(database))
+        if known is not None:
+            return known
+        if create:
+            _check_folder(database)
+        elif not schema.is_archive(database):
+            raise InputError(database.place, "there is no archive yet", remedy="run `cuttings crawl` first")
+        schema.bring_up_to_date(database)
+        archive = Archive(database)
+        _OPEN[_name(database)] = archive
+        return archive
+
+
+def _name(database: Database) -> str:
+    return database.url.render_as_string(hide_password=False)
+
+
+def _check_folder(database: Database) -> None:
+    """Say what is wrong with a path before SQLite says that it cannot open it."""
+    path = database.path
+    if path is None:
+        return
+    if path.is_dir():
+        raise StorageError(database.place, "this is a folder", remedy="name a file in it: sqlite:///FOLDER/cuttings.db")
+    if not path.parent.is_dir():
+        raise StorageError(database.place, f"the folder {path.parent} does not exist", remedy="create it first")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -4,10 +4,34 @@ A filter that is None does not filter. `since` and `until` (inclusive, aware) sp
 article without one is found only when neither is given. `language="en"` also finds `en-GB`.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, nulls_last, select
+
+from storage import captures, reading
+from storage import runs as run_records
+from storage import search as search_index
 from storage.archive import Archive
+from storage.models import (
+    Article,
+    Body,
+    Capture,
+    FingerprintHash,
+    LicenceDecided,
+    Matched,
+    Outlet,
+    Page,
+    PageOutcome,
+    Revision,
+    Run,
+    SearchText,
+    Seed,
+    SeedSighting,
+    SourceReported,
+)
 from storage.rows import (
     ArchiveStats,
     CoverageRow,
@@ -17,11 +41,48 @@ from storage.rows import (
     RunDetail,
     RunRow,
     SearchAnswer,
+    SearchRow,
     SightingRow,
     StoredArticle,
 )
-from vocabulary.match import Verdict
-from vocabulary.outcome import Outcome
+from storage.words import parse, snippet
+from vocabulary.licence import NOASSERTION, Confidence
+from vocabulary.match import COVERAGE, Fingerprint, Verdict
+from vocabulary.outcome import InputError, Outcome, SourceState
+
+_EXPORT_BATCH = 100
+"""Articles read at a time by `export_rows`."""
+_SNIPPET_TEXT = 20_000
+"""Characters of a text that are read for a snippet."""
+_NEWEST = (Revision.article_id == Article.id) & (Revision.number == Article.revisions)
+_DECIDED = (LicenceDecided.revision_id == Revision.id) & LicenceDecided.is_current
+_EXPRESSION = func.coalesce(LicenceDecided.expression, NOASSERTION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Filters:
+    """What every question about articles can be narrowed by."""
+
+    outlet: str | None
+    since: datetime | None
+    until: datetime | None
+    language: str | None
+    licence: str | None
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """Yield one condition for each filter that is set."""
+        if self.outlet is not None:
+            yield Article.outlet == self.outlet
+        if self.since is not None:
+            yield Revision.published_utc >= self.since
+        if self.until is not None:
+            yield Revision.published_utc <= self.until
+        if self.language is not None:
+            asked = self.language.lower()
+            spoken = func.lower(Revision.language)
+            yield (spoken == asked) | (func.substr(spoken, 1, len(asked) + 1) == f"{asked}-")
+        if self.licence is not None:
+            yield func.lower(_EXPRESSION) == self.licence.lower()
 
 
 def coverage(
@@ -42,12 +103,73 @@ def coverage(
     Without `verdicts`: all from `related` up. The seed met at its own outlet is a sighting and never listed.
     Raises InputError for a seed that the archive does not know.
     """
-    raise NotImplementedError
+    filters = _Filters(outlet=outlet, since=since, until=until, language=language, licence=licence)
+    query = (
+        select(
+            Article.id.label("article_id"),
+            Revision.title,
+            Article.outlet,
+            Outlet.title.label("outlet_title"),
+            Outlet.country,
+            Article.url,
+            Revision.published_iso.label("published"),
+            Revision.published_utc,
+            Revision.language,
+            Matched.verdict,
+            *(getattr(Matched, name) for name in reading.MATCH_NUMBERS),
+            Matched.explanation,
+            _EXPRESSION.label("licence"),
+            LicenceDecided.scope.label("licence_scope"),
+            LicenceDecided.confidence.label("licence_confidence"),
+            Article.first_seen,
+        )
+        .join(Revision, _NEWEST)
+        .join(Matched, Matched.revision_id == Revision.id)
+        .join(Seed, Seed.id == Matched.seed_id)
+        .join(Outlet, Outlet.name == Article.outlet)
+        .outerjoin(LicenceDecided, _DECIDED)
+        .where(Seed.name == _seed_name(archive, seed), *_is_coverage(verdicts), *filters.conditions())
+        .order_by(
+            case({verdict.value: place for place, verdict in enumerate(Verdict)}, value=Matched.verdict),
+            Matched.similarity.desc(),
+            nulls_last(Revision.published_utc),
+            Article.id,
+        )
+        .limit(limit)
+        .offset(offset)
+    )
+    with archive.reading() as connection:
+        return [
+            CoverageRow(**(row | {"licence_confidence": row["licence_confidence"] or Confidence.NONE}))
+            for row in map(dict, connection.execute(query).mappings())
+        ]
+
+
+def _is_coverage(verdicts: Collection[Verdict] | None) -> Iterator[ColumnElement[bool]]:
+    yield Matched.is_current.is_(True)
+    yield ~Matched.is_sighting
+    yield Matched.verdict.in_(COVERAGE if verdicts is None else verdicts)
+
+
+def _seed_name(archive: Archive, name_or_prefix: str) -> str:
+    """Return the full name; raises InputError for a seed that the archive does not know."""
+    seed = archive.seed(name_or_prefix)
+    if seed is None:
+        raise InputError(name_or_prefix, "the archive knows no such seed", remedy="`cuttings seeds` lists them")
+    return seed.name
 
 
 def sightings(archive: Archive, seed: str) -> list[SightingRow]:
     """Where the seed itself was met at its own outlet, oldest first."""
-    raise NotImplementedError
+    query = (
+        select(Page.outlet, SeedSighting.url, SeedSighting.seen_at, SeedSighting.licence)
+        .join(Page, Page.id == SeedSighting.page_id)
+        .join(Seed, Seed.id == SeedSighting.seed_id)
+        .where(Seed.name == _seed_name(archive, seed))
+        .order_by(SeedSighting.seen_at, SeedSighting.id)
+    )
+    with archive.reading() as connection:
+        return [SightingRow(**row) for row in connection.execute(query).mappings()]
 
 
 def search(
@@ -64,12 +186,57 @@ def search(
     limit: int = 50,
     offset: int = 0,
 ) -> SearchAnswer:
-    """Articles that hold all the words, best first; any input is safe.
+    """Articles kept with text that hold all the words, best first; any input is safe.
 
     `"several words"` is a phrase, `word*` a beginning, `-word` an exclusion; everything else is taken literally.
-    Blank words find everything the filters let through, newest first.
+    Blank words find everything the filters let through, newest first. With `seed`, only its coverage; with `verdict`,
+    only articles of that verdict against it (against any seed when none is named).
     """
-    raise NotImplementedError
+    question = parse(words)
+    filters = _Filters(outlet=outlet, since=since, until=until, language=language, licence=licence)
+    conditions = [*filters.conditions()]
+    if verdict is not None or seed is not None:
+        named = None if seed is None else _seed_name(archive, seed)
+        conditions.append(_was_judged(None if verdict is None else [verdict], named))
+    with archive.reading() as connection:
+        hits = search_index.hits(connection, question).subquery()
+        found = (
+            select(
+                Article.id.label("article_id"),
+                Revision.title,
+                Article.outlet,
+                Outlet.title.label("outlet_title"),
+                Article.url,
+                Revision.published_iso.label("published"),
+                Revision.language,
+                _EXPRESSION.label("licence"),
+                func.substr(Revision.text, 1, _SNIPPET_TEXT).label("text"),
+            )
+            .join_from(hits, Article, Article.id == hits.c.article_id)
+            .join(Revision, _NEWEST)
+            .join(Outlet, Outlet.name == Article.outlet)
+            .outerjoin(LicenceDecided, _DECIDED)
+            .where(*conditions)
+        )
+        total = connection.execute(found.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one()
+        page = found.order_by(hits.c.score, nulls_last(Revision.published_utc.desc()), Article.id.desc())
+        rows = connection.execute(page.limit(limit).offset(offset)).mappings().all()
+    return SearchAnswer(
+        total=total,
+        rows=tuple(
+            SearchRow(
+                **{name: value for name, value in row.items() if name != "text"},
+                snippet=snippet(row["text"], question),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _was_judged(verdicts: Collection[Verdict] | None, seed: str | None) -> ColumnElement[bool]:
+    """Whether the article is coverage with such a verdict (any from `related` up) of this seed (of any)."""
+    judged = exists().where(Matched.revision_id == Revision.id, *_is_coverage(verdicts))
+    return judged if seed is None else judged.where(Seed.id == Matched.seed_id, Seed.name == seed)
 
 
 def export_rows(
@@ -87,44 +254,220 @@ def export_rows(
 
     With a seed: its coverage (see `coverage`), without: the whole archive.
     """
-    raise NotImplementedError
+    filters = _Filters(outlet=outlet, since=since, until=until, language=language, licence=licence)
+    conditions = [Revision.text.is_not(None), *filters.conditions()]
+    if seed is not None or verdicts is not None:
+        conditions.append(_was_judged(verdicts, None if seed is None else _seed_name(archive, seed)))
+    query = select(Article.id).join(Revision, _NEWEST).outerjoin(LicenceDecided, _DECIDED).where(*conditions)
+    return _in_batches(archive, query)
+
+
+def _in_batches(archive: Archive, query: Select[int]) -> Iterator[StoredArticle]:
+    last = 0
+    while True:
+        with archive.reading() as connection:
+            after = query.where(Article.id > last).order_by(Article.id).limit(_EXPORT_BATCH)
+            ids = connection.scalars(after).all()
+            articles = reading.articles(connection, ids)
+        if not ids:
+            return
+        yield from articles
+        last = ids[-1]
+
+
+def sharing(
+    archive: Archive, fingerprint: Fingerprint, *, at_least: int = 3, per_hash: int = 100
+) -> list[tuple[int, int]]:
+    """Articles that share at least so many sampled shingles with a text, as (id, shared), the most sharing first.
+
+    Shingles that more than `per_hash` articles have in common tell nothing and are not read further.
+    """
+    hashes = select(FingerprintHash.hash, func.count().label("articles")).where(
+        FingerprintHash.hash.in_(fingerprint.hashes)
+    )
+    telling = hashes.group_by(FingerprintHash.hash).having(func.count() <= per_hash).subquery()
+    shared = func.count()
+    query = (
+        select(FingerprintHash.article_id, shared)
+        .join(telling, telling.c.hash == FingerprintHash.hash)
+        .group_by(FingerprintHash.article_id)
+        .having(shared >= at_least)
+        .order_by(shared.desc(), FingerprintHash.article_id)
+    )
+    with archive.reading() as connection:
+        return [(article_id, count) for article_id, count in connection.execute(query)]
 
 
 def revisions(archive: Archive, article_id: int) -> list[RevisionRow]:
     """Every text of an article, oldest first; empty for an unknown id."""
-    raise NotImplementedError
+    with archive.reading() as connection:
+        return reading.revisions(connection, article_id)
 
 
 def capture_body(archive: Archive, capture_id: int) -> bytes:
     """Return a capture's bytes as received (content encodings removed); raises InputError for an unknown id."""
-    raise NotImplementedError
+    with archive.reading() as connection:
+        body = captures.body(connection, capture_id)
+    if body is None:
+        raise InputError(str(capture_id), "the archive has no such capture")
+    return body
 
 
 def runs(archive: Archive, *, limit: int = 20) -> list[RunRow]:
     """Runs, newest first."""
-    raise NotImplementedError
+    with archive.reading() as connection:
+        return _runs(connection, _RUNS.order_by(Run.id.desc()).limit(limit))
+
+
+_RUNS = (
+    select(
+        Run.id,
+        Run.outlet,
+        Outlet.title.label("outlet_title"),
+        Seed.name.label("seed"),
+        Run.everything,
+        Run.state,
+        Run.reason,
+        Run.owner,
+        Run.started_at.label("started"),
+        Run.ended_at.label("ended"),
+    )
+    .join(Outlet, Outlet.name == Run.outlet)
+    .outerjoin(Seed, Seed.id == Run.seed_id)
+)
+
+
+def _runs(connection: Connection, query: Select[*tuple[Any, ...]]) -> list[RunRow]:
+    rows = connection.execute(query).mappings().all()
+    counted: dict[int, dict[Outcome, int]] = {row["id"]: {} for row in rows}
+    for run_id, outcome, count in connection.execute(
+        select(PageOutcome.run_id, PageOutcome.outcome, func.count())
+        .where(PageOutcome.run_id.in_(counted))
+        .group_by(PageOutcome.run_id, PageOutcome.outcome)
+    ):
+        counted[run_id][outcome] = count
+    return [
+        RunRow(
+            **row,
+            outcomes={outcome: counted[row["id"]][outcome] for outcome in Outcome if outcome in counted[row["id"]]},
+            pages=sum(counted[row["id"]].values()),
+        )
+        for row in rows
+    ]
 
 
 def run(archive: Archive, run_id: int) -> RunDetail | None:
     """One run with its sources and pages; None for an unknown id."""
-    raise NotImplementedError
+    with archive.reading() as connection:
+        found = _runs(connection, _RUNS.where(Run.id == run_id))
+        if not found:
+            return None
+        asked = connection.execute(
+            select(Run.since, Run.until, Run.page_limit, Run.refetch).where(Run.id == run_id)
+        ).one()
+        return RunDetail(
+            run=found[0],
+            since=asked.since,
+            until=asked.until,
+            limit=asked.page_limit,
+            refetch=asked.refetch,
+            sources=run_records.sources(connection, run_id),
+            pages=tuple(_pages(connection, run_id)),
+        )
 
 
 def outcomes(archive: Archive, run_ids: Collection[int]) -> dict[Outcome, int]:
     """How often each outcome occurred in these runs together; only those that occurred, in the vocabulary's order."""
-    raise NotImplementedError
+    with archive.reading() as connection:
+        return run_records.outcomes(connection, list(run_ids))
 
 
 def pages(archive: Archive, run_id: int) -> list[PageRow]:
     """Pages of a run with their outcomes, in the order in which they were settled."""
-    raise NotImplementedError
+    with archive.reading() as connection:
+        return _pages(connection, run_id)
+
+
+def _pages(connection: Connection, run_id: int) -> list[PageRow]:
+    query = (
+        select(Page.url, PageOutcome.outcome, PageOutcome.reason, PageOutcome.article_id)
+        .join(Page, Page.id == PageOutcome.page_id)
+        .where(PageOutcome.run_id == run_id)
+        .order_by(PageOutcome.recorded_at, PageOutcome.page_id)
+    )
+    return [PageRow(**row) for row in connection.execute(query).mappings()]
 
 
 def outlets_seen(archive: Archive) -> dict[str, OutletSeen]:
     """Return by name what the archive knows of every outlet that was ever crawled."""
-    raise NotImplementedError
+    with archive.reading() as connection:
+        names = connection.scalars(select(Outlet.name).order_by(Outlet.name)).all()
+        looked = {row.outlet: row for row in connection.execute(_LOOKED)}
+        kept = dict(connection.execute(_KEPT).tuples().all())
+        newest = _newest_reports(connection, [row.newest_run for row in looked.values()])
+    return {
+        name: OutletSeen(
+            last_looked=looked[name].last_looked if name in looked else None,
+            last_found=looked[name].last_found if name in looked else None,
+            last_state=_best([state for state, _ in newest.get(name, ())]),
+            last_reason="; ".join(dict.fromkeys(reason for _, reason in newest.get(name, ()) if reason)),
+            articles=kept.get(name, 0),
+        )
+        for name in names
+    }
+
+
+_LOOKED = (
+    select(
+        Run.outlet,
+        func.max(SourceReported.run_id).label("newest_run"),
+        func.max(SourceReported.reported_at).label("last_looked"),
+        func.max(case((SourceReported.state == SourceState.FOUND, SourceReported.reported_at))).label("last_found"),
+    )
+    .join(Run, Run.id == SourceReported.run_id)
+    .group_by(Run.outlet)
+)
+_KEPT = (
+    select(Article.outlet, func.count())
+    .join(Revision, _NEWEST)
+    .where(Revision.text.is_not(None))
+    .group_by(Article.outlet)
+)
+
+
+def _newest_reports(connection: Connection, run_ids: Sequence[int]) -> dict[str, list[tuple[SourceState, str]]]:
+    """Return states and reasons of the sources of these runs, by outlet."""
+    found: dict[str, list[tuple[SourceState, str]]] = {}
+    query = select(Run.outlet, SourceReported.state, SourceReported.reason).join(Run, Run.id == SourceReported.run_id)
+    for outlet, state, reason in connection.execute(query.where(Run.id.in_(run_ids)).order_by(SourceReported.id)):
+        found.setdefault(outlet, []).append((state, reason))
+    return found
+
+
+def _best(states: Collection[SourceState]) -> SourceState | None:
+    """Return the best of several sources' states, in the order of the vocabulary."""
+    return next((state for state in SourceState if state in states), None)
 
 
 def stats(archive: Archive) -> ArchiveStats:
     """How much the archive holds."""
-    raise NotImplementedError
+    with archive.reading() as connection:
+
+        def count(table: type[Any]) -> int:
+            return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+        sizes = connection.execute(
+            select(func.coalesce(func.sum(Body.size), 0), func.coalesce(func.sum(Body.stored_size), 0))
+        ).one()
+        return ArchiveStats(
+            outlets=count(Outlet),
+            seeds=count(Seed),
+            runs=count(Run),
+            pages=count(Page),
+            articles=count(Article),
+            texts=count(SearchText),
+            revisions=count(Revision),
+            captures=count(Capture),
+            body_bytes=int(sizes[0]),
+            stored_bytes=int(sizes[1]),
+        )

@@ -84,6 +84,8 @@ class UnmatchedRow:
     title: str | None
     compared: str = field(repr=False)
     fingerprint: Fingerprint
+    language: str | None = None
+    published: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +129,7 @@ class SearchRow:
     language: str | None
     licence: str
     snippet: str
-    """A passage with the words found between `[` and `]`; the beginning of the text when they stand in the title only."""
+    """A passage with the words found in `**`; the beginning of the text when they stand in the title only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +193,7 @@ class OutletSeen:
     last_found: datetime | None
     """When one of its sources last named an address."""
     last_state: SourceState | None
-    """Of the newest run that reported a source: found when any source was found, else nothing_found, else could_not_look."""
+    """Of the newest run that looked: found when any source was, else nothing_found, else could_not_look."""
     last_reason: str
     """Why it could not be looked at."""
     articles: int

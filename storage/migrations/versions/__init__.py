@@ -1,1 +1,1 @@
-"""To be said."""
+"""One module a step, numbered."""

@@ -1,0 +1,104 @@
+"""Verdicts of revisions against seeds: one current, earlier ones as history."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, exists, insert, select, update
+
+from storage.errors import StorageError
+from storage.models import Article, Matched, Revision, Seed
+from storage.moments import fingerprint_of
+from storage.reading import MATCH_NUMBERS, match_of
+from storage.rows import UnmatchedRow
+from vocabulary.match import Match, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSeed:
+    """What tells whether an article is the seed itself."""
+
+    id: int
+    outlet: str | None
+    url: str | None
+
+    def is_itself(self, outlet: str, urls: Collection[str], verdict: Verdict | None) -> bool:
+        """Whether an article is this seed at its own outlet: the same text there, or the same address."""
+        if self.url is not None and self.url in urls:
+            return True
+        return verdict is Verdict.IDENTICAL and self.outlet == outlet
+
+
+def known_seeds(connection: Connection, place: str, names: Collection[str]) -> dict[str, KnownSeed]:
+    """Look up seeds by name; raises StorageError when one was never stored."""
+    if not names:
+        return {}
+    rows = connection.execute(select(Seed.name, Seed.id, Seed.outlet, Seed.url).where(Seed.name.in_(names))).all()
+    found = {row.name: KnownSeed(row.id, row.outlet, row.url) for row in rows}
+    missing = sorted(set(names) - set(found))
+    if missing:
+        raise StorageError(place, f"seed {missing[0]} is not in the archive", remedy="store it first")
+    return found
+
+
+def keep(
+    connection: Connection, revision_id: int, seed_id: int, match: Match, *, is_sighting: bool, now: datetime
+) -> None:
+    """Make this the current verdict on the pair, unless it says the same as the one there is."""
+    current = (Matched.revision_id == revision_id) & (Matched.seed_id == seed_id) & Matched.is_current
+    known = connection.execute(select(*Matched.__table__.columns).where(current)).first()
+    if known is not None:
+        if match_of(known) == match and known.is_sighting == is_sighting:
+            return
+        connection.execute(update(Matched).where(current).values(is_current=False))
+    connection.execute(
+        insert(Matched).values(
+            revision_id=revision_id,
+            seed_id=seed_id,
+            is_current=True,
+            is_sighting=is_sighting,
+            verdict=match.verdict,
+            explanation=match.explanation,
+            rules=match.rules,
+            decided_at=now,
+            **{name: getattr(match, name) for name in MATCH_NUMBERS},
+        )
+    )
+
+
+def forget_current(connection: Connection, seed_id: int) -> None:
+    """Make all verdicts against a seed history: its document has changed."""
+    connection.execute(update(Matched).where(Matched.seed_id == seed_id, Matched.is_current).values(is_current=False))
+
+
+def add(connection: Connection, place: str, article_id: int, *, seed: str, match: Match, now: datetime) -> None:
+    """Keep a verdict on an article's newest revision; see `Archive.add_match`."""
+    row = connection.execute(
+        select(Revision.id, Article.outlet, Article.url).join(Article, _is_newest()).where(Article.id == article_id)
+    ).first()
+    if row is None:
+        raise StorageError(place, f"there is no article {article_id}")
+    known = known_seeds(connection, place, [seed])[seed]
+    is_sighting = known.is_itself(row.outlet, [row.url], match.verdict)
+    keep(connection, row.id, known.id, match, is_sighting=is_sighting, now=now)
+
+
+def unmatched(connection: Connection, seed_id: int, *, after: int, most: int) -> Iterator[UnmatchedRow]:
+    """Read articles with text, of greater ids than `after`, that were not held against the seed yet."""
+    held = exists().where(Matched.revision_id == Revision.id, Matched.seed_id == seed_id, Matched.is_current)
+    rows = connection.execute(
+        select(*Revision.__table__.columns)
+        .join(Article, _is_newest())
+        .where(Article.id > after, Revision.text.is_not(None), Revision.fingerprint_exact.is_not(None), ~held)
+        .order_by(Article.id)
+        .limit(most)
+    )
+    for row in rows.mappings():
+        fingerprint = fingerprint_of(row)
+        assert fingerprint is not None
+        compared = row["text"] if row["compared"] is None else row["compared"]
+        yield UnmatchedRow(article_id=row["article_id"], title=row["title"], compared=compared, fingerprint=fingerprint)
+
+
+def _is_newest() -> ColumnElement[bool]:
+    return (Revision.article_id == Article.id) & (Revision.number == Article.revisions)

@@ -1,0 +1,464 @@
+"""The tables of an archive. docs/archive.md explains each; a test keeps the two together.
+
+Two rules hold everywhere. Times are instants in UTC; a time that a page stated keeps the page's own words beside it
+(`*_iso`). Addresses may be longer than an index can hold, so they are found by `*_key`, see `url_key`.
+"""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, MetaData, String, Text, text
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from storage.columns import CleanText, Json, UtcTime, clean, one_of
+from vocabulary.article import AuthorKind
+from vocabulary.licence import Confidence, Polarity, Scope
+from vocabulary.match import Verdict
+from vocabulary.outcome import Outcome, RunState, SourceState
+from vocabulary.page import FoundBy
+
+_KEY = String(32)
+_SHA256 = String(64)
+POSTGRESQL_INDEX = "ix_search_texts_vector"
+"""The one index that SQLite does not have: there an FTS5 table does its work."""
+
+
+def url_key(url: str) -> str:
+    """Return the first 128 bits of an address's SHA-256, in hex: short enough for any index."""
+    return hashlib.sha256(clean(url).encode()).hexdigest()[:32]
+
+
+class Base(DeclarativeBase):
+    """What all tables share: names for constraints, and types that refuse what must not be stored."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012  (SQLAlchemy declares it so)
+        str: CleanText(),
+        datetime: UtcTime(),
+        FoundBy: one_of(FoundBy),
+        Outcome: one_of(Outcome),
+        RunState: one_of(RunState),
+        SourceState: one_of(SourceState),
+        Verdict: one_of(Verdict),
+        Scope: one_of(Scope),
+        Confidence: one_of(Confidence),
+        Polarity: one_of(Polarity),
+        AuthorKind: one_of(AuthorKind),
+    }
+
+
+class Published:
+    """When the page says it was published: its own words, the instant for sorting, and how sure that is."""
+
+    published_iso: Mapped[str | None]
+    published_utc: Mapped[datetime | None]
+    published_precision: Mapped[str | None] = mapped_column(String(8))
+    published_source: Mapped[str | None]
+    published_raw: Mapped[str | None]
+    published_inferred_from: Mapped[str | None]
+    published_latest: Mapped[str | None]
+
+
+class Fingerprinted:
+    """What is kept of a text to recognise it; see `vocabulary.match.Fingerprint`."""
+
+    fingerprint_exact: Mapped[str | None] = mapped_column(_SHA256)
+    fingerprint_hashes: Mapped[bytes | None]
+    """The sampled hashes, each eight bytes, little-endian, signed."""
+    fingerprint_shingles: Mapped[int | None]
+    fingerprint_version: Mapped[int | None]
+
+
+class Outlet(Base):
+    """A newsroom, as its outlet file described it when it was last crawled."""
+
+    __tablename__ = "outlets"
+
+    name: Mapped[str] = mapped_column(CleanText(), primary_key=True)
+    title: Mapped[str]
+    country: Mapped[str | None]
+    languages: Mapped[list[str]] = mapped_column(Json())
+    home: Mapped[str | None]
+    sources: Mapped[list[str]] = mapped_column(Json())
+    first_crawled: Mapped[datetime]
+    last_crawled: Mapped[datetime]
+
+
+class Lease(Base):
+    """Who is crawling an outlet now, and until when it may. Knows no foreign key: it comes before the outlet's row."""
+
+    __tablename__ = "leases"
+
+    outlet: Mapped[str] = mapped_column(CleanText(), primary_key=True)
+    owner: Mapped[str]
+    taken_at: Mapped[datetime]
+    lease_until: Mapped[datetime]
+
+
+class OutletSchedule(Base):
+    """When an outlet is due next. Knows no foreign key: an outlet is scheduled before it is first crawled."""
+
+    __tablename__ = "outlet_schedules"
+
+    outlet: Mapped[str] = mapped_column(CleanText(), primary_key=True)
+    next_due: Mapped[datetime]
+
+
+class Seed(Published, Fingerprinted, Base):
+    """An article from which coverage is sought."""
+
+    __tablename__ = "seeds"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(CleanText(), unique=True)
+    title: Mapped[str]
+    title_inferred: Mapped[bool]
+    text: Mapped[str]
+    document_sha256: Mapped[str] = mapped_column(_SHA256)
+    outlet: Mapped[str | None]
+    publisher: Mapped[str | None]
+    authors: Mapped[list[list[str]]] = mapped_column(Json())
+    """Name and kind of each."""
+    url: Mapped[str | None]
+    language: Mapped[str | None]
+    attribution: Mapped[str | None]
+    origin: Mapped[str]
+    stored_at: Mapped[datetime]
+
+
+class Run(Base):
+    """One crawl of one outlet."""
+
+    __tablename__ = "runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlets.name"), index=True)
+    seed_id: Mapped[int | None] = mapped_column(ForeignKey("seeds.id"), index=True)
+    seed_reference: Mapped[str | None]
+    since: Mapped[datetime | None]
+    until: Mapped[datetime | None]
+    page_limit: Mapped[int | None]
+    everything: Mapped[bool]
+    refetch: Mapped[bool]
+    scope: Mapped[str]
+    owner: Mapped[str]
+    state: Mapped[RunState]
+    reason: Mapped[str]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class SourceReported(Base):
+    """What became of one source (feed, sitemap, section) in one run."""
+
+    __tablename__ = "source_reports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), index=True)
+    url: Mapped[str]
+    kind: Mapped[FoundBy]
+    state: Mapped[SourceState]
+    reason: Mapped[str]
+    status: Mapped[int | None]
+    seen: Mapped[int]
+    new: Mapped[int]
+    off_domain: Mapped[int]
+    out_of_window: Mapped[int]
+    reported_at: Mapped[datetime]
+
+
+class Page(Base):
+    """An address that a source named: the frontier. Kept before it is fetched, so that a killed crawl loses none."""
+
+    __tablename__ = "pages"
+    __table_args__ = (Index("uq_pages_outlet_url_key", "outlet", "url_key", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlets.name"))
+    url_key: Mapped[str] = mapped_column(_KEY)
+    url: Mapped[str]
+    link: Mapped[str]
+    found_by: Mapped[FoundBy]
+    source: Mapped[str]
+    hints: Mapped[dict[str, Any]] = mapped_column(Json())
+    found_at: Mapped[datetime]
+
+
+class Settlement(Base):
+    """For what a page is settled: a run's scope, or `*` for all; see `storage.frontier`."""
+
+    __tablename__ = "settlements"
+
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), primary_key=True)
+    scope: Mapped[str] = mapped_column(CleanText(), primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+
+
+class Handout(Base):
+    """A page that an open run was given to fetch; gone when the run ends."""
+
+    __tablename__ = "handouts"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), primary_key=True)
+
+
+class Article(Base):
+    """An article of an outlet; what it says stands in its revisions."""
+
+    __tablename__ = "articles"
+    __table_args__ = (Index("uq_articles_outlet_url_key", "outlet", "url_key", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlets.name"))
+    url_key: Mapped[str] = mapped_column(_KEY, index=True)  # article_by_url: whichever outlet it is
+    url: Mapped[str]
+    revisions: Mapped[int]
+    """How many there are; the newest has this number."""
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime]
+
+
+class Alias(Base):
+    """Another address of the same outlet under which an article was met."""
+
+    __tablename__ = "aliases"
+
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlets.name"), primary_key=True)
+    url_key: Mapped[str] = mapped_column(_KEY, primary_key=True, index=True)  # article_by_url
+    url: Mapped[str]
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), index=True)
+    is_duplicate: Mapped[bool]
+    """A page of its own with the same text, as against another way to the same page."""
+
+
+class PageOutcome(Base):
+    """What became of one page in one run: exactly one row each."""
+
+    __tablename__ = "outcomes"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), primary_key=True)
+    outcome: Mapped[Outcome]
+    reason: Mapped[str]
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
+    recorded_at: Mapped[datetime]
+
+
+class Revision(Published, Fingerprinted, Base):
+    """One text of an article. Never overwritten: a changed text becomes the next revision."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (
+        Index("uq_revisions_article_id_number", "article_id", "number", unique=True),
+        Index("ix_revisions_published_utc", "published_utc"),  # newest first, and windows
+        Index("ix_revisions_fingerprint_exact", "fingerprint_exact"),  # the same text under a second address
+        CheckConstraint("number > 0", name="number_positive"),
+        CheckConstraint("text IS NOT NULL OR compared IS NULL", name="compared_needs_text"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    number: Mapped[int]
+    first_seen: Mapped[datetime]
+    title: Mapped[str | None]
+    title_source: Mapped[str | None]
+    modified_iso: Mapped[str | None]
+    modified_source: Mapped[str | None]
+    modified_raw: Mapped[str | None]
+    language: Mapped[str | None]
+    text: Mapped[str | None]
+    """None: an unrelated article, of which only the fingerprint is kept."""
+    compared: Mapped[str | None]
+    """None when it equals the text."""
+    extractor: Mapped[str]
+
+
+class Credit(Base):
+    """A name printed as author of a revision."""
+
+    __tablename__ = "authors"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    kind: Mapped[AuthorKind]
+
+
+class Body(Base):
+    """The bytes of an answer, once, however often they came."""
+
+    __tablename__ = "bodies"
+
+    sha256: Mapped[str] = mapped_column(_SHA256, primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    stored_size: Mapped[int] = mapped_column(BigInteger)
+    zstd: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Capture(Base):
+    """An answer of a server from which a revision was read."""
+
+    __tablename__ = "captures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), index=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"))
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    url: Mapped[str]
+    final_url: Mapped[str]
+    fetched_at: Mapped[datetime]
+    status: Mapped[int | None]
+    headers: Mapped[list[list[str]]] = mapped_column(Json())
+    sha256: Mapped[str] = mapped_column(_SHA256, ForeignKey("bodies.sha256"), index=True)
+
+
+class LicenceDecided(Base):
+    """What is granted for the text of a revision (or seed), and since when we say so. Older decisions stay."""
+
+    __tablename__ = "licence_decisions"
+    __table_args__ = (
+        CheckConstraint("(revision_id IS NULL) <> (seed_id IS NULL)", name="one_subject"),
+        Index(
+            "uq_licence_decisions_current_revision",
+            "revision_id",
+            unique=True,
+            sqlite_where=text("is_current"),
+            postgresql_where=text("is_current"),
+        ),
+        Index(
+            "uq_licence_decisions_current_seed",
+            "seed_id",
+            unique=True,
+            sqlite_where=text("is_current"),
+            postgresql_where=text("is_current"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"), index=True)
+    seed_id: Mapped[int | None] = mapped_column(ForeignKey("seeds.id"), index=True)
+    is_current: Mapped[bool]
+    decided_at: Mapped[datetime]
+    expression: Mapped[str]
+    scope: Mapped[Scope | None]
+    confidence: Mapped[Confidence]
+    family: Mapped[str | None]
+    version: Mapped[str | None]
+    jurisdiction: Mapped[str | None]
+    licensor: Mapped[str | None]
+    url: Mapped[str | None]
+    flags: Mapped[list[str]] = mapped_column(Json())
+    trace: Mapped[list[str]] = mapped_column(Json())
+    cites: Mapped[list[int]] = mapped_column(Json())
+
+
+class LicenceEvidence(Base):
+    """One statement about rights that a decision had before it. Never changed, only added."""
+
+    __tablename__ = "licence_evidence"
+
+    decision_id: Mapped[int] = mapped_column(ForeignKey("licence_decisions.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str]
+    locator: Mapped[str]
+    raw: Mapped[str]
+    scope: Mapped[Scope]
+    polarity: Mapped[Polarity]
+    expression: Mapped[str | None]
+    url: Mapped[str | None]
+    licensor: Mapped[str | None]
+    subject: Mapped[str | None]
+    context: Mapped[str]
+    channel: Mapped[str]
+    detector: Mapped[str]
+
+
+class FingerprintHash(Base):
+    """Which articles share a sampled shingle: derived from the newest revisions, for finding candidates fast."""
+
+    __tablename__ = "fingerprint_hashes"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    hash: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True, autoincrement=False)
+
+
+class Matched(Base):
+    """A verdict on a revision and a seed. A later one for the same pair replaces it as current and leaves it here."""
+
+    __tablename__ = "matches"
+    __table_args__ = (
+        Index(
+            "uq_matches_current",
+            "seed_id",
+            "revision_id",
+            unique=True,
+            sqlite_where=text("is_current"),
+            postgresql_where=text("is_current"),
+        ),
+        *(
+            CheckConstraint(f"{score} BETWEEN 0 AND 1", name=f"{score}_range")
+            for score in ("similarity", "containment", "containment_a_in_b", "containment_b_in_a", "jaccard")
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), index=True)
+    seed_id: Mapped[int] = mapped_column(ForeignKey("seeds.id"))
+    is_current: Mapped[bool]
+    is_sighting: Mapped[bool]
+    """The article is the seed itself at its own outlet: never coverage."""
+    verdict: Mapped[Verdict]
+    similarity: Mapped[float]
+    containment: Mapped[float]
+    containment_a_in_b: Mapped[float]
+    containment_b_in_a: Mapped[float]
+    jaccard: Mapped[float]
+    explanation: Mapped[str]
+    rules: Mapped[int]
+    decided_at: Mapped[datetime]
+
+
+class SeedSighting(Base):
+    """The seed itself, met at its own outlet."""
+
+    __tablename__ = "seed_sightings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seed_id: Mapped[int] = mapped_column(ForeignKey("seeds.id"), index=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"))
+    url: Mapped[str]
+    seen_at: Mapped[datetime]
+    licence: Mapped[str]
+
+
+class SearchText(Base):
+    """Title and text of each article as search sees them (`storage.words`): derived, one row per article with text.
+
+    SQLite indexes it with the FTS5 table `article_search`, PostgreSQL with `vector`.
+    """
+
+    __tablename__ = "search_texts"
+    __table_args__ = (Index(POSTGRESQL_INDEX, "vector", postgresql_using="gin").ddl_if(dialect="postgresql"),)
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True, autoincrement=False)
+    title: Mapped[str]
+    body: Mapped[str]
+    vector: Mapped[str | None] = mapped_column(Text().with_variant(TSVECTOR(), "postgresql"))
+
+
+def table_names() -> frozenset[str]:
+    """Names of all tables."""
+    return frozenset(Base.metadata.tables)

@@ -1,0 +1,404 @@
+"""What becomes of a finished article: the one place where an outcome is decided and kept.
+
+| the article is | outcome | what is kept |
+|---|---|---|
+| settled by an earlier step | as it says | the outcome |
+| the run's seed at its own outlet | seed_sighted | a sighting |
+| known by its address, text unchanged | unchanged | that it was seen, new verdicts, a changed licence |
+| known by its address, text changed | revised | the new text beside the old |
+| known by fingerprint only, and wanted now | archived | its text |
+| of the same text as another of its outlet | duplicate | the second address |
+| unrelated to every seed | unrelated | address, title, time, fingerprint |
+| anything else | archived | text and capture |
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, update
+
+from storage import captures, frontier, licences, matching, search
+from storage.columns import clean
+from storage.errors import AlreadyRecorded
+from storage.matching import KnownSeed
+from storage.models import (
+    Alias,
+    Credit,
+    FingerprintHash,
+    Outlet,
+    Page,
+    PageOutcome,
+    Revision,
+    SeedSighting,
+    url_key,
+)
+from storage.models import Article as StoredArticle
+from storage.moments import fingerprint_values, modified_values, published_values
+from storage.runs import RunFacts
+from storage.statements import add_missing
+from vocabulary.article import Article
+from vocabulary.match import Verdict
+from vocabulary.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What the archive already holds of an article."""
+
+    id: int
+    url: str
+    number: int
+    revision_id: int
+    exact: str | None
+    version: int | None
+    has_text: bool
+    first_seen: datetime
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """One article to be recorded, with all that is needed to decide about it."""
+
+    connection: Connection
+    run: RunFacts
+    page_id: int
+    article: Article
+    seeds: Mapping[str, KnownSeed]
+    now: datetime
+
+    @property
+    def outlet(self) -> str:
+        return self.article.page.outlet
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        page = self.article.page
+        return self.article.url, page.candidate.url, page.candidate.link, page.final_url
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether text and capture are to be kept."""
+        verdicts = {held.match.verdict for held in self.article.matches}
+        return self.run.everything or verdicts != {Verdict.UNRELATED}
+
+
+def record(
+    connection: Connection, place: str, run: RunFacts, article: Article, now: datetime
+) -> tuple[Outcome, int | None]:
+    """Keep a finished article; see `Archive.record`."""
+    if run.outlet != article.page.outlet:
+        _know_outlet(connection, article.page.outlet, now)
+    case = _Case(
+        connection=connection,
+        run=run,
+        page_id=_page(connection, place, run, article, now),
+        article=article,
+        seeds=matching.known_seeds(connection, place, _seed_names(run, article)),
+        now=now,
+    )
+    outcome, article_id, has_text = _decide(case)
+    row = {
+        "run_id": run.id,
+        "page_id": case.page_id,
+        "outcome": outcome,
+        "reason": article.reason,
+        "article_id": article_id,
+        "recorded_at": now,
+    }
+    connection.execute(insert(PageOutcome), row)
+    frontier.settle(connection, run, case.page_id, outcome, has_text=has_text)
+    return outcome, article_id
+
+
+def _decide(case: _Case) -> tuple[Outcome, int | None, bool]:
+    """Return the outcome, the id of the article if there is one, and whether its text is kept."""
+    if case.article.outcome is not None:
+        known = _by_url(case)
+        return case.article.outcome, None if known is None else known.id, known is not None and known.has_text
+    if _is_seed_itself(case):
+        return _sight(case)
+    known = _by_url(case)
+    if known is not None:
+        return _meet_again(case, known)
+    twin = _by_text(case)
+    if twin is not None:
+        return _duplicate(case, twin)
+    return _add_article(case)
+
+
+def _is_seed_itself(case: _Case) -> bool:
+    if case.run.seed is None:
+        return False
+    verdicts = {held.seed: held.match.verdict for held in case.article.matches}
+    seed = case.seeds[case.run.seed]
+    return seed.is_itself(case.outlet, case.urls, verdicts.get(case.run.seed))
+
+
+def _sight(case: _Case) -> tuple[Outcome, int | None, bool]:
+    assert case.run.seed is not None
+    case.connection.execute(
+        insert(SeedSighting).values(
+            seed_id=case.seeds[case.run.seed].id,
+            run_id=case.run.id,
+            page_id=case.page_id,
+            url=case.article.url,
+            seen_at=case.article.page.fetched_at,
+            licence=case.article.licence.decision.expression,
+        )
+    )
+    return Outcome.SEED_SIGHTED, None, False
+
+
+def _meet_again(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
+    """Decide about an article whose address is known."""
+    _see(case, known)
+    is_same = _is_same_text(case, known)
+    if known.has_text and is_same:
+        return _unchanged(case, known)
+    if known.has_text:
+        _add_revision(case, known.id, known.number + 1)
+        return Outcome.REVISED, known.id, True
+    if not case.is_wanted:
+        _renew_stub(case, known)
+        return Outcome.UNRELATED, known.id, False
+    _give_text(case, known, is_same=is_same)
+    return Outcome.ARCHIVED, known.id, True
+
+
+def _unchanged(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
+    fingerprint = case.article.fingerprint
+    if fingerprint is not None and known.version != fingerprint.version:
+        _write_fingerprint(case, known)
+    licences.decide_revision(case.connection, known.revision_id, case.article.licence, case.now)
+    _write_matches(case, known.revision_id)
+    return Outcome.UNCHANGED, known.id, True
+
+
+def _duplicate(case: _Case, twin: _Known) -> tuple[Outcome, int, bool]:
+    """Decide about a text that its outlet already published under another address."""
+    _see(case, twin)
+    _add_alias(case, twin, case.article.url, is_duplicate=True)
+    if not twin.has_text and case.is_wanted:
+        _give_text(case, twin, is_same=True)
+        return Outcome.ARCHIVED, twin.id, True
+    _write_matches(case, twin.revision_id)
+    return Outcome.DUPLICATE, twin.id, twin.has_text
+
+
+def _add_article(case: _Case) -> tuple[Outcome, int, bool]:
+    seen = case.article.page.fetched_at
+    key = url_key(case.article.url)
+    case.connection.execute(delete(Alias).where(Alias.outlet == case.outlet, Alias.url_key == key))
+    article_id = case.connection.execute(
+        insert(StoredArticle)
+        .values(outlet=case.outlet, url_key=key, url=case.article.url, revisions=1, first_seen=seen, last_seen=seen)
+        .returning(StoredArticle.id)
+    ).scalar_one()
+    if case.article.page.candidate.url != case.article.url:
+        _add_alias_row(case, article_id, case.article.page.candidate.url, is_duplicate=False)
+    _add_revision(case, article_id, 1)
+    return (Outcome.ARCHIVED if case.is_wanted else Outcome.UNRELATED), article_id, case.is_wanted
+
+
+def _give_text(case: _Case, known: _Known, *, is_same: bool) -> None:
+    """Keep the text of an article of which there was only a fingerprint."""
+    if not is_same:
+        _add_revision(case, known.id, known.number + 1)
+        return
+    case.connection.execute(
+        update(Revision).where(Revision.id == known.revision_id).values(**_head_values(case), **_text_values(case))
+    )
+    _write_text(case, known.id, known.revision_id)
+    _write_matches(case, known.revision_id)
+
+
+def _add_revision(case: _Case, article_id: int, number: int) -> None:
+    texts = _text_values(case) if case.is_wanted or number > 1 else {"extractor": ""}
+    revision_id = case.connection.execute(
+        insert(Revision)
+        .values(
+            article_id=article_id,
+            number=number,
+            first_seen=case.article.page.fetched_at,
+            **_head_values(case),
+            **texts,
+        )
+        .returning(Revision.id)
+    ).scalar_one()
+    if number > 1:
+        case.connection.execute(update(StoredArticle).where(StoredArticle.id == article_id).values(revisions=number))
+    if "text" in texts:
+        _write_text(case, article_id, revision_id)
+    _write_hashes(case, article_id, is_new=number == 1)
+    _write_matches(case, revision_id)
+
+
+def _renew_stub(case: _Case, known: _Known) -> None:
+    """Renew what is kept of an article that is still unrelated."""
+    case.connection.execute(update(Revision).where(Revision.id == known.revision_id).values(**_head_values(case)))
+    if case.article.fingerprint is not None and known.exact != case.article.fingerprint.exact:
+        _write_hashes(case, known.id, is_new=False)
+    _write_matches(case, known.revision_id)
+
+
+def _head_values(case: _Case) -> dict[str, Any]:
+    """What is kept of every article."""
+    return {
+        "title": case.article.title,
+        "title_source": case.article.title_source,
+        **published_values(case.article.published),
+        **fingerprint_values(case.article.fingerprint),
+    }
+
+
+def _text_values(case: _Case) -> dict[str, Any]:
+    """What is kept of an article whose text is kept."""
+    article = case.article
+    return {
+        "language": article.language,
+        "text": article.text,
+        "compared": None if article.compared == article.text else article.compared,
+        "extractor": article.extractor,
+        **modified_values(article.modified),
+    }
+
+
+def _write_text(case: _Case, article_id: int, revision_id: int) -> None:
+    """Keep what belongs to a text: authors, licence, capture, and the words to find it by."""
+    printed = [
+        {"revision_id": revision_id, "position": position, "name": author.name, "kind": author.kind}
+        for position, author in enumerate(case.article.authors)
+    ]
+    if printed:
+        case.connection.execute(insert(Credit), printed)
+    licences.decide_revision(case.connection, revision_id, case.article.licence, case.now)
+    captures.keep(case.connection, case.article.page, page_id=case.page_id, revision_id=revision_id, run_id=case.run.id)
+    search.put(case.connection, article_id, case.article.title, case.article.text)
+
+
+def _write_fingerprint(case: _Case, known: _Known) -> None:
+    """Replace a fingerprint of an older version."""
+    values = fingerprint_values(case.article.fingerprint)
+    case.connection.execute(update(Revision).where(Revision.id == known.revision_id).values(**values))
+    _write_hashes(case, known.id, is_new=False)
+
+
+def _write_hashes(case: _Case, article_id: int, *, is_new: bool) -> None:
+    if not is_new:
+        case.connection.execute(delete(FingerprintHash).where(FingerprintHash.article_id == article_id))
+    fingerprint = case.article.fingerprint
+    if fingerprint is not None and fingerprint.hashes:
+        rows = [{"hash": value, "article_id": article_id} for value in fingerprint.hashes]
+        case.connection.execute(insert(FingerprintHash), rows)
+
+
+def _write_matches(case: _Case, revision_id: int) -> None:
+    for held in case.article.matches:
+        seed = case.seeds[held.seed]
+        is_sighting = seed.is_itself(case.outlet, case.urls, held.match.verdict)
+        matching.keep(case.connection, revision_id, seed.id, held.match, is_sighting=is_sighting, now=case.now)
+
+
+def _see(case: _Case, known: _Known) -> None:
+    """Note that the article was seen, and under which address."""
+    seen = case.article.page.fetched_at
+    case.connection.execute(
+        update(StoredArticle)
+        .where(StoredArticle.id == known.id)
+        .values(first_seen=min(seen, known.first_seen), last_seen=max(seen, known.last_seen))
+    )
+    _add_alias(case, known, case.article.page.candidate.url, is_duplicate=False)
+
+
+def _add_alias(case: _Case, known: _Known, url: str, *, is_duplicate: bool) -> None:
+    if url != known.url:
+        _add_alias_row(case, known.id, url, is_duplicate=is_duplicate)
+
+
+def _add_alias_row(case: _Case, article_id: int, url: str, *, is_duplicate: bool) -> None:
+    key = url_key(url)
+    alias = {"outlet": case.outlet, "url_key": key, "url": url, "article_id": article_id, "is_duplicate": is_duplicate}
+    add_missing(case.connection, Alias, [alias])
+
+
+def _is_same_text(case: _Case, known: _Known) -> bool:
+    """Compare normalised texts by their hashes; the texts themselves when those are of different versions."""
+    fingerprint = case.article.fingerprint
+    if fingerprint is not None and known.version == fingerprint.version:
+        return known.exact == fingerprint.exact
+    stored = case.connection.scalar(select(Revision.text).where(Revision.id == known.revision_id))
+    return stored is not None and stored == clean(case.article.text)
+
+
+def _by_url(case: _Case) -> _Known | None:
+    """Find the article at this address, or at an address that led to it before."""
+    key = url_key(case.article.url)
+    known = _first(case, (StoredArticle.outlet == case.outlet) & (StoredArticle.url_key == key))
+    if known is not None:
+        return known
+    led = select(Alias.article_id).where(Alias.outlet == case.outlet, Alias.url_key == key, ~Alias.is_duplicate)
+    return _first(case, StoredArticle.id.in_(led))
+
+
+def _by_text(case: _Case) -> _Known | None:
+    """Find another article of the outlet with the same text; texts without a word are not compared."""
+    fingerprint = case.article.fingerprint
+    if fingerprint is None or not fingerprint.shingles:
+        return None
+    same = (Revision.fingerprint_exact == fingerprint.exact) & (Revision.fingerprint_version == fingerprint.version)
+    return _first(case, same & (StoredArticle.outlet == case.outlet))
+
+
+def _first(case: _Case, condition: ColumnElement[bool]) -> _Known | None:
+    row = (
+        case.connection.execute(
+            select(
+                StoredArticle.id,
+                StoredArticle.url,
+                StoredArticle.revisions.label("number"),
+                Revision.id.label("revision_id"),
+                Revision.fingerprint_exact.label("exact"),
+                Revision.fingerprint_version.label("version"),
+                Revision.text.is_not(None).label("has_text"),
+                StoredArticle.first_seen,
+                StoredArticle.last_seen,
+            )
+            .join(Revision, (Revision.article_id == StoredArticle.id) & (Revision.number == StoredArticle.revisions))
+            .where(condition)
+            .order_by(StoredArticle.id)
+            .limit(1)
+        )
+        .mappings()
+        .first()
+    )
+    return None if row is None else _Known(**row)
+
+
+def _seed_names(run: RunFacts, article: Article) -> set[str]:
+    return {held.seed for held in article.matches} | ({run.seed} if run.seed is not None else set())
+
+
+def _know_outlet(connection: Connection, name: str, now: datetime) -> None:
+    """A page of an outlet that was never crawled itself: its name is all that is known of it."""
+    row = {"name": name, "title": name, "languages": [], "sources": [], "first_crawled": now, "last_crawled": now}
+    add_missing(connection, Outlet, [row])
+
+
+def _page(connection: Connection, place: str, run: RunFacts, article: Article, now: datetime) -> int:
+    """Return the id of the article's page, registered or not; raises AlreadyRecorded when it has its outcome."""
+    candidate = article.page.candidate
+    key = url_key(candidate.url)
+    recorded = exists().where(PageOutcome.run_id == run.id, PageOutcome.page_id == Page.id)
+    known = connection.execute(
+        select(Page.id, recorded.label("recorded")).where(Page.outlet == article.page.outlet, Page.url_key == key)
+    ).first()
+    if known is None:
+        values = frontier.page_values(article.page.outlet, key, candidate, now)
+        return connection.execute(insert(Page).values(**values).returning(Page.id)).scalar_one()
+    page_id, is_recorded = known
+    if is_recorded:
+        raise AlreadyRecorded(place, run.id, candidate.url)
+    return page_id

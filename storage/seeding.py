@@ -1,0 +1,59 @@
+"""Seeds: kept, renewed, found again by name."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from storage import licences, matching
+from storage.models import Seed, Settlement
+from storage.moments import fingerprint_values, published_values
+from storage.reading import SEED_COLUMNS
+from vocabulary.article import Seed as SeedValue
+from vocabulary.outcome import InputError
+from vocabulary.run import Assignment
+
+
+def store(connection: Connection, seed: SeedValue, now: datetime) -> None:
+    """Keep a seed, or renew it; see `Archive.store_seed`."""
+    values: dict[str, Any] = {
+        **{name: getattr(seed, name) for name in SEED_COLUMNS},
+        "authors": [[author.name, author.kind] for author in seed.authors],
+        **published_values(seed.published),
+        **fingerprint_values(seed.fingerprint),
+    }
+    known = connection.execute(
+        select(Seed.id, Seed.title, Seed.text, Seed.fingerprint_version).where(Seed.name == seed.name)
+    ).first()
+    if known is None:
+        seed_id = connection.execute(insert(Seed).values(**values, stored_at=now).returning(Seed.id)).scalar_one()
+    else:
+        seed_id = known.id
+        connection.execute(update(Seed).where(Seed.id == seed_id).values(**values))
+        if (known.title, known.text, known.fingerprint_version) != (
+            seed.title,
+            seed.text,
+            seed.fingerprint.version,
+        ):
+            _judge_anew(connection, seed_id, seed.name)
+    licences.decide_seed(connection, seed_id, seed.licence, now)
+
+
+def _judge_anew(connection: Connection, seed_id: int, name: str) -> None:
+    """What was judged against the old text is judged no more, and what was unrelated to it may be fetched again."""
+    matching.forget_current(connection, seed_id)
+    scope = Assignment(outlet="").scope(name)
+    connection.execute(delete(Settlement).where(Settlement.scope == scope))
+
+
+def resolve(connection: Connection, name_or_prefix: str) -> str | None:
+    """Find a seed's name; see `Archive.seed`."""
+    names = connection.scalars(
+        select(Seed.name).where(func.substr(Seed.name, 1, len(name_or_prefix)) == name_or_prefix).order_by(Seed.name)
+    ).all()
+    if name_or_prefix in names or len(names) == 1:
+        return name_or_prefix if name_or_prefix in names else names[0]
+    if not names or not name_or_prefix:
+        return None
+    fitting = ", ".join(names[:5])
+    raise InputError(name_or_prefix, f"this fits several seeds: {fitting}", remedy="write more of the name")

@@ -1,0 +1,171 @@
+"""Words as search knows them: the same on every database, because Python makes them.
+
+Letters are folded so that what a reader takes for the same word is the same word: case, accents, width, digits of
+all scripts, Arabic and Persian forms. Scripts that are written without spaces are split into single characters,
+and a word of several characters is then a phrase. Databases only ever see tokens of letters and digits.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+MOST_BYTES = 500_000
+"""Of a text's tokens in UTF-8: a PostgreSQL tsvector holds 1 MiB. An article of 80,000 words fits."""
+LONGEST_TOKEN = 64
+"""Characters; more is no word. The rest is left out of the index and of questions alike."""
+
+_LETTERS = str.maketrans(
+    {
+        "\u064a": "\u06cc",  # Arabic yeh, as keyboards of other countries write the Persian one
+        "\u0649": "\u06cc",  # alef maksura
+        "\u0643": "\u06a9",  # Arabic kaf
+        "\u0629": "\u0647",  # teh marbuta is written as heh
+        "\u06d5": "\u0647",
+        "\u0640": None,  # tatweel only stretches a word
+        "\u00ad": None,  # soft hyphen
+        "\u0142": "l",  # letters with a stroke do not come apart by themselves
+        "\u00f8": "o",
+        "\u0111": "d",
+        "\u00f0": "d",
+        "\u00fe": "th",
+        "\u00e6": "ae",
+        "\u0153": "oe",
+        "\u0131": "i",  # dotless
+    }
+)
+_SPACELESS = re.compile(
+    "["
+    "\u0e00-\u0eff"  # Thai, Lao
+    "\u1000-\u109f"  # Myanmar
+    "\u1780-\u17ff"  # Khmer
+    "\u3040-\u30ff\u31f0-\u31ff"  # kana
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
+    "]"
+)
+_ACCENTS = 200
+"""Combining classes from here on are accents above and below; Indic signs and kana voicing have smaller ones."""
+_POINTS = range(10, 36)
+"""Combining classes of Hebrew points and Arabic harakat."""
+
+
+def fold(text: str) -> str:
+    """Fold letters to what counts as the same; folding twice is folding once."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    bare = "".join(_digit(char) for char in decomposed if not _is_accent(char))
+    return unicodedata.normalize("NFKC", bare.translate(_LETTERS))
+
+
+def tokens(text: str) -> Iterator[str]:
+    """Yield the words of a text, folded."""
+    for found in _word().finditer(_apart(fold(text))):
+        yield found.group()[:LONGEST_TOKEN]
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    """Letters and digits with the signs that belong to them, without which Indic words break at each vowel."""
+    marks = "".join(char for char in map(chr, range(0x300, 0x1E94B)) if unicodedata.category(char)[0] == "M")
+    return re.compile(rf"[^\W_](?:[^\W_]|[{marks}])*")
+
+
+def normalised(text: str, *, most_bytes: int = MOST_BYTES) -> str:
+    """Return the words of a text with single spaces between them, as the index stores them."""
+    words = " ".join(tokens(text))
+    encoded = words.encode()
+    if len(encoded) <= most_bytes:
+        return words
+    return encoded[:most_bytes].decode("utf-8", "ignore").rpartition(" ")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that must stand one after another; the last one may be a beginning only."""
+
+    words: tuple[str, ...]
+    is_prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A parsed search: all of `wanted`, none of `unwanted`."""
+
+    wanted: tuple[Term, ...] = ()
+    unwanted: tuple[Term, ...] = ()
+    is_blank: bool = True
+    """Nothing was typed at all, as against only signs that are no words."""
+
+
+_PART = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_QUOTES = str.maketrans("“”„‟«»", '""""""')
+MOST_TERMS = 64
+"""More are left out: nobody types them, and databases limit the depth of an expression."""
+
+
+def parse(typed: str) -> Question:
+    """Read a search; never fails: what is not of our few signs is literal."""
+    wanted: list[Term] = []
+    unwanted: list[Term] = []
+    for part in _PART.finditer(typed.translate(_QUOTES)):
+        term = _term(part["word"], part["phrase"])
+        if term is None or len(wanted) + len(unwanted) >= MOST_TERMS:
+            continue
+        (unwanted if part["minus"] else wanted).append(term)
+    return Question(tuple(wanted), tuple(unwanted), is_blank=not typed.strip())
+
+
+def snippet(text: str, question: Question, *, width: int = 200) -> str:
+    """Return a passage around the first word found, what was found in `**`; else the beginning of the text."""
+    spots = list(_spots(text, question))
+    start = max(0, spots[0][0] - width // 3) if spots else 0
+    start = text.find(" ", start) + 1 if start else 0
+    end = start + width
+    if end < len(text):
+        end = max(text.rfind(" ", start, end), start + width // 2)
+    passage, at = [], start
+    for first, last in spots:
+        if at <= first and last <= end:
+            passage += [text[at:first], "**", text[first:last], "**"]
+            at = last
+    passage.append(text[at:end])
+    flat = " ".join("".join(passage).split())
+    return ("… " if start else "") + flat + (" …" if end < len(text) else "")
+
+
+_LOOKED_THROUGH = 20_000
+"""Characters of a text that are looked through for a snippet."""
+
+
+def _spots(text: str, question: Question) -> Iterator[tuple[int, int]]:
+    """Yield where wanted words stand in the text, in order."""
+    whole = {word for term in question.wanted for word in (term.words[:-1] if term.is_prefix else term.words)}
+    beginnings = tuple(term.words[-1] for term in question.wanted if term.is_prefix)
+    for found in _word().finditer(text[:_LOOKED_THROUGH]):
+        folded = [*tokens(found.group())]
+        if any(word in whole or word.startswith(beginnings) for word in folded):
+            yield found.span()
+
+
+def _term(word: str | None, phrase: str | None) -> Term | None:
+    """Make a term of what stood between blanks or quotation marks; None when it holds no word."""
+    is_prefix = word is not None and word.endswith("*")
+    words = tuple(tokens(word or phrase or ""))[:MOST_TERMS]
+    return Term(words, is_prefix) if words else None
+
+
+def _apart(folded: str) -> str:
+    """Put blanks around each character of the scripts that have none."""
+    return folded if folded.isascii() else _SPACELESS.sub(r" \g<0> ", folded)
+
+
+def _is_accent(char: str) -> bool:
+    kind = unicodedata.combining(char)
+    return kind >= _ACCENTS or kind in _POINTS
+
+
+def _digit(char: str) -> str:
+    """Return the ASCII digit for a decimal digit of any script."""
+    return str(unicodedata.decimal(char)) if char.isdecimal() else char

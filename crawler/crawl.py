@@ -1,34 +1,39 @@
 """A crawl from its assignments to its outcome: what `scrapy crawl` and `cuttings crawl` both call."""
 
 import asyncio
+import logging
+import os
+import socket
+import threading
+import uuid
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner
 from scrapy.settings import Settings
+from scrapy.utils.misc import load_object
 
-from vocabulary.outcome import CuttingsError, Exit, Outcome, RunState
+from crawler.assign import outlet_of
+from crawler.conduct import OutletCrawl, Shared
+from crawler.lease import Heartbeat
+from crawler.loader import directory_of
+from crawler.ports import Archive, archive_named, in_archive_thread
+from crawler.report import NO_TRACEBACK, OnProgress, Progress
+from crawler.workplace import folders_in
+from vocabulary.article import Seed
+from vocabulary.outcome import RETRIED, CuttingsError, Exit, Outcome, SourceState
 from vocabulary.run import Assignment, RunSummary
 
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How one outlet's crawl stands, for a display. Each report replaces the one before."""
+__all__ = ["CrawlResult", "OnProgress", "Progress", "crawl_outlets", "run_crawl"]
 
-    outlet: str
-    title: str
-    state: RunState | None = None
-    """None while it waits for its turn."""
-    sources: int = 0
-    """Sources it has."""
-    read: int = 0
-    """Sources done with, read or not."""
-    found: int = 0
-    """Pages to fetch in this run, so far."""
-    outcomes: Mapping[Outcome, int] = field(default_factory=dict)
-    """Pages done with, by outcome."""
-
-
-OnProgress = Callable[[Progress], None]
+QUIET = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log", "alembic")
+"""Loggers whose news about the wiring nobody needs: crawler/settings.py says it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +45,34 @@ class CrawlResult:
     errors: Mapping[str, CuttingsError] = field(default_factory=dict)
     """Why an outlet could not be crawled, or not to its end; by outlet."""
     stopped: bool = False
+    """Whether a person or a signal ended it."""
+
+    @property
+    def outcomes(self) -> dict[Outcome, int]:
+        """Pages of all outlets by outcome, in the order in which outcomes are documented."""
+        total: Counter[Outcome] = Counter()
+        for summary in self.summaries:
+            total.update(summary.outcomes)
+        return {outcome: total[outcome] for outcome in Outcome if total[outcome]}
 
     @property
     def exit(self) -> Exit:
         """The exit code of a command that did only this."""
-        raise NotImplementedError
+        if self.stopped:
+            return Exit.STOPPED
+        codes = {error.exit_code for error in self.errors.values()}
+        if codes - {Exit.LEASED_ELSEWHERE}:
+            return min(codes - {Exit.LEASED_ELSEWHERE})
+        if codes and not self.summaries:
+            return Exit.LEASED_ELSEWHERE
+        return Exit.COULD_NOT_LOOK if self._looked_nowhere else Exit.DONE
+
+    @property
+    def _looked_nowhere(self) -> bool:
+        states = {source.state for summary in self.summaries for source in summary.sources}
+        if states:
+            return states == {SourceState.COULD_NOT_LOOK}
+        return bool(self.outcomes) and RETRIED.issuperset(self.outcomes)  # addresses given by hand
 
 
 def run_crawl(
@@ -55,7 +83,13 @@ def run_crawl(
     Blocks, and owns the process's event loop: once per process. `settings` are those of `Workplace.settings()`.
     A CuttingsError is raised when nothing could begin: an archive that does not open, an unknown seed or outlet.
     """
-    raise NotImplementedError
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    process = _Process(settings, assignments, on_progress)
+    process.start(install_signal_handlers=threading.current_thread() is threading.main_thread())
+    if process.error is not None:
+        raise process.error
+    return process.result
 
 
 async def crawl_outlets(
@@ -65,5 +99,102 @@ async def crawl_outlets(
     on_progress: OnProgress | None = None,
     stop: asyncio.Event | None = None,
 ) -> CrawlResult:
-    """The same within a running event loop, ended early by `stop`; with TWISTED_REACTOR_ENABLED off it needs no reactor."""
-    raise NotImplementedError
+    """The same within a running event loop, ended early by `stop`.
+
+    With TWISTED_REACTOR_ENABLED off it needs no reactor, and any number can run one after another: for tests.
+    """
+    runner = AsyncCrawlerRunner(settings)
+    return await _Crawl(settings, runner.create_crawler, on_progress, stop or asyncio.Event()).run(assignments)
+
+
+class _Process(AsyncCrawlerProcess):
+    """Scrapy's process with its reactor and its signals, around our crawl."""
+
+    def __init__(self, settings: Settings, assignments: Sequence[Assignment], on_progress: OnProgress | None) -> None:
+        super().__init__(settings)
+        self._assignments, self._on_progress = assignments, on_progress
+        self._stop = asyncio.Event()
+        self._ended = asyncio.Event()
+        self.result = CrawlResult(stopped=True)
+        """As it is when a second Ctrl-C ends everything at once."""
+        self.error: BaseException | None = None
+
+    async def join(self) -> None:
+        """Run the crawl; Scrapy ends the process when this returns."""
+        crawl = _Crawl(self.settings, self.create_crawler, self._on_progress, self._stop)
+        try:
+            self.result = await crawl.run(self._assignments)
+        except Exception as error:  # noqa: BLE001 - raised again outside the event loop
+            self.error = error
+        finally:
+            self._ended.set()
+
+    async def stop(self) -> None:
+        """Let the crawl end; called by the first Ctrl-C or SIGTERM, and once more when the reactor ends."""
+        if not self._stop.is_set():
+            self._stop.set()
+            await self._ended.wait()
+
+
+class _Crawl:
+    """All outlets of one call: one archive, one holder of leases, one pool of workers."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        create_crawler: "Callable[[type[Spider]], Crawler]",
+        on_progress: OnProgress | None,
+        stop: asyncio.Event,
+    ) -> None:
+        self._settings, self._create_crawler = settings, create_crawler
+        self._on_progress, self._stop = on_progress, stop
+        self._places = asyncio.Semaphore(settings.getint("OUTLETS_AT_ONCE"))
+
+    async def run(self, assignments: Sequence[Assignment]) -> CrawlResult:
+        """What is wrong with the input is found before the first request."""
+        directory = directory_of(self._settings)
+        outlets = [outlet_of(one, directory) for one in assignments]
+        for name in ("scrapy.core.scraper", "scrapy.core.engine"):
+            logging.getLogger(name).addFilter(NO_TRACEBACK)
+        archive = await in_archive_thread(archive_named, self._settings)
+        seeds = await self._seeds(archive, assignments)
+        for outlet in outlets:
+            if self._on_progress is not None:
+                self._on_progress(Progress(outlet=outlet.name, title=outlet.title, sources=len(outlet.sources)))
+        owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        with Heartbeat(archive, owner=owner, seconds=self._settings.getfloat("LEASE_SECONDS")) as heartbeat:
+            shared = Shared(
+                create_crawler=self._create_crawler,
+                archive=archive,
+                heartbeat=heartbeat,
+                owner=owner,
+                stop=self._stop,
+                on_progress=self._on_progress,
+            )
+            crawls = [
+                OutletCrawl(shared, one, outlet, seeds.get(one.seed or ""))
+                for one, outlet in zip(assignments, outlets, strict=True)
+            ]
+            ends = await asyncio.gather(*map(self._in_turn, crawls), return_exceptions=True)
+        for end in ends:
+            if isinstance(end, BaseException):
+                raise end
+        return CrawlResult(
+            summaries=tuple(end for end in ends if isinstance(end, RunSummary)),
+            errors={outlet.name: one.error for one, outlet in zip(crawls, outlets, strict=True) if one.error},
+            stopped=self._stop.is_set(),
+        )
+
+    async def _in_turn(self, crawl: OutletCrawl) -> RunSummary | None:
+        async with self._places:
+            return None if self._stop.is_set() else await crawl.run()
+
+    async def _seeds(self, archive: Archive, assignments: Sequence[Assignment]) -> dict[str, Seed]:
+        """The seeds that the assignments name, each resolved and kept once."""
+        resolve = load_object(self._settings["SEED_RESOLVER"])
+        folders = folders_in(self._settings, "SEEDS_DIRS")
+        seeds: dict[str, Seed] = {}
+        for reference in dict.fromkeys(one.seed for one in assignments if one.seed):
+            seeds[reference] = await in_archive_thread(resolve, reference, archive, folders)
+            await in_archive_thread(archive.store_seed, seeds[reference])
+        return seeds

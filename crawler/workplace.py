@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from scrapy.settings import Settings
+from scrapy.settings import BaseSettings, Settings
 
 from crawler.strict import Table, read_toml
 from vocabulary.outcome import InputError
@@ -106,7 +106,7 @@ def _once(*folders: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(one.resolve() for one in folders if one.is_dir()))
 
 
-def folders_in(settings: Settings, key: str) -> list[Path]:
+def folders_in(settings: BaseSettings, key: str) -> list[Path]:
     """The folders that a setting lists; InputError when one is none."""
     folders = [Path(one) for one in settings.getlist(key)]
     for one in folders:

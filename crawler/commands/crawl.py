@@ -1,0 +1,74 @@
+"""`scrapy crawl NAME`: one outlet, or addresses (`url`) or a recording (`replay`) by hand."""
+
+import argparse
+from pathlib import Path
+
+from rich.console import Console
+from scrapy.commands import BaseRunSpiderCommand
+from scrapy.exceptions import UsageError
+from scrapy.settings import Settings
+
+from crawler.arguments import read_arguments
+from crawler.assign import assign_recording, assign_urls
+from crawler.crawl import run_crawl
+from crawler.loader import directory_of
+from crawler.table import print_result
+from crawler.workplace import Workplace
+from vocabulary.outcome import CuttingsError
+from vocabulary.run import Assignment
+
+
+class Command(BaseRunSpiderCommand):
+    """In place of Scrapy's: strict arguments, outcomes at the end, exit codes that mean something."""
+
+    requires_project = True
+    requires_crawler_process = False  # run_crawl makes its own
+
+    def syntax(self) -> str:
+        """What stands after the command's name."""
+        return "[options] <outlet>|url|replay"
+
+    def short_desc(self) -> str:
+        """One line for the list of commands."""
+        return "Crawl an outlet by name; addresses (url) or a recording (replay) by hand"
+
+    def long_desc(self) -> str:
+        """For --help."""
+        return (
+            "Arguments (-a NAME=VALUE): seed, since, until, limit, everything, refetch; url and outlet for `url`; "
+            "path and outlet for `replay`. Exit codes: 0 done, 2 bad input, 3 could not look anywhere, "
+            "4 leased elsewhere, 130 stopped."
+        )
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Keep the pairs as given: Scrapy would let the last of several `url` win."""
+        self._pairs, opts.spargs = list(opts.spargs), []
+        super().process_options(args, opts)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - as Scrapy calls it
+        """Crawl; the exit code tells how it went."""
+        if len(args) != 1:
+            raise UsageError("name one outlet, or `url` or `replay`")
+        assert self.settings is not None
+        console = Console(stderr=True)
+        try:
+            Workplace.find().apply(self.settings)
+            assignments = _assignments(args[0], self._pairs, self.settings)
+            result = run_crawl(assignments, self.settings)
+        except CuttingsError as error:
+            console.print(f"error: {error}", markup=False, highlight=False, soft_wrap=True)
+            self.exitcode = int(error.exit_code)
+            return
+        print_result(result, console, seed=assignments[0].seed)
+        self.exitcode = int(result.exit)
+
+
+def _assignments(spider: str, pairs: list[str], settings: Settings) -> list[Assignment]:
+    directory = directory_of(settings)
+    arguments = read_arguments(spider, pairs)
+    if arguments.urls:
+        return assign_urls(arguments.urls, arguments.assignment, directory)
+    if isinstance(arguments.path, Path):
+        largest = settings.getint("DOWNLOAD_MAXSIZE")
+        return assign_recording(arguments.path, arguments.assignment, directory, largest=largest)
+    return [arguments.assignment]

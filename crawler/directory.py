@@ -1,0 +1,87 @@
+"""All outlets that a crawl can choose from: the shipped ones, the working folder's, and hosts that nobody described."""
+
+import logging
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from crawler.outlet import UNKNOWN_COUNTRY, Outlet, outlet_files, read_outlet
+from crawler.urls import host_of
+from vocabulary.outcome import InputError
+
+logger = logging.getLogger(__name__)
+
+_MAX_NAME = 60
+
+
+class Directory:
+    """Outlets by name and by address. A file is read when its outlet is asked for, so hundreds cost nothing."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        """Later folders may override earlier ones."""
+        self._folders = folders
+
+    @cached_property
+    def files(self) -> dict[str, Path]:
+        """Name -> file; InputError when two files have one name."""
+        return outlet_files(self._folders)
+
+    @property
+    def names(self) -> list[str]:
+        """Every outlet, in alphabetical order."""
+        return sorted(self.files)
+
+    def outlet(self, name: str) -> Outlet:
+        """One outlet; InputError when there is none of that name, or when its file is wrong."""
+        path = self.files.get(name)
+        if path is None:
+            close = get_close_matches(name, self.files, n=1)
+            hint = f'did you mean "{close[0]}"?' if close else "`cuttings outlets` lists them"
+            raise InputError("outlet", f'there is no outlet "{name}"', remedy=hint)
+        return read_outlet(path)
+
+    @cached_property
+    def broken(self) -> dict[str, InputError]:
+        """Outlets whose file cannot be read, with the reason."""
+        return {name: found for name, found in self._read.items() if isinstance(found, InputError)}
+
+    def holding(self, url: str) -> Outlet:
+        """The outlet that an address belongs to; when nobody described it, one named after its host.
+
+        InputError when the address has no host.
+        """
+        found = [one for one in self._read.values() if isinstance(one, Outlet) and one.holds(url)]
+        if found:
+            return max(found, key=lambda one: max(len(domain) for domain in one.domains))
+        return undescribed(url)
+
+    @cached_property
+    def _read(self) -> dict[str, Outlet | InputError]:
+        read: dict[str, Outlet | InputError] = {}
+        for name, path in self.files.items():
+            try:
+                read[name] = read_outlet(path)
+            except InputError as error:
+                logger.warning("Left out: %s", error)
+                read[name] = error
+        return read
+
+
+def undescribed(url: str) -> Outlet:
+    """An outlet for a host that no file describes: `news.example.org` is `news_example_org`."""
+    host = host_of(url)
+    if not host:
+        raise InputError("url", f'"{url}" is not an http or https address')
+    return Outlet(
+        name=re.sub(r"[^a-z0-9]+", "_", host).strip("_")[:_MAX_NAME],
+        title=host,
+        country=UNKNOWN_COUNTRY,
+        languages=(),
+        domains=(host,),
+        home=f"{urlsplit(url).scheme}://{urlsplit(url).netloc}/",
+        sources=(),
+        path=Path(),
+    )

@@ -1,0 +1,48 @@
+"""One line a page, never its body."""
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from scrapy.logformatter import LogFormatter, LogFormatterResult
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+
+class OneLine(LogFormatter):
+    """`archived https://…` when a page is done with; a failing step names the page, not what it holds."""
+
+    def scraped(self, item: Any, response: "Response | Failure | None", spider: "Spider") -> LogFormatterResult:  # noqa: ARG002
+        """A page has its outcome."""
+        reason = getattr(item, "reason", "")
+        return {
+            "level": logging.INFO,
+            "msg": "%(outcome)s %(url)s%(reason)s",
+            "args": {
+                "outcome": getattr(item, "outcome", None) or "passed",
+                "url": _address(item),
+                "reason": f" ({reason})" if reason else "",
+            },
+        }
+
+    def item_error(
+        self,
+        item: Any,
+        exception: BaseException,
+        response: "Response | Failure | None",  # noqa: ARG002
+        spider: "Spider",  # noqa: ARG002
+    ) -> LogFormatterResult:
+        """A step failed; the page is recorded as failed."""
+        return {
+            "level": logging.ERROR,
+            "msg": "%(kind)s while working on %(url)s: %(exception)s",
+            "args": {"kind": type(exception).__name__, "url": _address(item), "exception": exception},
+        }
+
+
+def _address(item: Any) -> str:
+    page = getattr(item, "page", item)
+    candidate = getattr(page, "candidate", None)
+    return getattr(candidate, "link", type(item).__name__)

@@ -1,0 +1,167 @@
+"""Recorded pages: WARC files, and folders of HTML files with or without a manifest."""
+
+import gzip
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
+from crawler.urls import absolute
+from vocabulary.outcome import InputError
+
+MANIFEST = "manifest.jsonl"
+_HTML_TYPES = ("text/html", "application/xhtml")
+_SNIFFED = 100_000
+_CANONICAL = re.compile(
+    rb"""<(?:link\b[^>]{0,500}?\brel=["']?canonical["']?|meta\b[^>]{0,500}?\bproperty=["']?og:url["']?)[^>]{0,1000}>""",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(rb"""\b(?:href|content)\s*=\s*["']?([^"'\s>]{8,2000})""", re.IGNORECASE)
+
+
+class _Stream(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """One recorded page."""
+
+    url: str
+    fetched_at: datetime
+    """Aware, UTC."""
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = (("content-type", "text/html"),)
+    """Names in lower case."""
+    body: bytes = field(default=b"", repr=False)
+    too_large: bool = False
+
+
+def read_recordings(path: Path, *, largest: int) -> Iterator[Recording]:
+    """The web pages of a WARC file (`.warc`, `.warc.gz`), or of a folder, in their order.
+
+    A folder holds `manifest.jsonl` (one `{"id", "url", "html"}` a line, `html` a path within the folder), or `.html`
+    and `.html.gz` files that name their own address. Bodies over `largest` bytes are left out and marked. InputError
+    names the file and the line that cannot be read.
+    """
+    if path.is_dir():
+        manifest = path / MANIFEST
+        yield from _manifest(manifest, largest) if manifest.is_file() else _files(path, largest)
+    elif path.name == MANIFEST and path.is_file():
+        yield from _manifest(path, largest)
+    elif path.is_file():
+        yield from _warc(path, largest)
+    else:
+        raise InputError(str(path), "is neither a file nor a folder")
+
+
+def _warc(path: Path, largest: int) -> Iterator[Recording]:
+    try:
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file):
+                if recording := _of_record(record, largest):
+                    yield recording
+    except (ArchiveLoadFailed, OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        raise InputError(str(path), f"cannot be read as a WARC file: {error}") from error
+
+
+def _of_record(record: ArcWarcRecord, largest: int) -> Recording | None:
+    """A web page; None for requests, metadata, redirects and everything that is not HTML."""
+    if record.rec_type != "response" or record.http_headers is None:
+        return None
+    status = record.http_headers.get_statuscode()
+    kind = (record.http_headers.get_header("Content-Type") or "").lower()
+    url = absolute(record.rec_headers.get_header("WARC-Target-URI") or "", "")
+    if url is None or not status.startswith("2") or (kind and not kind.startswith(_HTML_TYPES)):
+        return None
+    body, too_large = _limited(record.content_stream(), largest)
+    return Recording(
+        url=url,
+        fetched_at=_time(record.rec_headers.get_header("WARC-Date") or "") or datetime.now(UTC),
+        status=int(status),
+        headers=tuple(
+            (name.lower(), value)
+            for name, value in record.http_headers.headers
+            if name.lower() not in {"content-encoding", "transfer-encoding", "content-length"}
+        ),
+        body=body,
+        too_large=too_large,
+    )
+
+
+def _manifest(manifest: Path, largest: int) -> Iterator[Recording]:
+    with manifest.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield from _of_line(manifest, number, line, largest)
+
+
+def _of_line(manifest: Path, number: int, line: bytes, largest: int) -> Iterator[Recording]:
+    place = f"{manifest}:{number}"
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise InputError(place, "is not a line of JSON") from error
+    if not isinstance(row, dict) or not isinstance(row.get("html"), str):
+        raise InputError(place, "is missing", field="html", remedy="the path of an .html or .html.gz file")
+    path = manifest.parent / row["html"]
+    if not path.resolve().is_relative_to(manifest.parent.resolve()):
+        raise InputError(place, f'"{row["html"]}" leads out of the folder', field="html")
+    stated = row.get("url")
+    recorded = row.get("fetched_at")
+    yield from _of_file(
+        path,
+        largest,
+        url=stated if isinstance(stated, str) else "",
+        fetched_at=_time(recorded) if isinstance(recorded, str) else None,
+    )
+
+
+def _files(folder: Path, largest: int) -> Iterator[Recording]:
+    paths = sorted(path for path in folder.rglob("*") if path.name.lower().endswith((".html", ".htm", ".html.gz")))
+    if not paths:
+        raise InputError(str(folder), f"holds neither {MANIFEST} nor .html files")
+    for path in paths:
+        yield from _of_file(path, largest)
+
+
+def _of_file(path: Path, largest: int, *, url: str = "", fetched_at: datetime | None = None) -> Iterator[Recording]:
+    """The page of a file; nothing when neither the manifest nor the page itself names its address."""
+    try:
+        with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as file:
+            body, too_large = _limited(file, largest)
+        written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except (OSError, EOFError, zlib.error) as error:
+        raise InputError(str(path), f"cannot be read: {error}") from error
+    address = absolute(url, "") or _own_address(body)
+    if address:
+        yield Recording(url=address, fetched_at=fetched_at or written, body=body, too_large=too_large)
+
+
+def _own_address(body: bytes) -> str | None:
+    for element in _CANONICAL.finditer(body[:_SNIFFED]):
+        stated = _ADDRESS.search(element[0])
+        if stated and (address := absolute(stated[1].decode("utf-8", "replace"), "")):
+            return address
+    return None
+
+
+def _limited(stream: _Stream, largest: int) -> tuple[bytes, bool]:
+    body = stream.read(largest + 1)
+    return (b"", True) if len(body) > largest else (body, False)
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

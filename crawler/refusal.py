@@ -1,0 +1,67 @@
+"""Requests that do not end in an answer, and what that means for a page.
+
+IgnoreRequest (Scrapy)
+├── Refused   we decided not to ask, or not to go on: carries the page's outcome. Raised by our middlewares
+└── Stopped   the crawl is ending: the page has no outcome and is asked for by the next crawl
+"""
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+
+from vocabulary.outcome import Outcome
+from vocabulary.page import Problem
+
+ANYWHERE = "anywhere"
+"""Request.meta: True for what may be redirected off the outlet's domains: robots.txt, sources marked `elsewhere`."""
+FREE = "robots_free"
+"""Request.meta: True for robots.txt itself."""
+
+_WORDS: tuple[tuple[type[Exception], str], ...] = (
+    (CannotResolveHostError, "dns: the host's name cannot be resolved"),
+    (DownloadTimeoutError, "timeout: no answer in time"),
+    (DownloadConnectionRefusedError, "connection: refused"),
+    (ResponseDataLossError, "connection: the answer was cut off"),
+)
+_MAX_REASON = 200
+
+
+class Refused(IgnoreRequest):
+    """We decided against a request. Raised by the robots, retry and redirect middlewares."""
+
+    def __init__(self, outcome: Outcome, reason: str) -> None:
+        """`reason` begins with a machine word: `robots: …`, `redirect: …`, `retry_after: …`."""
+        self.problem = Problem(outcome=outcome, reason=reason)
+        super().__init__(reason)
+
+
+class Stopped(IgnoreRequest):
+    """The crawl is ending. Raised by whatever waits; the page stays pending."""
+
+
+def problem_of_error(error: BaseException | None) -> Problem | None:
+    """What an error of a request means for its page; None when the page is to stay pending."""
+    if isinstance(error, Stopped):
+        return None
+    if isinstance(error, Refused):
+        return error.problem
+    if isinstance(error, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in str(error):
+        return Problem(outcome=Outcome.TOO_LARGE, reason="size: over DOWNLOAD_MAXSIZE")
+    if isinstance(error, IgnoreRequest):
+        return Problem(outcome=Outcome.FAILED, reason=f"redirect: {error}")
+    return Problem(outcome=Outcome.FAILED, reason=reason_of(error))
+
+
+def reason_of(error: BaseException | None) -> str:
+    """A network error in words, a machine word first."""
+    for kind, words in _WORDS:
+        if isinstance(error, kind):
+            return words
+    text = " ".join(str(error).split())
+    word = "tls" if "ssl" in text.lower() or "certificate" in text.lower() else "connection"
+    return f"{word}: {type(error).__name__}: {text}"[:_MAX_REASON].rstrip(": ")

@@ -1,0 +1,94 @@
+"""What all kinds of sources share: their answer, their one error, and unpacking what was sent."""
+
+import html
+import re
+import zlib
+from dataclasses import dataclass
+
+from lxml import etree
+
+from vocabulary.page import Candidate
+
+MAX_BYTES = 60_000_000
+"""After decompression. The sitemap protocol allows 50 MB; feeds are far below."""
+
+GZIP = b"\x1f\x8b"
+_HTML_START = re.compile(rb"(?:<!--(?:[^-]|-(?!->))*-->|\s)*<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+_TITLE = re.compile(rb"<title[^>]{0,200}>([^<]{1,300})", re.IGNORECASE)
+_SNIFFED = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What one source names."""
+
+    candidates: tuple[Candidate, ...] = ()
+    children: tuple[Candidate, ...] = ()
+    """Further sources of the same kind: the sitemaps of an index."""
+    unusable: int = 0
+    """Entries without an address that can be asked for."""
+
+
+class SourceError(Exception):
+    """A source's answer is not what it should be. Raised by the readers in this package; the spider reports it.
+
+    The message begins with a machine word: `not_a_feed: it is an HTML page titled "Sign in"`.
+    """
+
+    def __init__(self, word: str, detail: str) -> None:
+        """`word` is the machine word, `detail` what was found instead."""
+        self.word, self.detail = word, detail
+        super().__init__(f"{word}: {detail}")
+
+
+def unpack(body: bytes, *, word: str) -> bytes:
+    """The body without byte order mark, leading blanks and gzip, which many servers send without saying so.
+
+    What is left of a truncated gzip file is kept. SourceError when it is empty or unpacks to more than MAX_BYTES.
+    """
+    if body.startswith(GZIP):
+        body = _gunzip(body, word)
+    if len(body) > MAX_BYTES:
+        raise SourceError("too_large", f"more than {MAX_BYTES // 1_000_000} MB")
+    body = body.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not body:
+        raise SourceError(word, "the answer is empty")
+    return body
+
+
+def refuse_html(body: bytes, *, word: str) -> None:
+    """SourceError when the body is a web page: a consent, error or login page in a source's place."""
+    if not _HTML_START.match(body[:_SNIFFED]):
+        return
+    title = _TITLE.search(body[: _SNIFFED * 4])
+    named = f' titled "{tidy(title[1].decode("utf-8", "replace"))}"' if title else ""
+    raise SourceError(word, f"it is an HTML page{named}")
+
+
+def tidy(text: str) -> str:
+    """One line of text: entities resolved, blanks collapsed."""
+    return " ".join(html.unescape(text).split())
+
+
+def local_name(node: etree._Element) -> str:
+    """An element's name without its namespace, also when its prefix was never declared; empty for a comment."""
+    return node.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(node.tag, str) else ""
+
+
+def namespace(node: etree._Element) -> str:
+    """An element's namespace; empty when it has none."""
+    return node.tag[1:].rpartition("}")[0] if isinstance(node.tag, str) and node.tag.startswith("{") else ""
+
+
+def _gunzip(body: bytes, word: str) -> bytes:
+    unpacked, rest = bytearray(), body
+    while rest.startswith(GZIP) and len(unpacked) <= MAX_BYTES:  # a gzip file may have several members
+        member = zlib.decompressobj(wbits=31)
+        try:
+            unpacked += member.decompress(rest, MAX_BYTES + 1 - len(unpacked))
+        except zlib.error as error:
+            if unpacked:
+                break
+            raise SourceError(word, "damaged gzip") from error
+        rest = member.unused_data
+    return bytes(unpacked)

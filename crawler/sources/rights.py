@@ -1,0 +1,76 @@
+"""Licence and rights elements of XML feeds, each with its level and its own name: feedparser merges them.
+
+An element speaks for what it stands in: an entry, an entry's `source`, or the feed. `media:license` and its like
+speak of a picture or a film and are left out.
+"""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from crawler.sources.content import local_name, namespace
+from vocabulary.page import FeedLicence
+
+_MAX_VALUE = 1_000
+_ENTRIES = {"item", "entry"}
+_CHANNELS = {"channel", "feed"}
+_NAMES = {"license", "licence", "rights", "copyright", "rightslink", "usageterms", "webstatement"}
+_PREFIXES = {
+    "http://backend.userland.com/creativeCommonsRssModule": "creativeCommons",
+    "http://cyber.law.harvard.edu/rss/creativeCommonsRssModule.html": "creativeCommons",
+    "http://web.resource.org/cc/": "cc",
+    "http://creativecommons.org/ns#": "cc",
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://purl.org/dc/terms/": "dcterms",
+    "http://www.w3.org/2005/Atom": "atom",
+    "http://purl.org/atom/ns#": "atom",
+    "http://www.w3.org/1999/xhtml": "xhtml",
+}
+_MEDIA = "http://search.yahoo.com/mrss"
+_RESOURCE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
+
+
+def entry_rights(body: bytes, *, entries: int) -> list[tuple[FeedLicence, ...]]:
+    """For each entry in order: its own elements, then those of its source, then those of the feed.
+
+    When the entries found here are not `entries` many, because the feed is damaged, only the feed's own are told.
+    """
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None:
+        return [()] * entries
+    nodes = [one for one in root.iter(etree.Element) if local_name(one) in _ENTRIES]
+    feed = tuple(_feed_level(root))
+    if len(nodes) != entries:
+        return [feed] * entries
+    return [(*_entry_level(node), *feed) for node in nodes]
+
+
+def _feed_level(root: etree._Element) -> Iterator[FeedLicence]:
+    for node in (root, *root):
+        if local_name(node) in _CHANNELS:
+            yield from _rights_in(node, "feed")
+
+
+def _entry_level(entry: etree._Element) -> Iterator[FeedLicence]:
+    yield from _rights_in(entry, "entry")
+    for child in entry:
+        if local_name(child) == "source":
+            yield from _rights_in(child, "source")
+
+
+def _rights_in(parent: etree._Element, level: str) -> Iterator[FeedLicence]:
+    for node in parent:
+        local = local_name(node)
+        if not local or namespace(node).startswith(_MEDIA):
+            continue
+        is_link = local == "link" and "license" in (node.get("rel") or "").lower().split()
+        if local.lower() not in _NAMES and not is_link:
+            continue
+        value = node.get("href") or node.get(_RESOURCE) or "".join(map(str, node.itertext())).strip()
+        if value:
+            prefix = _PREFIXES.get(namespace(node), node.prefix or "")
+            yield FeedLicence(level=level, element=f"{prefix}:{local}".lstrip(":"), value=value[:_MAX_VALUE])

@@ -1,0 +1,122 @@
+"""Sitemaps: indexes, plain, Google News, gzipped or as a list of lines, also with the usual mistakes."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+
+from lxml import etree
+
+from crawler.sources.content import Found, SourceError, local_name, namespace, refuse_html, tidy, unpack
+from crawler.sources.feed import read_feed
+from crawler.sources.times import read_time
+from crawler.urls import absolute, canonical
+from vocabulary.page import Candidate, FoundBy
+
+NOT_A_SITEMAP = "not_a_sitemap"
+MAX_URLS = 50_000
+"""As the protocol says; the rest of a longer file is left."""
+
+_RAW_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
+_LOC = re.compile(rb"<loc>\s*(?:<!\[CDATA\[)?\s*(https?://[^<\s\]]{1,2000})", re.IGNORECASE)
+_ROOT = re.compile(rb"<(?:[a-z0-9_]{1,20}:)?(urlset|sitemapindex|rss|feed|RDF)[\s>/]", re.IGNORECASE)
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_FIELDS = {"loc", "lastmod", "publication_date", "title", "language"}
+_OTHER_MEDIA = re.compile(r"sitemap-(?:image|video|mobile|pagemap)", re.IGNORECASE)
+
+
+def read_sitemap(body: bytes, *, url: str) -> Found:
+    """The pages that a sitemap names, or the sitemaps of an index. SourceError `not_a_sitemap` when it is none.
+
+    Entities are never expanded. A feed in a sitemap's place is read as a feed, as the protocol allows.
+    """
+    body = unpack(body, word=NOT_A_SITEMAP)
+    root = _ROOT.search(body[:5_000])
+    if root is not None and root[1].lower() in {b"rss", b"feed", b"rdf"}:
+        return read_feed(body, url=url)
+    if root is None and not body.startswith(_UTF_16):
+        refuse_html(body, word=NOT_A_SITEMAP)
+        return _lines(body, url)
+    if not body.startswith(_UTF_16):
+        body = _RAW_AMPERSAND.sub(b"&amp;", body)
+    candidates, children, unusable = [], [], 0
+    for kind, fields in _entries(body):
+        made = _candidate(fields, url)
+        if made is None:
+            unusable += 1
+        elif kind == "sitemap":
+            children.append(made)
+        else:
+            candidates.append(made)
+        if len(candidates) + len(children) >= MAX_URLS:
+            break
+    if not candidates and not children:
+        candidates = [one for one in _salvaged(body, url) if one]
+    return Found(candidates=tuple(candidates), children=tuple(children), unusable=unusable)
+
+
+def _entries(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each `url` or `sitemap` element with its fields; read as a stream, so that size does not matter."""
+    events = etree.iterparse(
+        BytesIO(body),
+        events=("end",),
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+    )
+    try:
+        for _, element in events:
+            kind = local_name(element)
+            if kind not in {"url", "sitemap"}:
+                continue
+            yield kind, _fields(element)
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+    except etree.XMLSyntaxError:
+        return  # what came before the damage is kept
+
+
+def _fields(entry: etree._Element) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for node in entry.iter(etree.Element):
+        local = local_name(node)
+        if local not in _FIELDS or _OTHER_MEDIA.search(namespace(node)):
+            continue
+        text = (node.text or "").strip()
+        if text:
+            fields.setdefault(local, text)
+    return fields
+
+
+def _candidate(fields: dict[str, str], source: str) -> Candidate | None:
+    link = absolute(fields.get("loc", ""), source)
+    if link is None:
+        return None
+    return Candidate(
+        url=canonical(link),
+        link=link,
+        found_by=FoundBy.SITEMAP,
+        source=source,
+        title=tidy(fields["title"]) if "title" in fields else None,
+        published=read_time(fields.get("publication_date"), source="news-sitemap"),
+        modified=read_time(fields.get("lastmod"), source="sitemap"),
+        language=fields.get("language"),
+    )
+
+
+def _lines(body: bytes, url: str) -> Found:
+    lines = [line.strip() for line in body.decode("utf-8", "replace").splitlines()[:MAX_URLS] if line.strip()]
+    if not any(line.startswith(("http://", "https://")) for line in lines[:10]):
+        raise SourceError(NOT_A_SITEMAP, "neither XML nor a list of addresses")
+    made = [_candidate({"loc": line}, url) if line.startswith("http") else None for line in lines]
+    candidates = tuple(one for one in made if one)
+    return Found(candidates=candidates, unusable=len(made) - len(candidates))
+
+
+def _salvaged(body: bytes, url: str) -> Iterator[Candidate | None]:
+    """Addresses of a file so damaged that XML recovers nothing."""
+    for match in _LOC.finditer(body):
+        yield _candidate({"loc": match[1].decode("utf-8", "replace").replace("&amp;", "&")}, url)

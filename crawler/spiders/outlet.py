@@ -1,0 +1,213 @@
+"""The outlet spider: reads an outlet's feeds, sitemaps and sections, and asks for the pages they name."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request
+from scrapy.http import Response, TextResponse
+
+from crawler.answers import refusal_of
+from crawler.outlet import Source
+from crawler.ports import in_archive_thread
+from crawler.refusal import ANYWHERE, problem_of_error
+from crawler.sources import Found, SourceError
+from crawler.sources.feed import read_feed
+from crawler.sources.section import read_section
+from crawler.sources.sitemap import read_sitemap
+from crawler.spiders.pages import PageSpider, headers_of
+from crawler.urls import same_site
+from vocabulary.outcome import CuttingsError, SourceState
+from vocabulary.page import Candidate, FoundBy
+from vocabulary.run import SourceReport
+
+if TYPE_CHECKING:
+    from twisted.python.failure import Failure
+
+MAX_SITEMAPS = 200
+"""Sitemaps read of one index tree. A newsroom's whole archive has more; its newest pages are in these."""
+_SOURCES_FIRST = 100
+
+
+@dataclass
+class Walk:
+    """One source on its way: a feed or section is one request, a sitemap may become many."""
+
+    source: Source
+    waiting: int = 0
+    """Requests sent and not yet answered."""
+    asked: set[str] = field(default_factory=set)
+    """Addresses asked for, so that sitemaps naming each other end."""
+    answered: int = 0
+    left_out: int = 0
+    failures: list[str] = field(default_factory=list)
+    status: int | None = None
+    seen: int = 0
+    new: int = 0
+    off_domain: int = 0
+    out_of_window: int = 0
+
+    def report(self) -> SourceReport:
+        """What became of it."""
+        state, reason = self._state()
+        return SourceReport(
+            url=self.source.url,
+            kind=self.source.type,
+            state=state,
+            reason=reason,
+            status=self.status,
+            seen=self.seen,
+            new=self.new,
+            off_domain=self.off_domain,
+            out_of_window=self.out_of_window,
+        )
+
+    def _state(self) -> tuple[SourceState, str]:
+        if not self.answered:
+            return SourceState.COULD_NOT_LOOK, next(iter(self.failures), "stopped: the crawl ended first")
+        if self.waiting:
+            self.failures.append("stopped: the crawl ended first")
+        parts = []
+        if self.failures:
+            total = self.answered + len(self.failures)
+            parts.append(f"{len(self.failures)} of {total} could not be read, first {self.failures[0]}")
+        if self.left_out:
+            parts.append(f"{self.left_out} more sitemaps were left out")
+        state = SourceState.FOUND if self.seen else SourceState.NOTHING_FOUND
+        return state, f"partly: {'; '.join(parts)}" if parts else ""
+
+
+class OutletSpider(PageSpider):
+    """Finds an outlet's pages by its sources; what earlier crawls left pending comes first."""
+
+    name = "outlet"
+
+    def __init__(self, **prepared: Any) -> None:
+        super().__init__(**prepared)
+        self._walks = [Walk(source) for source in self.outlet.sources]
+        self._reported: set[str] = set()
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The sources, and what earlier crawls left pending: it has the first claim on the limit."""
+        try:
+            pending = await in_archive_thread(self.archive.pending, self.run)
+        except CuttingsError as error:
+            self.on_failure(error)
+            return
+        taken = self.hand_out([one for one in pending if self.window.holds(one)])
+        for walk in self._walks:
+            yield self._ask(walk, walk.source.url)
+        for candidate in taken:
+            yield self.request(candidate)
+
+    def unreported(self) -> list[SourceReport]:
+        """Reports of sources that the crawl's end cut short."""
+        return [walk.report() for walk in self._walks if walk.source.url not in self._reported]
+
+    async def read_source(self, response: Response, walk: Walk) -> AsyncIterator[Request]:
+        """A source answered: register what it names, and ask for it."""
+        walk.waiting -= 1
+        if walk.status is None:
+            walk.status = response.status
+        try:
+            found = await self._found(response, walk)
+            for request in self._children(found, walk, response.url):
+                yield request
+            for candidate in await self._take(found, walk):
+                yield self.request(candidate)
+        except SourceError as error:
+            walk.failures.append(str(error))
+        except CuttingsError as error:
+            self.on_failure(error)
+            return
+        await self._settle(walk)
+
+    async def no_source(self, failure: "Failure") -> None:
+        """A source did not answer."""
+        walk: Walk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]  # set by Scrapy
+        problem = problem_of_error(failure.value)
+        if problem is None:
+            return
+        walk.waiting -= 1
+        walk.failures.append(problem.reason)
+        await self._settle(walk)
+
+    async def _found(self, response: Response, walk: Walk) -> Found:
+        if refusal := refusal_of(response.status, dict(headers_of(response)), response.body):
+            word, _, detail = refusal.reason.partition(": ")
+            raise SourceError(word, detail)
+        found = await asyncio.to_thread(_read, walk.source.type, response)
+        walk.answered += 1
+        walk.seen += len(found.candidates) + found.unusable
+        return found
+
+    def _ask(self, walk: Walk, url: str) -> Request:
+        walk.waiting += 1
+        walk.asked.add(url)
+        return Request(
+            url,
+            callback=self.read_source,
+            errback=self.no_source,
+            cb_kwargs={"walk": walk},
+            meta={ANYWHERE: walk.source.elsewhere},
+            priority=_SOURCES_FIRST,
+            dont_filter=True,
+        )
+
+    def _children(self, found: Found, walk: Walk, parent: str) -> Iterator[Request]:
+        """The sitemaps of an index, newest first: those that cannot hold pages of the window are left."""
+        ours = [
+            one
+            for one in found.children
+            if one.link not in walk.asked and (self.outlet.holds(one.link) or same_site(one.link, parent))
+        ]
+        walk.off_domain += sum(one.link not in walk.asked for one in found.children) - len(ours)
+        wanted = sorted(filter(self.window.holds, ours), key=_changed, reverse=True)
+        room = MAX_SITEMAPS - len(walk.asked)
+        walk.left_out += max(0, len(wanted) - max(0, room))
+        for child in islice(wanted, max(0, room)):
+            if child.link not in walk.asked:
+                yield self._ask(walk, child.link)
+
+    async def _take(self, found: Found, walk: Walk) -> list[Candidate]:
+        """Register what is the outlet's and of the window; returns what to ask for."""
+        ours = {one.url: one for one in reversed(found.candidates) if self._is_ours(one)}
+        walk.off_domain += sum(not self._is_ours(one) for one in found.candidates)
+        wanted = [one for one in reversed(ours.values()) if self.window.holds(one)]
+        walk.out_of_window += len(ours) - len(wanted)
+        if not wanted:
+            return []
+        taken, new = await self.register(wanted)
+        walk.new += new
+        return taken
+
+    def _is_ours(self, candidate: Candidate) -> bool:
+        return self.outlet.holds(candidate.link) or self.outlet.holds(candidate.url)
+
+    async def _settle(self, walk: Walk) -> None:
+        """Report a source once its last request is answered."""
+        if walk.waiting or walk.source.url in self._reported:
+            return
+        self._reported.add(walk.source.url)
+        self.read += 1
+        try:
+            await in_archive_thread(self.archive.report_source, self.run, walk.report())
+        except CuttingsError as error:
+            self.on_failure(error)
+        self.on_change()
+
+
+def _read(kind: FoundBy, response: Response) -> Found:
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    if kind is FoundBy.FEED:
+        return read_feed(response.body, url=response.url, content_type=content_type)
+    if kind is FoundBy.SITEMAP:
+        return read_sitemap(response.body, url=response.url)
+    encoding = response.encoding if isinstance(response, TextResponse) else None
+    return read_section(response.body, url=response.url, encoding=encoding)
+
+
+def _changed(child: Candidate) -> str:
+    return child.modified.utc.isoformat() if child.modified else ""

@@ -1,0 +1,102 @@
+"""The replay spider: recorded pages, by the same road as live ones and without asking the network."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import signals
+
+from crawler.answers import problem_of
+from crawler.recordings import Recording, read_recordings
+from crawler.spiders.pages import PRIVATE_HEADERS, PageSpider
+from crawler.urls import canonical
+from vocabulary.outcome import CuttingsError, InputError, Outcome
+from vocabulary.page import Candidate, FoundBy, Page, Problem
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+BATCH = 20
+"""Pages read, registered and worked on together: what is held in memory at one time."""
+
+
+class ReplaySpider(PageSpider):
+    """Reads the pages of its outlet from the recording of its assignment."""
+
+    name = "replay"
+
+    def __init__(self, **prepared: Any) -> None:
+        super().__init__(**prepared)
+        if self.assignment.recording is None:
+            raise InputError("replay", "there is nothing to replay", field="path")
+        self._path = Path(self.assignment.recording)
+        self._largest = 0
+        self._under_way = 0
+        self._idle = asyncio.Event()
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler", *args: Any, **prepared: Any) -> Self:
+        """Also learn when pages are done with, so that no more are read than are worked on."""
+        spider = super().from_crawler(crawler, *args, **prepared)
+        spider._largest = crawler.settings.getint("DOWNLOAD_MAXSIZE")  # noqa: SLF001 - its own
+        crawler.signals.connect(spider._done, signals.item_scraped)  # noqa: SLF001
+        crawler.signals.connect(spider._done, signals.item_dropped)  # noqa: SLF001
+        crawler.signals.connect(spider._failed, signals.item_error)  # noqa: SLF001
+        return spider
+
+    async def start(self) -> AsyncIterator[Page]:
+        """Pages of the outlet in the recording that are not settled yet."""
+        recordings = self._ours()
+        try:
+            while batch := await asyncio.to_thread(lambda: list(islice(recordings, BATCH))):
+                for page in await self._wanted(batch):
+                    self._under_way += 1
+                    yield page
+                await self._worked_off()
+        except CuttingsError as error:
+            self.on_failure(error)
+
+    def _ours(self) -> Iterator[Recording]:
+        recordings = read_recordings(self._path, largest=self._largest)
+        return (one for one in recordings if self.outlet.holds(one.url))
+
+    async def _wanted(self, batch: list[Recording]) -> list[Page]:
+        pages = {page.candidate.url: page for page in map(self._page, batch)}
+        candidates = [page.candidate for page in pages.values() if self.window.holds(page.candidate)]
+        taken, _ = await self.register(candidates)
+        return [pages[candidate.url] for candidate in taken]
+
+    def _page(self, recording: Recording) -> Page:
+        candidate = Candidate(
+            url=canonical(recording.url), link=recording.url, found_by=FoundBy.REPLAY, source=str(self._path)
+        )
+        if recording.too_large:
+            problem: Problem | None = Problem(outcome=Outcome.TOO_LARGE, reason="size: over DOWNLOAD_MAXSIZE")
+        else:
+            problem = problem_of(recording.status, dict(recording.headers), recording.body)
+        return Page(
+            outlet=self.outlet.name,
+            candidate=candidate,
+            fetched_at=recording.fetched_at,
+            final_url=recording.url,
+            status=recording.status,
+            headers=tuple(one for one in recording.headers if one[0] not in PRIVATE_HEADERS),
+            body=b"" if problem else recording.body,
+            problem=problem,
+        )
+
+    async def _worked_off(self) -> None:
+        """Wait until the pages of a batch have their outcomes, or the crawl ends."""
+        while self._under_way and not self.stopping.is_set():
+            self._idle.clear()
+            await self._idle.wait()
+
+    def _done(self, item: object) -> None:  # noqa: ARG002 - as the signal calls it
+        self._under_way -= 1
+        self._idle.set()
+
+    def _failed(self, item: object) -> None:
+        if getattr(item, "problem", None) is not None:  # any other page comes again, with its failure as its problem
+            self._done(item)

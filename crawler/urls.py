@@ -1,0 +1,125 @@
+"""The identity of an address: one canonical form for what differs only in tracking, order or spelling.
+
+The canonical form identifies a page within its outlet; what is asked for stays the address as the source gave it.
+courlan's tracker list is not used as a whole: it also drops `cid`, `uid`, `eid` and the like, which many newsrooms use
+to number their articles.
+"""
+
+import re
+from urllib.parse import unquote_plus, urljoin, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url
+
+MAX_LENGTH = 2_000
+"""Characters. Longer addresses are not articles, and servers refuse them."""
+
+_TRACKER_FAMILIES = (
+    *(
+        "utm_",
+        "mtm_",
+        "pk_",
+        "piwik_",
+        "at_",
+        "ns_",
+        "itm_",
+        "hsa_",
+        "hsctatracking",
+        "_hs",
+        "__hs",
+        "oly_",
+        "vero_",
+        "trk_",
+    ),
+    *("wt.", "wt_", "mkt_", "ga_", "guce_", "mc_", "ml_subscriber", "_branch_"),
+)
+_TRACKERS = frozenset(
+    (
+        *("fbclid", "gclid", "gclsrc", "gbraid", "wbraid", "dclid", "msclkid", "ttclid", "twclid", "yclid", "ysclid"),
+        *(
+            "igshid",
+            "igsh",
+            "li_fat_id",
+            "s_cid",
+            "cmpid",
+            "icid",
+            "ncid",
+            "ocid",
+            "wickedid",
+            "_ga",
+            "_gl",
+            "_openstat",
+        ),
+        *("xtor", "smid", "smtyp", "guccounter", "ref_src", "ref_url", "referer", "referrer", "srnd", "ito", "spm"),
+        *("share_id", "shareid", "sharetype", "taid", "yptr", "amp_js_v", "usqp", "outputtype", "feature_share"),
+    )
+)
+"""Names, and beginnings of names, that never choose what is shown."""
+_CHANNEL = re.compile(
+    r"(?:rss|feed|atom|newsfeed|twitter|tw|x|facebook|fb|instagram|linkedin|reddit|whatsapp|telegram|viber|email|mail|"
+    r"newsletter|push|app|share|social|home|homepage|hp|amp|google|googlenews|flipboard|apple_?news|public_?rss)[\w.-]*",
+    re.IGNORECASE,
+)
+"""Values by which `ref=`, `source=` and the like name the road a reader came by."""
+_CHANNEL_NAMES = frozenset(
+    {"ref", "source", "src", "from", "cid", "campaign", "medium", "partner", "via", "cmp", "mod", "rss", "share"}
+)
+
+
+def canonical(url: str) -> str:
+    """The canonical form of an absolute http or https address; ValueError when it is none.
+
+    Percent-encoding keeps its meaning: `%2F` in a path and `%25` in a query stay what they are.
+    """
+    if len(url) > MAX_LENGTH:
+        raise ValueError("the address is too long")
+    parts = urlsplit(url)
+    if parts.scheme.lower() not in {"http", "https"} or not parts.hostname:
+        raise ValueError("not an http or https address")
+    query = "&".join(one for one in parts.query.split("&") if one and not _is_tracking(one))
+    clean = urlunsplit((parts.scheme.lower(), _netloc(parts.netloc, parts.scheme), parts.path, query, ""))
+    form: str = canonicalize_url(clean, keep_fragments=False)
+    return form
+
+
+def absolute(link: str, base: str) -> str | None:
+    """A link as a page or feed wrote it, made absolute and safe to ask for; None when it leads to no web page."""
+    text = link.strip().strip("\u200b\ufeff\u00a0")
+    if not text or text.startswith("#"):
+        return None
+    try:
+        whole = urljoin(base, "".join(text.split("\n")).replace("\r", "").replace("\t", ""))
+        whole = whole.partition("#")[0].replace(" ", "%20")
+        canonical(whole)
+        good = urlsplit(whole).port != 0
+    except ValueError:
+        return None
+    return whole if good and whole.isprintable() else None
+
+
+def host_of(url: str) -> str:
+    """The host of an address in lower case, without `www.` and port; empty when it has none."""
+    try:
+        return (urlsplit(url).hostname or "").lower().rstrip(".").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses are on one host, `www.` aside, or one is on a subdomain of the other's host."""
+    first, second = host_of(one), host_of(other)
+    if not first or not second:
+        return False
+    return first == second or first.endswith(f".{second}") or second.endswith(f".{first}")
+
+
+def _is_tracking(parameter: str) -> bool:
+    name, _, value = parameter.partition("=")
+    name = unquote_plus(name).lower()
+    if name in _CHANNEL_NAMES:
+        return bool(_CHANNEL.fullmatch(unquote_plus(value)))
+    return name in _TRACKERS or name.startswith(_TRACKER_FAMILIES)
+
+
+def _netloc(netloc: str, scheme: str) -> str:
+    port = {"http": ":80", "https": ":443"}[scheme.lower()]
+    return netloc.removesuffix(port).removesuffix(":").rstrip(".")

@@ -1,0 +1,65 @@
+"""The span of time a crawl asks about."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Self
+
+from vocabulary.outcome import InputError
+from vocabulary.page import Candidate
+from vocabulary.run import Assignment
+
+_AGO = re.compile(r"(\d{1,5})([hdw])")
+_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """From `since` to before `until`, either side open when None. Both aware."""
+
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+
+    @classmethod
+    def of(cls, assignment: Assignment) -> Self:
+        """The window of an assignment."""
+        return cls(since=assignment.since, until=assignment.until)
+
+    def holds(self, candidate: Candidate) -> bool:
+        """Whether a candidate may be of the window; one whose time nobody stated may be.
+
+        A page last changed before the window began cannot have appeared in it.
+        """
+        stated = candidate.published
+        if stated is not None:
+            latest = stated.utc + dt.timedelta(days=1) if stated.is_day else stated.utc
+            return not (self.since and latest < self.since) and not (self.until and stated.utc >= self.until)
+        changed = candidate.modified
+        return changed is None or self.since is None or changed.utc + dt.timedelta(days=1) >= self.since
+
+
+def read_since(text: str, *, field: str, now: dt.datetime | None = None) -> dt.datetime:
+    """`2022-01-14`, `2022-01-14T10:00+03:30` or `3d` (h, d, w ago), UTC when no zone is given; InputError else."""
+    return _read(text, field, now, end=False)
+
+
+def read_until(text: str, *, field: str, now: dt.datetime | None = None) -> dt.datetime:
+    """The same; a day means until its end."""
+    return _read(text, field, now, end=True)
+
+
+def _read(text: str, field: str, now: dt.datetime | None, *, end: bool) -> dt.datetime:
+    text = text.strip()
+    if ago := _AGO.fullmatch(text):
+        return (now or dt.datetime.now(dt.UTC)) - dt.timedelta(**{_UNITS[ago[2]]: int(ago[1])})
+    try:
+        value = dt.datetime.fromisoformat(text)
+        is_day = len(text) <= len("2022-01-14")
+        value = value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value
+        return value + dt.timedelta(days=1) if end and is_day else value
+    except (ValueError, OverflowError) as error:
+        raise InputError(
+            field,
+            f'"{text}" is not a time',
+            remedy="such as 2022-01-14, 2022-01-14T10:00+03:30 or 3d (three days ago)",
+        ) from error

@@ -8,15 +8,20 @@ absence of a statement is never a permission.
 
 from pipelines.licence.attribution import Attribution, attribution
 from pipelines.licence.decision import decide
+from pipelines.licence.detection import Profile, detect, judge, read_licence
 from pipelines.licence.sentence import TextLicence, detect_in_text
 from pipelines.licence.tools import licence_name, licence_url
 
 __all__ = [
     "Attribution",
+    "Profile",
     "TextLicence",
     "attribution",
     "decide",
+    "detect",
     "detect_in_text",
+    "judge",
     "licence_name",
     "licence_url",
+    "read_licence",
 ]

@@ -68,12 +68,21 @@ class _Found:
     valid_from: str | None = None
 
 
-def exceptions_in_text(text: str, *, host: str | None = None, authors: Sequence[str] = ()) -> tuple[Evidence, ...]:
+def exceptions_in_text(text: str, *, host: str | None = None) -> tuple[Evidence, ...]:
     """Statements by which a text says that it is another's, or not under its outlet's licence.
 
-    `host` is where it was published: an agency's text on its own pages is its own. `authors` are names as printed.
+    `host` is where it was published: an agency's text on its own pages is its own.
     """
-    found = [*_bylines(text, authors), *_notices(text)]
+    return _rows([*_opening(text), *_notices(text)], host)
+
+
+def exceptions_in_byline(authors: Sequence[str], *, host: str | None = None) -> tuple[Evidence, ...]:
+    """Agencies among the names printed as authors."""
+    credited = [(author, _credited(fold(author))) for author in authors]
+    return _rows([(author, _Found(agency, ("third_party",)), "byline") for author, agency in credited if agency], host)
+
+
+def _rows(found: Sequence[tuple[str, "_Found", str]], host: str | None) -> tuple[Evidence, ...]:
     rows = [row for row in found if row[1].agency is None or not row[1].agency.owns(host)]
     return tuple(dict.fromkeys(_evidence(*row) for row in rows))
 
@@ -94,11 +103,9 @@ def _evidence(raw: str, found: _Found, locator: str) -> Evidence:
     )
 
 
-def _bylines(text: str, authors: Sequence[str]) -> list[tuple[str, _Found, str]]:
+def _opening(text: str) -> list[tuple[str, _Found, str]]:
+    """Bylines and datelines in a text's first lines."""
     found = []
-    for author in authors:
-        if (agency := _credited(fold(author))) is not None:
-            found.append((author, _Found(agency, ("third_party",)), "byline"))
     head = text[:BYLINE_WITHIN]
     for line in head.split("\n")[:4]:
         agency = _in_byline(fold(line)) or _in_dateline(fold(line))

@@ -1,0 +1,119 @@
+"""All evidence of a page: headers, markup, feed, text. Nothing is dropped, nothing is decided here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pipelines.licence.decision import decide
+from pipelines.licence.exceptions import exceptions_in_byline, exceptions_in_text
+from pipelines.licence.feeds import in_feed
+from pipelines.licence.headers import in_headers
+from pipelines.licence.markup import in_markup, reprints_in_text
+from pipelines.licence.tree import Element, Page, parse, text_of, worth_parsing
+from pipelines.licence.urls import host_of
+from pipelines.licence.version import DETECTOR
+from vocabulary.licence import NOASSERTION, Evidence, Licence, Polarity, Scope
+from vocabulary.page import Candidate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What an outlet's file says of its licence: a prior, never proof by itself."""
+
+    expression: str
+    scope: Scope = Scope.SITE
+    statement: str = ""
+    source: str = ""
+    """Where it was said."""
+    limits: str = ""
+    until: date | None = None
+    """Only for articles published before this day."""
+    expression_before: str | None = None
+    """What holds for articles published before `until`."""
+
+
+def detect(
+    body: bytes,
+    *,
+    url: str | None,
+    headers: Sequence[tuple[str, str]] = (),
+    text: str = "",
+    hints: Candidate | None = None,
+    tree: Element | None = None,
+) -> tuple[Evidence, ...]:
+    """Find every statement about rights that came with a page.
+
+    `text` is the extracted article; without it the page's own text stands in. `tree` is the parsed page, comments
+    included, if somebody has one already; without it the page is parsed only when its bytes hold something.
+    """
+    host = host_of(url) if url else None
+    found = [*in_headers(headers, base=url), *(in_feed(hints) if hints else ())]
+    root = tree if tree is not None else parse(body) if body and worth_parsing(body) else None
+    if root is not None:
+        page = Page(root)
+        found += in_markup(page, url=url)
+        text = text or text_of(page.article)
+    found += reprints_in_text(text, host=host)
+    found += exceptions_in_text(text, host=host)
+    return tuple(dict.fromkeys(found))
+
+
+def profile_evidence(profile: Profile, *, published: str | None = None) -> tuple[Evidence, ...]:
+    """An outlet's profile as evidence (E21); before a stated day another licence may have held."""
+    expression, scope, flags = profile.expression, profile.scope, ("limits",) if profile.limits else ()
+    if profile.until is not None and profile.expression_before is not None and published:
+        if published[:10] < profile.until.isoformat():
+            expression, scope, flags = profile.expression_before, Scope.ARTICLE, (*flags, "date_scope")
+    if expression == NOASSERTION:
+        return ()
+    return (
+        Evidence(
+            code="E21",
+            locator="profile",
+            raw=profile.statement or expression,
+            scope=scope,
+            polarity=Polarity.GRANT,
+            expression=expression,
+            context=" ".join(part for part in (profile.source, profile.limits) if part)[:300],
+            channel="profile",
+            detector=DETECTOR,
+            flags=flags,
+        ),
+    )
+
+
+def judge(
+    evidence: Sequence[Evidence],
+    *,
+    host: str | None = None,
+    authors: Sequence[str] = (),
+    profile: Profile | None = None,
+    published: str | None = None,
+    today: date | None = None,
+) -> Licence:
+    """The decision on an article: its page's evidence, its byline, and its outlet's profile together."""
+    rows = (
+        *evidence,
+        *exceptions_in_byline(authors, host=host),
+        *(profile_evidence(profile, published=published) if profile else ()),
+    )
+    rows = tuple(dict.fromkeys(rows))
+    return Licence(decision=decide(rows, today=today), evidence=rows)
+
+
+def read_licence(
+    body: bytes,
+    *,
+    url: str | None,
+    headers: Sequence[tuple[str, str]] = (),
+    text: str = "",
+    hints: Candidate | None = None,
+    profile: Profile | None = None,
+    authors: Sequence[str] = (),
+    published: str | None = None,
+    today: date | None = None,
+) -> Licence:
+    """`detect` and `judge` in one call."""
+    evidence = detect(body, url=url, headers=headers, text=text, hints=hints)
+    host = host_of(url) if url else None
+    return judge(evidence, host=host, authors=authors, profile=profile, published=published, today=today)

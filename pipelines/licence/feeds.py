@@ -1,0 +1,39 @@
+"""Licences in feeds, as the feed's reader kept them: of an entry (E18), of its source, of the whole feed (E19)."""
+
+from pipelines.licence.making import Place, notice, of_address, of_words
+from pipelines.licence.urls import host_of
+from vocabulary.licence import Evidence, Scope
+from vocabulary.page import Candidate, FeedLicence
+
+
+def in_feed(candidate: Candidate) -> list[Evidence]:
+    """Evidence from what a feed said of an entry or of itself."""
+    found: list[Evidence] = []
+    for licence in candidate.licence:
+        place = _place(licence)
+        value = licence.value.strip()
+        if _is_address(value):
+            found.extend(of_address(value, place, base=candidate.source or None, raw=value))
+        elif value:
+            found.extend(of_words(value, place, host=host_of(candidate.url)) or [notice(place, value)])
+    return found
+
+
+def _place(licence: FeedLicence) -> Place:
+    """An entry's own statement is the article's; a feed's does not prove it, aggregated feeds mix owners."""
+    whole_feed = licence.level == "feed"
+    scope = Scope.FEED if whole_feed else Scope.ARTICLE
+    if licence.element.startswith("media:"):
+        scope = Scope.IMAGE
+    return Place(
+        code="E19" if whole_feed else "E18",
+        locator=f"feed:{licence.level}/{licence.element}",
+        scope=scope,
+        channel="feed",
+        block=f"feed:{licence.level}",
+        flags=("atom_source",) if licence.level == "source" else (),
+    )
+
+
+def _is_address(value: str) -> bool:
+    return "://" in value[:12] or value.startswith(("//", "creativecommons.org/", "www.creativecommons.org/"))

@@ -1,0 +1,44 @@
+"""Licences in HTTP headers: `Link: <…>; rel="license"` (E01)."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipelines.licence.making import RSL, Place, notice, of_address
+from vocabulary.licence import Evidence, Scope
+
+LONGEST_HEADER = 8_000
+"""Characters of a header that are read."""
+
+_LINK = re.compile(
+    r"<([^<>]{1,2000})>((?:\s*;\s*[^\s;,=\"<>]{1,40}(?:\s*=\s*(?:\"[^\"]{0,200}\"|[^\s;,\"]{1,200}))?)*)",
+)
+_PARAMETER = re.compile(r";\s*([a-zA-Z*]{1,40})\s*=\s*(?:\"([^\"]{0,200})\"|([^\s;,\"]{1,200}))")
+
+
+def in_headers(headers: Sequence[tuple[str, str]], *, base: str | None) -> list[Evidence]:
+    """Every licence that the headers of a response name."""
+    found: list[Evidence] = []
+    for name, value in headers:
+        if name.lower() != "link":
+            continue
+        for address, parameters in _links(value[:LONGEST_HEADER]):
+            if "license" not in parameters.get("rel", "").lower().split():
+                continue
+            raw = f"Link: <{address}>; rel=license"
+            place = Place(code="E01", locator="header:link", scope=Scope.ARTICLE, channel="header", block="header:link")
+            if parameters.get("type", "").lower() == RSL:
+                found.append(notice(_reservation(place), raw))
+                continue
+            found.extend(of_address(address, place, base=base, raw=raw))
+    return found
+
+
+def _reservation(place: Place) -> Place:
+    return Place(code="R05", locator=place.locator, scope=Scope.SITE, channel=place.channel, block=place.block)
+
+
+def _links(value: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """RFC 8288: several links in one header, parameters in any order, quoted or not."""
+    for match in _LINK.finditer(value):
+        parameters = {key.lower(): quoted or plain for key, quoted, plain in _PARAMETER.findall(match.group(2))}
+        yield match.group(1), parameters

@@ -19,8 +19,9 @@ from vocabulary.outcome import InputError
 from vocabulary.run import Assignment
 
 if TYPE_CHECKING:
+    from scrapy.settings import Settings
+
     from crawler.crawl import CrawlResult, OnProgress
-    from crawler.workplace import Workplace
     from storage.rows import CoverageRow
 
 SEED = SEED_NAME.partition("_")[0]
@@ -34,7 +35,6 @@ SETTINGS: Mapping[str, object] = {
     "DOWNLOAD_DELAY": 0,  # our own server on this machine; robots.txt and Retry-After are obeyed all the same
     "AUTOTHROTTLE_ENABLED": False,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
-    "LOG_LEVEL": "ERROR",  # the press world has its mishaps; the tables tell of them
 }
 """What differs from a crawl of the real press."""
 
@@ -105,9 +105,8 @@ def _all_cases() -> list[str]:
     return [case for name in _PROXY_VARIABLES for case in (name, name.upper())]
 
 
-def crawl_newsroom(workplace: "Workplace", on_progress: "OnProgress") -> "CrawlResult":
+def crawl_newsroom(settings: "Settings", on_progress: "OnProgress") -> "CrawlResult":
     """Crawl every outlet of the press world for the seed; call it once per process, as `run_crawl`."""
-    settings = workplace.settings()
     settings.setdict({**SETTINGS, "OUTLETS_DIRS": [str(OUTLETS)]}, priority="cmdline")
     assignments = [Assignment(outlet=name, seed=SEED) for name in newsroom_outlets()]
     with newsroom() as proxy, only_through(proxy):

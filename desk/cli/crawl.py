@@ -1,10 +1,8 @@
 """`cuttings crawl`: crawl outlets, watch it, and say what came of it and what to do next."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,7 +60,7 @@ def crawl(
     another process, 130 stopped.
     """
     require_window(since, until)
-    settings = place.workplace.settings()
+    settings = place.settings()
     if archive:
         settings.set("ARCHIVE_URL", archive, priority="cmdline")
     if folders:
@@ -89,18 +87,13 @@ def crawl(
 
 
 def chosen_outlets(names: Sequence[str], folders: Sequence[Path]) -> list[str]:
-    """The outlets that were named, or all of the folders; InputError for a name that is none."""
-    from crawler.outlet import outlet_files
+    """The outlets that were named, or all of the folders; InputError for a name that is none, or a wrong file."""
+    from crawler.directory import Directory
 
-    files = outlet_files(folders)
-    for name in names:
-        if name not in files:
-            near = get_close_matches(name, files, n=1)
-            remedy = f'did you mean "{near[0]}"?' if near else "`cuttings outlets` lists them"
-            raise InputError(f'outlet "{name}"', "is not known", remedy=remedy)
-    if not files:
+    directory = Directory(folders)
+    if not directory.names:
         raise InputError(", ".join(map(str, folders)), "holds no outlet file", remedy="`cuttings probe URL` writes one")
-    return list(dict.fromkeys(names)) or list(files)
+    return [directory.outlet(name).name for name in dict.fromkeys(names or directory.names)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,12 +126,11 @@ class CrawlReport:
     @classmethod
     def of(cls, result: "CrawlResult") -> "CrawlReport":
         """The report of a crawl's result."""
-        outcomes = outcomes_of(result)
         return cls(
             exit=int(result.exit),
             stopped=result.stopped,
-            pages=outcomes.total(),
-            outcomes={outcome: outcomes[outcome] for outcome in Outcome},
+            pages=sum(result.outcomes.values()),
+            outcomes={outcome: result.outcomes.get(outcome, 0) for outcome in Outcome},
             pending=sum(summary.pending for summary in result.summaries),
             outlets=tuple(
                 OutletReport(
@@ -156,19 +148,11 @@ class CrawlReport:
         )
 
 
-def outcomes_of(result: "CrawlResult") -> Counter[Outcome]:
-    """How often each outcome occurred in a crawl."""
-    counts: Counter[Outcome] = Counter()
-    for summary in result.summaries:
-        counts.update(summary.outcomes)
-    return counts
-
-
 def show_crawl(result: "CrawlResult") -> None:
     """Print what became of the sources and of the pages."""
     show_sources([(summary.outlet, source) for summary in result.summaries for source in summary.sources])
     click.echo()
-    show_outcomes(outcomes_of(result))
+    show_outcomes(result.outcomes)
 
 
 def say_next(result: "CrawlResult", *, seed: str | None) -> None:
@@ -187,5 +171,5 @@ def say_next(result: "CrawlResult", *, seed: str | None) -> None:
         say(f"Stopped. {pending} pages are found and not yet fetched; the same command continues.")
     elif pending:
         say(f"{pending} pages are found and not yet fetched; the same command goes on with them.")
-    if result.exit is Exit.DONE and outcomes_of(result):
+    if result.exit is Exit.DONE and result.outcomes:
         say(f"Next: cuttings coverage {seed}" if seed else 'Next: cuttings search "words"')

@@ -41,7 +41,7 @@ def demo(folder: Path) -> int:
     say(f"Crawling {len(outlets)} outlets of a made-up press on 127.0.0.1 for seed {seed.name}")
     begun = time.monotonic()
     with Watching(outlets) as watching:
-        result = made.crawl_newsroom(place.workplace, watching.report)
+        result = made.crawl_newsroom(place.settings(), watching.report)
     if result.stopped:
         return Exit.STOPPED
     for outlet, error in result.errors.items():

@@ -2,6 +2,7 @@
 
 import errno
 import importlib
+import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 import click
 
+from desk.cli.output import Remarks
 from desk.cli.place import Place
 from desk.printable import printable
 from vocabulary.outcome import CuttingsError, Exit
@@ -108,6 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     # Not `cuttings.main`: that ends the process by itself, with codes of its own, when a pipe breaks.
+    logging.getLogger().handlers = [Remarks()]
     try:
         with cuttings.make_context("cuttings", arguments) as context:
             return int(cuttings.invoke(context) or Exit.DONE)

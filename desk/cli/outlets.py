@@ -1,5 +1,6 @@
 """`cuttings outlets`: what is crawled, and what crawls have seen of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from desk.cli.options import Form, form_options
 from desk.cli.output import cell, say, show_table, table, write_json
 from desk.cli.place import Place, pass_place
 from vocabulary.licence import NOASSERTION
-from vocabulary.outcome import SourceState
+from vocabulary.outcome import Exit, SourceState
 
 if TYPE_CHECKING:
     from crawler.outlet import Outlet
@@ -46,17 +47,25 @@ class OutletRow:
 @click.command()
 @form_options("json")
 @pass_place
-def outlets(place: Place, *, form: Form) -> None:
+def outlets(place: Place, *, form: Form) -> int:
     """The outlets that are crawled: those that Cuttings ships and your own in outlets/.
 
-    `unverified` means that no crawl has looked yet: the addresses are as the outlet's file has them.
+    `unverified` means that no crawl has looked yet: the addresses are as the outlet's file has them. The exit code is 2
+    when a file cannot be read; the others are shown all the same.
     """
     seen = _seen(place)
-    rows = [_row(outlet, seen.get(outlet.name)) for outlet in place.outlets().values()]
+    directory = place.directory()
+    good = [directory.outlet(name) for name in directory.names if name not in directory.broken]
+    rows = [_row(outlet, seen.get(outlet.name)) for outlet in good]
     if form == "json":
         write_json(rows)
-        return
-    made = table("name", "title", "country", "languages", "sources", "licence", "seen", numbers=())
+    else:
+        _show(rows)
+    return Exit.BAD_INPUT if directory.broken else Exit.DONE
+
+
+def _show(rows: Sequence[OutletRow]) -> None:
+    made = table("name", "title", "country", "languages", "sources", "licence", "seen")
     for row in rows:
         made.add_row(
             cell(row.name),

@@ -1,9 +1,10 @@
 """What commands print: tables for people and JSON for programs on standard output, remarks on standard error."""
 
 import io
+import logging
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
@@ -32,6 +33,18 @@ def say(message: str) -> None:
 def warn(message: str) -> None:
     """A remark that something is not as hoped, on standard error."""
     click.echo(f"warning: {printable(message)}", err=True)
+
+
+class Remarks(logging.Handler):
+    """Warnings that are logged below become remarks, one line each; what is less is not told."""
+
+    def __init__(self, tell: Callable[[str], None] = warn) -> None:
+        super().__init__(level=logging.WARNING)
+        self._tell = tell
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell the record's message."""
+        self._tell(record.getMessage())
 
 
 def write(text: str) -> None:

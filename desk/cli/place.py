@@ -11,7 +11,9 @@ import click
 from vocabulary.outcome import InputError
 
 if TYPE_CHECKING:
-    from crawler.outlet import Outlet
+    from scrapy.settings import Settings
+
+    from crawler.directory import Directory
     from crawler.workplace import Workplace
     from storage.archive import Archive
     from storage.rows import StoredArticle
@@ -36,6 +38,12 @@ class Place:
             raise InputError(str(self.folder), "is not a folder", remedy=f"make one with `cuttings init {self.folder}`")
         return Workplace.find(self.folder)
 
+    def settings(self) -> "Settings":
+        """The crawler's settings here; its warnings come as remarks, and Scrapy's own log stays off."""
+        settings = self.workplace.settings()
+        settings.set("LOG_ENABLED", value=False, priority="cmdline")
+        return settings
+
     def archive(self, *, create: bool = False) -> "Archive":
         """The archive; InputError when there is none yet, unless it may be created."""
         from storage.archive import open_archive
@@ -51,11 +59,11 @@ class Place:
         except InputError:  # what open_archive says of an archive that is not there
             return None
 
-    def outlets(self) -> "dict[str, Outlet]":
-        """Every outlet by name: the shipped ones and the working folder's own."""
-        from crawler.outlet import read_outlets
+    def directory(self) -> "Directory":
+        """Every outlet: the shipped ones and the working folder's own."""
+        from crawler.directory import Directory
 
-        return read_outlets(self.workplace.outlets)
+        return Directory(self.workplace.outlets)
 
     def seed_documents(self) -> dict[str, Path]:
         """Every seed document by name."""

@@ -16,14 +16,14 @@ def probe(place: Place, *, url: str, save_it: bool) -> None:
     A handful of requests, a second apart; robots.txt is obeyed. The comments in the file say what was seen and what
     a person should look at.
     """
-    from crawler.outlet import outlet_files
     from desk.fetch import Fetcher
     from desk.outletfile import render, save
     from desk.probe import probe as look
 
     workplace = place.workplace
-    taken = outlet_files(workplace.outlets)
-    seen = look(url, Fetcher(workplace.settings()["USER_AGENT"]), taken=taken)
+    directory = place.directory()
+    known = [directory.outlet(name) for name in directory.names if name not in directory.broken]
+    seen = look(url, Fetcher(place.settings()["USER_AGENT"]), known=known)
     if not save_it:
         write(render(seen))
         return

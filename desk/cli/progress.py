@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Self
 from rich.live import Live
 from rich.table import Table
 
-from desk.cli.output import cell, console, table
-from desk.printable import printable
+from desk.cli.output import Remarks, cell, console, table
 from vocabulary.outcome import Outcome, RunState
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ class Watching:
 
     def __init__(self, outlets: Sequence[str]) -> None:
         self._standing: dict[str, Progress | None] = dict.fromkeys(outlets)
+        self._before: list[logging.Handler] = []
         self._console = console(sys.stderr)
         self._live = Live(
             console=self._console,
@@ -35,10 +35,11 @@ class Watching:
             redirect_stdout=False,
             redirect_stderr=False,
         )
-        self._log = _Lines(self)
+        self._remarks = Remarks(lambda message: self.line(f"warning: {message}"))
 
     def __enter__(self) -> Self:
-        logging.getLogger().addHandler(self._log)
+        self._before = logging.getLogger().handlers
+        logging.getLogger().handlers = [self._remarks]
         if self._console.is_terminal:
             self._live.start()
         return self
@@ -48,7 +49,7 @@ class Watching:
     ) -> None:
         if self._console.is_terminal:
             self._live.stop()
-        logging.getLogger().removeHandler(self._log)
+        logging.getLogger().handlers = self._before
 
     def report(self, progress: "Progress") -> None:
         """Take an outlet's new standing; the last one of each is also told where nothing is drawn."""
@@ -79,18 +80,6 @@ class Watching:
         if len(busy) > ROWS:
             made.add_row(cell(f"and {len(busy) - ROWS} more", "dim"))
         return made
-
-
-class _Lines(logging.Handler):
-    """Warnings and errors as one line each; what is below that is told by the tables."""
-
-    def __init__(self, watching: Watching) -> None:
-        super().__init__(level=logging.WARNING)
-        self._watching = watching
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Print the record's message."""
-        self._watching.line(f"{record.levelname.lower()}: {printable(record.getMessage())}")
 
 
 def _order(progress: "Progress | None") -> int:

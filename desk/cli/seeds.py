@@ -1,9 +1,6 @@
 """`cuttings seeds`: the articles whose coverage is sought."""
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -211,16 +208,20 @@ def _add_article(place: Place, archive: "Archive", reference: str) -> "Seed | No
 
 
 def _fetch(place: Place, archive: "Archive", url: str) -> bool:
-    """Crawl one address in a process of its own; whether the archive has its article then."""
-    say(f"Fetching {url}")
-    command = [sys.executable, "-m", "scrapy", "crawl", "url", "-a", f"url={url}", "-s", "LOG_LEVEL=WARNING"]
-    environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings", "ARCHIVE_URL": place.workplace.archive}
-    subprocess.run(  # noqa: S603 - our own interpreter; the address is one argument and never a shell's
-        command, cwd=place.workplace.folder, env=environment, check=False, stdout=sys.stderr
-    )
+    """Crawl one address; whether the archive has its article then."""
+    from crawler.assign import assign_urls
+    from crawler.crawl import run_crawl
+    from desk.cli.progress import Watching
+    from vocabulary.run import Assignment
+
+    assignments = assign_urls([url], Assignment(outlet="", everything=True), place.directory())
+    with Watching([one.outlet for one in assignments]) as watching:
+        result = run_crawl(assignments, place.settings(), on_progress=watching.report)
+    for error in result.errors.values():
+        raise error
     if archive.article_by_url(url) is not None:
         return True
-    warn(f"{url} could not be archived as an article; `cuttings runs` says what became of it.")
+    warn(f"{url} is no article that can be had: {', '.join(result.outcomes)}; `cuttings runs` says why.")
     return False
 
 

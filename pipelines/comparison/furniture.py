@@ -91,7 +91,8 @@ _INVITATION = regex.compile(
     | lesen\s+sie\s+auch | mehr\s+zum\s+thema
     | (?:à\s+)?lire\s+aussi | (?:lea|lee|ver|leia|veja)\s+(?:también|também|mais)\b
     | le\s+puede\s+interesar | leggi\s+anche | читайте\s+(?:также|також) | смотрите\s+также
-    | подписывайтесь | подпишитесь | підписуйтесь | اقرأ\s+أيضا | تابعوا | بیشتر\s+بخوانید | خبرهای\s+مرتبط | 関連記事 | 続きを読む | 관련기사
+    | подписывайтесь | подпишитесь | підписуйтесь | اقرأ\s+أيضا | تابعوا | بیشتر\s+بخوانید | خبرهای\s+مرتبط | 関連記事
+    | 続きを読む | 관련기사
     )""",
     regex.VERBOSE | regex.IGNORECASE,
 )

@@ -15,7 +15,7 @@ from pipelines.comparison.words import MAX_CHARACTERS, words
 from vocabulary.moment import Moment
 
 _QUOTATION = regex.compile(
-    r"""[“„][^“”„]{15,1500}[”“]|«[^«»]{15,1500}»|"[^"\n]{15,1500}"|[「『][^「」『』]{8,800}[」』]"""
+    r"""[“„][^“”„]{15,1500}[”“]|«[^«»]{15,1500}»|(?<![\p{L}\p{N}.,])"(?=\S)[^"\n]{15,1500}(?<=\S)"|[「『][^「」『』]{8,800}[」』]"""
 )
 _DAY = timedelta(days=1)
 

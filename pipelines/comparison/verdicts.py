@@ -23,11 +23,19 @@ NEAR_SPREAD = 0.25
 SPREAD = 0.7
 """Tenths of a text that must hold shared words for them to count as spread over the whole."""
 
-EXCERPT = 0.15
-"""Share of either text, quotations left out: of tgcontest's other pairs only notices from one form reach it."""
+EXCERPT = 0.2
+"""Share of the shorter text that is a substantial passage: sentences mixed at random share up to .2, seldom more."""
+
+PASSAGE = 100
+"""Five-word runs that are substantial in a text of any length, when they are PASSAGE_SHARE of the shorter one."""
+
+PASSAGE_SHARE = 0.1
+
+QUOTED = 0.5
+"""What a run within quotation marks counts: independent reports of one event quote the same people."""
 
 EXCERPT_RUNS = 20
-"""Shared five-word runs at least: two dozen words in a row. Less is a phrase that newsrooms share, or a notice."""
+"""Shared runs that are no quotation, at least: two dozen words. Less is a phrase that newsrooms share."""
 
 SAME_STORY = 0.42
 """Similarity (tgcontest: .96 of the pairs of one thread reach it, .29 of other pairs)."""
@@ -38,12 +46,13 @@ RELATED = 0.25
 ONE_EVENT = timedelta(days=30)
 """Reports further apart are not of one event, only of one topic."""
 
-AT_THE_END = 0.6
-"""A shared passage that begins after this part of both texts, whose openings differ, is what outlets put below texts."""
+FOOT = 0.4
+"""Part of a text, from its end, in which outlets put the same block below every text."""
 
 TENTHS = 10
 _TENTH_SHARED = 0.2
 _OPENINGS_DIFFER = 0.15
+_FOOT_ENDS = 0.1
 
 
 def compare(a: Text, b: Text, *, names: tuple[str, str] = ("the first text", "the second text")) -> Match:
@@ -73,13 +82,15 @@ def _of_copies(a: Text, b: Text, shared: frozenset[int]) -> Verdict | None:
     smaller = min(_share(shared, a.runs), _share(shared, b.runs))
     if smaller >= NEAR or (smaller >= NEAR_SPREAD and _spread(a, shared) and _spread(b, shared)):
         return Verdict.NEAR
-    if len(shared) < EXCERPT_RUNS or _is_furniture(a, b, shared):
+    if len(shared) < EXCERPT_RUNS or _is_foot(a, b, shared):
         return None
-    # independent reports of one event quote the same people, so quotations are no proof of copying
-    quoted = a.quoted_runs & b.quoted_runs
-    own = shared - quoted
-    largest = max(_share(own, a.runs - quoted), _share(own, b.runs - quoted))
-    return Verdict.EXCERPT if len(own) >= EXCERPT_RUNS and largest >= EXCERPT else None
+    quoted = len(shared & a.quoted_runs & b.quoted_runs)
+    own = len(shared) - quoted
+    weight = own + QUOTED * quoted
+    share = weight / min(len(a.runs), len(b.runs))
+    if own >= EXCERPT_RUNS and (share >= EXCERPT or (weight >= PASSAGE and share >= PASSAGE_SHARE)):
+        return Verdict.EXCERPT
+    return None
 
 
 def _of_stories(a: Text, b: Text, similarity: float) -> Verdict:
@@ -102,13 +113,17 @@ def _spread(text: Text, shared: frozenset[int]) -> bool:
     return held >= SPREAD * len(tenths)
 
 
-def _is_furniture(a: Text, b: Text, shared: frozenset[int]) -> bool:
-    """Whether all that is shared stands at the end of both texts, under openings about different matters."""
-    ends = all(
-        next(place for place, value in enumerate(text.sequence) if value in shared) >= AT_THE_END * len(text.sequence)
-        for text in (a, b)
-    )
-    return ends and opening(a.profile, b.profile) < _OPENINGS_DIFFER
+def _is_foot(a: Text, b: Text, shared: frozenset[int]) -> bool:
+    """Whether what is shared is a block that ends both texts, under openings about different matters."""
+    if len(shared) >= PASSAGE or not (_at_foot(a, shared) and _at_foot(b, shared)):
+        return False
+    return opening(a.profile, b.profile) < _OPENINGS_DIFFER
+
+
+def _at_foot(text: Text, shared: frozenset[int]) -> bool:
+    length = len(text.sequence)
+    places = [place for place, value in enumerate(text.sequence) if value in shared]
+    return places[0] >= (1 - FOOT) * length and places[-1] >= (1 - _FOOT_ENDS) * length
 
 
 def _share(part: frozenset[int], whole: frozenset[int]) -> float:

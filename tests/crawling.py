@@ -1,0 +1,195 @@
+"""What tests of crawls share: an archive in memory, a pipeline that only settles pages, an outlet on this machine."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from crawler.crawl import CrawlResult, crawl_outlets
+from crawler.ports import archive_of, in_archive_thread
+from crawler.workplace import Workplace
+from vocabulary.article import Article, Seed
+from vocabulary.outcome import RETRIED, CuttingsError, Exit, Outcome, RunState
+from vocabulary.page import Candidate, Page
+from vocabulary.run import Assignment, OutletFacts, RunSummary, SourceReport
+
+
+class LeasedElsewhere(CuttingsError):
+    """Another process crawls the outlet."""
+
+    exit_code = Exit.LEASED_ELSEWHERE
+
+
+class MemoryArchive:
+    """An archive that keeps everything in this process and forgets it with the test."""
+
+    def __init__(self) -> None:
+        self.leases: dict[str, str] = {}
+        self.renewed: Counter[str] = Counter()
+        self.frontier: dict[tuple[str, str], Candidate] = {}
+        self.settled: dict[tuple[str, str], Outcome] = {}
+        self.runs: dict[int, tuple[Assignment, OutletFacts]] = {}
+        self.handed_out: set[tuple[int, str]] = set()
+        self.reports: dict[int, list[SourceReport]] = {}
+        self.states: dict[int, tuple[RunState, str]] = {}
+        self.recorded: dict[int, list[Article]] = {}
+        self.seeds: list[Seed] = []
+
+    @property
+    def articles(self) -> list[Article]:
+        """Everything that was recorded, in order."""
+        return [article for run in sorted(self.recorded) for article in self.recorded[run]]
+
+    def take_lease(self, outlet: str, *, owner: str, seconds: float) -> None:
+        if self.leases.get(outlet, owner) != owner:
+            raise LeasedElsewhere(f"{outlet} is being crawled by {self.leases[outlet]}")
+        self.leases[outlet] = owner
+
+    def renew_lease(self, outlet: str, *, owner: str, seconds: float) -> bool:
+        self.renewed[outlet] += 1
+        return self.leases.get(outlet) == owner
+
+    def release_lease(self, outlet: str, *, owner: str) -> None:
+        if self.leases.get(outlet) == owner:
+            del self.leases[outlet]
+
+    def register(self, run: int, candidates: Sequence[Candidate]) -> tuple[list[Candidate], int]:
+        assignment, outlet = self.runs[run]
+        fresh, new = [], 0
+        for one in candidates:
+            key = (outlet.name, one.url)
+            new += key not in self.frontier
+            self.frontier.setdefault(key, one)
+            known = key in self.settled and self.settled[key] not in RETRIED
+            if (known and not assignment.refetch) or (run, one.url) in self.handed_out:
+                continue
+            self.handed_out.add((run, one.url))
+            fresh.append(one)
+        return fresh, new
+
+    def pending(self, run: int) -> list[Candidate]:
+        _, outlet = self.runs[run]
+        waiting = [
+            one
+            for (name, url), one in self.frontier.items()
+            if name == outlet.name and self.settled.get((name, url), Outcome.FAILED) in RETRIED
+        ]
+        self.handed_out |= {(run, one.url) for one in waiting}
+        return waiting
+
+    def begin_run(self, assignment: Assignment, outlet: OutletFacts, *, seed: str | None, owner: str) -> int:
+        run = len(self.runs) + 1
+        self.runs[run] = (assignment, outlet)
+        self.reports[run], self.recorded[run] = [], []
+        return run
+
+    def report_source(self, run: int, report: SourceReport) -> None:
+        self.reports[run].append(report)
+
+    def end_run(self, run: int, state: RunState, reason: str = "") -> RunSummary:
+        self.states[run] = (state, reason)
+        _, outlet = self.runs[run]
+        outcomes = Counter(one.outcome for one in self.recorded[run] if one.outcome)
+        pending = sum(name == outlet.name and (name, url) not in self.settled for name, url in self.frontier)
+        return RunSummary(
+            run=run,
+            outlet=outlet.name,
+            state=state,
+            reason=reason,
+            outcomes=outcomes,
+            sources=tuple(self.reports[run]),
+            pending=pending,
+        )
+
+    def record(self, run: int, article: Article) -> tuple[Outcome, int | None]:
+        outcome = article.outcome or Outcome.ARCHIVED
+        self.recorded[run].append(article)
+        self.settled[article.page.outlet, article.page.candidate.url] = outcome
+        return outcome, len(self.recorded[run])
+
+    def store_seed(self, seed: Seed) -> None:
+        self.seeds.append(seed)
+
+    def close(self) -> None:
+        """Nothing to release."""
+
+
+ARCHIVES: dict[str, MemoryArchive] = {}
+
+
+def open_memory(url: str) -> MemoryArchive:
+    """One archive for each address, as the real one."""
+    return ARCHIVES.setdefault(url, MemoryArchive())
+
+
+class SettlingStep:
+    """In place of all pipeline steps: a page without a problem is archived."""
+
+    def __init__(self, crawler: Any) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> "SettlingStep":
+        return cls(crawler)
+
+    async def process_item(self, page: Page) -> Article:
+        outcome = page.problem.outcome if page.problem else Outcome.ARCHIVED
+        reason = page.problem.reason if page.problem else ""
+        article = Article(page=page, url=page.candidate.url, outcome=outcome, reason=reason)
+        await in_archive_thread(archive_of(self.crawler).record, self.crawler.spider.run, article)
+        return article
+
+
+def write_outlet(folder: Path, name: str, base: str, *, domain: str = "localhost", **sources: str) -> Path:
+    """Write an outlet file; `feed="/rss"` and the like name its sources."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = [
+        f'title = "{name.title()}"',
+        'country = "zz"',
+        'languages = ["en"]',
+        f'domains = ["{domain}"]',
+        f'home = "{base}/"',
+    ]
+    for kind, path in sources.items():
+        lines += ["[[sources]]", f'type = "{kind.rstrip("0123456789")}"', f'url = "{base}{path}"']
+    path = folder / f"{name}.toml"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def settings_for(folder: Path, **overrides: object) -> Any:
+    """Settings of a crawl in a test: the real ones, in a hurry, in memory and without a reactor."""
+    settings = Workplace.find(folder).settings()
+    settings.setdict(
+        {
+            "TWISTED_REACTOR_ENABLED": False,
+            "ARCHIVE_FACTORY": "tests.crawling.open_memory",
+            "ARCHIVE_URL": str(folder),
+            "OUTLETS_DIRS": [str(folder / "outlets")],
+            "ITEM_PIPELINES": {"tests.crawling.SettlingStep": 1},
+            "DOWNLOAD_DELAY": 0,
+            "AUTOTHROTTLE_ENABLED": False,
+            "DOWNLOAD_TIMEOUT": 5,
+            "RETRY_TIMES": 1,
+            **overrides,
+        },
+        priority="cmdline",
+    )
+    return settings
+
+
+async def crawl(folder: Path, *outlets: str | Assignment, stop: Any = None, **overrides: object) -> CrawlResult:
+    """Crawl outlets of a folder's `outlets/`."""
+    assignments = [one if isinstance(one, Assignment) else Assignment(outlet=one) for one in outlets]
+    return await crawl_outlets(assignments, settings_for(folder, **overrides), stop=stop)
+
+
+def rss(*links: str) -> str:
+    """A feed that names some addresses."""
+    items = "".join(f"<item><title>About {link}</title><link>{link}</link></item>" for link in links)
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>{items}</channel></rss>'
+
+
+def page(title: str) -> str:
+    """A small web page."""
+    return f"<!doctype html><html><head><title>{title}</title></head><body><h1>{title}</h1><p>Text.</p></body></html>"

@@ -9,7 +9,7 @@ from pipelines.comparison import compared_text, fingerprint
 from pipelines.extraction import Extraction, extract
 from pipelines.licence import decide, detect, detect_in_text
 from storage.archive import Archive
-from storage.records import StoredArticle
+from storage.rows import StoredArticle
 from vocabulary.article import Author, Seed
 from vocabulary.licence import Evidence, Licence, Polarity, Scope
 from vocabulary.outcome import InputError
@@ -66,7 +66,7 @@ def from_article(article: StoredArticle) -> Seed:
             "is kept without its text and cannot be a seed",
             remedy="crawl its outlet with --everything --refetch to keep the text",
         )
-    body = detect_in_text(article.text).body_without_sentence
+    body = detect_in_text(article.text).body
     compared = compared_text(body, language=article.language)
     return Seed(
         name=f"article-{article.id}",
@@ -98,7 +98,7 @@ def heading(text: str) -> str:
 
 def _from_text(document: SeedDocument) -> Seed:
     found = detect_in_text(document.text)
-    return _seed(document, found.body_without_sentence, found.evidence, read=None)
+    return _seed(document, found.body, found.evidence, read=None)
 
 
 def _from_html(document: SeedDocument) -> Seed:
@@ -108,7 +108,7 @@ def _from_html(document: SeedDocument) -> Seed:
         raise InputError(str(document.path), f"holds no article: {read.outcome}: {read.reason}")
     found = detect_in_text(read.text)
     evidence = detect(document.content, url=url or read.canonical, text=read.text)
-    return _seed(document, found.body_without_sentence, evidence, read=read)
+    return _seed(document, found.body, evidence, read=read)
 
 
 def _seed(document: SeedDocument, body: str, evidence: Sequence[Evidence], *, read: Extraction | None) -> Seed:

@@ -1,0 +1,108 @@
+"""From document to Seed: licence read and cut, heading inferred, nothing invented."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.seed import heading, read_seed, resolve_seed
+from storage.archive import open_archive
+from vocabulary.licence import Confidence, Scope
+from vocabulary.outcome import InputError
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+SENTENCE = "All Content by Mehr News Agency is licensed under a Creative Commons Attribution 4.0 International License."
+FERRY = "The ferry to the islands will run again from Monday, the harbour office said. It had been out of service. " * 4
+
+
+@pytest.fixture(scope="module")
+def mehr():
+    """The seed that comes with Cuttings."""
+    return read_seed(SEEDS / "000_1b9c847b0c5aab15.txt")
+
+
+def test_the_seeds_licence_is_read_from_its_own_sentence(mehr) -> None:
+    """CC-BY-4.0 for the site, licensor Mehr News Agency, on the ground of the sentence, which is kept."""
+    decision = mehr.licence.decision
+    assert (decision.expression, decision.scope, decision.licensor) == ("CC-BY-4.0", Scope.SITE, "Mehr News Agency")
+    assert decision.confidence in {Confidence.DECLARED, Confidence.PROBABLE}
+    sentences = [one for one in mehr.licence.evidence if one.code == "E12"]
+    assert [one.raw for one in sentences] == [SENTENCE]
+    assert mehr.licence.evidence.index(sentences[0]) in decision.cites
+
+
+def test_the_licence_sentence_is_cut_off_before_anything_is_compared(mehr) -> None:
+    """The compared text ends with the article's last words; the document itself is unchanged."""
+    assert "Creative Commons" not in mehr.text
+    assert mehr.text.endswith("weaken the eastern superpower.")
+    assert (SEEDS / "000_1b9c847b0c5aab15.txt").read_text(encoding="utf-8").endswith(SENTENCE)
+
+
+def test_what_the_document_does_not_state_is_not_invented(mehr) -> None:
+    """No address, no author; the first sentence stands in for the title and says so; the time is a marked inference."""
+    assert mehr.url is None
+    assert mehr.authors == ()
+    assert mehr.title_inferred
+    assert mehr.title.startswith("Accusations by the United States")
+    assert mehr.title.endswith("lack any substance.")
+    assert mehr.published is not None
+    assert (mehr.published.iso, mehr.published.latest) == ("2022-01-14", "2022-01-31")
+    assert mehr.published.inferred_from is not None
+    assert "January 14" in mehr.published.inferred_from
+
+
+def test_a_document_without_licence_sentence_grants_nothing(tmp_path: Path) -> None:
+    """Absence is never permission."""
+    (tmp_path / "ferry.txt").write_text(FERRY, encoding="utf-8")
+    seed = read_seed(tmp_path / "ferry.txt")
+    assert seed.licence.decision.expression == "NOASSERTION"
+    assert seed.text == FERRY.strip()
+
+
+def test_an_html_document_is_read_like_a_page(tmp_path: Path) -> None:
+    """Title, text and licence come from the page."""
+    paragraphs = "".join(f"<p>{FERRY}</p>" for _ in range(3))
+    (tmp_path / "ferry.html").write_text(
+        '<html lang="en"><head><title>Ferry runs again</title>'
+        '<link rel="license" href="https://creativecommons.org/licenses/by-sa/4.0/"></head>'
+        f"<body><article><h1>Ferry runs again</h1>{paragraphs}</article></body></html>",
+        encoding="utf-8",
+    )
+    seed = read_seed(tmp_path / "ferry.html")
+    assert (seed.title, seed.title_inferred) == ("Ferry runs again", False)
+    assert seed.licence.decision.expression == "CC-BY-SA-4.0"
+    assert "harbour office" in seed.text
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("The U.S. envoy met Mr. Smith. He left.", "The U.S. envoy met Mr. Smith."),
+        ("He said “no.” Then he went.", "He said “no.”"),
+        ("港口办公室说渡轮恢复了。第二句。", "港口办公室说渡轮恢复了。"),
+        ("هل تعود العبارة؟ نعم.", "هل تعود العبارة؟"),
+        ("No end", "No end"),
+    ],
+)
+def test_a_heading_is_the_first_sentence(text: str, first: str) -> None:
+    """Abbreviations do not end a sentence; other scripts' marks do."""
+    assert heading(text) == first
+
+
+def test_a_long_first_sentence_is_cut_at_a_word() -> None:
+    """A heading stays a line."""
+    long = heading("word " * 200)
+    assert len(long) < 210
+    assert long.endswith("word …")
+
+
+def test_a_seed_is_found_in_folder_archive_or_not_at_all(tmp_path: Path) -> None:
+    """A stored seed needs no file any more; an unknown one says what to do."""
+    archive = open_archive(f"sqlite:///{tmp_path / 'cuttings.db'}")
+    seed = resolve_seed("000", archive, [SEEDS])
+    archive.store_seed(seed)
+    again = resolve_seed(seed.name, archive, [])
+    assert (again.title, again.text, again.licence.decision) == (seed.title, seed.text, seed.licence.decision)
+    for reference, says in [("nonesuch", "cuttings seeds"), ("https://x.test/a", "cuttings seeds add"), ("77", "seed")]:
+        with pytest.raises(InputError, match=says):
+            resolve_seed(reference, archive, [])
+    archive.close()

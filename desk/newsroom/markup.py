@@ -1,7 +1,8 @@
 """The small markup in which the world's articles are written, and the insertion of the seed's text.
 
 A blank line parts blocks. `## ` opens a subheading, `> ` a quotation, `- ` a list item, `[words](address)` is a link.
-A block `@seed` stands for the seed's whole text, `@seed "first words" "last words"` for a passage of it.
+A block `@seed` stands for the seed's whole text, `@seed "first words" "last words"` for a passage of it. A body that
+is `@copy OUTLET/SLUG` stands for another article's (see `world`).
 """
 
 import html
@@ -65,7 +66,7 @@ def edited(text: str, edits: Sequence[tuple[str, str]]) -> str:
         if text.count(was) != 1:
             raise ValueError(f"{was!r} occurs {text.count(was)} times, expected once")
         text = text.replace(was, now)
-    return " ".join(text.split())
+    return text
 
 
 def blocks(source: str, edits: Sequence[tuple[str, str]] = ()) -> tuple[Block, ...]:
@@ -111,7 +112,7 @@ def _passage(line: str, edits: Sequence[tuple[str, str]]) -> str:
     asked = _PASSAGE.fullmatch(line)
     if asked is None:
         raise ValueError(f'{line!r} is neither `@seed` nor `@seed "first words" "last words"`')
-    text = edited(seed_text(), edits)
+    text = " ".join(edited(seed_text(), edits).split())
     if asked["first"] is None:
         return text
     for words in (asked["first"], asked["last"]):

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from crawler.strict import Table, read_toml
-from desk.newsroom.markup import Block, Form, blocks, to_text
+from desk.newsroom.markup import Block, Form, blocks, edited, to_text
 from vocabulary.licence import NOASSERTION
 from vocabulary.match import Verdict
 from vocabulary.outcome import InputError, Outcome
@@ -107,6 +107,8 @@ class Behaviour(StrEnum):
     """The text of another address, without a canonical link."""
 
 
+_JUDGED = frozenset({Outcome.ARCHIVED, Outcome.UNRELATED})
+"""Outcomes that follow from the verdict."""
 _LEADING = frozenset({Behaviour.MOVED, Behaviour.SECOND_ADDRESS})
 
 
@@ -119,6 +121,17 @@ class Expected:
     """Verdicts that a careful person would give; more than one where people may differ, none for what has no text."""
     licence: str = NOASSERTION
     """Expression granted for the text."""
+
+    def admits(self, outcome: Outcome, verdict: Verdict | None = None) -> bool:
+        """Whether an outcome, with the verdict on the article if there is one, is as it should be.
+
+        Where people may differ over `related`, both `archived` and `unrelated` are admitted.
+        """
+        if self.outcome not in _JUDGED:
+            return outcome is self.outcome
+        if outcome is Outcome.UNRELATED:
+            return Verdict.UNRELATED in self.verdicts
+        return outcome is Outcome.ARCHIVED and verdict in self.verdicts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +177,15 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Another article of the world from which an article was taken, and how the two compare."""
+
+    article: str
+    """`OUTLET/SLUG`."""
+    verdicts: frozenset[Verdict]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One article of the world."""
 
@@ -187,6 +209,7 @@ class Article:
     listed: bool
     """Whether sources and section pages name it."""
     behaviour: Behaviour
+    origin: Origin | None
     body: tuple[Block, ...] = field(repr=False)
     expected: Expected
 
@@ -298,6 +321,7 @@ def read_article(path: Path, masthead: Masthead) -> Article:
         figure=_figure(table.table("figure")),
         listed=table.flag("listed", default=True),
         behaviour=_behaviour(table),
+        origin=_origin(table.table("origin")),
         body=body,
         expected=_expected(table.table("expected"), masthead.licence.expression),
     )
@@ -409,18 +433,34 @@ def _edits(table: Table) -> list[tuple[str, str]]:
 
 
 def _body(path: Path, source: str, edits: Sequence[tuple[str, str]]) -> tuple[Block, ...]:
+    """The body's blocks. `@copy OUTLET/SLUG` is the text of another article, changed by the edits."""
     try:
-        return blocks(source, edits)
+        if not source.startswith("@copy "):
+            return blocks(source, edits)
+        original = WORLD / f"{source.removeprefix('@copy ').strip()}.md"
+        return blocks(edited(_split(original)[1], edits))
     except ValueError as error:
         raise InputError(str(path), str(error), field="body") from error
 
 
+def _origin(table: Table | None) -> Origin | None:
+    if table is None:
+        return None
+    verdicts = frozenset(Verdict(one) for one in table.texts("verdicts"))
+    origin = Origin(article=table.need_text("article"), verdicts=verdicts)
+    table.finish()
+    return origin
+
+
 def _split(path: Path) -> tuple[dict[str, object], str]:
-    parts = path.read_text("utf-8").split("+++\n", 2)
+    try:
+        parts = path.read_text("utf-8").split("+++\n", 2)
+    except OSError as error:
+        raise InputError(str(path), f"cannot be read: {error.strerror}") from error
     if len(parts) != _PARTS or parts[0].strip():
         raise InputError(str(path), "does not begin with a head between two lines of +++")
     try:
-        return tomllib.loads(parts[1]), parts[2]
+        return tomllib.loads(parts[1]), parts[2].strip()
     except tomllib.TOMLDecodeError as error:
         raise InputError(str(path), f"has a head that is not valid TOML: {error}") from error
 

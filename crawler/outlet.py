@@ -25,7 +25,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         *("sources", "licence", "schedule", "expect"),
     ),
     "sources": ("type", "url", "elsewhere"),
-    "licence": ("expression", "scope", "statement", "evidence", "seen", "policy", "limits"),
+    "licence": ("expression", "scope", "statement", "evidence", "seen", "policy", "limits", "since", "before"),
     "schedule": ("every",),
     "expect": ("articles_per_week",),
 }
@@ -58,6 +58,10 @@ _LICENCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*\+?")
 _CREATIVE_COMMONS = re.compile(
     r"CC-(BY|BY-SA|BY-ND|BY-NC|BY-NC-SA|BY-NC-ND|SA)-[1-4]\.[0-5](-([A-Z]{2}|IGO))?|CC0-1\.0|CC-PDM-1\.0|CC-PDDC"
 )
+
+
+_PROFILE_SCOPES = [Scope.SITE.value, Scope.SECTION.value, Scope.ARTICLE.value, Scope.FEED.value]
+"""What a profile may speak of; the licence of a picture or a quotation is never an outlet's."""
 
 
 class Kind(StrEnum):
@@ -99,6 +103,10 @@ class LicenceProfile:
     """Address of the outlet's page about reuse."""
     limits: str | None = None
     """What the licence does not cover, in words."""
+    since: dt.date | None = None
+    """The first day whose articles are covered; None when all are."""
+    before: str = NOASSERTION
+    """What holds for articles published before `since`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,8 +330,9 @@ def _licence(top: Table) -> LicenceProfile | None:
     if table is None:
         return None
     table.only(FIELDS["licence"])
-    expression = _expression(table)
-    scope = table.choice("scope", [scope.value for scope in Scope])
+    expression = _expression(table, table.need_text("expression"), "expression")
+    before = table.text("before")
+    scope = table.choice("scope", _PROFILE_SCOPES)
     profile = LicenceProfile(
         expression=expression,
         scope=Scope.SITE if scope is None else Scope(scope),
@@ -332,7 +341,13 @@ def _licence(top: Table) -> LicenceProfile | None:
         seen=table.day("seen"),
         policy=table.address("policy"),
         limits=table.text("limits"),
+        since=table.day("since"),
+        before=NOASSERTION if before is None else _expression(table, before, "before"),
     )
+    if before is not None and profile.since is None:
+        raise table.fail(
+            "since", "is missing, but an earlier licence is named", "the day from which the later one holds"
+        )
     if expression != NOASSERTION:
         for field, value in (("statement", profile.statement), ("evidence", profile.evidence)):
             if value is None:
@@ -340,18 +355,14 @@ def _licence(top: Table) -> LicenceProfile | None:
     return profile
 
 
-def _expression(table: Table) -> str:
-    expression = table.need_text("expression")
+def _expression(table: Table, expression: str, field: str) -> str:
     if is_expression(expression):
         return expression
     guess = re.sub(r"[\s_]+", "-", expression.upper())
-    raise table.fail(
-        "expression",
-        f'"{expression}" is not an SPDX expression',
-        f'did you mean "{guess}"?'
-        if is_expression(guess)
-        else f'such as "CC-BY-4.0", "LicenseRef-…" or "{NOASSERTION}"',
-    )
+    remedy = f'such as "CC-BY-4.0", "LicenseRef-…" or "{NOASSERTION}"'
+    if is_expression(guess):
+        remedy = f'did you mean "{guess}"?'
+    raise table.fail(field, f'"{expression}" is not an SPDX expression', remedy)
 
 
 def is_expression(text: str) -> bool:

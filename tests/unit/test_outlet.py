@@ -52,6 +52,8 @@ evidence = "footer"
 seen = 2022-01-16
 policy = "http://harbour-courier.test/reuse"
 limits = "texts only"
+since = 2021-07-01
+before = "CC-BY-NC-2.5"
 
 [schedule]
 every = "30m"
@@ -102,6 +104,7 @@ def test_every_field_is_read(write):
     ]
     assert outlet.licence is not None
     assert (outlet.licence.scope, outlet.licence.seen) == (Scope.SECTION, dt.date(2022, 1, 16))
+    assert (outlet.licence.since, outlet.licence.before) == (dt.date(2021, 7, 1), "CC-BY-NC-2.5")
     assert outlet.schedule.every == dt.timedelta(minutes=30)
     assert outlet.expect.articles_per_week == 50
     assert outlet.override
@@ -186,7 +189,9 @@ def test_a_mistake_in_an_optional_field_is_no_less_a_mistake(write, lines, field
         ('[licence]\nexpression = "CC-BY-4.0"', "licence.statement", "is missing, but CC-BY-4.0"),
         ('[licence]\nexpression = "CC-BY-4.0"\nstatement = "free"', "licence.evidence", "is missing"),
         ('[licence]\nexpression = "NOASSERTION"\nseen = "2022"', "licence.seen", "expected a date"),
-        ('[licence]\nexpression = "NOASSERTION"\nscope = "page"', "licence.scope", "is not one of"),
+        ('[licence]\nexpression = "NOASSERTION"\nscope = "image"', "licence.scope", "is not one of"),
+        ('[licence]\nexpression = "NOASSERTION"\nbefore = "CC BY 2.5"', "licence.before", 'did you mean "CC-BY-2.5"?'),
+        ('[licence]\nexpression = "NOASSERTION"\nbefore = "CC-BY-2.5"', "licence.since", "is missing, but an earlier"),
         ('[licences]\nexpression = "CC-BY-4.0"', "licences", 'did you mean "licence"?'),
         ('[[sources]]\ntype = "feed"\nurl = "http://harbour-courier.test/rss"', "sources[1].url", "listed twice"),
     ],

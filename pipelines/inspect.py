@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from pipelines.extraction.document import MAX_BYTES
 from pipelines.extraction.pool import WorkerError, WorkerPool, cores
-from pipelines.licence import decide
+from pipelines.licence import judge
 from pipelines.reading import Reading, lost, read_page
-from vocabulary.licence import Decision, Evidence
+from vocabulary.licence import Evidence, Licence
 from vocabulary.outcome import InputError
 
 Answer = dict[str, object]
@@ -65,7 +65,7 @@ def answer(name: str | int | None, url: str | None, reading: Reading) -> Answer:
         "modified": read.modified.iso if read.modified else None,
         "language": read.language,
         "text": read.text or None,
-        "licence": _licence(decide(reading.evidence), reading.evidence),
+        "licence": _licence(_judged(address, reading)),
     }
 
 
@@ -142,12 +142,20 @@ def _usable(url: str | None) -> str | None:
     return (url or "").strip() if parts.scheme in {"http", "https"} and parts.hostname else None
 
 
-def _licence(decision: Decision, evidence: tuple[Evidence, ...]) -> Mapping[str, object]:
+def _judged(address: str | None, reading: Reading) -> Licence:
+    read = reading.extraction
+    host = urlsplit(address).hostname if address else None
+    names = [author.name for author in read.authors]
+    return judge(reading.evidence, host=host, authors=names, published=read.published.iso if read.published else None)
+
+
+def _licence(licence: Licence) -> Mapping[str, object]:
+    decision = licence.decision
     return {
         "expression": decision.expression,
         "scope": decision.scope.value if decision.scope else None,
         "confidence": decision.confidence.value,
-        "evidence": [_statement(item) for item in evidence],
+        "evidence": [_statement(item) for item in licence.evidence],
     }
 
 

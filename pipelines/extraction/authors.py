@@ -11,10 +11,7 @@ from pipelines.extraction.markup import Markup, in_other_item, words_of
 from pipelines.extraction.words import alternatives, names, pattern, squeeze, words
 from vocabulary.article import Author, AuthorKind
 
-_NOISE = re.compile(
-    r"https?://|www\.|@|[<>{}=]|\b(?:follow|subscribe|published|updated|posted|archive|email|profile|comments?|ago)\b",
-    re.IGNORECASE,
-)
+_NOISE = re.compile(r"https?://|www\.|@|\[at\]|[<>{}=→]|\d{2,}[.:/]\d{2}|(?:\d\D*){5}")
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|news|[a-z]{2})", re.IGNORECASE)
 _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:byline|authors?|autor|auteur|autore|writer|reporter)(?:$|[\s_-]|name|link)", re.IGNORECASE
@@ -32,6 +29,7 @@ _METAS = (
     ),
 )
 _EDGES = " ,.;:-\u2013\u2014|·•"
+_CLEAR_BY = {"by", "文", "글"}
 _LONGEST_NAME = 80
 _LONGEST_LINE = 200
 _MOST_WORDS = 8
@@ -62,15 +60,17 @@ def authors(page: Markup, graph: Graph, *, hints: Sequence[str], sites: set[str]
 
 def split_names(line: str, sites: set[str]) -> list[str]:
     """Names in a byline: "By" and roles removed, several names apart."""
-    line = _without_by(" ".join(line.split()).strip(_EDGES))
+    line = re.sub(r"\(([^()]*)\)", r"; \1", " ".join(line.split()).strip(_EDGES))
+    if "://" in line:
+        return []
+    line = _without_by(line)
     found: dict[str, str] = {}
     for part in _separator().split(line):
         for piece in _by_comma(part, sites):
             name = _clean(piece)
             if name:
                 found.setdefault(squeeze(name), name)
-    named = [name for name in found.values() if not _is_role(name)]
-    return named or list(found.values())
+    return list(found.values())
 
 
 def kind_of(name: str, sites: set[str], *, organisation: bool = False) -> AuthorKind:
@@ -171,23 +171,26 @@ def _unique(found: Iterable[Author]) -> tuple[Author, ...]:
     by_key: dict[str, Author] = {}
     for author in found:
         by_key.setdefault(squeeze(author.name), author)
-    return tuple(by_key.values())[:_MOST_NAMES]
+    named = [author for author in by_key.values() if not _is_role(author.name)]
+    return tuple(named or by_key.values())[:_MOST_NAMES]
 
 
 def _by_comma(part: str, sites: set[str]) -> Iterator[str]:
     """Pieces between commas that are names: what follows a name as its role, outlet, place or date is left out."""
-    pieces = [piece.strip() for piece in re.split(r"[,\uff0c]", part) if piece.strip()]
+    pieces = [piece.strip() for piece in re.split(r"(?:,(?!\s*[JS]r\b)|\uff0c)", part) if piece.strip()]
     for position, piece in enumerate(pieces):
         if position == 0:
             yield piece
             continue
         is_tail = pattern("roles").search(piece) or squeeze(piece) in sites or _HOST.fullmatch(piece)
+        is_degree = len(pieces[0].split()) > 1 and re.fullmatch(r"(?:[A-Z]\.?[a-z]?\.?){2,5}", piece)
         is_place = squeeze(pieces[0]) in names("agencies") and squeeze(piece) not in names("agencies")
-        if not is_tail and not is_place and not re.search(r"\d", piece):
+        if not is_tail and not is_degree and not is_place and not re.search(r"\d", piece):
             yield _without_by(piece)
 
 
 def _is_role(name: str) -> bool:
+    """Whether a name is a role alone: `Senior Contributor`, `CBS Sports Writer`."""
     rest = pattern("roles").sub(" ", name)
     return rest != name and (not squeeze(rest) or name.lower().endswith((" writer", " correspondent", " contributor")))
 
@@ -195,7 +198,13 @@ def _is_role(name: str) -> bool:
 def _clean(piece: str) -> str | None:
     name = re.sub(r"\s*\([^()]*\)\s*$|^\W*\(|\)\W*$", "", " ".join(piece.split())).strip(_EDGES)
     key = squeeze(name)
-    if not key or key.isdigit() or key in names("placeholders") or _NOISE.search(name):
+    if (
+        not key
+        or key.isdigit()
+        or key in names("placeholders")
+        or _NOISE.search(name)
+        or pattern("not_names").search(name)
+    ):
         return None
     if len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS:
         return None
@@ -203,7 +212,13 @@ def _clean(piece: str) -> str | None:
 
 
 def _without_by(line: str) -> str:
-    return _by().sub("", line, count=1).strip()
+    """A line without the word before the name; `de`, `von`, `di` stay where one word follows: they belong to it."""
+    match = _by().match(line)
+    if not match:
+        return re.sub(r"\s+(?:기자|记者|記者)$", "", line)
+    rest = line[match.end() :].strip()
+    particle = len(match[0].strip()) <= len("von") and match[0].strip().lower() not in _CLEAR_BY
+    return line if particle and len(rest.split()) == 1 else rest
 
 
 @cache

@@ -11,6 +11,7 @@ from pipelines.extraction.words import squeeze
 
 _WEIGHTS = {
     "h1": 1.5,
+    "doubtful h1": 0.5,
     "json-ld": 1.25,
     "og:title": 1.0,
     "title": 0.75,
@@ -21,9 +22,11 @@ _WEIGHTS = {
 """How much each place counts. What readers see (h1) settles a tie; og and twitter are mostly one statement."""
 _FORM = ("h1", "json-ld", "og:title", "itemprop", "feed", "twitter:title", "title")
 """Whose spelling is taken when several agree but for punctuation and case."""
-_SEPARATOR = re.compile(r"\s+[-\u2013\u2014|·•:»«/]{1,2}\s+|\s*[|\uff5c_]\s*")
+_SEPARATOR = re.compile(r"\s+[-\u2013\u2014|·•:»«]{1,2}\s+|\s*[|\uff5c_]\s*")
 _MAX_H1 = 6
 _LONGEST = 400
+_LONGEST_NAME = 40
+_SHARED = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Headline:
 def title(page: Markup, graph: Graph, stated: Sequence[Headline]) -> Headline | None:
     """Decide for one of the headlines that `candidates` found; None when there is none."""
     names = site_names(page, graph)
-    raw = [Headline(c.source, " ".join(c.text.split())[:_LONGEST]) for c in stated]
+    raw = [Headline(c.source, " ".join(c.text.split()).strip("|»«·•- ")[:_LONGEST]) for c in stated]
     raw = [candidate for candidate in raw if squeeze(candidate.text) and squeeze(candidate.text) not in names]
     keys = {squeeze(candidate.text) for candidate in raw}
     cut = [Headline(c.source, _without_site(c.text, names, keys)) for c in raw]
@@ -45,7 +48,9 @@ def title(page: Markup, graph: Graph, stated: Sequence[Headline]) -> Headline | 
         return None
     votes: dict[str, float] = {}
     for source, key in {(c.source, squeeze(c.text)) for c in cut}:
-        votes[key] = votes.get(key, 0.0) + _WEIGHTS[source]
+        others = [squeeze(c.text) for c in cut if c.source != source]
+        doubtful = source == "h1" and others and not any(_akin(key, other) for other in others)
+        votes[key] = votes.get(key, 0.0) + _WEIGHTS["doubtful h1" if doubtful else source]
     order = [squeeze(c.text) for c in cut]
     winner = max(votes, key=lambda key: (votes[key], -order.index(key)))
     return _best_form([c for c in cut if squeeze(c.text) == winner])
@@ -73,9 +78,20 @@ def site_names(page: Markup, graph: Graph) -> set[str]:
     names = [content for _, content in page.metas("og:site_name", "application-name", "apple-mobile-web-app-title")]
     publishers = graph.resolve(graph.article.get("publisher")) if graph.article else []
     names += [text_of(p if isinstance(p, str) else p.get("name")) or "" for p in publishers]
+    names = [part for name in names for part in (name, *_SEPARATOR.split(name))]
     host = (urlsplit(page.url or "").hostname or "").removeprefix("www.")
     names += [host, host.rsplit(".", 1)[0], *host.split(".")[:1]]
-    return {squeezed for name in names if (squeezed := squeeze(name))}
+    return {squeezed for name in names if 0 < len(squeezed := squeeze(name)) <= _LONGEST_NAME}
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two squeezed headlines share a fifth of the shorter one's letter triples: the same matter, reworded."""
+    first, second = _triples(one), _triples(other)
+    return len(first & second) >= _SHARED * max(1, min(len(first), len(second)))
+
+
+def _triples(key: str) -> set[str]:
+    return {key[start : start + 3] for start in range(max(1, len(key) - 2))}
 
 
 def _without_site(text: str, names: set[str], stated: set[str]) -> str:

@@ -38,6 +38,14 @@ def plain(value: object) -> Any:
     return _as_text(value)
 
 
+def without_hashes(value: object) -> Any:
+    """The same for a seed or an article, but for the many numbers of its fingerprint, which only we can use."""
+    made = plain(value)
+    if made.get("fingerprint"):
+        del made["fingerprint"]["hashes"]
+    return made
+
+
 def _as_text(value: object) -> str:
     if isinstance(value, dt.datetime | dt.date):
         return value.isoformat()

@@ -1,5 +1,6 @@
 """`cuttings outlets`: what is crawled, and what crawls have seen of it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -72,7 +73,7 @@ def _show(rows: Sequence[OutletRow]) -> None:
             cell(row.title),
             cell(row.country),
             cell(" ".join(row.languages)),
-            cell(" ".join(source.split(" ", 1)[0] for source in row.sources)),
+            cell(_kinds(row.sources)),
             cell("" if row.licence == NOASSERTION else row.licence),
             cell(_state(row), "dim" if row.state == UNVERIFIED else ""),
         )
@@ -105,6 +106,12 @@ def _row(outlet: "Outlet", seen: "OutletSeen | None") -> OutletRow:
         articles=seen.articles if seen else 0,
         file=str(outlet.path),
     )
+
+
+def _kinds(sources: Sequence[str]) -> str:
+    """`2 feed, 1 sitemap`."""
+    counts = Counter(source.split(" ", 1)[0] for source in sources)
+    return ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
 
 
 def _state(row: OutletRow) -> str:

@@ -102,7 +102,14 @@ def cell(value: object, style: str = "") -> "Text":
 def show_table(made: "Table", *, header: bool = True) -> None:
     """Print a table on standard output."""
     made.show_header = header
-    console().print(made)
+    screen = console()
+    if screen.is_terminal:
+        screen.print(made)
+        return
+    with screen.capture() as drawn:
+        screen.print(made)
+    for line in drawn.get().splitlines():
+        click.echo(line.rstrip())
 
 
 def write_text(text: str) -> None:

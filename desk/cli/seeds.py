@@ -11,6 +11,7 @@ import click
 from desk.cli.options import Form, form_options
 from desk.cli.output import cell, say, show_table, table, warn, write_json, write_text
 from desk.cli.place import ARTICLE_ID, Place, pass_place
+from desk.jsonlines import without_hashes
 from desk.printable import shortened
 from vocabulary.outcome import Exit, InputError
 
@@ -73,7 +74,7 @@ def show_seed(place: Place, *, name: str, form: Form) -> None:
 
     seed = place.seed(name)
     if form == "json":
-        write_json(seed)
+        write_json(without_hashes(seed))
         return
     made = table("", "")
     facts = (

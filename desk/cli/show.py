@@ -8,6 +8,7 @@ import click
 from desk.cli.options import Form, form_options
 from desk.cli.output import cell, say, show_table, table, write_json, write_text
 from desk.cli.place import Place, pass_place
+from desk.jsonlines import without_hashes
 from desk.printable import one_line
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def show(place: Place, *, article: str, text_only: bool, form: Form) -> None:
     """One article: its text, its data and where each was read, its licence with the evidence, matches, captures."""
     held = place.article_in(place.archive(), article)
     if form == "json":
-        write_json(held)
+        write_json(without_hashes(held))
         return
     if text_only:
         write_text(held.text or "")

@@ -1,0 +1,424 @@
+"""What `cuttings` answers about an archive: coverage, search, show, attribution, export, outlets, runs, seeds."""
+
+import csv
+import io
+import json
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from desk.cli import main
+from pipelines.comparison import Text, compare, compared_text, fingerprint
+from pipelines.seed import read_seed
+from storage.archive import open_archive
+from vocabulary.article import Article, Author, SeedMatch
+from vocabulary.licence import Confidence, Decision, Evidence, Licence, Polarity, Scope
+from vocabulary.match import Verdict
+from vocabulary.moment import Moment
+from vocabulary.outcome import Outcome, RunState, SourceState
+from vocabulary.page import Candidate, FoundBy, Page, Problem
+from vocabulary.run import Assignment, OutletFacts, SourceReport
+
+SEED_TEXT = (
+    "The ferry Halcyon Star ran aground off Cape Merrin on Sunday with two hundred people on board. "
+    "All of them were taken ashore by lifeboats before nightfall, the coast guard said. "
+    "The captain had reported thick fog an hour before. "
+    "All Content by Harbour Courier is licensed under a Creative Commons Attribution 4.0 International License."
+)
+OTHER_TEXT = "Rovers lost their goalkeeper and won the replay by two goals to one in the rain on Saturday evening."
+COPY = SEED_TEXT.rsplit("All Content", 1)[0].strip()
+CC_BY = Licence(
+    decision=Decision(
+        expression="CC-BY-4.0",
+        scope=Scope.ARTICLE,
+        confidence=Confidence.DECLARED,
+        family="by",
+        version="4.0",
+        url="https://creativecommons.org/licenses/by/4.0/",
+        trace=("scope:article",),
+        cites=(0,),
+    ),
+    evidence=(
+        Evidence(
+            code="E01",
+            locator="//link[@rel='license']",
+            raw="https://creativecommons.org/licenses/by/4.0/",
+            scope=Scope.ARTICLE,
+            polarity=Polarity.GRANT,
+            expression="CC-BY-4.0",
+        ),
+    ),
+)
+OUTLET = """
+title = "Harbour Courier"
+country = "ie"
+languages = ["en"]
+domains = ["harbour-courier.test"]
+home = "http://harbour-courier.test/"
+[[sources]]
+type = "feed"
+url = "http://harbour-courier.test/rss"
+"""
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch, capsys):
+    """A working folder with a crawled archive, and a way to ask it: code, output, remarks."""
+    monkeypatch.delenv("ARCHIVE_URL", raising=False)
+    monkeypatch.chdir(tmp_path)
+    for name in ("outlets", "seeds"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "cuttings.toml").write_text("")
+    (tmp_path / "outlets" / "harbour_courier.toml").write_text(OUTLET)
+    (tmp_path / "seeds" / "ferry.txt").write_text(SEED_TEXT)
+    archive = open_archive(f"sqlite:///{tmp_path / 'cuttings.db'}")
+    fill(archive, read_seed(tmp_path / "seeds" / "ferry.txt"))
+
+    def ask(*arguments):
+        code = main([str(one) for one in arguments])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    yield ask
+    archive.close()
+
+
+def fill(archive, seed):
+    """What a crawl of one outlet leaves: a copy, an article about something else, a page that is gone."""
+    archive.store_seed(seed)
+    facts = OutletFacts(name="harbour_courier", title="Harbour Courier", country="ie", sources=())
+    run = archive.begin_run(Assignment(outlet=facts.name, seed=seed.name), facts, seed=seed.name, owner="test")
+    candidates = [candidate(slug) for slug in ("copy", "football", "gone")]
+    archive.report_source(
+        run,
+        SourceReport(url="http://harbour-courier.test/rss", kind=FoundBy.FEED, state=SourceState.FOUND, seen=3, new=3),
+    )
+    archive.register(run, candidates)
+    archive.record(run, article(candidates[0], seed, "Ferry aground\x1b[2J off \u202eCape Merrin", COPY, licence=CC_BY))
+    archive.record(run, article(candidates[1], seed, "=Rovers win", OTHER_TEXT))
+    page = Page(
+        outlet=facts.name,
+        candidate=candidates[2],
+        fetched_at=datetime(2022, 1, 17, tzinfo=UTC),
+        final_url=candidates[2].url,
+        status=404,
+        problem=Problem(outcome=Outcome.NOT_FOUND, reason="http: 404"),
+    )
+    archive.record(run, Article(page=page, url=candidates[2].url, outcome=Outcome.NOT_FOUND, reason="http: 404"))
+    archive.end_run(run, RunState.FINISHED)
+
+
+def candidate(slug):
+    """An address of the outlet."""
+    url = f"http://harbour-courier.test/{slug}"
+    return Candidate(url=url, link=url, found_by=FoundBy.FEED, source="http://harbour-courier.test/rss")
+
+
+def article(found, seed, title, text, licence=None):
+    """An article on its way to the archive, as the steps before made it."""
+    page = Page(
+        outlet="harbour_courier",
+        candidate=found,
+        fetched_at=datetime(2022, 1, 17, tzinfo=UTC),
+        final_url=found.url,
+        status=200,
+        body=b"<html></html>",
+    )
+    compared = compared_text(text, language="en")
+    match = compare(
+        Text(title=None, text=seed.text, language="en"),
+        Text(title=title, text=compared, language="en"),
+        names=("the seed", "the article"),
+    )
+    return Article(
+        page=page,
+        url=found.url,
+        title=title,
+        title_source="h1",
+        authors=(Author(name="A. Writer"),),
+        published=Moment(iso="2022-01-16T10:00:00+00:00", source="json-ld"),
+        language="en",
+        text=text,
+        extractor="test 1",
+        compared=compared,
+        licence=licence or Licence(),
+        fingerprint=fingerprint(compared, language="en"),
+        matches=(SeedMatch(seed=seed.name, match=match),),
+        outcome=Outcome.UNRELATED if match.verdict is Verdict.UNRELATED else None,
+    )
+
+
+def test_coverage_lists_what_was_found(desk):
+    """The copy is listed with verdict, outlet, date and licence, the other article is not."""
+    code, out, err = desk("coverage", "ferry")
+    assert code == 0
+    row = next(line for line in out.splitlines() if "harbour_courier" in line)
+    assert all(word in row for word in ("identical", "1.00", "2022-01-16", "CC-BY-4.0", "Cape Merrin"))
+    assert "Rovers" not in out
+    assert "1 article at 1 outlet: 1 identical." in out
+    assert "cuttings attribution" in err
+
+
+def test_nothing_that_is_printed_steers_the_terminal(desk):
+    """Titles of pages are shown without escape and direction characters, also in JSON and CSV."""
+    for call in (["coverage", "ferry"], ["show", "1"], ["search", "ferry"], ["coverage", "ferry", "--csv"]):
+        _, out, _ = desk(*call)
+        assert "Cape Merrin" in out
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", out.replace("\r\n", "\n"))
+    for call in (["coverage", "ferry", "--json"], ["search", "ferry", "--jsonl"], ["export"]):
+        _, out, _ = desk(*call)
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", out)
+
+
+def test_tables_in_pipes_cut_nothing(desk, monkeypatch):
+    """What is piped is neither cut nor folded nor coloured, whatever width the environment claims."""
+    monkeypatch.setenv("COLUMNS", "20")
+    _, out, _ = desk("show", "1")
+    assert "http://harbour-courier.test/copy" in out
+    assert "\x1b[" not in out
+
+
+def test_coverage_for_programs(desk):
+    """--json, --jsonl and --csv hold the same article, on standard output alone."""
+    _, document, _ = desk("coverage", "ferry", "--json")
+    _, lines, _ = desk("coverage", "ferry", "--jsonl")
+    _, table, _ = desk("coverage", "ferry", "--csv")
+    told = json.loads(document)
+    assert told["seed"]["name"] == "ferry"
+    assert told["could_not_look"] == {}
+    assert [json.loads(line) for line in lines.splitlines()] == told["coverage"]
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert [row["url"] for row in rows] == [told["coverage"][0]["url"]]
+    assert told["coverage"][0]["verdict"] == rows[0]["verdict"] == "identical"
+
+
+def test_two_forms_at_once_are_refused(desk):
+    """One answer has one form."""
+    code, out, err = desk("coverage", "ferry", "--json", "--csv")
+    assert (code, out) == (2, "")
+    assert "--json, --csv" in err
+
+
+def test_coverage_can_be_narrowed(desk):
+    """Each filter leaves out what does not fit it."""
+    for options in (
+        ["--verdict", "near"],
+        ["--outlet", "mehrnews"],
+        ["--since", "2022-01-17"],
+        ["--until", "2022-01-15"],
+        ["--language", "fa"],
+        ["--licence", "CC0-1.0"],
+    ):
+        code, out, _ = desk("coverage", "ferry", *options)
+        assert code == 0
+        assert "Nothing was found that fits" in out, options
+    for options in (["--verdict", "identical"], ["--until", "2022-01-16"], ["--licence", "CC-BY-4.0"]):
+        assert "1 article" in desk("coverage", "ferry", *options)[1], options
+
+
+def test_an_unknown_seed_says_what_to_try(desk, tmp_path):
+    """A seed that was not crawled for is told from one that is nowhere."""
+    (tmp_path / "seeds" / "later.txt").write_text(SEED_TEXT)
+    code, _, err = desk("coverage", "later")
+    assert code == 2
+    assert "cuttings crawl later" in err
+    code, _, err = desk("coverage", "nowhere")
+    assert code == 2
+    assert "ferry" in err
+
+
+def test_without_an_archive_there_is_a_message(tmp_path, monkeypatch, capsys):
+    """Asking before crawling names the archive and the remedy, and makes no file."""
+    monkeypatch.delenv("ARCHIVE_URL", raising=False)
+    monkeypatch.chdir(tmp_path)
+    for call in (["coverage", "000"], ["search", "x"], ["show", "1"], ["runs"], ["export"]):
+        assert main(call) == 2
+        assert "cuttings crawl" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_search_finds_words(desk):
+    """Words of the text find the article; the answer says how many there are."""
+    _, out, _ = desk("search", "lifeboats", "nightfall", "--json")
+    told = json.loads(out)
+    assert told["total"] == 1
+    assert told["rows"][0]["url"] == "http://harbour-courier.test/copy"
+    assert desk("search", "nosuchword")[2] == "Nothing in the archive holds these words.\n"
+
+
+@pytest.mark.parametrize(
+    "words", ['"', "AND OR NOT", "a*b^c", "';--", "NEAR(x y)", "\x00", "🙂", "title:x", "(", "é" * 500]
+)
+def test_no_search_is_an_error(desk, words):
+    """Whatever is typed is taken as words."""
+    code, _, err = desk("search", "--", words)
+    assert code == 0, err
+
+
+def test_show_says_where_all_was_read(desk):
+    """One article with its text, the source of each value, the licence's evidence, match and capture."""
+    _, out, _ = desk("show", "1")
+    for words in ("h1", "json-ld", "CC-BY-4.0", "confidence B", "E01", "identical", "200", "taken ashore by lifeboats"):
+        assert words in out, words
+    _, text, _ = desk("show", "1", "--text")
+    assert text.strip() == COPY
+    _, document, _ = desk("show", "http://harbour-courier.test/copy", "--json")
+    told = json.loads(document)
+    assert (told["id"], told["text"]) == (1, COPY)
+    assert "hashes" not in told["fingerprint"]
+
+
+@pytest.mark.parametrize(
+    "reference", ["99", "article-99", "http://harbour-courier.test/none", "0", "x", "9" * 40, "-1"]
+)
+def test_an_unknown_article_says_what_to_try(desk, reference):
+    """No reference is a traceback."""
+    code, _, err = desk("show", "--", reference)
+    assert code == 2
+    assert "cuttings search" in err
+
+
+def test_attribution_is_ready_to_paste(desk):
+    """Title, author, outlet, source, licence and its address; a seed without a title is called untitled."""
+    _, out, err = desk("attribution", "1", "ferry")
+    first, second = out.splitlines()
+    for words in ("Cape Merrin", "A. Writer", "Harbour Courier", "http://harbour-courier.test/copy", "CC BY 4.0"):
+        assert words in first
+    assert "https://creativecommons.org/licenses/by/4.0/" in first
+    assert second.startswith('Untitled article beginning "The ferry Halcyon Star')
+    assert "no licence is known" not in err
+    _, out, _ = desk("attribution", "1", "--format", "html")
+    assert 'rel="license"' in out
+    _, out, _ = desk("attribution", "1", "--format", "json")
+    assert json.loads(out)[0]["licence"] == "CC-BY-4.0"
+
+
+def test_export_writes_what_may_leave(desk, tmp_path):
+    """A file of JSON lines or CSV by its name, with text where licensed."""
+    code, out, err = desk("export", "--seed", "ferry", "-o", tmp_path / "out.jsonl")
+    assert (code, out) == (0, "")
+    assert "1 article in" in err
+    row = json.loads((tmp_path / "out.jsonl").read_text())
+    assert (row["verdict"], row["text"]) == ("identical", COPY)
+    assert desk("export", "--seed", "ferry", "-o", tmp_path / "out.csv")[0] == 0
+    assert (tmp_path / "out.csv").read_text().startswith("id,outlet,")
+
+
+def test_an_export_of_nothing_but_refused_texts_is_refused(desk, tmp_path):
+    """When not one text may leave the exit code is 5, unless no texts were asked for."""
+    archive = open_archive(f"sqlite:///{tmp_path / 'cuttings.db'}")
+    facts = OutletFacts(name="mehrnews", title="Mehr")
+    run = archive.begin_run(Assignment(outlet="mehrnews", everything=True), facts, seed=None, owner="test")
+    found = candidate("reserved")
+    archive.register(run, [found])
+    seed = archive.seed("ferry")
+    archive.record(run, article(found, seed, "Reserved", OTHER_TEXT.replace("Rovers", "United")))
+    archive.end_run(run, RunState.FINISHED)
+    code, out, err = desk("export", "--licence", "NOASSERTION")
+    assert "no licence is known" in err
+    if out:
+        assert json.loads(out.splitlines()[0])["text"] is None
+        assert code == 5
+    assert desk("export", "--licence", "NOASSERTION", "--metadata-only")[0] == 0
+
+
+def test_a_verdict_without_a_seed_is_refused(desk):
+    """A verdict is about a seed."""
+    assert desk("export", "--verdict", "near")[0] == 2
+
+
+def test_outlets_tells_seen_from_unverified(desk):
+    """What a crawl has seen stands beside what nobody has tried."""
+    _, out, err = desk("outlets", "--json")
+    states = {row["name"]: row for row in json.loads(out)}
+    assert states["harbour_courier"]["state"] == "found"
+    assert states["mehrnews"]["state"] == "unverified"
+    assert states["harbour_courier"]["articles"] == 1
+    assert "unverified" in desk("outlets")[1]
+
+
+def test_a_wrong_outlet_file_is_told_and_the_others_shown(desk, tmp_path):
+    """A typo in one file hides no other outlet."""
+    (tmp_path / "outlets" / "wrong.toml").write_text(OUTLET.replace("country", "county"))
+    code, out, err = desk("outlets")
+    assert code == 2
+    assert "harbour_courier" in out
+    assert "wrong.toml" in err
+    assert "county" in err
+
+
+def test_runs_tell_outcomes_sources_and_reasons(desk):
+    """A run's outcomes, its source and why a page came to nothing."""
+    _, out, _ = desk("runs")
+    assert "finished" in out
+    assert "1 not_found" in out
+    _, out, _ = desk("runs", "1")
+    for words in ("http://harbour-courier.test/rss", "found", "http: 404", "http://harbour-courier.test/gone"):
+        assert words in out, words
+    told = json.loads(desk("runs", "1", "--json")[1])
+    assert told["run"]["outcomes"] == {"archived": 1, "unrelated": 1, "not_found": 1}
+    code, _, err = desk("runs", "99")
+    assert code == 2
+    assert "cuttings runs" in err
+
+
+def test_seeds_are_listed_with_what_is_wrong(desk, tmp_path):
+    """A seed that cannot be read does not hide the others."""
+    (tmp_path / "seeds" / "empty.txt").write_text("")
+    code, out, _ = desk("seeds", "--json")
+    assert code == 0
+    rows = {row["name"]: row for row in json.loads(out)}
+    assert rows["ferry"]["in_archive"]
+    assert rows["ferry"]["licence"] == "CC-BY-4.0"
+    assert "is empty" in rows["empty"]["problem"]
+    assert "ferry" in desk("seeds")[1]
+
+
+def test_a_seed_is_shown_with_its_evidence(desk):
+    """The licence sentence is evidence and no part of the compared text."""
+    _, out, _ = desk("seeds", "show", "ferry")
+    assert "All Content by Harbour Courier" in out
+    assert json.loads(desk("seeds", "show", "ferry", "--json")[1])["text"] == COPY
+
+
+def test_a_document_is_added_as_a_seed(desk, tmp_path):
+    """The document is copied with its sidecar, and the archive's articles are held against it at once."""
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given" / "new.txt").write_text(SEED_TEXT)
+    (tmp_path / "given" / "new.toml").write_text('publisher = "Harbour Courier"\n')
+    code, _, err = desk("seeds", "add", tmp_path / "given" / "new.txt")
+    assert code == 0, err
+    assert (tmp_path / "seeds" / "new.toml").exists()
+    assert "1 are coverage" in err
+    assert "1 identical" in desk("coverage", "new")[1]
+
+
+def test_adding_a_seed_overwrites_nothing(desk, tmp_path):
+    """A name that is taken is said so; what is no seed is not copied."""
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given" / "ferry.txt").write_text("Another text. " * 20)
+    assert desk("seeds", "add", tmp_path / "given" / "ferry.txt")[0] == 2
+    assert (tmp_path / "seeds" / "ferry.txt").read_text() == SEED_TEXT
+    (tmp_path / "given" / "short.txt").write_text("Too short.")
+    assert desk("seeds", "add", tmp_path / "given" / "short.txt")[0] == 2
+    assert not (tmp_path / "seeds" / "short.txt").exists()
+
+
+def test_an_article_is_added_as_a_seed(desk):
+    """An article of the archive becomes a seed under its id."""
+    code, _, err = desk("seeds", "add", "1")
+    assert code == 0, err
+    assert desk("coverage", "article-1")[0] == 0
+    assert desk("seeds", "add", "nothing")[0] == 2
+
+
+def test_two_things_are_compared_by_id_name_file_or_text(desk, tmp_path):
+    """Each side may be an article, a seed, a file or a text."""
+    (tmp_path / "copy.txt").write_text(COPY)
+    for a, b in (("1", "ferry"), ("copy.txt", "1"), (COPY, "ferry")):
+        told = json.loads(desk("compare", a, b, "--json")[1])
+        assert told["verdict"] == "identical", (a, b)
+    assert "unrelated" in desk("compare", "1", OTHER_TEXT)[1]
+    assert desk("compare", "1", "nosuchname")[0] == 2
+    assert desk("compare", "1")[0] == 2

@@ -3,10 +3,10 @@
 import hashlib
 
 import zstandard
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, select
 
 from storage.models import Body, Capture
-from storage.statements import add_missing
+from storage.statements import add, add_missing
 from vocabulary.page import Page
 
 LEVEL = 3
@@ -16,21 +16,23 @@ LEVEL = 3
 def keep(connection: Connection, page: Page, *, page_id: int, revision_id: int, run_id: int) -> None:
     """Keep an answer as that from which a revision was read."""
     sha256 = hashlib.sha256(page.body).hexdigest()
-    if connection.scalar(select(Body.sha256).where(Body.sha256 == sha256)) is None:
+    if connection.execute(_IS_KEPT, {"sha256": sha256}).first() is None:
         _add_body(connection, sha256, page.body)
-    connection.execute(
-        insert(Capture).values(
-            revision_id=revision_id,
-            page_id=page_id,
-            run_id=run_id,
-            url=page.candidate.link,
-            final_url=page.final_url,
-            fetched_at=page.fetched_at,
-            status=page.status,
-            headers=[list(header) for header in page.headers],
-            sha256=sha256,
-        )
-    )
+    capture = {
+        "revision_id": revision_id,
+        "page_id": page_id,
+        "run_id": run_id,
+        "url": page.candidate.link,
+        "final_url": page.final_url,
+        "fetched_at": page.fetched_at,
+        "status": page.status,
+        "headers": [list(header) for header in page.headers],
+        "sha256": sha256,
+    }
+    add(connection, Capture, [capture])
+
+
+_IS_KEPT = select(Body.size).where(Body.sha256 == bindparam("sha256"))
 
 
 def _add_body(connection: Connection, sha256: str, body: bytes) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, exists, func, select
 
 from storage.models import Handout, Page, PageOutcome, Settlement, url_key
-from storage.statements import add_missing, upsert
+from storage.statements import add_missing, table_of, upsert
 from vocabulary.moment import Moment
 from vocabulary.outcome import RETRIED, Outcome
 from vocabulary.page import Candidate, FeedLicence, FoundBy
@@ -63,7 +63,7 @@ def register(
 
 
 def _add(connection: Connection, outlet: str, candidates: dict[str, Candidate], now: datetime) -> int:
-    statement = upsert(connection, Page).on_conflict_do_nothing().returning(Page.id)
+    statement = upsert(connection, Page).on_conflict_do_nothing().returning(table_of(Page).c.id)
     rows = [page_values(outlet, key, candidate, now) for key, candidate in candidates.items()]
     return len(connection.execute(statement, rows).all())
 

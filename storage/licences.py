@@ -5,61 +5,68 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.models import LicenceDecided, LicenceEvidence
+from storage.statements import add, add_one
 from vocabulary.licence import Decision, Evidence, Licence
 
 _SAID = ("code", "locator", "raw", "scope", "polarity", "expression", "url", "licensor", "subject", "context")
-_EVIDENCE = (*_SAID, "channel", "detector")
+_EVIDENCE = (*_SAID, "channel", "detector", "block", "valid_from")
 _DECISION = ("expression", "scope", "confidence", "family", "version", "jurisdiction", "licensor", "url")
 
 
-def decide_revision(connection: Connection, revision_id: int, licence: Licence, at: datetime) -> None:
-    """Make this the current decision for a revision, unless it says the same as the one there is."""
-    _decide(connection, LicenceDecided.revision_id == revision_id, {"revision_id": revision_id}, licence, at)
+def decide_revision(
+    connection: Connection, revision_id: int, licence: Licence, at: datetime, *, is_first: bool = False
+) -> None:
+    """Make this the current decision for a revision, unless it says the same as the one there is.
+
+    `is_first`: there is none yet.
+    """
+    if is_first or _differs(connection, LicenceDecided.revision_id == revision_id, licence):
+        _add(connection, {"revision_id": revision_id}, licence, at)
 
 
 def decide_seed(connection: Connection, seed_id: int, licence: Licence, at: datetime) -> None:
     """Make this the current decision for a seed, unless it says the same as the one there is."""
-    _decide(connection, LicenceDecided.seed_id == seed_id, {"seed_id": seed_id}, licence, at)
+    if _differs(connection, LicenceDecided.seed_id == seed_id, licence):
+        _add(connection, {"seed_id": seed_id}, licence, at)
 
 
-def _decide(
-    connection: Connection, subject: ColumnElement[bool], owner: dict[str, int], licence: Licence, at: datetime
-) -> None:
+def _differs(connection: Connection, subject: ColumnElement[bool], licence: Licence) -> bool:
+    """Whether there is no current decision that says the same; one that says something else becomes history."""
     current = subject & LicenceDecided.is_current
     columns = [getattr(LicenceDecided, name) for name in _DECISION]
     known = connection.execute(select(*columns).where(current)).first()
-    decided = tuple(getattr(licence.decision, name) for name in _DECISION)
-    if known is not None:
-        if tuple(known) == decided:
-            return
-        connection.execute(update(LicenceDecided).where(current).values(is_current=False))
-    decision_id = connection.execute(
-        insert(LicenceDecided)
-        .values(
-            is_current=True,
-            decided_at=at,
-            flags=list(licence.decision.flags),
-            trace=list(licence.decision.trace),
-            cites=list(licence.decision.cites),
-            **owner,
-            **dict(zip(_DECISION, decided, strict=True)),
-        )
-        .returning(LicenceDecided.id)
-    ).scalar_one()
-    _add_evidence(connection, decision_id, licence.evidence)
+    if known is None:
+        return True
+    if tuple(known) == tuple(getattr(licence.decision, name) for name in _DECISION):
+        return False
+    connection.execute(update(LicenceDecided).where(current).values(is_current=False))
+    return True
+
+
+def _add(connection: Connection, owner: dict[str, int], licence: Licence, at: datetime) -> None:
+    row = {
+        "is_current": True,
+        "decided_at": at,
+        "flags": list(licence.decision.flags),
+        "trace": list(licence.decision.trace),
+        "cites": list(licence.decision.cites),
+        **owner,
+        **{name: getattr(licence.decision, name) for name in _DECISION},
+    }
+    _add_evidence(connection, add_one(connection, LicenceDecided, row), licence.evidence)
 
 
 def _add_evidence(connection: Connection, decision_id: int, evidence: Collection[Evidence]) -> None:
     rows: list[dict[str, Any]] = [
-        {"decision_id": decision_id, "position": position} | {name: getattr(item, name) for name in _EVIDENCE}
+        {"decision_id": decision_id, "position": position, "flags": list(item.flags)}
+        | {name: getattr(item, name) for name in _EVIDENCE}
         for position, item in enumerate(evidence)
     ]
-    if rows:
-        connection.execute(insert(LicenceEvidence), rows)
+    add(connection, LicenceEvidence, rows)
 
 
 def of_revisions(connection: Connection, ids: Collection[int]) -> dict[int, Licence]:
@@ -104,10 +111,10 @@ def _evidence(connection: Connection, decision_ids: Collection[int]) -> dict[int
     found: dict[int, list[Evidence]] = defaultdict(list)
     columns = [getattr(LicenceEvidence, name) for name in _EVIDENCE]
     rows = connection.execute(
-        select(LicenceEvidence.decision_id, *columns)
+        select(LicenceEvidence.decision_id, LicenceEvidence.flags, *columns)
         .where(LicenceEvidence.decision_id.in_(decision_ids))
         .order_by(LicenceEvidence.decision_id, LicenceEvidence.position)
     )
-    for decision_id, *values in rows:
-        found[decision_id].append(Evidence(**dict(zip(_EVIDENCE, values, strict=True))))
+    for decision_id, flags, *values in rows:
+        found[decision_id].append(Evidence(flags=tuple(flags), **dict(zip(_EVIDENCE, values, strict=True))))
     return found

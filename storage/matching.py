@@ -3,14 +3,16 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, select, update
 
 from storage.errors import StorageError
 from storage.models import Article, Matched, Revision, Seed
 from storage.moments import fingerprint_of
-from storage.reading import MATCH_NUMBERS, match_of
+from storage.reading import MATCH_NUMBERS
 from storage.rows import UnmatchedRow
+from storage.statements import add as add_rows
 from vocabulary.match import Match, Verdict
 
 
@@ -33,7 +35,7 @@ def known_seeds(connection: Connection, place: str, names: Collection[str]) -> d
     """Look up seeds by name; raises StorageError when one was never stored."""
     if not names:
         return {}
-    rows = connection.execute(select(Seed.name, Seed.id, Seed.outlet, Seed.url).where(Seed.name.in_(names))).all()
+    rows = connection.execute(_SEEDS, {"names": list(names)}).all()
     found = {row.name: KnownSeed(row.id, row.outlet, row.url) for row in rows}
     missing = sorted(set(names) - set(found))
     if missing:
@@ -41,29 +43,37 @@ def known_seeds(connection: Connection, place: str, names: Collection[str]) -> d
     return found
 
 
-def keep(
-    connection: Connection, revision_id: int, seed_id: int, match: Match, *, is_sighting: bool, now: datetime
-) -> None:
-    """Make this the current verdict on the pair, unless it says the same as the one there is."""
-    current = (Matched.revision_id == revision_id) & (Matched.seed_id == seed_id) & Matched.is_current
-    known = connection.execute(select(*Matched.__table__.columns).where(current)).first()
-    if known is not None:
-        if match_of(known) == match and known.is_sighting == is_sighting:
-            return
-        connection.execute(update(Matched).where(current).values(is_current=False))
-    connection.execute(
-        insert(Matched).values(
-            revision_id=revision_id,
-            seed_id=seed_id,
-            is_current=True,
-            is_sighting=is_sighting,
-            verdict=match.verdict,
-            explanation=match.explanation,
-            rules=match.rules,
-            decided_at=now,
-            **{name: getattr(match, name) for name in MATCH_NUMBERS},
-        )
-    )
+_SEEDS = select(Seed.name, Seed.id, Seed.outlet, Seed.url).where(Seed.name.in_(bindparam("names", expanding=True)))
+
+
+def values(revision_id: int, seed_id: int, match: Match, *, is_sighting: bool, now: datetime) -> dict[str, Any]:
+    """Return the columns of a current verdict."""
+    return {
+        "revision_id": revision_id,
+        "seed_id": seed_id,
+        "is_current": True,
+        "is_sighting": is_sighting,
+        "verdict": match.verdict,
+        "explanation": match.explanation,
+        "rules": match.rules,
+        "decided_at": now,
+        **{name: getattr(match, name) for name in MATCH_NUMBERS},
+    }
+
+
+def keep(connection: Connection, row: dict[str, Any], *, is_new: bool = False) -> None:
+    """Make this (see `values`) the current verdict on its pair, unless it says the same as the one there is.
+
+    `is_new`: the revision is new, so there is none.
+    """
+    if not is_new:
+        current = (Matched.revision_id == row["revision_id"]) & (Matched.seed_id == row["seed_id"]) & Matched.is_current
+        known = connection.execute(select(*Matched.__table__.columns).where(current)).mappings().first()
+        if known is not None:
+            if all(known[name] == value for name, value in row.items() if name != "decided_at"):
+                return
+            connection.execute(update(Matched).where(current).values(is_current=False))
+    add_rows(connection, Matched, [row])
 
 
 def forget_current(connection: Connection, seed_id: int) -> None:
@@ -80,7 +90,7 @@ def add(connection: Connection, place: str, article_id: int, *, seed: str, match
         raise StorageError(place, f"there is no article {article_id}")
     known = known_seeds(connection, place, [seed])[seed]
     is_sighting = known.is_itself(row.outlet, [row.url], match.verdict)
-    keep(connection, row.id, known.id, match, is_sighting=is_sighting, now=now)
+    keep(connection, values(row.id, known.id, match, is_sighting=is_sighting, now=now))
 
 
 def unmatched(connection: Connection, seed_id: int, *, after: int, most: int) -> Iterator[UnmatchedRow]:

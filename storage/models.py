@@ -150,6 +150,8 @@ class Run(Base):
     page_limit: Mapped[int | None]
     everything: Mapped[bool]
     refetch: Mapped[bool]
+    urls: Mapped[list[str]] = mapped_column(Json())
+    recording: Mapped[str | None]
     scope: Mapped[str]
     owner: Mapped[str]
     state: Mapped[RunState]
@@ -382,6 +384,9 @@ class LicenceEvidence(Base):
     context: Mapped[str]
     channel: Mapped[str]
     detector: Mapped[str]
+    flags: Mapped[list[str]] = mapped_column(Json())
+    block: Mapped[str]
+    valid_from: Mapped[str | None]
 
 
 class FingerprintHash(Base):

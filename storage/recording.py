@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, exists, select, union_all, update
 
 from storage import captures, frontier, licences, matching, search
 from storage.columns import clean
@@ -37,7 +37,7 @@ from storage.models import (
 from storage.models import Article as StoredArticle
 from storage.moments import fingerprint_values, modified_values, published_values
 from storage.runs import RunFacts
-from storage.statements import add_missing
+from storage.statements import add, add_missing, add_one
 from vocabulary.article import Article
 from vocabulary.match import Verdict
 from vocabulary.outcome import Outcome
@@ -108,7 +108,7 @@ def record(
         "article_id": article_id,
         "recorded_at": now,
     }
-    connection.execute(insert(PageOutcome), row)
+    add(connection, PageOutcome, [row])
     frontier.settle(connection, run, case.page_id, outcome, has_text=has_text)
     return outcome, article_id
 
@@ -139,16 +139,15 @@ def _is_seed_itself(case: _Case) -> bool:
 
 def _sight(case: _Case) -> tuple[Outcome, int | None, bool]:
     assert case.run.seed is not None
-    case.connection.execute(
-        insert(SeedSighting).values(
-            seed_id=case.seeds[case.run.seed].id,
-            run_id=case.run.id,
-            page_id=case.page_id,
-            url=case.article.url,
-            seen_at=case.article.page.fetched_at,
-            licence=case.article.licence.decision.expression,
-        )
-    )
+    sighting = {
+        "seed_id": case.seeds[case.run.seed].id,
+        "run_id": case.run.id,
+        "page_id": case.page_id,
+        "url": case.article.url,
+        "seen_at": case.article.page.fetched_at,
+        "licence": case.article.licence.decision.expression,
+    }
+    add(case.connection, SeedSighting, [sighting])
     return Outcome.SEED_SIGHTED, None, False
 
 
@@ -191,16 +190,23 @@ def _duplicate(case: _Case, twin: _Known) -> tuple[Outcome, int, bool]:
 def _add_article(case: _Case) -> tuple[Outcome, int, bool]:
     seen = case.article.page.fetched_at
     key = url_key(case.article.url)
-    case.connection.execute(delete(Alias).where(Alias.outlet == case.outlet, Alias.url_key == key))
-    article_id = case.connection.execute(
-        insert(StoredArticle)
-        .values(outlet=case.outlet, url_key=key, url=case.article.url, revisions=1, first_seen=seen, last_seen=seen)
-        .returning(StoredArticle.id)
-    ).scalar_one()
+    case.connection.execute(_DROP_ALIAS, {"at_outlet": case.outlet, "at_key": key})
+    article = {
+        "outlet": case.outlet,
+        "url_key": key,
+        "url": case.article.url,
+        "revisions": 1,
+        "first_seen": seen,
+        "last_seen": seen,
+    }
+    article_id = add_one(case.connection, StoredArticle, article)
     if case.article.page.candidate.url != case.article.url:
         _add_alias_row(case, article_id, case.article.page.candidate.url, is_duplicate=False)
     _add_revision(case, article_id, 1)
     return (Outcome.ARCHIVED if case.is_wanted else Outcome.UNRELATED), article_id, case.is_wanted
+
+
+_DROP_ALIAS = delete(Alias).where(Alias.outlet == bindparam("at_outlet"), Alias.url_key == bindparam("at_key"))
 
 
 def _give_text(case: _Case, known: _Known, *, is_same: bool) -> None:
@@ -211,29 +217,27 @@ def _give_text(case: _Case, known: _Known, *, is_same: bool) -> None:
     case.connection.execute(
         update(Revision).where(Revision.id == known.revision_id).values(**_head_values(case), **_text_values(case))
     )
-    _write_text(case, known.id, known.revision_id)
+    _write_text(case, known.id, known.revision_id, is_new=False)
     _write_matches(case, known.revision_id)
 
 
 def _add_revision(case: _Case, article_id: int, number: int) -> None:
-    texts = _text_values(case) if case.is_wanted or number > 1 else {"extractor": ""}
-    revision_id = case.connection.execute(
-        insert(Revision)
-        .values(
-            article_id=article_id,
-            number=number,
-            first_seen=case.article.page.fetched_at,
-            **_head_values(case),
-            **texts,
-        )
-        .returning(Revision.id)
-    ).scalar_one()
+    keeps_text = case.is_wanted or number > 1
+    revision = {
+        "article_id": article_id,
+        "number": number,
+        "first_seen": case.article.page.fetched_at,
+        "extractor": "",
+        **_head_values(case),
+        **(_text_values(case) if keeps_text else {}),
+    }
+    revision_id = add_one(case.connection, Revision, revision)
     if number > 1:
         case.connection.execute(update(StoredArticle).where(StoredArticle.id == article_id).values(revisions=number))
-    if "text" in texts:
-        _write_text(case, article_id, revision_id)
+    if keeps_text:
+        _write_text(case, article_id, revision_id, is_new=number == 1)
     _write_hashes(case, article_id, is_new=number == 1)
-    _write_matches(case, revision_id)
+    _write_matches(case, revision_id, is_new=True)
 
 
 def _renew_stub(case: _Case, known: _Known) -> None:
@@ -266,17 +270,16 @@ def _text_values(case: _Case) -> dict[str, Any]:
     }
 
 
-def _write_text(case: _Case, article_id: int, revision_id: int) -> None:
+def _write_text(case: _Case, article_id: int, revision_id: int, *, is_new: bool) -> None:
     """Keep what belongs to a text: authors, licence, capture, and the words to find it by."""
-    printed = [
+    authors = [
         {"revision_id": revision_id, "position": position, "name": author.name, "kind": author.kind}
         for position, author in enumerate(case.article.authors)
     ]
-    if printed:
-        case.connection.execute(insert(Credit), printed)
-    licences.decide_revision(case.connection, revision_id, case.article.licence, case.now)
+    add(case.connection, Credit, authors)
+    licences.decide_revision(case.connection, revision_id, case.article.licence, case.now, is_first=True)
     captures.keep(case.connection, case.article.page, page_id=case.page_id, revision_id=revision_id, run_id=case.run.id)
-    search.put(case.connection, article_id, case.article.title, case.article.text)
+    search.put(case.connection, article_id, case.article.title, case.article.text, is_new=is_new)
 
 
 def _write_fingerprint(case: _Case, known: _Known) -> None:
@@ -289,17 +292,16 @@ def _write_fingerprint(case: _Case, known: _Known) -> None:
 def _write_hashes(case: _Case, article_id: int, *, is_new: bool) -> None:
     if not is_new:
         case.connection.execute(delete(FingerprintHash).where(FingerprintHash.article_id == article_id))
-    fingerprint = case.article.fingerprint
-    if fingerprint is not None and fingerprint.hashes:
-        rows = [{"hash": value, "article_id": article_id} for value in fingerprint.hashes]
-        case.connection.execute(insert(FingerprintHash), rows)
+    hashes = case.article.fingerprint.hashes if case.article.fingerprint is not None else ()
+    add(case.connection, FingerprintHash, [{"hash": value, "article_id": article_id} for value in hashes])
 
 
-def _write_matches(case: _Case, revision_id: int) -> None:
+def _write_matches(case: _Case, revision_id: int, *, is_new: bool = False) -> None:
     for held in case.article.matches:
         seed = case.seeds[held.seed]
         is_sighting = seed.is_itself(case.outlet, case.urls, held.match.verdict)
-        matching.keep(case.connection, revision_id, seed.id, held.match, is_sighting=is_sighting, now=case.now)
+        row = matching.values(revision_id, seed.id, held.match, is_sighting=is_sighting, now=case.now)
+        matching.keep(case.connection, row, is_new=is_new)
 
 
 def _see(case: _Case, known: _Known) -> None:
@@ -335,12 +337,7 @@ def _is_same_text(case: _Case, known: _Known) -> bool:
 
 def _by_url(case: _Case) -> _Known | None:
     """Find the article at this address, or at an address that led to it before."""
-    key = url_key(case.article.url)
-    known = _first(case, (StoredArticle.outlet == case.outlet) & (StoredArticle.url_key == key))
-    if known is not None:
-        return known
-    led = select(Alias.article_id).where(Alias.outlet == case.outlet, Alias.url_key == key, ~Alias.is_duplicate)
-    return _first(case, StoredArticle.id.in_(led))
+    return _first(case, _BY_URL, {"at_outlet": case.outlet, "at_key": url_key(case.article.url)})
 
 
 def _by_text(case: _Case) -> _Known | None:
@@ -348,33 +345,44 @@ def _by_text(case: _Case) -> _Known | None:
     fingerprint = case.article.fingerprint
     if fingerprint is None or not fingerprint.shingles:
         return None
-    same = (Revision.fingerprint_exact == fingerprint.exact) & (Revision.fingerprint_version == fingerprint.version)
-    return _first(case, same & (StoredArticle.outlet == case.outlet))
+    same = {"at_outlet": case.outlet, "exact": fingerprint.exact, "version": fingerprint.version}
+    return _first(case, _BY_TEXT, same)
 
 
-def _first(case: _Case, condition: ColumnElement[bool]) -> _Known | None:
-    row = (
-        case.connection.execute(
-            select(
-                StoredArticle.id,
-                StoredArticle.url,
-                StoredArticle.revisions.label("number"),
-                Revision.id.label("revision_id"),
-                Revision.fingerprint_exact.label("exact"),
-                Revision.fingerprint_version.label("version"),
-                Revision.text.is_not(None).label("has_text"),
-                StoredArticle.first_seen,
-                StoredArticle.last_seen,
-            )
-            .join(Revision, (Revision.article_id == StoredArticle.id) & (Revision.number == StoredArticle.revisions))
-            .where(condition)
-            .order_by(StoredArticle.id)
-            .limit(1)
-        )
-        .mappings()
-        .first()
-    )
+def _first(case: _Case, query: Select[*tuple[Any, ...]], values: dict[str, Any]) -> _Known | None:
+    row = case.connection.execute(query, values).mappings().first()
     return None if row is None else _Known(**row)
+
+
+_KNOWN = (
+    select(
+        StoredArticle.id,
+        StoredArticle.url,
+        StoredArticle.revisions.label("number"),
+        Revision.id.label("revision_id"),
+        Revision.fingerprint_exact.label("exact"),
+        Revision.fingerprint_version.label("version"),
+        Revision.text.is_not(None).label("has_text"),
+        StoredArticle.first_seen,
+        StoredArticle.last_seen,
+    )
+    .join(Revision, (Revision.article_id == StoredArticle.id) & (Revision.number == StoredArticle.revisions))
+    .limit(1)
+)
+_AT_URL = union_all(
+    select(StoredArticle.id).where(
+        StoredArticle.outlet == bindparam("at_outlet"), StoredArticle.url_key == bindparam("at_key")
+    ),
+    select(Alias.article_id).where(
+        Alias.outlet == bindparam("at_outlet"), Alias.url_key == bindparam("at_key"), ~Alias.is_duplicate
+    ),
+)
+_BY_URL = _KNOWN.where(StoredArticle.id.in_(_AT_URL)).order_by(StoredArticle.url_key != bindparam("at_key"))
+_BY_TEXT = _KNOWN.where(
+    Revision.fingerprint_exact == bindparam("exact"),
+    Revision.fingerprint_version == bindparam("version"),
+    StoredArticle.outlet == bindparam("at_outlet"),
+).order_by(StoredArticle.id)
 
 
 def _seed_names(run: RunFacts, article: Article) -> set[str]:
@@ -389,16 +397,17 @@ def _know_outlet(connection: Connection, name: str, now: datetime) -> None:
 
 def _page(connection: Connection, place: str, run: RunFacts, article: Article, now: datetime) -> int:
     """Return the id of the article's page, registered or not; raises AlreadyRecorded when it has its outcome."""
-    candidate = article.page.candidate
+    candidate, outlet = article.page.candidate, article.page.outlet
     key = url_key(candidate.url)
-    recorded = exists().where(PageOutcome.run_id == run.id, PageOutcome.page_id == Page.id)
-    known = connection.execute(
-        select(Page.id, recorded.label("recorded")).where(Page.outlet == article.page.outlet, Page.url_key == key)
-    ).first()
+    known = connection.execute(_PAGE, {"at_outlet": outlet, "at_key": key, "in_run": run.id}).first()
     if known is None:
-        values = frontier.page_values(article.page.outlet, key, candidate, now)
-        return connection.execute(insert(Page).values(**values).returning(Page.id)).scalar_one()
+        return add_one(connection, Page, frontier.page_values(outlet, key, candidate, now))
     page_id, is_recorded = known
     if is_recorded:
         raise AlreadyRecorded(place, run.id, candidate.url)
     return page_id
+
+
+_PAGE = select(
+    Page.id, exists().where(PageOutcome.run_id == bindparam("in_run"), PageOutcome.page_id == Page.id)
+).where(Page.outlet == bindparam("at_outlet"), Page.url_key == bindparam("at_key"))

@@ -52,6 +52,8 @@ def begin(
             page_limit=assignment.limit,
             everything=assignment.everything or seed is None,
             refetch=assignment.refetch,
+            urls=list(assignment.urls),
+            recording=assignment.recording,
             scope=assignment.scope(seed),
             owner=owner,
             state=RunState.RUNNING,

@@ -5,6 +5,8 @@ when a migration rebuilds that table. SQLite finds words with the FTS5 table `ar
 a tsvector. Neither database parses what a person typed: both are given words of letters and digits.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -12,6 +14,7 @@ from sqlalchemy import (
     and_,
     cast,
     column,
+    delete,
     func,
     literal,
     literal_column,
@@ -25,7 +28,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.models import SearchText
-from storage.statements import upsert
+from storage.statements import add
 from storage.words import Question, Term, normalised
 
 _TITLE_WEIGHT = 5.0
@@ -39,18 +42,15 @@ _MOST_SPOTS = 20
 _FTS = table("article_search", column("rowid"), column("article_search"))
 
 
-def put(connection: Connection, article_id: int, title: str | None, body: str) -> None:
-    """Make an article findable by these words, and by no others."""
-    words = {"title": normalised(title or ""), "body": normalised(body)}
-    if connection.dialect.name == "sqlite":
-        _put_sqlite(connection, article_id, words)
-    else:
-        _put(connection, article_id, words | {"vector": _vector(words["title"], words["body"])})
-
-
-def _put(connection: Connection, article_id: int, values: dict[str, str]) -> None:
-    statement = upsert(connection, SearchText).values(article_id=article_id, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=[SearchText.article_id], set_=values))
+def put(connection: Connection, article_id: int, title: str | None, body: str, *, is_new: bool = False) -> None:
+    """Make an article findable by these words, and by no others; `is_new`: it was not findable before."""
+    row: dict[str, Any] = {"article_id": article_id, "title": normalised(title or ""), "body": normalised(body)}
+    is_sqlite = connection.dialect.name == "sqlite"
+    if not is_new:
+        _remove(connection, article_id, is_sqlite=is_sqlite)
+    add(connection, SearchText, [row if is_sqlite else row | {"vector": _vector(row["title"], row["body"])}])
+    if is_sqlite:
+        connection.execute(_LEARN, row)
 
 
 _FORGET = text(
@@ -60,11 +60,11 @@ _FORGET = text(
 _LEARN = text("INSERT INTO article_search(rowid, title, body) VALUES (:article_id, :title, :body)")
 
 
-def _put_sqlite(connection: Connection, article_id: int, words: dict[str, str]) -> None:
-    """FTS5 must be told the old words before the new ones."""
-    connection.execute(_FORGET, {"article_id": article_id})
-    _put(connection, article_id, words)
-    connection.execute(_LEARN, {"article_id": article_id, **words})
+def _remove(connection: Connection, article_id: int, *, is_sqlite: bool) -> None:
+    """FTS5 has to be told the old words to forget them."""
+    if is_sqlite:
+        connection.execute(_FORGET, {"article_id": article_id})
+    connection.execute(delete(SearchText).where(SearchText.article_id == article_id))
 
 
 def _vector(title: str, body: str) -> str:

@@ -130,6 +130,8 @@ def upgrade() -> None:
         sa.Column("page_limit", sa.Integer(), nullable=True),
         sa.Column("everything", sa.Boolean(), nullable=False),
         sa.Column("refetch", sa.Boolean(), nullable=False),
+        sa.Column("urls", sa.Text(), nullable=False),
+        sa.Column("recording", sa.Text(), nullable=True),
         sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("owner", sa.Text(), nullable=False),
         sa.Column("state", _one_of("runstate", "running", "finished", "stopped", "lost"), nullable=False),
@@ -439,6 +441,9 @@ def upgrade() -> None:
         sa.Column("context", sa.Text(), nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("detector", sa.Text(), nullable=False),
+        sa.Column("flags", sa.Text(), nullable=False),
+        sa.Column("block", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["decision_id"], ["licence_decisions.id"], name="fk_licence_evidence_decision_id"),
         sa.PrimaryKeyConstraint("decision_id", "position", name="pk_licence_evidence"),
     )

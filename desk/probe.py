@@ -46,8 +46,13 @@ _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+x
 _COMMENT_FEED = re.compile(r"comment|kommentar|comentari|commentaire|reacties", re.IGNORECASE)
 _ERROR = 400
 _UNDETERMINED = "und"
+_TEMPLATE_LANGUAGE = "en-us"
+"""What page templates say everywhere when nobody has changed them."""
 _NAME = 60
 """Characters of an outlet's name."""
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_ANCHOR = 60
+"""Characters of a link's words; longer ones are sentences, not names of pages."""
 _STATEMENT = 200
 """Characters of a statement that are quoted."""
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|[0-9]{3}))?(?![a-z0-9])", re.IGNORECASE)
@@ -57,6 +62,8 @@ _LENT_ENDINGS = frozenset(
     {"ai", "am", "cc", "co", "eu", "fm", "gg", "im", "io", "is", "la", "ly", "me", "su", "to", "tv", "ws"}
 )
 """Two-letter endings that are used everywhere and say nothing of a country."""
+_SHARED = frozenset({"blogspot", "ghost", "github", "medium", "substack", "tumblr", "wordpress"})
+"""Houses that lend their domain: the outlet's own word stands before theirs."""
 _POLICIES = tuple(
     re.compile(words, re.IGNORECASE)
     for words in (
@@ -84,6 +91,12 @@ class _Home:
     def tree(self) -> HtmlElement:
         """The parsed page."""
         return self.page.tree
+
+    @property
+    def base(self) -> str:
+        """What the page's links are relative to."""
+        stated = next((element.get("href") for element in self.tree.iter("base")), None)
+        return absolute(stated or "", self.answer.url) or self.answer.url
 
     def lang(self) -> str:
         """The language attribute of the page; empty when it has none."""
@@ -151,7 +164,9 @@ def _name(domain: str, taken: Collection[str]) -> str:
     """A name for the file that nobody has: the outlet's own word, with more of the domain when it must be."""
     labels = [re.sub(r"[^a-z0-9]+", "_", label).strip("_") for label in domain.split(".")]
     whole = "_".join(labels)[: _NAME - 5]
-    own = labels if _is_literal(domain) else labels[: -_suffix_length(labels)] or labels
+    own = labels[: -_suffix_length(labels)] or labels
+    if own[-1] in _SHARED and len(own) > 1:
+        own = own[:-1]
     wanted = [own[-1], "_".join(reversed(own)), whole] if len(own[-1]) > 1 and not _is_literal(domain) else [whole]
     counted = (f"{whole}_{number}" for number in range(2, 10_000))
     return next(name for name in (*wanted, *counted) if 0 < len(name) <= _NAME and name not in {*taken, *RESERVED})
@@ -177,15 +192,19 @@ def _is_literal(domain: str) -> bool:
 
 def _title(home: _Home) -> Known:
     for name in ("og:site_name", "application-name"):
-        if stated := home.page.meta(name):
-            return Known(value=stated, seen=f"{name}: {stated}")
+        if stated := one_line(home.page.meta(name) or ""):
+            return Known(value=_own_part(stated, home) or stated, seen=f"{name}: {stated}")
     whole = one_line(home.tree.findtext(".//title") or "")
     if not whole:
         return Known(value=home.domains[0], seen="the page has no title: its domain")
-    parts = [part for part in _TITLE_PARTS.split(whole) if part.strip()]
+    first = next((part for part in _TITLE_PARTS.split(whole) if part.strip()), whole).strip()
+    return Known(value=_own_part(whole, home) or first, seen=f"title of the page: {whole}")
+
+
+def _own_part(title: str, home: _Home) -> str | None:
+    """The part of a title that is also in the domain: the name without slogan."""
     word = re.sub(r"\W", "", home.domains[0].split(".")[0]).lower()
-    own = [part for part in parts if word in re.sub(r"\W", "", part).lower()]
-    return Known(value=(own or parts or [whole])[0].strip(), seen=f"title of the page: {whole}")
+    return next((part.strip() for part in _TITLE_PARTS.split(title) if word in re.sub(r"\W", "", part).lower()), None)
 
 
 def _country(home: _Home) -> Known:
@@ -195,7 +214,7 @@ def _country(home: _Home) -> Known:
         return Known(value=country, seen=f"from the ending .{ending}")
     stated = home.lang()
     match = _LANGUAGE.match(stated)
-    if match and match[3] and match[3].lower() in COUNTRIES:
+    if match and match[3] and match[3].lower() in COUNTRIES and stated.lower() != _TEMPLATE_LANGUAGE:
         return Known(value=match[3].lower(), seen=f'from lang="{stated}", which is often left at its default: check it')
     return Known(value=UNKNOWN_COUNTRY, seen=f'"{UNKNOWN_COUNTRY}" is: not known; write the code of the outlet\'s seat')
 
@@ -254,9 +273,10 @@ def _sources(home: _Home, robots: str, fetch: Fetch) -> tuple[tuple[SeenSource, 
 
 
 def _linked_feeds(home: _Home) -> list[str]:
+    base = home.base
     links = (link for link in home.tree.iter("link", "a") if "alternate" in _rels(link))
     feeds = (
-        absolute(link.get("href") or "", home.answer.url)
+        absolute(link.get("href") or "", base)
         for link in links
         if (link.get("type") or "").lower().split(";")[0].strip() in _FEED_TYPES
         and not _COMMENT_FEED.search(f"{link.get('title')} {link.get('href')}")
@@ -331,12 +351,12 @@ def _licence(home: _Home, day: dt.date) -> tuple[LicenceProfile | None, tuple[st
     """The profile that the home page's own words give, and the statements that are for a person to judge."""
     evidence = detect(home.answer.body, url=home.answer.url, headers=home.answer.headers)
     policies = list(_policies(home))
-    told = tuple(f"{one.code} {one.scope}: {one.raw}" for one in evidence)
+    told = tuple(dict.fromkeys(f"{one.code} {one.scope}: {_words_of(one)}" for one in evidence))
     told += tuple(f"a page that may be about reuse: {address}" for address in policies[1:4])
     whole = [
         replace(one, scope=Scope.SITE)  # what a home page says of itself is said by the template of the site
         for one in evidence
-        if one.scope in {Scope.ARTICLE, Scope.SITE} and one.polarity is Polarity.GRANT and one.expression
+        if one.scope in {Scope.ARTICLE, Scope.SITE} and one.polarity is Polarity.GRANT and _is_named(one)
     ]
     decision = decide(whole)
     words = _words(whole, decision.cites)
@@ -357,26 +377,32 @@ def _licence(home: _Home, day: dt.date) -> tuple[LicenceProfile | None, tuple[st
     return LicenceProfile(expression=NOASSERTION, scope=Scope.SITE, policy=policy), told
 
 
+def _is_named(statement: Evidence) -> bool:
+    """Whether it names a licence; terms of the outlet's own that nobody has read are no licence yet."""
+    return statement.expression is not None and not statement.expression.startswith("LicenseRef-custom-")
+
+
 def _words(evidence: list[Evidence], cites: tuple[int, ...]) -> tuple[str, str] | None:
-    for position in cites:
-        words = one_line(evidence[position].raw)
-        if words:
-            return words[:_STATEMENT], evidence[position].locator
-    return None
+    """The longest of the statements that decided, as words, and where it stood."""
+    told = [(_words_of(evidence[position]), evidence[position].locator) for position in cites]
+    return max(told, key=lambda pair: len(pair[0]), default=None)
+
+
+def _words_of(statement: Evidence) -> str:
+    """A statement as a reader sees it: the words of its element, else its address."""
+    words = one_line(_TAG.sub(" ", statement.raw))
+    return (words or statement.url or one_line(statement.raw))[:_STATEMENT]
 
 
 def _policies(home: _Home) -> Iterator[str]:
-    links = [
-        (address, f"{one_line(link.text_content())} {unquoted}")
-        for link in islice(home.tree.iter("a"), 3_000)
-        if (unquoted := link.get("href") or "") and (address := absolute(unquoted, home.answer.url))
-    ]
-    seen = set()
-    for words in _POLICIES:
-        for address, text in links:
-            if address not in seen and home.holds(address) and len(text) <= _STATEMENT and words.search(text):
-                seen.add(address)
-                yield address
+    """Addresses of the outlet's pages that may be about reuse, the most telling first."""
+    base, links = home.base, []
+    for link in islice(home.tree.iter("a"), 3_000):
+        address, text = absolute(link.get("href") or "", base), one_line(link.text_content())
+        if address and home.holds(address) and len(text) <= _ANCHOR:
+            links.append((address, f"{text} {urlsplit(address).path.rstrip('/').rpartition('/')[2][:_ANCHOR]}"))
+    found = (address for words in _POLICIES for address, text in links if words.search(text))
+    yield from dict.fromkeys(found)
 
 
 def _reservations(home: _Home, robots: str) -> Iterator[str]:

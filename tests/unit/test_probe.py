@@ -165,6 +165,7 @@ def test_a_redirect_leads_to_the_outlets_real_address(tmp_path):
         ("https://kiosk.at/", "de-DE", "at"),
         ("https://kiosk.tv/", "de-CH", "ch"),
         ("https://kiosk.io/", "en", "zz"),
+        ("https://kiosk.com/", "en-US", "zz"),
         ("https://kiosk.com/", "", "zz"),
         ("http://127.0.0.1/", "", "zz"),
     ],
@@ -201,6 +202,7 @@ def test_the_language_is_read_or_said_to_be_undetermined(page, language, tmp_pat
         ('<meta property="og:site_name" content="Der Kiosk"><title>x</title>', "Der Kiosk"),
         ("<title>News and more | kiosk.test</title>", "kiosk.test"),
         ("<title>All the news – The Kiosk – Home</title>", "The Kiosk"),
+        ('<meta property="og:site_name" content="Kiosk | News you can use">', "Kiosk"),
         ("<title>Morning &amp; Evening</title>", "Morning & Evening"),
         ("", "kiosk.test"),
     ],
@@ -221,6 +223,11 @@ def test_a_name_that_is_taken_is_not_taken_again(tmp_path):
     assert look(web, "https://url.test/").name == "url_test"
 
 
+def test_an_outlet_on_a_shared_domain_has_its_own_name():
+    """A blog is not called after the house that hosts it."""
+    assert look(Web({"https://kiosk.wordpress.com/": HOME}), "https://kiosk.wordpress.com/").name == "kiosk"
+
+
 CC = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -234,6 +241,33 @@ def test_a_licence_of_the_site_becomes_the_profile(tmp_path):
     assert licence.statement
     assert "https://www.kiosk.test/" in (licence.evidence or "")
     assert licence.policy == "https://www.kiosk.test/republish"
+
+
+def test_the_statement_is_quoted_as_words_not_as_markup(tmp_path):
+    """A person reads what the page shows."""
+    footer = f'<footer><p><a rel="license" href="{CC}"><img src="/cc.png"></a> <a rel="license" href="{CC}">CC BY 4.0</a></footer></body>'
+    licence = as_outlet(look(Web({"https://www.kiosk.test/": HOME.replace("</body>", footer)})), tmp_path).licence
+    assert licence is not None
+    assert licence.statement is not None
+    assert "<" not in licence.statement
+
+
+def test_links_are_relative_to_the_base_of_the_page(tmp_path):
+    """`<base>` holds for feeds and for the page about reuse."""
+    page = (
+        '<html><base href="/de/"><link rel=alternate type="application/rss+xml" href="rss"><a href="lizenz">Lizenz</a>'
+    )
+    web = Web({"https://kiosk.test/x/": page, "https://kiosk.test/de/rss": feed("https://kiosk.test/a")})
+    outlet = as_outlet(look(web, "https://kiosk.test/x/"), tmp_path)
+    assert outlet.sources[0].url == "https://kiosk.test/de/rss"
+    assert outlet.licence is not None
+    assert outlet.licence.policy == "https://kiosk.test/de/lizenz"
+
+
+def test_a_sentence_with_a_link_is_no_page_about_reuse(tmp_path):
+    """Consent texts and advertisements speak of terms too."""
+    page = '<html><a href="/login">By signing in you agree to all of our terms, conditions and whatever else we think of</a>'
+    assert as_outlet(look(Web({"https://kiosk.test/": page}), "https://kiosk.test/"), tmp_path).licence is None
 
 
 def test_without_a_grant_nothing_is_asserted(tmp_path):

@@ -60,6 +60,8 @@ class Clock:
     seed: str | None = None
     at_once: int = 2
     longest: timedelta = timedelta(hours=1)
+    program: Sequence[str] = (sys.executable, "-m", "scrapy", "crawl")
+    """What is started; the outlet's name and arguments follow."""
     crawls: dict[str, Crawl] = field(default_factory=dict)
     codes: list[int] = field(default_factory=list)
     """Exit codes of the crawls that ended."""
@@ -105,7 +107,7 @@ class Clock:
         log = (logs / f"{outlet.name}.log").open("ab")
         try:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter, names checked when they were read
-                [sys.executable, "-m", "scrapy", "crawl", outlet.name, *arguments],
+                [*self.program, outlet.name, *arguments],
                 cwd=self.folder,
                 env={**self.environment, "SCRAPY_SETTINGS_MODULE": "crawler.settings", OWNER_VARIABLE: owner},
                 stdin=subprocess.DEVNULL,

@@ -1,0 +1,113 @@
+"""Crawls that are killed, stopped, or run twice at once: nothing is lost, nothing is kept twice."""
+
+import os
+import signal
+import sqlite3
+import time
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.whole.conftest import World
+
+OUTLETS = ("harbour_courier", "tidewater_wire", "crossroads_monitor", "open_dispatch")
+
+
+def query(folder: Path, statement: str) -> list[tuple[object, ...]]:
+    """Ask the archive's file directly; an archive that is not there yet answers nothing."""
+    if not (folder / "cuttings.db").exists():
+        return []
+    with closing(sqlite3.connect(f"file:{folder / 'cuttings.db'}?mode=ro", uri=True)) as database:
+        try:
+            return database.execute(statement).fetchall()
+        except sqlite3.OperationalError:
+            return []
+
+
+def settled(folder: Path) -> int:
+    """How many pages have an outcome."""
+    return len(query(folder, "SELECT 1 FROM outcomes"))
+
+
+def articles(folder: Path) -> Counter[tuple[object, ...]]:
+    """Articles with their outlets and texts' fingerprints."""
+    return Counter(
+        query(
+            folder,
+            "SELECT a.outlet, a.url, r.fingerprint_exact FROM articles a JOIN revisions r ON r.article_id = a.id",
+        )
+    )
+
+
+@pytest.fixture(scope="session")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory, crawled: World) -> Counter[tuple[object, ...]]:
+    """What a crawl in one go keeps of OUTLETS."""
+    return Counter({row: n for row, n in articles(crawled.folder).items() if row[0] in OUTLETS})
+
+
+@pytest.mark.parametrize("pages", [1, 7, 15])
+def test_kill_9_in_the_middle_loses_and_doubles_nothing(
+    world: World, undisturbed: Counter[tuple[object, ...]], pages: int
+) -> None:
+    """After SIGKILL the same command completes the set: no article twice, none missing."""
+    killed = world.start(*OUTLETS)
+    while settled(world.folder) < pages:
+        assert killed.poll() is None, killed.communicate()
+        time.sleep(0.005)
+    os.kill(killed.pid, signal.SIGKILL)
+    killed.communicate()
+    assert settled(world.folder) < sum(undisturbed.values())
+    again = crawl_when_free(world)
+    assert again == 0
+    assert articles(world.folder) == undisturbed
+    states = dict(query(world.folder, "SELECT state, count(*) FROM runs GROUP BY state"))
+    assert states["lost"] == len(OUTLETS)
+    assert not query(world.folder, "SELECT 1 FROM handouts")
+    assert query(world.folder, "PRAGMA integrity_check") == [("ok",)]
+
+
+def crawl_when_free(world: World) -> int:
+    """Crawl again; the lease of the dead process is taken over as soon as it is known to be dead."""
+    done = world.crawl(*OUTLETS)
+    assert "Traceback" not in done.stderr
+    return done.returncode
+
+
+def test_ctrl_c_stops_cleanly_and_the_next_call_goes_on(world: World, undisturbed: Counter[tuple[object, ...]]) -> None:
+    """SIGINT ends with exit code 130 and runs marked as stopped; a second call completes the set."""
+    stopped = world.start(*OUTLETS)
+    while settled(world.folder) < 5:
+        assert stopped.poll() is None, stopped.communicate()
+        time.sleep(0.005)
+    stopped.send_signal(signal.SIGINT)
+    _, err = stopped.communicate(timeout=60)
+    assert stopped.returncode == 130, err
+    assert "Traceback" not in err
+    assert {state for (state,) in query(world.folder, "SELECT state FROM runs")} <= {"stopped", "finished"}
+    assert world.crawl(*OUTLETS).returncode == 0
+    assert articles(world.folder) == undisturbed
+
+
+def test_two_crawls_at_once_share_one_file(world: World, undisturbed: Counter[tuple[object, ...]]) -> None:
+    """Two processes on one SQLite file, with different outlets: both end well and keep everything."""
+    one, other = world.start(*OUTLETS[:2]), world.start(*OUTLETS[2:])
+    for process in (one, other):
+        _, err = process.communicate(timeout=120)
+        assert process.returncode == 0, err
+    assert articles(world.folder) == undisturbed
+
+
+def test_the_same_outlet_is_not_crawled_twice_at_once(world: World) -> None:
+    """The second of two crawls of one outlet ends with exit code 4 and says who is crawling."""
+    world.room.delay("harbour-courier.test", seconds=0.5)
+    first = world.start("harbour_courier")
+    while not query(world.folder, "SELECT 1 FROM leases"):
+        assert first.poll() is None, first.communicate()
+        time.sleep(0.01)
+    second = world.crawl("harbour_courier")
+    first.communicate(timeout=120)
+    assert first.returncode == 0
+    assert second.returncode == 4
+    assert "harbour_courier" in second.stderr

@@ -1,0 +1,123 @@
+"""The main job, end to end: the newsroom crawled for the seed must end as its makers say."""
+
+import json
+import sqlite3
+from collections import Counter
+from contextlib import closing
+
+from desk.newsroom.world import expectations
+from storage import queries
+from storage.archive import open_archive
+from tests.whole.conftest import World
+from vocabulary.match import COVERAGE, Verdict
+from vocabulary.outcome import Outcome, SourceState
+
+
+def coverage(world: World) -> dict[str, queries.CoverageRow]:
+    """Rows of the seed's coverage by address."""
+    return {row.url: row for row in queries.coverage(open_archive(world.archive), "000")}
+
+
+def outcomes(world: World) -> list[tuple[str, str]]:
+    """Address and outcome of each page and run, as the archive holds them."""
+    with closing(sqlite3.connect(world.folder / "cuttings.db")) as database:
+        return database.execute(
+            "SELECT pages.url, outcomes.outcome FROM outcomes JOIN pages ON pages.id = outcomes.page_id"
+        ).fetchall()
+
+
+def test_every_page_has_exactly_one_outcome_and_the_expected_one(crawled: World) -> None:
+    """What was found equals what was settled; each address ends as the press world says."""
+    found = outcomes(crawled)
+    assert max(Counter(url for url, _ in found).values()) == 1
+    with closing(sqlite3.connect(crawled.folder / "cuttings.db")) as database:
+        assert database.execute("SELECT count(*) FROM pages").fetchone() == (len(found),)
+    told = dict(found)
+    expected = {one.url: one.expected.outcome for one in expectations() if one.language == "en"}
+    wrong = {url: (told.get(url), want) for url, want in expected.items() if told.get(url) != want}
+    assert not wrong
+
+
+def test_each_verdict_is_one_that_a_careful_person_would_give(crawled: World) -> None:
+    """Reprint, edited copy, excerpt, independent reports and background are told apart; nothing unrelated is listed."""
+    rows = coverage(crawled)
+    wrong = {}
+    for one in expectations():
+        if one.language != "en" or not one.expected.verdicts:
+            continue
+        verdict = rows[one.url].verdict if one.url in rows else Verdict.UNRELATED
+        if verdict not in one.expected.verdicts:
+            wrong[one.url] = (verdict, sorted(one.expected.verdicts))
+    assert not wrong
+    assert set(rows) <= {one.url for one in expectations() if one.expected.verdicts & set(COVERAGE)}
+    found = {row.verdict for row in rows.values()}
+    assert {Verdict.IDENTICAL, Verdict.NEAR, Verdict.EXCERPT, Verdict.SAME_STORY} <= found
+
+
+def test_each_licence_is_the_one_that_the_page_grants(crawled: World) -> None:
+    """Licences come from the article's own page, and never from a picture's."""
+    rows = coverage(crawled)
+    expected = {one.url: one.expected.licence for one in expectations() if one.url in rows}
+    assert {url: rows[url].licence for url in expected} == expected
+
+
+def test_unrelated_articles_are_kept_without_text(crawled: World) -> None:
+    """Address, title, time and fingerprint stay; text and capture do not."""
+    with closing(sqlite3.connect(crawled.folder / "cuttings.db")) as database:
+        rows = database.execute(
+            "SELECT r.text, r.title, r.fingerprint_exact, (SELECT count(*) FROM captures c WHERE c.revision_id = r.id)"
+            " FROM revisions r JOIN outcomes o ON o.article_id = r.article_id WHERE o.outcome = 'unrelated'"
+        ).fetchall()
+    assert len(rows) > 40
+    assert all(text is None and title and exact and not captures for text, title, exact, captures in rows)
+
+
+def test_a_broken_feed_loses_nothing_and_html_in_its_place_is_told(crawled: World) -> None:
+    """A feed with undeclared entities still names its articles; a web page in its place is could_not_look."""
+    with closing(sqlite3.connect(crawled.folder / "cuttings.db")) as database:
+        states = database.execute("SELECT url, state, reason FROM source_reports").fetchall()
+    assert {state for _, state, _ in states} >= {SourceState.FOUND, SourceState.COULD_NOT_LOOK}
+    unread = [reason for _, state, reason in states if state == SourceState.COULD_NOT_LOOK]
+    assert unread
+    assert all(unread)
+    assert any(reason.startswith("not_a_feed") for reason in unread)
+
+
+def test_robots_rules_are_kept(crawled: World) -> None:
+    """No disallowed address was asked for, and each is settled as refused."""
+    refused = [one for one in expectations() if one.expected.outcome is Outcome.REFUSED_BY_ROBOTS]
+    assert refused
+    asked = {f"http://{request.host}{request.path}" for request in crawled.room.requests}
+    assert not asked & {one.url for one in refused}
+
+
+def test_a_second_crawl_fetches_no_page_again(world: World) -> None:
+    """What is settled for a seed is not asked for again; what failed is."""
+    assert world.crawl("harbour_courier", "tidewater_wire").returncode == 0
+    before = len(world.room.requests)
+    first = Counter(outcome for _, outcome in outcomes(world))
+    assert world.crawl("harbour_courier", "tidewater_wire").returncode == 0
+    articles = {one.url for one in expectations() if one.expected.verdicts}
+    again = [f"http://{one.host}{one.path}" for one in world.room.requests[before:]]
+    assert not articles & set(again)
+    second = Counter(outcome for _, outcome in outcomes(world)) - first
+    assert set(second) <= {Outcome.FAILED, Outcome.BLOCKED, Outcome.REFUSED_BY_ROBOTS}
+
+
+def test_the_reprint_is_attributed_to_its_agency(crawled: World) -> None:
+    """`cuttings attribution` prints title, source and licence with its address."""
+    reprint = next(row for row in coverage(crawled).values() if row.verdict is Verdict.IDENTICAL)
+    said = crawled.run("cuttings", "attribution", str(reprint.article_id))
+    assert said.returncode == 0, said.stderr
+    assert reprint.title
+    assert reprint.title in said.stdout
+    assert reprint.url in said.stdout
+    assert "CC BY 4.0" in said.stdout
+    assert "https://creativecommons.org/licenses/by/4.0/" in said.stdout
+
+
+def test_coverage_by_command_is_coverage_by_query(crawled: World) -> None:
+    """The command's machine form holds the same articles in the same order."""
+    said = crawled.run("cuttings", "coverage", "000", "--jsonl")
+    assert said.returncode == 0, said.stderr
+    assert [json.loads(line)["url"] for line in said.stdout.splitlines()] == list(coverage(crawled))

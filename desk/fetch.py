@@ -101,7 +101,10 @@ class Fetcher:
         raise UnreachableError(address, f"redirects more than {MAX_REDIRECTS} times")
 
     def _require_leave(self, address: str) -> None:
-        robots = self._robots_of(urljoin(address, _ROBOTS))
+        try:
+            robots = self._robots_of(urljoin(address, _ROBOTS))
+        except UnreachableError as error:
+            raise UnreachableError(address, f"{error.reason} (asking for robots.txt)") from error
         if robots.status >= HTTPStatus.INTERNAL_SERVER_ERROR or robots.status == HTTPStatus.TOO_MANY_REQUESTS:
             raise UnreachableError(address, f"robots.txt answered HTTP {robots.status}: not allowed for now")
         if robots.status != HTTPStatus.OK:

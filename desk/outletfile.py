@@ -43,6 +43,8 @@ class Probe:
     country: Known
     language: Known
     domains: tuple[str, ...]
+    override: bool = False
+    """True when there is an outlet of this name and address, whose place the file takes in a working folder."""
     sources: tuple[SeenSource, ...]
     licence: LicenceProfile | None = None
     remarks: tuple[str, ...] = ()
@@ -81,6 +83,9 @@ def _lines(probe: Probe) -> Iterator[str]:
     yield f"home = {_text(probe.home)}"
     yield '# kind = "newspaper"  # agency, newspaper, broadcaster, magazine, portal, nonprofit, government'
     yield '# timezone = "Europe/Berlin"  # the zone of times that the pages state without one'
+    if probe.override:
+        yield "# There is an outlet of this name and address; in a working folder this file takes its place."
+        yield "override = true"
     for seen in probe.sources:
         yield from _source(seen)
     if probe.licence is not None:

@@ -112,21 +112,24 @@ class _Home:
 def probe(url: str, fetch: Fetch, *, known: Collection[Outlet] = (), today: dt.date | None = None) -> Probe:
     """Look at the home page of an outlet, and at what it and robots.txt name.
 
-    `known` are the outlets that there are already: their names are taken, and one at the same address is pointed out.
+    `known` are the outlets that there are already. One at the same address keeps its name, the names of the others are
+    taken.
     UnreachableError when the page cannot be had, InputError when it is not a web page.
     """
     day = today or dt.datetime.now(tz=dt.UTC).date()
     home = _home(url, fetch)
     robots = _robots(home, fetch)
     sources, missed = _sources(home, robots, fetch)
+    present = next((outlet for outlet in known if _domain(outlet.home) == home.domains[0]), None)
     licence, statements = _licence(home, day)
     return Probe(
-        name=_name(home.domains[0], {outlet.name for outlet in known}),
+        name=present.name if present else _name(home.domains[0], {outlet.name for outlet in known}),
         home=home.url,
         title=_title(home),
         country=_country(home),
         language=_language(home),
         domains=home.domains,
+        override=present is not None,
         sources=sources,
         licence=licence,
         remarks=(*_already(home, known), *statements, *_reservations(home, robots), *missed),

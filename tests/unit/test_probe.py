@@ -213,14 +213,27 @@ def test_the_title_is_the_outlets_name(head, title):
 
 
 def test_a_name_that_is_taken_is_not_taken_again(tmp_path):
-    """Names stay unique, and an outlet at the same address is pointed out."""
-    web = Web({"https://en.kiosk.co.uk/": HOME, "https://url.test/": HOME})
-    first = as_outlet(look(web, "https://en.kiosk.co.uk/"), tmp_path)
-    second = look(web, "https://en.kiosk.co.uk/", known=(first,))
-    third = look(web, "https://en.kiosk.co.uk/", known=(first, as_outlet(second, tmp_path)))
-    assert [first.name, second.name, third.name] == ["kiosk", "kiosk_en", "en_kiosk_co_uk"]
-    assert any("the outlet kiosk has this address already" in remark for remark in second.remarks)
+    """Names stay unique, and an outlet that covers the address already is pointed out."""
+    web = Web({f"https://{host}/": HOME for host in ("kiosk.test", "en.kiosk.test", "en.kiosk.co.uk", "url.test")})
+    known: list[Outlet] = []
+    for host in ("kiosk.test", "en.kiosk.test", "en.kiosk.co.uk"):
+        known.append(as_outlet(look(web, f"https://{host}/", known=tuple(known)), tmp_path))
+    assert [one.name for one in known] == ["kiosk", "kiosk_en", "en_kiosk_co_uk"]
+    remarks = look(web, "https://en.kiosk.test/", known=tuple(known)).remarks
+    assert any("the outlet kiosk has this address already" in remark for remark in remarks)
     assert look(web, "https://url.test/").name == "url_test"
+
+
+def test_a_second_look_at_an_outlet_keeps_its_name(tmp_path):
+    """A shipped outlet that has moved is replaced on purpose; a person's own file is never written over."""
+    web = Web({"https://www.kiosk.test/": HOME})
+    first = as_outlet(look(web), tmp_path)
+    again = look(web, known=(first,))
+    assert again.name == "kiosk"
+    with pytest.raises(InputError, match="exists and is left as it is"):
+        save(again, tmp_path)
+    assert as_outlet(again, tmp_path / "mine").override
+    assert not first.override
 
 
 def test_an_outlet_on_a_shared_domain_has_its_own_name():

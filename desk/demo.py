@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from crawler.crawl import run_crawl
 from crawler.outlet import outlet_files
-from desk.newsroom.world import OUTLETS, SEED_NAME, Expectation, expectations
+from desk.newsroom.world import OUTLETS, SEED_NAME, Behaviour, Expectation, expectations, mastheads
 from vocabulary.match import COVERAGE, Verdict
 from vocabulary.outcome import InputError
 from vocabulary.run import Assignment
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SEED = SEED_NAME.partition("_")[0]
 """The seed as a person would type it."""
+SEED_LANGUAGE = "en"
 SIGN = "# Made by `cuttings demo`, which makes it anew each time."
 """First line of the folder's cuttings.toml: without it the folder is somebody's and not touched."""
 ARCHIVE_FILES = ("cuttings.db", "cuttings.db-wal", "cuttings.db-shm")
@@ -118,21 +119,43 @@ def newsroom_outlets() -> list[str]:
     return list(outlet_files([OUTLETS]))
 
 
-def surprises(rows: "Sequence[CoverageRow]", language: str = "en") -> list[str]:
+def surprises(rows: "Sequence[CoverageRow]") -> list[str]:
     """What is not as the press world's makers say it must be, in words; empty when all is.
 
-    Reports in other languages than the seed's are left out: comparing words cannot find them.
+    A report in another language than the seed's may stay unfound.
     """
     verdicts = {row.url: row.verdict for row in rows}
-    told = {one.url: one for one in expectations()}
-    found = [_surprise(one, verdicts) for one in told.values() if one.expected.verdicts and one.language == language]
-    strangers = [f"{row.url}: {row.verdict}, and nobody put it there" for row in rows if row.url not in told]
+    archived = archived_under()
+    told = {archived.get(one.url, one.url): one for one in expectations() if one.expected.verdicts}
+    found = [_surprise(url, one, verdicts) for url, one in told.items()]
+    strangers = [
+        f"{url}: {verdict}, and nobody put it there"
+        for url, verdict in verdicts.items()
+        if archived.get(url, url) not in told
+    ]
     return [surprise for surprise in found if surprise] + strangers
 
 
-def _surprise(one: Expectation, verdicts: Mapping[str, Verdict]) -> str | None:
-    verdict = verdicts.get(one.url, Verdict.UNRELATED)
-    if verdict in one.expected.verdicts:
+def archived_under() -> dict[str, str]:
+    """Address -> address of its article, for redirects and for second addresses of a text."""
+    return {
+        f"http://{masthead.host}{address.path}": article.url
+        for masthead in mastheads()
+        for address in masthead.addresses
+        for article in masthead.articles
+        if address.behaviour in {Behaviour.MOVED, Behaviour.SECOND_ADDRESS} and article.slug == address.target
+    }
+
+
+def _surprise(url: str, one: Expectation, verdicts: Mapping[str, Verdict]) -> str | None:
+    names = {url, *(address for address, article in archived_under().items() if article == url)}
+    verdict = next((verdicts[name] for name in names if name in verdicts), Verdict.UNRELATED)
+    if verdict in one.expected.verdicts or _is_beyond_words(one, verdict):
         return None
     expected = " or ".join(sorted(one.expected.verdicts & set(COVERAGE))) or "no coverage"
-    return f"{one.url}: {verdict}, expected {expected}"
+    return f"{url}: {verdict}, expected {expected}"
+
+
+def _is_beyond_words(one: Expectation, verdict: Verdict) -> bool:
+    """Whether it is a report in another language, which a comparison of words cannot find."""
+    return one.language != SEED_LANGUAGE and verdict is Verdict.UNRELATED

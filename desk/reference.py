@@ -47,6 +47,7 @@ def _lines() -> Iterator[str]:
     yield "| code | meaning |\n|---|---|"
     for code, meaning in EXITS.items():
         yield f"| {code.value} | {meaning} |"
+    yield "| 1 | an error of ours, with a traceback, or a demonstration that did not come out right: please report it |"
     yield f"| {BROKEN_PIPE} | the reader of a pipe left early, as in `cuttings … \\| head` |"
     yield ""
     context = click.Context(cuttings, info_name="cuttings", **cuttings.context_settings)

@@ -5,12 +5,19 @@ import shutil
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from desk.cli.output import say, warn
+from desk.cli.output import say, show_outcomes, warn
 from desk.cli.place import Place
-from vocabulary.outcome import Exit
+from vocabulary.outcome import Exit, SourceState
+
+if TYPE_CHECKING:
+    from crawler.crawl import CrawlResult
+
+NOT_AS_IT_SHOULD_BE = 1
+"""Exit code of a demonstration that did not find what is there: an error of ours."""
 
 
 @click.command()
@@ -30,7 +37,6 @@ def demo(folder: Path) -> int:
     """
     from desk import demo as made
     from desk.cli.coverage import show_coverage
-    from desk.cli.crawl import show_crawl
     from desk.cli.progress import Watching
     from storage import queries
 
@@ -46,20 +52,29 @@ def demo(folder: Path) -> int:
         return Exit.STOPPED
     for outlet, error in result.errors.items():
         warn(f"{outlet}: {error}")
-    show_crawl(result)
-    archive = place.archive()
-    rows = queries.coverage(archive, seed.name)
+    _show_blind(result)
+    show_outcomes(result.outcomes)
+    rows = queries.coverage(place.archive(), seed.name)
     click.echo()
     show_coverage(seed, rows)
     if rows:
-        click.echo(
-            f"\nAttribution of article {rows[0].article_id}, ready to paste:\n{_credit(place, rows[0].article_id)}"
-        )
-    _say_next(folder, rows[0].article_id if rows else None, seconds=time.monotonic() - begun)
+        article = rows[0].article_id
+        click.echo(f"\nAttribution of article {article}, ready to paste:\n{_credit(place, article)}\n")
     found = made.surprises(rows)
     for surprise in found:
         warn(f"not as it should be: {surprise}")
-    return Exit.COULD_NOT_LOOK if found or result.errors else Exit.DONE
+    say(f"Done in {time.monotonic() - begun:.0f} s. The archive is {folder / 'cuttings.db'}. Try:")
+    for command in _commands(folder, rows[0].article_id if rows else 1):
+        say(f"  {command}")
+    return NOT_AS_IT_SHOULD_BE if found or result.errors else Exit.DONE
+
+
+def _show_blind(result: "CrawlResult") -> None:
+    """One line for each source that could not be looked at: the press has its mishaps."""
+    for summary in result.summaries:
+        for source in summary.sources:
+            if source.state is SourceState.COULD_NOT_LOOK:
+                say(f"Could not look at {summary.outlet}, {source.kind} {source.url}: {source.reason}")
 
 
 def _credit(place: Place, article_id: int) -> str:
@@ -68,18 +83,17 @@ def _credit(place: Place, article_id: int) -> str:
     return credit_article(place.article_in(place.archive(), str(article_id))).text
 
 
-def _say_next(folder: Path, article_id: int | None, *, seconds: float) -> None:
+def _commands(folder: Path, article_id: int) -> list[str]:
     command = f"{_as_typed()} --folder {shlex.quote(str(folder))}"
-    say(f"\nDone in {seconds:.0f} s. The archive is {folder / 'cuttings.db'}. Try:")
-    for rest in (
-        "search pretext",
-        f"show {article_id or 1}",
-        f"attribution {article_id or 1} --format html",
-        "coverage 000 --verdict same_story --json",
+    asked = (
+        "coverage 000 --verdict same_story",
+        f"show {article_id}",
+        f"attribution {article_id} --format html",
+        'search "false flag"',
         "export --seed 000 -o coverage.csv",
         "runs",
-    ):
-        say(f"  {command} {rest}")
+    )
+    return [f"{command} {words}" for words in asked]
 
 
 def _as_typed() -> str:

@@ -43,7 +43,9 @@ class Remarks(logging.Handler):
         self._tell = tell
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Tell the record's message."""
+        """Tell the record's message; what Scrapy warns of is told better by outcomes and source states."""
+        if record.name.startswith("scrapy") and record.levelno < logging.ERROR:
+            return
         self._tell(record.getMessage())
 
 

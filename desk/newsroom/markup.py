@@ -19,7 +19,7 @@ SEED_LICENCE = "All Content by Mehr News Agency is licensed under"
 
 _SENTENCES_A_PARAGRAPH = 3
 _SENTENCE_END = re.compile(r'(?<=[.!?”"]) (?=[“"\[]?[A-Z])')
-_LINK = re.compile(r"\[([^\[\]]{1,200})\]\(([^()\s]{1,300})\)")
+_LINK = re.compile(r'\[([^\[\]]{1,200})\]\(([^()\s"]{1,300})\)')
 _PASSAGE = re.compile(r"@seed(?: \"(?P<first>[^\n]+?)\" \"(?P<last>[^\n]+)\")?")
 
 
@@ -80,6 +80,8 @@ def blocks(source: str, edits: Sequence[tuple[str, str]] = ()) -> tuple[Block, .
             found += [Block(Form.ITEM, item.strip()) for item in re.split(r"(?:^|\n)- ", part.strip()) if item.strip()]
         else:
             form = next((form for mark, form in _MARKS.items() if line.startswith(mark)), Form.PARAGRAPH)
+            if not line:
+                raise ValueError("is empty")
             found.append(Block(form, line if form is Form.PARAGRAPH else line.split(" ", 1)[1]))
     return tuple(found)
 
@@ -104,8 +106,7 @@ def to_text(body: Sequence[Block]) -> str:
 
 def inline(source: str) -> str:
     """One line of markup as HTML: escaped, links made."""
-    escaped = html.escape(source, quote=False)
-    return _LINK.sub(lambda link: f'<a href="{html.escape(link[2])}">{link[1]}</a>', escaped)
+    return _LINK.sub(r'<a href="\2">\1</a>', html.escape(source, quote=False))
 
 
 def _passage(line: str, edits: Sequence[tuple[str, str]]) -> str:

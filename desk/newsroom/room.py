@@ -156,12 +156,14 @@ class Newsroom:
         return site.answer(visit)
 
     def _failing(self, host: str, path: str) -> _Failure | None:
-        failure = self._failures.get((host, path)) or self._failures.get((host, "*"))
-        if failure is None or failure.times == 0:
-            return None
-        if failure.times is not None:
-            failure.times -= 1
-        return failure
+        for place in ((host, path), (host, "*")):
+            failure = self._failures.get(place)
+            if failure is None or failure.times == 0:
+                continue
+            if failure.times is not None:
+                failure.times -= 1
+            return failure
+        return None
 
     @staticmethod
     def _conditional(answer: Answer, headers: Mapping[str, str]) -> Answer:

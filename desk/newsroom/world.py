@@ -342,7 +342,7 @@ def _masthead(path: Path) -> Masthead:
         place=table.need_text("place"),
         language=table.need_text("language"),
         layout=Layout(_need_choice(table, "layout", Layout)),
-        metadata=frozenset(Metadata(one) for one in table.texts("metadata")),
+        metadata=frozenset(Metadata(one) for one in _choices(table, "metadata", Metadata)),
         address=table.need_text("address"),
         charset=table.text("charset") or "utf-8",
         sections=names,
@@ -409,7 +409,7 @@ def _expected(table: Table | None, licence: str) -> Expected:
     """What the head says; without a word about it an article has nothing to do with the seed."""
     if table is None:
         return Expected(outcome=Outcome.UNRELATED, verdicts=frozenset({Verdict.UNRELATED}), licence=licence)
-    verdicts = frozenset(Verdict(one) for one in table.texts("verdicts"))
+    verdicts = _verdicts(table)
     outcome = Outcome(table.choice("outcome", list(Outcome)) or Outcome.ARCHIVED)
     expected = Expected(outcome=outcome, verdicts=verdicts, licence=table.text("licence") or licence)
     table.finish()
@@ -443,11 +443,23 @@ def _body(path: Path, source: str, edits: Sequence[tuple[str, str]]) -> tuple[Bl
         raise InputError(str(path), str(error), field="body") from error
 
 
+def _verdicts(table: Table) -> frozenset[Verdict]:
+    return frozenset(Verdict(one) for one in _choices(table, "verdicts", Verdict))
+
+
+def _choices(table: Table, key: str, choices: Iterable[str]) -> tuple[str, ...]:
+    """Some of a few words."""
+    stated, known = table.texts(key), [str(one) for one in choices]
+    for one in stated:
+        if one not in known:
+            raise table.fail(key, f'"{one}" is not one of {", ".join(known)}')
+    return stated
+
+
 def _origin(table: Table | None) -> Origin | None:
     if table is None:
         return None
-    verdicts = frozenset(Verdict(one) for one in table.texts("verdicts"))
-    origin = Origin(article=table.need_text("article"), verdicts=verdicts)
+    origin = Origin(article=table.need_text("article"), verdicts=_verdicts(table))
     table.finish()
     return origin
 

@@ -20,7 +20,7 @@ _LOWER = {
 }
 _WEAKENING = frozenset({"version_conflict", "arr_contradiction", "nonexistent_port"})
 """Each of these costs one class of confidence."""
-_INTERNAL = frozenset({"choice", "atom_source"})
+_INTERNAL = frozenset({"choice", "atom_source", "bare", "of_media"})
 """Said by detection to the rules here, not to people."""
 _MARKS_OF_USE = frozenset({"pdm"})
 """Labels that need a legal ground stated elsewhere."""
@@ -90,12 +90,17 @@ def _reprint(rows: Sequence[_Row]) -> Decision | None:
 
 def _grant(rows: Sequence[_Row]) -> Decision | None:
     """Rules 4 and 5: the most specific scope that holds a grant, and in it the strongest kind of statement."""
-    clear = [row for row in rows if row.statement.expression != UNSPECIFIED]
-    rows = clear or rows
+    rows = _clearest(rows)
     for scope in _ORDER:
         if found := [row for row in rows if row.statement.scope is scope]:
             return _within(scope, found, rows)
     return None
+
+
+def _clearest(rows: Sequence[_Row]) -> Sequence[_Row]:
+    """A licence that is known says more than `Creative Commons`, and that more than terms nobody has read."""
+    read = [row for row in rows if not (row.statement.expression or "").startswith("LicenseRef-custom-")] or rows
+    return [row for row in read if row.statement.expression != UNSPECIFIED] or read
 
 
 def _within(scope: Scope, found: Sequence[_Row], everything: Sequence[_Row] = ()) -> Decision:

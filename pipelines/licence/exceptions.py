@@ -13,7 +13,7 @@ from importlib.resources import files
 from tomllib import loads
 
 from pipelines.licence.folding import fold
-from pipelines.licence.rules import any_of, pattern
+from pipelines.licence.rules import Phrases, pattern
 from pipelines.licence.statements import LONGEST_RAW, sentences
 from pipelines.licence.version import DETECTOR
 from vocabulary.licence import Evidence, Polarity, Scope
@@ -108,7 +108,7 @@ def _opening(text: str) -> list[tuple[str, _Found, str]]:
     found = []
     head = text[:BYLINE_WITHIN]
     for line in head.split("\n")[:4]:
-        agency = _in_byline(fold(line)) or _in_dateline(fold(line))
+        agency = _in_byline(fold(line)) or _in_dateline(line.strip())
         if agency is not None:
             found.append((line.strip(), _Found(agency, ("third_party",)), "text:0"))
     return found
@@ -121,8 +121,13 @@ def _credited(author: str) -> Agency | None:
 
 
 @cache
-def _names(agency: Agency) -> re.Pattern[str]:
-    return any_of(agency.names)
+def _names(agency: Agency) -> Phrases:
+    return Phrases(agency.names)
+
+
+@cache
+def _names_and_marks(agency: Agency) -> Phrases:
+    return Phrases([*agency.names, *agency.marks])
 
 
 def _in_byline(line: str) -> Agency | None:
@@ -132,23 +137,44 @@ def _in_byline(line: str) -> Agency | None:
     return _credited(re.sub(r"^\S+ ", "", line)[:120].replace("the ", ""))
 
 
+_DATELINE = re.compile(r"(?P<place>[^()\n]{0,60})\((?P<mark>[^()\n]{2,40})\) ?(?P<after>.?)")
+
+
 def _in_dateline(line: str) -> Agency | None:
-    """`ROME (AP) - ...`, `(Reuters) - ...`, `Berlin (dpa) - ...`."""
-    match = re.match(r"[^()]{0,60}\((?P<mark>[^()]{2,40})\) ?[-:|]", line)
+    """`ROME (AP) - ...`, `(Reuters) - ...`, `Berlin (dpa) - ...`; not `the Associated Press (AP) said`."""
+    match = _DATELINE.match(line)
     if match is None:
         return None
-    marks = {part.strip() for part in re.split(r"[/,]", match["mark"])}
+    place = match["place"].split()
+    if match["after"] not in {"-", "–", "—", "−", ":", "|"} and not (place and place[0].strip(",").isupper()):
+        return None
+    marks = {part.strip() for part in re.split(r"[/,]", fold(match["mark"]))}
     return next((agency for agency in agencies() if marks & {*agency.marks, *agency.names}), None)
 
 
 def _notices(text: str) -> list[tuple[str, _Found, str]]:
     found = []
-    for start, end in sentences(text):
-        if start > NOTICE_WITHIN and end < len(text) - NOTICE_WITHIN:
+    for offset, edge in edges(text, NOTICE_WITHIN):
+        if not _may_hold_notice(fold(edge)):
             continue
-        if (notice := read_notice(text[start:end])) is not None:
-            found.append((text[start:end], notice, f"text:{start - len(text)}"))
+        for start, end in sentences(edge):
+            if (notice := read_notice(edge[start:end])) is not None:
+                found.append((edge[start:end], notice, f"text:{offset + start - len(text)}"))
     return found
+
+
+def edges(text: str, within: int) -> tuple[tuple[int, str], ...]:
+    """(place, piece) of a text's beginning and end, or of all of it when it is short."""
+    if len(text) <= 2 * within:
+        return ((0, text),)
+    return (0, text[:within]), (len(text) - within, text[-within:])
+
+
+def _may_hold_notice(folded: str) -> bool:
+    """Whether a piece of text holds any word of a notice: most do not, and need not be read sentence by sentence."""
+    signs = ("copyright", "©", "(c)")
+    lists = ("not_granted", "reserved_item", "with_permission", "credited")
+    return any(sign in folded for sign in signs) or any(pattern("exceptions", key).search(folded) for key in lists)
 
 
 def read_notice(sentence: str) -> _Found | None:
@@ -180,7 +206,7 @@ def _copyright_holder(folded: str) -> Agency | None:
         return None
     rest = folded[match.end() : match.end() + 60]
     return next(
-        (agency for agency in agencies() if any_of([*agency.names, *agency.marks]).match(rest)),
+        (agency for agency in agencies() if _names_and_marks(agency).match(rest)),
         None,
     )
 

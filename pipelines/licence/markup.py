@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from pipelines.licence.exceptions import edges
 from pipelines.licence.folding import fold, squeeze
 from pipelines.licence.linked_data import in_linked_data, normal
 from pipelines.licence.making import RSL, Place, notice, of_address, of_reading, of_statement, of_words
@@ -23,10 +24,14 @@ from pipelines.licence.tree import LONGEST_BLOCK, Element, Page, Spot, Zone, blo
 from pipelines.licence.urls import Reading, host_of, read_licence_url
 from vocabulary.licence import Evidence, Polarity, Scope
 
+_BARE, _OF_MEDIA = "bare", "of_media"
+"""Flags: a licence without a word on what it is for; one that is said to be for photos and the like."""
 MOST_ROWS = 60
 """Statements kept of one page: pages that list licences for a living have thousands."""
 SHORT = 40
 """Words of a footer's block that may stand around a licence's bare name."""
+CAPTION = 150
+"""Characters: a block with a picture and less text than this is the picture's."""
 CATALOGUE = 3
 """So many families beside each other are a list of licences, not a grant."""
 
@@ -83,6 +88,7 @@ def in_markup(page: Page, *, url: str | None) -> list[Evidence]:
     found += _without_catalogues(linked)
     found += _badges(source, blocks)
     found += _words(source, blocks)
+    found = _without_media(source, found)
     found += _origins(source)
     return list(dict.fromkeys(found))[:MOST_ROWS]
 
@@ -153,9 +159,12 @@ def _said_scope(statement: Statement, otherwise: Scope) -> Scope:
     return statement.scope or otherwise
 
 
+_WITH_ITEMPROP = etree.XPath("//*[@itemprop[contains(., 'icense')]]")
+
+
 def _microdata(source: Source) -> list[Evidence]:
     found: list[Evidence] = []
-    for element in source.page.root.iterfind(".//*[@itemprop]"):
+    for element in _WITH_ITEMPROP(source.page.root):
         if "license" not in element.get("itemprop", "").lower().split():
             continue
         said = element.get("href") or element.get("content") or element.get("src") or text_of(element)
@@ -214,23 +223,26 @@ def _links(source: Source) -> tuple[list[tuple[Evidence, Element]], set[Element]
     return _with_choices(found), blocks
 
 
+_LINKED = etree.XPath(
+    "//body//*[@href[contains(., 'ommons') or contains(., 'OMMONS') or contains(., 'icen') or contains(., '/fdl-')"
+    " or contains(., 'dl-de') or contains(., 'nlod')] or @rel[contains(., 'icen')] or @property[contains(., 'icen')]]"
+    "[not(self::link or self::meta or self::script or self::style or self::img)]"
+)
+_IN_DATA = etree.XPath(
+    "//body//*[not(@href) and @*[starts-with(name(), 'data-') and contains(., 'creativecommons.org/')]]"
+)
+
+
 def _addresses(root: Element) -> Iterator[tuple[Element, str]]:
     """Elements that lead to a licence by any attribute; `rel=license` leads to one by its own word."""
-    for element in root.iterfind(".//body//*"):
-        if not isinstance(element.tag, str) or element.tag in {"script", "style", "link", "meta", "img", "svg"}:
-            continue
-        href = element.get("href")
-        if href is not None:
-            if _LICENCE_ADDRESS.search(href) or _is_licence(element):
-                yield element, href
-            continue
-        other = next(
-            (value for name, value in element.items() if name.startswith("data-") and _CC_ADDRESS.fullmatch(value)),
-            None,
-        )
-        resource = element.get("resource") if _is_licence(element) else None
-        if other or resource:
-            yield element, other or resource or ""
+    for element in _LINKED(root):
+        address = element.get("href") or element.get("resource")
+        if address and (_LICENCE_ADDRESS.search(address) or _is_licence(element)):
+            yield element, address
+    for element in _IN_DATA(root):
+        said = (value for name, value in element.items() if name.startswith("data-"))
+        if (address := next((value for value in said if _CC_ADDRESS.fullmatch(value)), None)) is not None:
+            yield element, address
 
 
 def _is_licence(element: Element) -> bool:
@@ -243,7 +255,7 @@ def _link(source: Source, element: Element, address: str) -> Iterator[Evidence]:
     reading = read_licence_url(address, source.base)
     if reading is None and not declared:
         return
-    statement = read_statement(words_around(element))
+    statement = _around(element)
     spot = source.page.spot(element)
     place = _about(source, element, declared=declared) or _place(
         source, element, spot, statement, reading, declared=declared
@@ -256,6 +268,11 @@ def _link(source: Source, element: Element, address: str) -> Iterator[Evidence]:
         yield notice(place, _tag(element), expression=reading.tool.expression)
         return
     yield from of_reading(reading, place, raw=_tag(element), statement=statement, host=source.host)
+
+
+def _around(element: Element) -> Statement:
+    words = words_around(element)
+    return read_statement(words.sentence, words.block)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,8 +314,13 @@ def _place(
         return _placed(element, "E14", Scope.OTHER_ITEM)
     if spot.zone is Zone.WIDGET:
         return _placed(element, "E09", Scope.ARTICLE)
-    if statement.scope is Scope.IMAGE or (spot.zone is Zone.COMPONENT and not _speaks_of_text(statement)):
-        return _placed(element, "E14", Scope.QUOTED if _is_side_box(element) else Scope.IMAGE)
+    if (
+        statement.scope is Scope.IMAGE
+        or _is_credit(statement, spot)
+        or (spot.zone is Zone.COMPONENT and not _speaks_of_text(statement))
+    ):
+        said = (_OF_MEDIA,) if statement.grants and spot.zone in {Zone.PAGE, Zone.FOOTER, Zone.SIDE} else ()
+        return _placed(element, "E14", Scope.QUOTED if _is_side_box(element) else Scope.IMAGE, flags=said)
     if _is_reprint(statement, spot):
         return _placed(element, "E13", Scope.REPUBLISHED)
     unspecified = (
@@ -310,20 +332,20 @@ def _place(
         return _placed(element, "E11", Scope.SITE)
     if spot.zone in {Zone.FOOTER, Zone.SIDE}:
         granted = declared or spot.zone is Zone.FOOTER or spot.own_box or statement.grants or _is_bare(statement)
-        return _placed(element, "E11", Scope.SITE) if granted else _mention(element)
+        return _placed(element, "E11", Scope.SITE, flags=_silent(statement)) if granted else _mention(element)
     return _in_text(source, element, spot, statement, declared=declared)
 
 
 def _in_text(source: Source, element: Element, spot: Spot, statement: Statement, *, declared: bool) -> _Placed:
     """Within the article, or somewhere on a page that does not say where its article is."""
-    flags = ("partly",) if _PUBLIC_SECTOR.search(statement.folded) else ()
+    flags = ("partly",) if _PUBLIC_SECTOR.search(statement.folded) else _silent(statement)
     if declared:
         inside = spot.in_article or statement.scope is Scope.ARTICLE
-        return _placed(element, "E08" if inside else "E11", Scope.ARTICLE if inside else Scope.SITE)
+        return _placed(element, "E08" if inside else "E11", Scope.ARTICLE if inside else Scope.SITE, flags=flags)
     if statement.scope is Scope.ARTICLE and statement.grants:
         return _placed(element, "E10", Scope.ARTICLE, flags=flags)
     bare = _is_bare(statement) or (spot.own_box and len(statement.text.split()) <= SHORT)
-    if (bare and not _beside_image(element)) or _opens(statement):
+    if (bare and (spot.own_box or not _beside_image(element))) or _opens(statement):
         inside = spot.in_article or (source.page.has_article and statement.grants)
         return _placed(element, "E10" if inside else "E11", Scope.ARTICLE if inside else Scope.SITE, flags=flags)
     if spot.zone is Zone.PAGE and source.page.has_article and statement.grants:
@@ -331,8 +353,19 @@ def _in_text(source: Source, element: Element, spot: Spot, statement: Statement,
     return _mention(element)
 
 
+def _silent(statement: Statement) -> tuple[str, ...]:
+    return () if statement.scope else (_BARE,)
+
+
 def _mention(element: Element) -> _Placed:
     return _placed(element, "E17", Scope.QUOTED, polarity=Polarity.NOTICE)
+
+
+def _is_credit(statement: Statement, spot: Spot) -> bool:
+    """Whether words in the article tell where a picture was found: `Jane Doe via Flickr, CC BY`."""
+    if spot.zone in {Zone.FOOTER, Zone.SIDE} or _speaks_of_text(statement):
+        return False
+    return pattern("statements", "credit").search(statement.folded) is not None
 
 
 def _speaks_of_text(statement: Statement) -> bool:
@@ -382,7 +415,11 @@ def _beside_image(element: Element) -> bool:
     """Whether a picture (not a button) stands in the same block or right before it: then this is its credit."""
     block = block_of(element)
     before = block.getprevious()
-    return any(_has_picture(part) for part in (block, before) if part is not None and isinstance(part.tag, str))
+    if _has_picture(block):
+        return True
+    return (
+        before is not None and isinstance(before.tag, str) and _has_picture(before) and len(text_of(before)) < CAPTION
+    )
 
 
 def _has_picture(element: Element) -> bool:
@@ -418,6 +455,21 @@ def _without_catalogues(found: list[tuple[Evidence, Element]]) -> list[Evidence]
     ]
 
 
+def _without_media(source: Source, found: list[Evidence]) -> list[Evidence]:
+    """Bare licences of a page whose own words, or whose kind, say that it is about photos or films."""
+    of_media = {row.expression for row in found if row.code == "E14" and _OF_MEDIA in row.flags}
+    is_film = any(
+        element.get("property", "").lower() == "og:type"
+        and element.get("content", "").lower().startswith(("video", "music"))
+        for element in source.page.root.iter("meta")
+    )
+    return [_as_media(row) if _BARE in row.flags and (is_film or row.expression in of_media) else row for row in found]
+
+
+def _as_media(row: Evidence) -> Evidence:
+    return replace(row, code="E14", scope=Scope.IMAGE)
+
+
 def _badges(source: Source, blocks: set[Element]) -> list[Evidence]:
     """Buttons whose picture names a licence that no link beside them names."""
     found: list[Evidence] = []
@@ -425,7 +477,7 @@ def _badges(source: Source, blocks: set[Element]) -> list[Evidence]:
         reading = _badge(element)
         if reading is None or block_of(element) in blocks:
             continue
-        statement = read_statement(words_around(element))
+        statement = _around(element)
         spot = source.page.spot(element)
         if spot.zone in {Zone.OTHER, Zone.COMPONENT} or statement.scope is Scope.IMAGE:
             scope = Scope.OTHER_ITEM if spot.zone is Zone.OTHER else Scope.IMAGE
@@ -449,8 +501,15 @@ def _badge(element: Element) -> Reading | None:
     if not _NAMED_TEXT.search(alt):
         return None
     tool = read_statement(alt).tool
-    small = len(alt.split()) <= SHORT // 4  # longer texts describe a picture
-    return Reading(tool, badge=True) if small and tool is not None and tool is not UNSPECIFIED_TOOL else None
+    if tool is None or tool is UNSPECIFIED_TOOL or not _is_bare(read_statement(alt)) or _is_large(element):
+        return None
+    return Reading(tool, badge=True)
+
+
+def _is_large(image: Element) -> bool:
+    """Buttons are 88 by 31; what is wider than three of them is a picture."""
+    width = image.get("width", "")
+    return width.isdigit() and int(width) > 264  # noqa: PLR2004 - three buttons
 
 
 def _words(source: Source, blocks: set[Element]) -> list[Evidence]:
@@ -471,14 +530,25 @@ def _words(source: Source, blocks: set[Element]) -> list[Evidence]:
     return found
 
 
+_NAME_SIGNS = (
+    "commons", "cc by", "cc-by", "ccby", "cc_by", "cc/by", "cc\xa0by", "cc0", "cc-0", "cc 0", "cc zero", "(cc)", "public domain", "public\xa0domain", "open government",
+    "المشاع", "الابداع", "الإبداع", "کریتیو", "کرییتیو", "知识共享", "知識共享", "創用", "创用", "創作共用", "创作共用", "クリエイティブ", "크리에이티브", "ครีเอทีฟ",
+    "криэйтив", "креатив", "קריאייטיב", "क्रिएटिव", "ক্রিয়েটিভ",
+)  # fmt: skip
+_TEXTS = etree.XPath("//body//text()[string-length(.) > 2][not(parent::script or parent::style or parent::template)]")
+
+
 def _named(root: Element) -> Iterator[tuple[Element, str]]:
-    """Elements with their own text or the text after their children, where it names a licence."""
-    for element in root.iterfind(".//body//*"):
-        if not isinstance(element.tag, str) or element.tag in {"script", "style", "template"}:
-            continue
-        for words in (element.text, *(child.tail for child in element)):
-            if words and len(words) > 3 and _NAMED_TEXT.search(words):  # noqa: PLR2004 - `CC0` is the shortest name
-                yield element, words
+    """Texts that name a licence, with the element that they stand in."""
+    texts = _TEXTS(root)
+    everything = "\n".join(texts).lower()
+    signs = [sign for sign in _NAME_SIGNS if sign in everything]
+    if not signs:
+        return
+    for words in texts:
+        lower = words.lower()
+        if any(sign in lower for sign in signs) and _NAMED_TEXT.search(words):
+            yield (words.getparent().getparent() if words.is_tail else words.getparent()), words
 
 
 def _parts(text: str) -> list[str]:
@@ -515,11 +585,11 @@ def _worded_place(element: Element, spot: Spot, statement: Statement) -> _Placed
         and len(statement.text.split()) <= SHORT
         and (spot.zone is Zone.FOOTER or spot.own_box or _is_bare(statement))
     )
-    if is_grant(statement) or (chrome and bare):
+    if (is_grant(statement) and (known or statement.grants)) or (chrome and bare):
         scope = Scope.SITE if chrome or statement.scope is None else statement.scope
         if spot.zone is Zone.ARTICLE and statement.scope is None:
             scope = Scope.ARTICLE
-        return _placed(element, "E12", scope)
+        return _placed(element, "E12", scope, flags=_silent(statement))
     return None
 
 
@@ -564,21 +634,23 @@ def _origin(text: str) -> str | None:
 
 def reprints_in_text(text: str, *, host: str | None) -> list[Evidence]:
     """Sentences at a text's edges by which it says that it is another outlet's (E13)."""
-    edges = text if len(text) <= 2 * LONGEST_BLOCK else f"{text[:LONGEST_BLOCK]}\n{text[-LONGEST_BLOCK:]}"
     found: list[Evidence] = []
-    for start, end in sentences(edges):
-        sentence = edges[start:end]
-        if not pattern("statements", "republished").search(fold(sentence)):
-            continue
+    for offset, edge in edges(text, LONGEST_BLOCK):
+        if pattern("statements", "republished").search(fold(edge)):
+            found += _reprints(edge, offset, host=host)
+    return found
+
+
+def _reprints(edge: str, offset: int, *, host: str | None) -> Iterator[Evidence]:
+    for start, end in sentences(edge):
+        sentence = edge[start:end]
         who = _origin(sentence)
         if who is None or (host is not None and squeeze(fold(who)) in squeeze(host)):
             continue
-        place = Place(
-            code="E13", locator=f"text:{start}", scope=Scope.REPUBLISHED, channel="body", block=f"text:{start}"
-        )
+        where = f"text:{offset + start}"
+        place = Place(code="E13", locator=where, scope=Scope.REPUBLISHED, channel="body", block=where)
         named = of_words(sentence, place, host=None) if names_creative_commons(fold(sentence)) else []
-        found += [replace(row, licensor=who) for row in named] or [notice(place, sentence, licensor=who)]
-    return found
+        yield from [replace(row, licensor=who) for row in named] or [notice(place, sentence, licensor=who)]
 
 
 def _at(element: Element, code: str, scope: Scope, channel: str) -> Place:

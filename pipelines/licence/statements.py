@@ -61,10 +61,14 @@ def _together(tools: list[Tool]) -> Tool:
     return tools[0] if len({tool.family for tool in tools}) == 1 else UNSPECIFIED_TOOL
 
 
-def read_statement(text: str) -> Statement:
-    """Read one block of text; cheap enough for any block, but meant for those that name a licence."""
+def read_statement(text: str, block: str | None = None) -> Statement:
+    """Read one sentence or block of text that may name a licence.
+
+    `block` is what stands around it: limits and reservations said there hold too.
+    """
     text = " ".join(text.split())[: 4 * LONGEST_RAW]
     folded = fold(text)
+    around = fold(" ".join(block.split())[: 4 * LONGEST_RAW]) if block is not None else folded
     granted = _granted_part(folded)
     return Statement(
         text=text,
@@ -72,7 +76,7 @@ def read_statement(text: str) -> Statement:
         names=read_names(folded),
         grants=pattern("statements", "grant").search(folded) is not None,
         scope=_scope(granted),
-        flags=_flags(folded),
+        flags=_flags(around),
         licensor=_licensor(text),
     )
 
@@ -94,18 +98,18 @@ def _scope(granted: str) -> Scope | None:
     """What is spoken of: this text, the whole site, or (only when neither is named) photos and the like."""
     if pattern("statements", "article").search(granted):
         return Scope.ARTICLE
-    site = pattern("statements", "site").search(granted)
+    text = pattern("statements", "text").search(granted)
+    site = text or pattern("statements", "site").search(granted)
     media = pattern("statements", "media").search(granted)
-    if media and (site is None or _of_media(granted, media)):
-        return Scope.IMAGE
-    return Scope.SITE if site else None
+    if media is None:
+        return Scope.SITE if site else None
+    if text is None and (site is None or media.start() < site.start()):
+        return None if _AMONG_OTHERS.search(granted[: media.start()]) else Scope.IMAGE
+    return Scope.SITE
 
 
-def _of_media(granted: str, media: re.Match[str]) -> bool:
-    """`The photos on this site`: the site only says where; media words come first and no text is among them."""
-    site = pattern("statements", "text").search(granted)
-    first = pattern("statements", "site").search(granted)
-    return site is None and first is not None and media.start() < first.start()
+_AMONG_OTHERS = re.compile(r"\w{4,} (?:und|and|y|et|e|og|och|en|i|&) (?:die |the |los |las |les |our |le |i )?$")
+"""What stands before `photos` in `lesson plans and photos`: then more than photos is spoken of."""
 
 
 def _flags(folded: str) -> tuple[str, ...]:

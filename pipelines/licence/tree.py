@@ -8,32 +8,36 @@ from typing import TypeAlias
 
 from lxml import etree, html
 
+from pipelines.licence.statements import sentences
+
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml's public element type has no public name
 
 LARGEST_PAGE = 10_000_000
 """Bytes: more is cut off before parsing; extraction refuses such pages altogether."""
 LONGEST_BLOCK = 1_500
 """Characters of text that a statement's block may have; longer blocks are read sentence by sentence."""
+SMALL_BLOCK = 500
+"""Characters of a block that is one statement, however it is broken into lines."""
+NEARBY = 500
+"""Characters on either side of an element that are read in a longer block."""
 
-_WORTH = re.compile(
-    rb"creative(?:\s|&nbsp;|&#160;|\xc2\xa0|[-_])*commons|licensebuttons|licen[cs]e-?[^<>]{0,40}creative|"
-    rb"rel=[\"']?[^\"'<>]{0,60}licen[cs]e|(?:itemprop|property)=[\"']?[^\"'<>]{0,40}licen[cs]e|"
-    rb"[\"'](?:sd)?[Ll]icen[sc]e[\"']\s*:\s*[\"'\[{]\s*(?:[\"{]|https?:|[A-Z]{2}|Creative)|"
-    rb"\bcc(?:\s|&nbsp;|\xc2\xa0|[-_/])?(?:by|0|zero)\b|\(cc\)|public domain|open government licence|open-government-licence|"
-    rb"republi(?:sh|cation)|not subject to|counter\.theconversation|syndication-source|item-license|originally (?:published|appeared)|first (?:published|appeared)|"
-    rb"gnu\.org/(?:copyleft|licenses)/fdl|opendatacommons|dl-de/by|nlod|"
-    + b"|".join(
-        re.escape(word.encode())
-        for word in (
-            "المشاع", "الابداع", "کریتیو", "کرییتیو", "知识共享", "知識共享", "創用", "创用", "創作共用", "创作共用", "クリエイティブ",
-            "크리에이티브", "ครีเอทีฟ", "криэйтив", "Креатив", "креатив", "קריאייטיב", "क्रिएटिव", "ক্রিয়েটিভ", "Créative",
-        )
-    ),
-    re.IGNORECASE,
+_SIGNS = (
+    b"commons", b"licensebuttons", b"licen", b"cc by", b"cc-by", b"ccby", b"cc_by", b"cc/by", b"cc&nbsp;by", b"cc\xc2\xa0by", b"cc0", b"cc-0", b"cc zero", b"(cc)", b"public domain",
+    b"open government", b"open-government", b"republish", b"syndication-source", b"counter.theconversation", b"/fdl-1", b"dl-de/by", b"/nlod/",
+)  # fmt: skip
+_FOREIGN_SIGNS = tuple(
+    word.encode()
+    for word in (
+        "المشاع", "الابداع", "الإبداع", "کریتیو", "کرییتیو", "知识共享", "知識共享", "創用", "创用", "創作共用", "创作共用", "クリエイティブ",
+        "크리에이티브", "ครีเอทีฟ", "риэйтив", "реатив", "קריאייטיב", "क्रिएटिव", "ক্রিয়েটিভ",
+    )
 )  # fmt: skip
 """What a page that says anything about licences holds somewhere in its bytes; other pages are not parsed."""
-_WIDE = re.compile(rb"\x00")
-"""UTF-16 has them everywhere: such pages are always parsed."""
+_LICEN = re.compile(
+    rb"[\"' =:](?:sd)?licen[sc]e[\"' >]|licen[sc]ed|licenced|[\"']license[\"']|open licen|/licen[sc]es?/|lizenz|licenci|licenca|licenza"
+)
+"""Of pages whose only sign is the stem `licen`, those that use it in markup or a sentence."""
+
 
 _COMPONENT = re.compile(
     r"caption|photo|picture|thumb|gallery|slideshow|lightbox|image|media(?:box|item)|cc-attribution|credit(?!s?-?(?:footer|site))|"
@@ -55,6 +59,9 @@ _WIDGET = re.compile(r"republi(?:sh|cation)|syndicat(?:e|ion)")
 _BODY = re.compile(
     r"^(?:entry|post|article|story|news)[-_]?(?:content|body|text|main|inner)$|^(?:hentry|articlebody|story-?body|single-post-content)$"
 )
+_BADGE = re.compile(r"creativecommons\.org|licensebuttons\.net|88x31|80x15|cc-?by", re.IGNORECASE)
+_SILENT = frozenset({"script", "style", "noscript", "template", "svg"})
+_SPACE = re.compile(r"[\s\ue000\ue001]+")
 _BLOCKS = frozenset(
     "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
     " header li main nav ol p pre section table tbody td tfoot th tr ul center".split()
@@ -88,8 +95,23 @@ class Spot:
 
 
 def worth_parsing(body: bytes) -> bool:
-    """Whether a page's bytes hold anything that could be a statement about rights."""
-    return _WORTH.search(body) is not None or (_WIDE.search(body[:200]) is not None)
+    """Whether a page's bytes hold anything that could be a statement about rights; cheap, and never a false no."""
+    lower = body.lower()
+    signs = [sign for sign in _SIGNS if sign in lower]
+    if signs == [b"licen"]:
+        return _LICEN.search(lower) is not None
+    if signs or any(sign in body for sign in _FOREIGN_SIGNS):
+        return True
+    return b"\x00" in body[:200] or not _is_ascii_like(body)
+
+
+def _is_ascii_like(body: bytes) -> bool:
+    """Whether names in other scripts would show in these bytes: not in the old encodings of those scripts."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def parse(body: bytes) -> Element | None:
@@ -134,30 +156,38 @@ class Page:
 
     def spot(self, element: Element) -> Spot:
         """The zone of an element, from its ancestors."""
-        block = block_of(element)
-        if block not in self._spots:
-            self._spots[block] = self._found(block)
-        return self._spots[block]
+        if element not in self._spots:
+            self._spots[element] = self._found(element)
+        return self._spots[element]
 
     def _found(self, element: Element) -> Spot:
         zone: Zone | None = None
-        own_box = False
-        other_article = False
+        soft = own_box = other_article = False
         for ancestor in _upwards(element):
-            if ancestor is self._main:
-                return Spot(_inside(zone), in_article=True, own_box=own_box)
             names = tokens(ancestor)
+            if ancestor is self._main:
+                return Spot(_inside(zone, soft=soft), in_article=True, own_box=own_box)
             own_box = own_box or any(_OWN.search(name) for name in names)
             other_article = other_article or ancestor.tag == "article"
-            zone = zone or _zone(ancestor, names)
+            if zone is None or (soft and zone is Zone.COMPONENT):
+                found = _zone(ancestor, names)
+                if zone is None or found in {Zone.FOOTER, Zone.SIDE, Zone.OTHER, Zone.WIDGET}:
+                    zone = found or zone
+            if zone is None and _names_a_part(ancestor, names):
+                zone, soft = Zone.COMPONENT, True
         if other_article and self._main is not None and zone not in {Zone.WIDGET, Zone.FOOTER}:
             zone = Zone.OTHER
         return Spot(zone or Zone.PAGE, in_article=False, own_box=own_box)
 
 
-def _inside(zone: Zone | None) -> Zone:
+def _names_a_part(element: Element, names: list[str]) -> bool:
+    """Whether a class or id says photo, caption, embed: true within the text, while widgets are named by anything."""
+    return element.tag not in {"body", "html", "main", "article"} and any(_COMPONENT.search(name) for name in names)
+
+
+def _inside(zone: Zone | None, *, soft: bool) -> Zone:
     """Within the article a side box is a part of its own, and a footer is the article's."""
-    if zone is Zone.SIDE:
+    if zone is Zone.SIDE or (soft and zone is None):
         return Zone.COMPONENT
     return Zone.ARTICLE if zone in {None, Zone.FOOTER} else zone or Zone.ARTICLE
 
@@ -166,17 +196,21 @@ def _zone(element: Element, names: list[str]) -> Zone | None:
     tag, role = element.tag, element.get("role", "")
     if any(_WIDGET.search(name) for name in names):
         return Zone.WIDGET
-    if tag in {"figure", "figcaption", "blockquote", "cite"}:
+    if tag in {"figcaption", "blockquote", "cite"} or (tag == "figure" and not _holds_badge(element)):
         return Zone.COMPONENT
     if any(_COMMENTS.search(name) for name in names) or any(_OTHER.search(name) for name in names):
         return Zone.OTHER
-    if tag not in {"body", "html", "main", "article"} and any(_COMPONENT.search(name) for name in names):
-        return Zone.COMPONENT
     if tag == "footer" or role == "contentinfo" or (tag != "body" and any(_FOOTER.search(name) for name in names)):
         return Zone.FOOTER
     if tag == "aside" or role == "complementary" or (tag != "body" and any(_SIDE.search(name) for name in names)):
         return Zone.SIDE
     return None
+
+
+def _holds_badge(figure: Element) -> bool:
+    """A figure whose picture is a licence's button is no photo."""
+    images = list(figure.iter("img"))
+    return bool(images) and all(_BADGE.search(image.get("src", "")) for image in images)
 
 
 def _main_article(root: Element) -> Element | None:
@@ -226,52 +260,66 @@ def text_of(element: Element) -> str:
     return " ".join("".join(_pieces(element)).split())
 
 
-def _pieces(element: Element) -> Iterator[str]:
-    if not isinstance(element.tag, str) or element.tag in {"script", "style", "noscript", "template"}:
+def _pieces(element: Element, marked: Element | None = None) -> Iterator[str]:
+    if not isinstance(element.tag, str) or element.tag in _SILENT:
         return
+    if element is marked:
+        yield _OPEN
     if element.text:
-        yield element.text
+        yield _clean(element.text)
     for child in element:
-        yield from _pieces(child)
+        yield from _pieces(child, marked)
         if child.tag in _BLOCKS or child.tag == "br":
             yield "\n"
         if child.tail:
-            yield child.tail
+            yield _clean(child.tail)
+    if element is marked:
+        yield _CLOSE
 
 
-def words_around(element: Element) -> str:
-    """The text of the block around an element; of a long block the part that is near."""
+def _clean(text: str) -> str:
+    """Spaces made single: a line break in the source is none on the page."""
+    return _SPACE.sub(" ", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words around an element."""
+
+    sentence: str
+    """The sentence that it stands in, with the one before when it is hardly a sentence."""
+    block: str
+    """All words of its block, or of a long block those nearby."""
+
+
+def words_around(element: Element) -> Words:
+    """What is said around an element, in its block."""
     block = block_of(element)
-    if _length(block) <= LONGEST_BLOCK:
-        return text_of(block)
-    before = _near(element, backwards=True)
-    after = _near(element, backwards=False)
-    own = text_of(element)
-    return " ".join(f"{_last_sentence(before)} {own} {_first_sentence(after)}".split())
+    marked = " ".join("".join(_pieces(block, element)).split(" "))
+    before, _, rest = marked.partition(_OPEN)
+    own, _, after = rest.partition(_CLOSE)
+    if len(before) + len(after) > LONGEST_BLOCK:
+        before, after = before[-NEARBY:], after[:NEARBY]
+    text = f"{before}{_OPEN}{own}{_CLOSE}{after}"
+    spans = sentences(text)
+    opening, closing = text.index(_OPEN), text.index(_CLOSE)
+    held = [span for span in spans if span.end > opening and span.start <= closing]
+    sentence = _unmarked(" ".join(text[span.start : span.end] for span in held))
+    if _is_fragment(sentence) and len(text) <= SMALL_BLOCK:
+        return Words(_unmarked(text), _unmarked(text))
+    if _is_fragment(sentence) and held and held[0] is not spans[0]:
+        before_it = spans[spans.index(held[0]) - 1]
+        sentence = f"{_unmarked(text[before_it.start : before_it.end])} {sentence}"
+    return Words(sentence or _unmarked(own), _unmarked(text))
 
 
-def _near(element: Element, *, backwards: bool) -> str:
-    """Text beside an element within its block, nearest first, at most 400 characters."""
-    pieces: list[str] = []
-    length = 0
-    if not backwards and element.tail:
-        pieces.append(element.tail)
-    for sibling in element.itersiblings(preceding=backwards):
-        piece = text_of(sibling) if isinstance(sibling.tag, str) and sibling.tag not in _BLOCKS else "\n"
-        tail = sibling.tail or ""
-        pieces.append(piece + tail if backwards else piece + tail)
-        length += len(pieces[-1])
-        if length > 400 or piece == "\n":  # noqa: PLR2004 - about two long sentences
-            break
-    parent = element.getparent()
-    if backwards and parent is not None and parent.text and length <= 400:  # noqa: PLR2004
-        pieces.append(parent.text)
-    return " ".join(reversed(pieces) if backwards else pieces)[-400:] if backwards else " ".join(pieces)[:400]
+_OPEN, _CLOSE = "\ue000", "\ue001"
+"""Private characters around the element whose sentence is looked for; pages' own are taken out."""
 
 
-def _last_sentence(text: str) -> str:
-    return re.split(r"(?<=[.!?])\s+(?=[^\sa-z\d])", text)[-1]
+def _is_fragment(sentence: str) -> bool:
+    return len(sentence.split()) < 5  # noqa: PLR2004 - `Licensed under CC BY` is the shortest that says something
 
 
-def _first_sentence(text: str) -> str:
-    return re.split(r"(?<=[.!?])\s+(?=[^\sa-z\d])", text)[0]
+def _unmarked(text: str) -> str:
+    return " ".join(text.replace(_OPEN, " ").replace(_CLOSE, " ").split())

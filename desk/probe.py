@@ -35,7 +35,7 @@ from vocabulary.page import FoundBy
 
 FEED_PLACES = ("/feed", "/rss", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml")
 """Where feeds usually are; asked for only when the home page links none that can be read."""
-SITEMAP_PLACES = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml")
+SITEMAP_PLACES = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml", "/sitemap-news.xml")
 """Where sitemaps usually are; asked for only when robots.txt names none that can be read."""
 MAX_FEEDS = 8
 MAX_SITEMAPS = 6
@@ -268,7 +268,7 @@ def _sources(home: _Home, robots: str, fetch: Fetch) -> tuple[tuple[SeenSource, 
     sitemaps = list(_readable(FoundBy.SITEMAP, named, home, fetch, missed, most=MAX_SITEMAPS))
     if not sitemaps:
         places = [urljoin(home.url, place) for place in SITEMAP_PLACES if urljoin(home.url, place) not in named]
-        sitemaps = list(_readable(FoundBy.SITEMAP, places, home, fetch, None, most=1))
+        sitemaps = list(_readable(FoundBy.SITEMAP, places, home, fetch, None, most=2))
     if len(named) > MAX_SITEMAPS:
         missed.append(f"robots.txt names {len(named)} sitemaps; {MAX_SITEMAPS} were looked at, news sitemaps first")
     found = (*feeds, *sitemaps)

@@ -25,7 +25,7 @@ def probe(place: Place, *, url: str, save_it: bool) -> None:
     known = [directory.outlet(name) for name in directory.names if name not in directory.broken]
     seen = look(url, Fetcher(place.settings()["USER_AGENT"]), known=known)
     if not save_it:
-        write(render(seen))
+        write(render(seen).rstrip())
         return
     own = workplace.outlets[1:]
     path = save(seen, own[0] if own else workplace.folder / "outlets")

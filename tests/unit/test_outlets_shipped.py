@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from crawler.outlet import NOASSERTION, is_expression, outlet_files, read_outlet, read_outlets
+from pipelines.licence.tools import by_expression
 from vocabulary.page import FoundBy
 
 FOLDER = Path(__file__).parents[2] / "crawler" / "outlets"
@@ -57,6 +58,14 @@ def test_a_licence_comes_with_its_words_and_who_reports_them(outlet):
 def test_the_outlets_of_the_first_seeds_story_are_there(name):
     """Coverage of the seed is looked for where it can be."""
     assert name in FILES
+
+
+def test_licences_are_written_as_the_licence_rules_write_them(outlet):
+    """A profile and a page that say the same have the same expression, and attribution can name it."""
+    if outlet.licence is None or outlet.licence.expression == NOASSERTION:
+        return
+    expression = outlet.licence.expression
+    assert by_expression(expression) is not None or expression.startswith("LicenseRef-republish-")
 
 
 def test_mehr_is_where_the_seed_came_from():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crawler.outlet import Outlet, read_outlet
 from desk.fetch import Answer, UnreachableError
 from desk.outletfile import Known, Probe, SeenSource, render, save
-from desk.probe import probe
+from desk.probe import FEED_PLACES, SITEMAP_PLACES, probe
 from vocabulary.licence import NOASSERTION, Scope
 from vocabulary.outcome import InputError
 from vocabulary.page import FoundBy
@@ -358,6 +358,12 @@ def test_a_folder_that_cannot_be_written_is_said_so(tmp_path):
     (tmp_path / "outlets").write_text("a file")
     with pytest.raises(InputError, match="kiosk"):
         save(look(Web({"https://www.kiosk.test/": HOME})), tmp_path / "outlets")
+
+
+def test_the_usual_places_are_documented():
+    """docs/outlets.md names every place that is looked at."""
+    text = (Path(__file__).parents[2] / "docs" / "outlets.md").read_text(encoding="utf-8")
+    assert all(f"`{place}`" in text for place in (*FEED_PLACES, *SITEMAP_PLACES))
 
 
 TRICKS = 'x"\n[[sources]]\ntype = "feed"\r\u2028\u0085override = true \x7f\x00 \\ """ \ud800'

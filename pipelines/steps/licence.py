@@ -55,4 +55,6 @@ def profile_of(stated: LicenceProfile) -> Profile:
         statement=stated.statement or "",
         source=stated.evidence or "",
         limits=stated.limits or "",
+        until=stated.since,
+        expression_before=stated.before,
     )

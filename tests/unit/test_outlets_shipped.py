@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from crawler.outlet import NOASSERTION, is_expression, outlet_files, read_outlet, read_outlets
+from pipelines.licence.detection import profile_evidence
 from pipelines.licence.tools import by_expression
+from pipelines.steps.licence import profile_of
 from vocabulary.page import FoundBy
 
 FOLDER = Path(__file__).parents[2] / "crawler" / "outlets"
@@ -66,6 +68,23 @@ def test_licences_are_written_as_the_licence_rules_write_them(outlet):
         return
     expression = outlet.licence.expression
     assert by_expression(expression) is not None or expression.startswith("LicenseRef-republish-")
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "expressions"),
+    [
+        ("meduza", "2022-01-16", []),
+        ("meduza", "2022-03-16", ["LicenseRef-CC-unspecified"]),
+        ("wikinews", "2022-01-16", ["CC-BY-2.5"]),
+        ("wikinews", "2026-01-16", ["CC-BY-4.0"]),
+        ("mehrnews", "2022-01-16", ["CC-BY-4.0"]),
+    ],
+)
+def test_a_profile_speaks_only_of_the_days_it_holds_for(name, day, expressions):
+    """A licence that was given later is not read back into earlier articles."""
+    stated = read_outlet(FILES[name]).licence
+    assert stated is not None
+    assert [one.expression for one in profile_evidence(profile_of(stated), published=day)] == expressions
 
 
 def test_mehr_is_where_the_seed_came_from():

@@ -1,0 +1,175 @@
+"""`cuttings crawl`: what it asks of the crawler, what it tells of the result, and how it ends."""
+
+import json
+import logging
+from datetime import UTC, datetime
+
+import pytest
+
+import crawler.crawl
+from crawler.crawl import CrawlResult, Progress
+from desk.cli import main
+from storage.errors import LeasedElsewhere
+from vocabulary.outcome import Outcome, RunState, SourceState
+from vocabulary.page import FoundBy
+from vocabulary.run import RunSummary, SourceReport
+
+OUTLET = """
+title = "Harbour Courier"
+country = "ie"
+languages = ["en"]
+domains = ["harbour-courier.test"]
+home = "http://harbour-courier.test/"
+[[sources]]
+type = "feed"
+url = "http://harbour-courier.test/rss"
+"""
+LEASED = LeasedElsewhere("the archive", "harbour_courier", owner="other", until=datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def summary(state=SourceState.FOUND, reason="", outcomes=None, pending=0):
+    """The end of one outlet's crawl."""
+    source = SourceReport(url="http://harbour-courier.test/rss", kind=FoundBy.FEED, state=state, reason=reason, seen=3)
+    return RunSummary(
+        run=1,
+        outlet="harbour_courier",
+        state=RunState.FINISHED,
+        outcomes=outcomes if outcomes is not None else {Outcome.ARCHIVED: 2, Outcome.NOT_FOUND: 1},
+        sources=(source,),
+        pending=pending,
+    )
+
+
+@pytest.fixture
+def crawl(tmp_path, monkeypatch, capsys):
+    """Call `cuttings crawl` with a crawler that answers what it is told to; what it was asked stands in `asked`."""
+    monkeypatch.delenv("ARCHIVE_URL", raising=False)
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "own"
+    folder.mkdir()
+    for name in ("harbour_courier", "hilltop_radio"):
+        (folder / f"{name}.toml").write_text(OUTLET)
+
+    def call(result, *arguments, during=lambda report: None):
+        def run_crawl(assignments, settings, *, on_progress):
+            call.asked, call.settings = assignments, settings
+            during(on_progress)
+            return result
+
+        monkeypatch.setattr(crawler.crawl, "run_crawl", run_crawl)
+        code = main(["crawl", "000", "--outlets", str(folder), *arguments])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+def test_all_outlets_of_the_folder_are_crawled_for_the_seed(crawl):
+    """What was typed reaches the crawler, and only what was typed."""
+    crawl(CrawlResult(summaries=(summary(),)), "--everything", "--limit", "5", "--since", "2022-01-14", "--refetch")
+    assert [one.outlet for one in crawl.asked] == ["harbour_courier", "hilltop_radio"]
+    one = crawl.asked[0]
+    assert (one.seed, one.everything, one.limit, one.refetch) == ("000", True, 5, True)
+    assert (one.since, one.until) == (datetime(2022, 1, 14, tzinfo=UTC), None)
+    assert crawl.settings["ARCHIVE_URL"].endswith("/cuttings.db")
+
+
+def test_outlets_are_chosen_by_name(crawl):
+    """--outlet may be repeated and names each outlet once; --archive wins."""
+    names = ["--outlet", "hilltop_radio", "--outlet", "hilltop_radio"]
+    crawl(CrawlResult(summaries=(summary(),)), *names, "--archive", "sqlite:///other.db")
+    assert [one.outlet for one in crawl.asked] == ["hilltop_radio"]
+    assert crawl.settings["ARCHIVE_URL"] == "sqlite:///other.db"
+
+
+def test_an_unknown_outlet_is_bad_input_with_a_guess(crawl):
+    """A typo names what was meant."""
+    code, _, err = crawl(CrawlResult(), "--outlet", "harbor_courier")
+    assert code == 2
+    assert '"harbour_courier"' in err
+
+
+def test_a_folder_without_outlets_is_bad_input(tmp_path, capsys):
+    """Nothing to crawl is said so, with what to do."""
+    assert main(["crawl", "--outlets", str(tmp_path)]) == 2
+    assert "cuttings probe" in capsys.readouterr().err
+
+
+def test_the_end_tells_sources_outcomes_and_what_to_do_next(crawl):
+    """Sources and outcomes as tables, the sum of the pages, and the next command."""
+    code, out, err = crawl(CrawlResult(summaries=(summary(),)))
+    assert code == 0
+    for words in ("http://harbour-courier.test/rss", "found", "archived", "new articles", "not_found"):
+        assert words in out, words
+    assert out.rstrip().splitlines()[-1].split() == ["pages", "3"]
+    assert "Next: cuttings coverage 000" in err
+
+
+def test_a_source_that_could_not_be_looked_at_is_never_nothing(crawl):
+    """Its reason is told, in the table and as a warning, and the exit code is 3 when it was all there is."""
+    blind = summary(SourceState.COULD_NOT_LOOK, "dns: no such host", outcomes={})
+    code, out, err = crawl(CrawlResult(summaries=(blind,)))
+    assert code == 3
+    assert "could_not_look: dns: no such host" in out
+    assert "not the same as no coverage" in err
+    assert "Next:" not in err
+
+
+def test_leased_elsewhere_is_told_with_its_code(crawl):
+    """When another process crawls every chosen outlet the exit code is 4, and who it is is said."""
+    code, _, err = crawl(CrawlResult(errors={"harbour_courier": LEASED}))
+    assert code == 4
+    assert "being crawled by other" in err
+
+
+def test_stopped_says_that_a_second_call_continues(crawl):
+    """Ctrl-C ends with the tables, what is left, and exit code 130."""
+    code, out, err = crawl(CrawlResult(summaries=(summary(pending=7),), stopped=True))
+    assert code == 130
+    assert "archived" in out
+    assert "7 pages" in err
+    assert "continues" in err
+
+
+def test_for_programs_there_is_one_object_on_standard_output(crawl):
+    """--json tells outcomes (all of them), sources, errors and the exit code."""
+    result = CrawlResult(summaries=(summary(pending=2),), errors={"hilltop_radio": LEASED})
+    code, out, _ = crawl(result, "--json")
+    told = json.loads(out)
+    assert told["exit"] == code
+    assert set(told["outcomes"]) == set(Outcome)
+    assert told["pages"] == sum(told["outcomes"].values()) == 3
+    assert told["pending"] == 2
+    assert told["outlets"][0]["sources"][0]["state"] == "found"
+    assert "being crawled by other" in told["errors"]["hilltop_radio"]
+
+
+def test_progress_and_warnings_go_to_standard_error(crawl):
+    """One line when an outlet ends, and warnings as they come; standard output stays for the answer."""
+
+    def during(report):
+        report(Progress(outlet="harbour_courier", title="H", state=RunState.RUNNING, sources=1))
+        logging.getLogger("crawler").warning("odd \x1b[2J thing")
+        logging.getLogger("scrapy.core").warning("internals")
+        ended = Progress(
+            outlet="harbour_courier",
+            title="H",
+            state=RunState.FINISHED,
+            sources=1,
+            read=1,
+            found=2,
+            outcomes={Outcome.ARCHIVED: 2},
+        )
+        report(ended)
+        report(ended)
+
+    _, out, err = crawl(CrawlResult(summaries=(summary(),)), "--json", during=during)
+    json.loads(out)
+    assert err.count("harbour_courier: finished, 2 pages: 2 archived, 1 of 1 sources") == 1
+    assert "warning: odd [2J thing" in err
+    assert "internals" not in err
+
+
+def test_a_window_must_not_end_before_it_begins(crawl):
+    """--since after --until is refused before anything is crawled."""
+    assert crawl(CrawlResult(), "--since", "2022-02-01", "--until", "2022-01-01")[0] == 2

@@ -29,7 +29,7 @@ _METAS = (
     ),
 )
 _EDGES = " ,.;:-\u2013\u2014|·•"
-_CLEAR_BY = {"by", "文", "글"}
+_PARTICLES = {"de", "di", "do", "von"}
 _LONGEST_NAME = 80
 _LONGEST_LINE = 200
 _MOST_WORDS = 8
@@ -217,8 +217,8 @@ def _without_by(line: str) -> str:
     if not match:
         return re.sub(r"\s+(?:기자|记者|記者)$", "", line)
     rest = line[match.end() :].strip()
-    particle = len(match[0].strip()) <= len("von") and match[0].strip().lower() not in _CLEAR_BY
-    return line if particle and len(rest.split()) == 1 else rest
+    belongs = match[0].strip().lower() in _PARTICLES and len(rest.split()) == 1
+    return line if belongs else rest
 
 
 @cache

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from copy import deepcopy
 
 import trafilatura
 from lxml.html import HtmlElement
@@ -13,6 +14,11 @@ from pipelines.extraction.markup import words_of
 from pipelines.extraction.trimming import trimmed
 from pipelines.extraction.words import squeeze
 
+_JOINERS = "\u200c\u200d"
+_STAND_INS = "\ua9cf\ua9e6"
+"""Printing letters that hardly any page holds."""
+_GUARD = str.maketrans(_JOINERS, _STAND_INS)
+_UNGUARD = str.maketrans(_STAND_INS, _JOINERS)
 _TINY = 250
 _SHORT = 1_000
 """Characters below which a reading is not trusted alone, and below which it is checked against the page."""
@@ -20,7 +26,7 @@ _SHARE = 0.2
 """Share of the page's paragraphs, or of the article body in JSON-LD, below which a reading is not trusted alone."""
 
 
-def body(tree: HtmlElement, graph: Graph, *, titles: Sequence[str], year: str | None) -> str:
+def body(tree: HtmlElement, graph: Graph, *, titles: Sequence[str], authors: Sequence[str], year: str | None) -> str:
     """Paragraphs separated by a blank line, the title not repeated at the top; empty when no text was found.
 
     trafilatura reads strictly (`favor_precision`: the best F1 on recorded pages, see docs/extraction.md); where that
@@ -28,7 +34,7 @@ def body(tree: HtmlElement, graph: Graph, *, titles: Sequence[str], year: str | 
     gives nothing when it meets one again. What it lost is put back, what is not the article is cut.
     """
     lines = _lines(tree, graph)
-    return "\n\n".join(trimmed(tree, completed(tree, lines), titles=titles, year=year))
+    return "\n\n".join(trimmed(tree, completed(tree, lines), titles=titles, authors=authors, year=year))
 
 
 def _lines(tree: HtmlElement, graph: Graph) -> list[str]:
@@ -47,13 +53,29 @@ def _expected(tree: HtmlElement, graph: Graph) -> int:
 
 def _read(tree: HtmlElement, *, strict: bool) -> list[str]:
     found = trafilatura.bare_extraction(
-        tree,
+        _guarded(tree),
         favor_precision=strict,
         include_comments=False,
         include_tables=True,
         deduplicate=False,
         with_metadata=False,
     )
-    text = unicodedata.normalize("NFC", getattr(found, "text", None) or "")
+    text = unicodedata.normalize("NFC", getattr(found, "text", None) or "").translate(_UNGUARD)
     lines = (" ".join(re.sub(r"^- ", "", line).split()) for line in text.split("\n"))
     return [line for line in lines if squeeze(line)]
+
+
+def _guarded(tree: HtmlElement) -> HtmlElement:
+    """The tree, or a copy in which joiners have stand-ins.
+
+    trafilatura drops what does not print; in Persian, Hindi and many other languages joiners are part of the spelling.
+    """
+    if not any(joiner in text for text in tree.itertext() for joiner in _JOINERS):
+        return tree
+    guarded = deepcopy(tree)
+    for element in guarded.iter("*"):
+        if element.text:
+            element.text = element.text.translate(_GUARD)
+        if element.tail:
+            element.tail = element.tail.translate(_GUARD)
+    return guarded

@@ -46,10 +46,12 @@ def read_tree(tree: HtmlElement, *, url: str | None, hints: Candidate | None, no
     headline = titles.title(page, graph, headlines)
     title = headline.text if headline else None
     published = times.published(page, graph, hint=hints.published if hints else None, now=now)
+    names = authors.authors(page, graph, hints=hints.authors if hints else (), sites=titles.site_names(page, graph))
     text = read_body(
         tree,
         graph,
         titles=[title or "", *(candidate.text for candidate in headlines)],
+        authors=[author.name for author in names],
         year=published.iso[: len("2022")] if published else None,
     )
     dated = published is not None and published.source != "htmldate"
@@ -59,9 +61,7 @@ def read_tree(tree: HtmlElement, *, url: str | None, hints: Candidate | None, no
         reason=refused or ("" if text else "no running text was found on the page"),
         title=title,
         title_source=headline.source if headline else None,
-        authors=authors.authors(
-            page, graph, hints=hints.authors if hints else (), sites=titles.site_names(page, graph)
-        ),
+        authors=names,
         published=published,
         modified=times.modified(page, graph, hint=hints.modified if hints else None, published=published, now=now),
         language=languages.language(page, graph, text=text, hint=hints.language if hints else None),

@@ -18,18 +18,30 @@ _HEADLINE = 20
 """Letters from which a link's text may be a headline; shorter ones are names of things and sources."""
 _MOSTLY_LINKS = 0.4
 """Where more of a text than this is such lines, the links are the article: a press review, a list."""
-_HEAD = 3
+_HEAD = 5
 _TAIL = 4
 """Lines at either end in which titles, dates and calls are looked for."""
 _SHORT = 90
 _CALL = 320
-"""Characters up to which a line may be a date line, and a call to subscribe."""
+"""Characters up to which a line may be a byline or date line, and a call to subscribe."""
+_BY_AND_AND = 15
+"""Letters that a byline may have besides its names."""
 
 
-def trimmed(tree: HtmlElement, lines: Sequence[str], *, titles: Sequence[str], year: str | None) -> list[str]:
-    """The lines that are the article. `titles` are all headlines the page states, `year` that of publication."""
+def trimmed(
+    tree: HtmlElement,
+    lines: Sequence[str],
+    *,
+    titles: Sequence[str],
+    authors: Sequence[str] = (),
+    year: str | None = None,
+) -> list[str]:
+    """The lines that are the article.
+
+    `titles` are all headlines the page states, `authors` the names of its byline, `year` that of publication.
+    """
     kept = _without_references(tree, lines)
-    kept = _without_head(kept, titles, year)
+    kept = _without_head(kept, titles, authors, year)
     return _without_calls(kept)
 
 
@@ -90,10 +102,28 @@ def _reference() -> re.Pattern[str]:
     )
 
 
-def _without_head(lines: list[str], titles: Sequence[str], year: str | None) -> list[str]:
+def _without_head(lines: list[str], titles: Sequence[str], authors: Sequence[str], year: str | None) -> list[str]:
+    """Without the title, what stands above it, the byline and the date line."""
     repeated = {squeeze(title) for title in titles} - {""}
-    head = [line for line in lines[:_HEAD] if squeeze(line) not in repeated and not _is_date_line(line, year)]
-    return head + lines[_HEAD:]
+    last = max((place for place, line in enumerate(lines[:_HEAD]) if squeeze(line) in repeated), default=-1)
+    if any(len(line) > _SHORT for line in lines[: max(last, 0)] if squeeze(line) not in repeated):
+        last = -1
+    head = [
+        line
+        for line in lines[last + 1 : _HEAD]
+        if squeeze(line) not in repeated and not _is_byline(line, authors) and not _is_date_line(line, year)
+    ]
+    return head + lines[max(_HEAD, last + 1) :]
+
+
+def _is_byline(line: str, authors: Sequence[str]) -> bool:
+    """A line that is the authors' names and hardly more."""
+    rest = squeeze(line)
+    if len(line) > _SHORT or not authors or not all(squeeze(author) in rest for author in authors):
+        return False
+    for author in authors:
+        rest = rest.replace(squeeze(author), "", 1)
+    return len(rest) <= _BY_AND_AND
 
 
 def _is_date_line(line: str, year: str | None) -> bool:

@@ -1,5 +1,6 @@
 """Step 100: a page becomes an article."""
 
+from crawler.urls import canonical
 from pipelines.extraction.address import believed
 from pipelines.reading import Reading, read_in_worker
 from vocabulary.article import Article
@@ -29,7 +30,7 @@ def article_of(page: Page, reading: Reading) -> Article:
     read = reading.extraction
     return Article(
         page=page,
-        url=read.canonical if believed(read.canonical, page.final_url) and read.canonical else page.candidate.url,
+        url=_address(page, read.canonical),
         title=read.title,
         title_source=read.title_source,
         authors=read.authors,
@@ -42,6 +43,16 @@ def article_of(page: Page, reading: Reading) -> Article:
         outcome=read.outcome,
         reason=read.reason,
     )
+
+
+def _address(page: Page, stated: str | None) -> str:
+    """The page's own address when it may be believed, in our canonical form; else the one it was found by."""
+    if stated is None or not believed(stated, page.final_url):
+        return page.candidate.url
+    try:
+        return canonical(stated)
+    except ValueError:
+        return page.candidate.url
 
 
 def _header(page: Page, name: str) -> str | None:

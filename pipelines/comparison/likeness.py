@@ -34,6 +34,9 @@ LEAD_SHARE = 0.3
 CURVE = 0.75
 """Exponent that brings the cosine nearer to people's scale, which rises early (lee50 r: 1 .601, .7 .611, .5 .585)."""
 
+LEAST = 15.0
+"""Length of the weights of a headline of two rare words. What says less is like nothing."""
+
 _NAME = regex.compile(r"(?<=[\p{Ll}\p{N},;)\]][ \n])\p{Lu}[\p{L}\p{M}]{1,63}")
 """A capital within a sentence. Scripts without case have no names here; German nouns are all taken for names."""
 
@@ -42,7 +45,7 @@ Weights: TypeAlias = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a text speaks of: weights of its terms, of unit length."""
+    """What a text speaks of: weights of its terms, of unit length unless it says next to nothing."""
 
     whole: Weights
     lead: Weights
@@ -69,7 +72,7 @@ def profile(title: str | None, text: str, tokens: list[str], *, language: str | 
             for term, count in counted.items()
         }
         length = math.sqrt(math.fsum(weight * weight for weight in weights.values()))
-        return {term: weight / length for term, weight in weights.items()} if length else {}
+        return {term: weight / max(length, LEAST) for term, weight in weights.items()}
 
     return Profile(weighed(counts), weighed(first))
 

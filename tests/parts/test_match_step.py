@@ -1,0 +1,149 @@
+"""Steps 300 and 400: an article gets its fingerprint and its match; the archive's articles are matched beside."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+
+from pipelines.comparison import fingerprint
+from pipelines.steps.fingerprint import FingerprintStep
+from pipelines.steps.match import BATCH, MatchStep
+from storage.rows import UnmatchedRow
+from tests.factories import make_article, make_failure, make_seed
+from tests.stories import DAM, DAM_ELSEWHERE, DAM_ELSEWHERE_TITLE, DAM_TITLE, MARKET, MARKET_TITLE
+from vocabulary.match import Match, Verdict
+from vocabulary.outcome import Outcome
+
+LICENCE = "All Content by Valley Herald is licensed under a Creative Commons Attribution 4.0 International License."
+SEED = make_seed("dam", DAM, title=DAM_TITLE, title_inferred=False, language="en")
+
+
+class Kept:
+    """An archive that holds articles not yet matched, and the verdicts it is given."""
+
+    def __init__(self, *texts: str) -> None:
+        self.texts = dict(enumerate(texts))
+        self.matches: dict[int, Match] = {}
+        self.asked = 0
+
+    def unmatched(self, seed: str) -> Iterator[UnmatchedRow]:
+        """As the archive's."""
+        self.asked += 1
+        for number, text in self.texts.items():
+            if number not in self.matches:
+                yield UnmatchedRow(article_id=number, title=None, compared=text, fingerprint=fingerprint(text))
+
+    def add_match(self, article_id: int, seed: str, match: Match) -> None:
+        """As the archive's."""
+        assert seed == SEED.name
+        self.matches[article_id] = match
+
+
+def make_step(archive: Kept, *, seed=SEED) -> MatchStep:
+    """Return the step as a crawl has it, and its spider."""
+    spider = SimpleNamespace(seed=seed, stopping=asyncio.Event())
+    return MatchStep(archive, SimpleNamespace(spider=spider))
+
+
+async def matched(step: MatchStep, title: str | None, text: str) -> Match:
+    """What the step says of one article."""
+    article = await step.process_item(make_article(title=title, text=text))
+    (found,) = article.matches
+    assert found.seed == SEED.name
+    return found.match
+
+
+async def test_what_is_compared_has_neither_licence_nor_furniture() -> None:
+    """The article's text stays as published; `compared` and the fingerprint are of the bare text."""
+    text = f"TARNBY (AP) — {DAM}\n\n{LICENCE}"
+    article = await FingerprintStep().process_item(make_article(text=text, compared="", fingerprint=None))
+    assert article.text == text
+    assert article.compared == DAM
+    assert article.fingerprint == fingerprint(DAM)
+
+
+async def test_settled_articles_pass_untouched() -> None:
+    """What has its outcome is neither fingerprinted nor matched."""
+    settled, step = make_failure(Outcome.NOT_FOUND), make_step(Kept())
+    await step.open_spider()
+    assert await FingerprintStep().process_item(settled) is settled
+    assert await step.process_item(settled) is settled
+    await step.close_spider()
+
+
+async def test_each_article_is_held_against_the_seed() -> None:
+    """Reprint, report and other news get their verdicts; containment a in b is the seed's share in the article."""
+    step = make_step(Kept())
+    await step.open_spider()
+    assert (await matched(step, "Crack", DAM)).verdict is Verdict.IDENTICAL
+    assert (await matched(step, DAM_ELSEWHERE_TITLE, DAM_ELSEWHERE)).verdict is Verdict.SAME_STORY
+    assert (await matched(step, MARKET_TITLE, MARKET)).verdict is Verdict.UNRELATED
+    part = await matched(step, "Crack", " ".join(DAM.split()[:100]))
+    assert part.containment_b_in_a == 1.0 > part.containment_a_in_b
+    assert "the article" in part.explanation
+    await step.close_spider()
+
+
+async def test_without_a_seed_nothing_is_matched() -> None:
+    """A crawl for everything asks the archive nothing."""
+    archive, article = Kept(DAM), make_article(text=DAM)
+    step = make_step(archive, seed=None)
+    await step.open_spider()
+    assert await step.process_item(article) is article
+    await step.close_spider()
+    assert archive.asked == 0
+
+
+async def test_stored_articles_are_matched_before_the_crawl_ends() -> None:
+    """What the archive kept before the seed came gets its verdict too, in batches."""
+    archive = Kept(DAM_ELSEWHERE, *[MARKET] * (BATCH + 5), DAM)
+    step = make_step(archive)
+    await step.open_spider()
+    await step.close_spider()
+    assert len(archive.matches) == len(archive.texts)
+    assert archive.matches[0].verdict is Verdict.SAME_STORY
+    assert archive.matches[len(archive.texts) - 1].verdict is Verdict.IDENTICAL
+    assert archive.asked == 3
+
+
+async def test_a_stopped_crawl_leaves_the_rest_for_the_next() -> None:
+    """Ctrl-C does not wait for a large archive; what was matched is kept, the next crawl goes on."""
+    archive = Kept(*[MARKET] * (BATCH * 4))
+    step = make_step(archive)
+    step._crawler.spider.stopping.set()
+    await step.open_spider()
+    await step.close_spider()
+    assert len(archive.matches) == BATCH
+    again = make_step(archive)
+    await again.open_spider()
+    await again.close_spider()
+    assert len(archive.matches) == BATCH * 4
+
+
+async def test_an_archive_that_fails_fails_the_crawl_aloud() -> None:
+    """An error while matching stored articles is not lost in the background."""
+
+    class Broken(Kept):
+        def unmatched(self, seed: str) -> Iterator[UnmatchedRow]:
+            raise RuntimeError("disk full")
+
+    step = make_step(Broken())
+    await step.open_spider()
+    with pytest.raises(RuntimeError, match="disk full"):
+        await step.close_spider()
+
+
+async def test_matching_a_long_article_leaves_the_event_loop_free() -> None:
+    """While a text of 60,000 words is compared, others are served."""
+    step = make_step(Kept())
+    await step.open_spider()
+    await matched(step, None, DAM)
+    longest, busy = 0.0, asyncio.create_task(matched(step, None, (MARKET + " ") * 300))
+    while not busy.done():
+        began = time.perf_counter()
+        await asyncio.sleep(0)
+        longest = max(longest, time.perf_counter() - began)
+    assert longest < 0.25
+    await step.close_spider()

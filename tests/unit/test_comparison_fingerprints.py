@@ -1,0 +1,94 @@
+"""Fingerprints: stable, bounded, and enough to recognise copies and parts."""
+
+import os
+import subprocess
+import sys
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.comparison import FINGERPRINT_VERSION, fingerprint
+from pipelines.comparison.fingerprints import SAMPLING, shingles
+from pipelines.comparison.words import words
+from tests.stories import DAM, FERRY, MARKET
+
+CHINESE = "市议会周三以微弱多数决定更换三艘柴油渡轮改用电动船只首艘将于后年春天启航可载四十辆汽车和三百名乘客。" * 2
+THAI = "สภาเทศบาลลงมติเมื่อวันพุธให้เปลี่ยนเรือข้ามฟากดีเซลสามลำเป็นเรือไฟฟ้าโดยลำแรกจะออกเดินทางในฤดูใบไม้ผลิ"
+
+
+def test_a_fingerprint_is_the_same_in_every_process_and_version() -> None:
+    """Stored hashes stay valid: these are the numbers of version 1, whatever Python's hash seed."""
+    assert FINGERPRINT_VERSION == 1
+    made = fingerprint("The reservoir supplies drinking water to 86,000 people in Tarnby and the upper valley.")
+    assert (made.shingles, made.exact[:12]) == (10, "d641b90bccc0")
+    assert made.hashes == (-8506049781116550128,)
+    assert shingles(["one", "two", "three", "four", "five"]) == [16097572282202166377]
+    code = "from pipelines.comparison import fingerprint; from tests.stories import DAM; print(fingerprint(DAM).hashes)"
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert answers == {f"{fingerprint(DAM).hashes}\n"}
+
+
+def test_hashes_are_sorted_distinct_and_fit_a_signed_column() -> None:
+    """A database can keep each hash as a 64-bit integer, and both signs occur."""
+    hashes = fingerprint(DAM).hashes
+    assert list(hashes) == sorted(set(hashes))
+    assert all(-(2**63) <= value < 2**63 for value in hashes)
+    assert min(hashes) < 0 < max(hashes)
+
+
+def test_about_one_shingle_in_eight_is_kept() -> None:
+    """The sample is what FracMinHash promises, for texts of ordinary length."""
+    for text in (DAM, MARKET, FERRY):
+        made = fingerprint(text)
+        assert made.shingles / SAMPLING / 2 < len(made.hashes) < made.shingles / SAMPLING * 2
+
+
+def test_the_sample_of_a_part_is_part_of_the_sample() -> None:
+    """Containment can be told from samples alone."""
+    part = " ".join(DAM.split()[60:200])
+    assert set(fingerprint(part).hashes) <= set(fingerprint(DAM).hashes)
+    assert not set(fingerprint(MARKET).hashes) & set(fingerprint(DAM).hashes)
+
+
+def test_exact_tells_words_not_typography() -> None:
+    """Quotes, white space and case may differ; a word or a number may not."""
+    styled = DAM.upper().replace("“", '"').replace("”", '"').replace("\n\n", "\n")
+    assert fingerprint(styled).exact == fingerprint(DAM).exact
+    assert fingerprint(DAM.replace("86,000", "68,000")).exact != fingerprint(DAM).exact
+
+
+def test_scripts_without_spaces_have_shingles_of_about_five_words() -> None:
+    """Ten Chinese or twenty Thai characters make one; a part shares those of the whole."""
+    assert len(shingles(list("一二三四五六七八九十甲乙"))) == 3
+    assert len(shingles(words(THAI))) == len(words(THAI)) - 19
+    part = CHINESE[20:60]
+    assert set(shingles(words(part))) <= set(shingles(words(CHINESE)))
+
+
+def test_mixed_scripts_share_shingles_with_their_parts() -> None:
+    """A Latin name within a Chinese text does not shift what follows it."""
+    text = f"{CHINESE}NATO 2022 {CHINESE[::-1]}"
+    assert set(shingles(words(CHINESE))) <= set(shingles(words(text)))
+
+
+def test_texts_shorter_than_a_shingle_are_one() -> None:
+    """Two words have a fingerprint, no words have an empty one."""
+    assert fingerprint("Harbour closed").shingles == 1
+    assert fingerprint("北京").shingles == 1
+    assert (fingerprint("").shingles, fingerprint(" … ").hashes) == (0, ())
+
+
+@given(st.lists(st.sampled_from(["one", "two", "three", "four", "five", "six", "seven", "一", "二", "ก", "9"]), max_size=40))
+def test_shingles_are_one_for_each_start(tokens) -> None:
+    """Never more shingles than words; none without words."""
+    assert len(shingles(tokens)) <= len(tokens)
+    assert bool(shingles(tokens)) == bool(tokens)

@@ -83,9 +83,9 @@ def run_crawl(
     Blocks, and owns the process's event loop: once per process. `settings` are those of `Workplace.settings()`.
     A CuttingsError is raised when nothing could begin: an archive that does not open, an unknown seed or outlet.
     """
+    process = _Process(settings, assignments, on_progress)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
-    process = _Process(settings, assignments, on_progress)
     process.start(install_signal_handlers=threading.current_thread() is threading.main_thread())
     if process.error is not None:
         raise process.error

@@ -50,9 +50,9 @@ def read_until(text: str, *, field: str, now: dt.datetime | None = None) -> dt.d
 
 def _read(text: str, field: str, now: dt.datetime | None, *, end: bool) -> dt.datetime:
     text = text.strip()
-    if ago := _AGO.fullmatch(text):
-        return (now or dt.datetime.now(dt.UTC)) - dt.timedelta(**{_UNITS[ago[2]]: int(ago[1])})
     try:
+        if ago := _AGO.fullmatch(text):
+            return (now or dt.datetime.now(dt.UTC)) - dt.timedelta(**{_UNITS[ago[2]]: int(ago[1])})
         value = dt.datetime.fromisoformat(text)
         is_day = len(text) <= len("2022-01-14")
         value = value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value

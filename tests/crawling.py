@@ -14,7 +14,7 @@ from vocabulary.page import Candidate, Page
 from vocabulary.run import Assignment, OutletFacts, RunSummary, SourceReport
 
 
-class LeasedElsewhere(CuttingsError):
+class LeasedElsewhereError(CuttingsError):
     """Another process crawls the outlet."""
 
     exit_code = Exit.LEASED_ELSEWHERE
@@ -41,19 +41,23 @@ class MemoryArchive:
         return [article for run in sorted(self.recorded) for article in self.recorded[run]]
 
     def take_lease(self, outlet: str, *, owner: str, seconds: float) -> None:
+        """The lease, unless another has it."""
         if self.leases.get(outlet, owner) != owner:
-            raise LeasedElsewhere(f"{outlet} is being crawled by {self.leases[outlet]}")
+            raise LeasedElsewhereError(f"{outlet} is being crawled by {self.leases[outlet]}")
         self.leases[outlet] = owner
 
     def renew_lease(self, outlet: str, *, owner: str, seconds: float) -> bool:
+        """Whether it is still the owner's."""
         self.renewed[outlet] += 1
         return self.leases.get(outlet) == owner
 
     def release_lease(self, outlet: str, *, owner: str) -> None:
+        """The lease is free."""
         if self.leases.get(outlet) == owner:
             del self.leases[outlet]
 
     def register(self, run: int, candidates: Sequence[Candidate]) -> tuple[list[Candidate], int]:
+        """As the protocol says."""
         assignment, outlet = self.runs[run]
         fresh, new = [], 0
         for one in candidates:
@@ -68,6 +72,7 @@ class MemoryArchive:
         return fresh, new
 
     def pending(self, run: int) -> list[Candidate]:
+        """What was found and has no answer."""
         _, outlet = self.runs[run]
         waiting = [
             one
@@ -78,15 +83,18 @@ class MemoryArchive:
         return waiting
 
     def begin_run(self, assignment: Assignment, outlet: OutletFacts, *, seed: str | None, owner: str) -> int:
+        """A new run."""
         run = len(self.runs) + 1
         self.runs[run] = (assignment, outlet)
         self.reports[run], self.recorded[run] = [], []
         return run
 
     def report_source(self, run: int, report: SourceReport) -> None:
+        """Keep the report."""
         self.reports[run].append(report)
 
     def end_run(self, run: int, state: RunState, reason: str = "") -> RunSummary:
+        """Sum up."""
         self.states[run] = (state, reason)
         _, outlet = self.runs[run]
         outcomes = Counter(one.outcome for one in self.recorded[run] if one.outcome)
@@ -102,12 +110,14 @@ class MemoryArchive:
         )
 
     def record(self, run: int, article: Article) -> tuple[Outcome, int | None]:
+        """Keep the article."""
         outcome = article.outcome or Outcome.ARCHIVED
         self.recorded[run].append(article)
         self.settled[article.page.outlet, article.page.candidate.url] = outcome
         return outcome, len(self.recorded[run])
 
     def store_seed(self, seed: Seed) -> None:
+        """Keep the seed."""
         self.seeds.append(seed)
 
     def close(self) -> None:
@@ -130,9 +140,11 @@ class SettlingStep:
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> "SettlingStep":
+        """As Scrapy builds it."""
         return cls(crawler)
 
     async def process_item(self, page: Page) -> Article:
+        """Settle and record."""
         outcome = page.problem.outcome if page.problem else Outcome.ARCHIVED
         reason = page.problem.reason if page.problem else ""
         article = Article(page=page, url=page.candidate.url, outcome=outcome, reason=reason)

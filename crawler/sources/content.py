@@ -15,7 +15,10 @@ MAX_BYTES = 60_000_000
 GZIP = b"\x1f\x8b"
 _HTML_START = re.compile(rb"(?:<!--(?:[^-]|-(?!->))*-->|\s)*<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _TITLE = re.compile(rb"<title[^>]{0,200}>([^<]{1,300})", re.IGNORECASE)
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]{0,1000}(?:\[.*?\]\s{0,100})?>", re.IGNORECASE | re.DOTALL)
 _SNIFFED = 5_000
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_DECLARED = re.compile(r"""(?<=[ "'])encoding=["']utf-?16(?:le|be)?["']""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +47,16 @@ class SourceError(Exception):
 def unpack(body: bytes, *, word: str) -> bytes:
     """The body without byte order mark, leading blanks and gzip, which many servers send without saying so.
 
-    What is left of a truncated gzip file is kept. SourceError when it is empty or unpacks to more than MAX_BYTES.
+    UTF-16 becomes UTF-8; what is left of a truncated gzip file is kept. SourceError when it is empty, or unpacks to
+    more than MAX_BYTES.
     """
     if body.startswith(GZIP):
         body = _gunzip(body, word)
     if len(body) > MAX_BYTES:
         raise SourceError("too_large", f"more than {MAX_BYTES // 1_000_000} MB")
+    if body.startswith(_UTF_16):
+        text = body.decode("utf-16", "replace")
+        body = _DECLARED.sub("", text, count=1).encode()
     body = body.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not body:
         raise SourceError(word, "the answer is empty")
@@ -63,6 +70,11 @@ def refuse_html(body: bytes, *, word: str) -> None:
     title = _TITLE.search(body[: _SNIFFED * 4])
     named = f' titled "{tidy(title[1].decode("utf-8", "replace"))}"' if title else ""
     raise SourceError(word, f"it is an HTML page{named}")
+
+
+def without_doctype(body: bytes) -> bytes:
+    """The body without its document type: whatever entities it declares, nothing is ever to be expanded."""
+    return _DOCTYPE.sub(b"", body, count=1)
 
 
 def tidy(text: str) -> str:

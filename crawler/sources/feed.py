@@ -7,7 +7,7 @@ from typing import Any
 
 import feedparser
 
-from crawler.sources.content import Found, SourceError, refuse_html, tidy, unpack
+from crawler.sources.content import Found, SourceError, refuse_html, tidy, unpack, without_doctype
 from crawler.sources.rights import entry_rights
 from crawler.sources.times import read_time
 from crawler.urls import absolute, canonical
@@ -34,7 +34,7 @@ def read_feed(body: bytes, *, url: str, content_type: str = "") -> Found:
     start = _START.search(body[:_JUNK])
     if start is None:
         raise SourceError(NOT_A_FEED, "neither RSS, RDF, Atom nor JSON Feed")
-    return _xml_feed(body[start.start() :], url, content_type)
+    return _xml_feed(without_doctype(body[start.start() :]), url, content_type)
 
 
 def _xml_feed(body: bytes, url: str, content_type: str) -> Found:
@@ -43,6 +43,9 @@ def _xml_feed(body: bytes, url: str, content_type: str) -> Found:
     if not parsed.version and not parsed.entries:
         refuse_html(re.sub(rb"^<\?xml[^>]*>", b"", body).lstrip(), word=NOT_A_FEED)
         raise SourceError(NOT_A_FEED, "neither RSS, RDF, Atom nor JSON Feed")
+    if parsed.version.startswith("rss"):
+        for entry in parsed.entries:
+            _dc_date_is_published(entry)
     rights = entry_rights(body, entries=len(parsed.entries))
     made = [
         _candidate(
@@ -67,6 +70,12 @@ def _links(entry: Mapping[str, Any]) -> Iterator[str]:
         link = next((one.get("href") for one in entry.get("links", ()) if one.get("rel") == "alternate"), None)
     yield link or ""
     yield entry.get("feedburner_origlink") or entry.get("pheedo_origlink") or ""
+
+
+def _dc_date_is_published(entry: dict[str, Any]) -> None:
+    """RSS and RDF state their one time as dc:date, which feedparser takes for that of a change."""
+    if "published" not in entry and "updated" in entry:
+        entry["published"] = entry.pop("updated")
 
 
 def _authors(entry: Mapping[str, Any]) -> Iterator[str]:
@@ -131,7 +140,7 @@ def _candidate(
         link=link,
         found_by=FoundBy.FEED,
         source=source,
-        title=tidy(_MARKUP.sub("", title)) or None if title else None,
+        title=tidy(_MARKUP.sub("", tidy(title))) or None if title else None,
         published=published,
         modified=modified,
         authors=authors,

@@ -22,7 +22,7 @@ ENOUGH = 3
 
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])[/-]?(?:0?[1-9]|[12]\d|3[01])(?!\d)")
 _MONTH = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*/")
-_NUMBER = re.compile(r"(?<![\d.])\d{5,12}(?![\d.])")
+_NUMBER = re.compile(r"(?<!\d)\d{5,12}(?!\d)")
 _WORDS_BETWEEN = re.compile(r"[-_+ ]+")
 _EXTENSION = re.compile(r"\.([a-z0-9]{2,5})$")
 _PAGES = frozenset({"html", "htm", "shtml", "xhtml", "php", "asp", "aspx", "jsp", "ece", "stm", "cms", "story", "amp"})
@@ -97,13 +97,13 @@ def looks_like_article(link: str, text: str) -> bool:
 
 
 def _points(path: str, last: str, query: str, text: str) -> int:
-    """Each sign of an article, weighed. Two weak signs are as good as a strong one and a half."""
+    """Each sign of an article, weighed: none is enough alone, except where a date and a slug stand together."""
     words = [word for word in _WORDS_BETWEEN.split(_EXTENSION.sub("", last)) if word]
     points = 0
     if _DATE.search(path) or _MONTH.search(path):
         points += 2
-    if len(words) >= _SLUG_WORDS:
-        points += 2
+    if len(words) > 1:
+        points += 2 if len(words) >= _SLUG_WORDS else 1
     if _NUMBER.search(path) or _NUMBER.search(query):
         points += 2
     if len(text) >= _LONG_TEXT or len(text.split()) > _SLUG_WORDS:

@@ -6,7 +6,16 @@ from io import BytesIO
 
 from lxml import etree
 
-from crawler.sources.content import Found, SourceError, local_name, namespace, refuse_html, tidy, unpack
+from crawler.sources.content import (
+    Found,
+    SourceError,
+    local_name,
+    namespace,
+    refuse_html,
+    tidy,
+    unpack,
+    without_doctype,
+)
 from crawler.sources.feed import read_feed
 from crawler.sources.times import read_time
 from crawler.urls import absolute, canonical
@@ -19,7 +28,6 @@ MAX_URLS = 50_000
 _RAW_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
 _LOC = re.compile(rb"<loc>\s*(?:<!\[CDATA\[)?\s*(https?://[^<\s\]]{1,2000})", re.IGNORECASE)
 _ROOT = re.compile(rb"<(?:[a-z0-9_]{1,20}:)?(urlset|sitemapindex|rss|feed|RDF)[\s>/]", re.IGNORECASE)
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _FIELDS = {"loc", "lastmod", "publication_date", "title", "language"}
 _OTHER_MEDIA = re.compile(r"sitemap-(?:image|video|mobile|pagemap)", re.IGNORECASE)
 
@@ -33,11 +41,10 @@ def read_sitemap(body: bytes, *, url: str) -> Found:
     root = _ROOT.search(body[:5_000])
     if root is not None and root[1].lower() in {b"rss", b"feed", b"rdf"}:
         return read_feed(body, url=url)
-    if root is None and not body.startswith(_UTF_16):
+    if root is None:
         refuse_html(body, word=NOT_A_SITEMAP)
         return _lines(body, url)
-    if not body.startswith(_UTF_16):
-        body = _RAW_AMPERSAND.sub(b"&amp;", body)
+    body = _RAW_AMPERSAND.sub(b"&amp;", without_doctype(body))
     candidates, children, unusable = [], [], 0
     for kind, fields in _entries(body):
         made = _candidate(fields, url)

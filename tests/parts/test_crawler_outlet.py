@@ -1,16 +1,16 @@
 """A crawl of an outlet on this machine: what it asks for, and what becomes of every page."""
 
-from collections import Counter
 from pathlib import Path
 
 from pytest_httpserver import HTTPServer
 
 from tests.crawling import crawl, open_memory, page, rss, write_outlet
 from vocabulary.outcome import Exit, Outcome, SourceState
-from vocabulary.run import Assignment
 
 
-def serve(server: HTTPServer, path: str, body: str | bytes, kind: str = "text/html", status: int = 200, **headers: str) -> str:
+def serve(
+    server: HTTPServer, path: str, body: str | bytes, kind: str = "text/html", status: int = 200, **headers: str
+) -> str:
     """Answer one path; returns its whole address."""
     server.expect_request(path).respond_with_data(body, status=status, content_type=kind, headers=headers)
     return server.url_for(path)

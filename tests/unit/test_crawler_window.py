@@ -1,0 +1,72 @@
+"""Since and until: how they are read, and what they let through."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crawler.window import Window, read_since, read_until
+from vocabulary.moment import Moment
+from vocabulary.outcome import InputError
+from vocabulary.page import Candidate, FoundBy
+
+NOW = datetime(2022, 1, 20, 12, tzinfo=UTC)
+
+
+def candidate(published: str | None = None, modified: str | None = None) -> Candidate:
+    """Name a page with stated times."""
+    url = "https://a.test/1"
+    return Candidate(
+        url=url,
+        link=url,
+        found_by=FoundBy.FEED,
+        source="https://a.test/rss",
+        published=Moment(iso=published, source="feed") if published else None,
+        modified=Moment(iso=modified, source="sitemap") if modified else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("2022-01-14", "2022-01-14T00:00:00+00:00", "2022-01-15T00:00:00+00:00"),
+        ("2022-01-14T10:00+03:30", "2022-01-14T10:00:00+03:30", "2022-01-14T10:00:00+03:30"),
+        ("3d", "2022-01-17T12:00:00+00:00", "2022-01-17T12:00:00+00:00"),
+        ("6h", "2022-01-20T06:00:00+00:00", "2022-01-20T06:00:00+00:00"),
+    ],
+)
+def test_times_are_read(text: str, since: str, until: str) -> None:
+    """A day begins at its start for since and ends at its end for until; zones are kept; spans count back."""
+    assert read_since(text, field="since", now=NOW).isoformat() == since
+    assert read_until(text, field="until", now=NOW).isoformat() == until
+
+
+@pytest.mark.parametrize("text", ["yesterday", "14.01.2022", "2022-13-01", "9999-12-31"])
+def test_what_is_no_time_names_its_field(text: str) -> None:
+    """A mistake names the argument and shows the forms that are understood."""
+    with pytest.raises(InputError, match=r"until: .* is not a time.*such as 2022-01-14"):
+        read_until(text, field="until", now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("published", "modified", "held"),
+    [
+        ("2022-01-15T10:00:00+00:00", None, True),
+        ("2022-01-14", None, True),
+        ("2022-01-13T23:59:00+00:00", None, False),
+        ("2022-01-14T01:00:00+03:30", None, False),  # 21:30 of the day before in UTC
+        ("2022-01-18T00:00:00+00:00", None, False),
+        (None, None, True),
+        (None, "2021-01-01", False),  # last changed before the window began
+        (None, "2025-01-01", True),  # changed later, may have appeared in it
+    ],
+)
+def test_window(published: str | None, modified: str | None, held: bool) -> None:
+    """Stated times decide; where nobody stated one, the page may be of the window."""
+    window = Window(since=datetime(2022, 1, 14, tzinfo=UTC), until=datetime(2022, 1, 18, tzinfo=UTC))
+    assert window.holds(candidate(published, modified)) is held
+
+
+def test_an_open_window_holds_everything() -> None:
+    """Without since and until nothing is left out."""
+    assert Window().holds(candidate("1999-01-01"))
+    assert Window(since=NOW).holds(candidate((NOW + timedelta(days=900)).isoformat()))

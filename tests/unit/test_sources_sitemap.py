@@ -1,0 +1,167 @@
+"""Sitemaps: exact addresses and times, whatever is wrong with the file, in little memory."""
+
+import gzip
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crawler.sources import SourceError
+from crawler.sources.sitemap import MAX_URLS, read_sitemap
+
+URL = "https://courier.test/sitemap.xml"
+ROOT = Path(__file__).parents[2]
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
+NS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def urlset(*entries: str, extra: str = "") -> str:
+    """Return a sitemap of entries."""
+    return f'{HEAD}<urlset xmlns="{NS}" {extra}>' + "".join(f"<url>{one}</url>" for one in entries) + "</urlset>"
+
+
+def links(body: str | bytes) -> list[str]:
+    """Return the addresses that a sitemap names."""
+    raw = body if isinstance(body, bytes) else body.encode()
+    return [one.link for one in read_sitemap(raw, url=URL).candidates]
+
+
+TWO = urlset("<loc>https://courier.test/a</loc>", "<loc>https://courier.test/b</loc>")
+LINKS = ["https://courier.test/a", "https://courier.test/b"]
+
+
+def test_a_raw_ampersand_keeps_the_address() -> None:
+    """`?a=1&b=2` written without `&amp;` is read as it was meant, also beside a right one."""
+    body = urlset("<loc>https://courier.test/x?a=1&b=2&copy=3</loc>", "<loc>https://courier.test/y?a=1&amp;b=2</loc>")
+    assert links(body) == ["https://courier.test/x?a=1&b=2&copy=3", "https://courier.test/y?a=1&b=2"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\n\n " + TWO,
+        b"\xef\xbb\xbf" + TWO.encode(),
+        gzip.compress(TWO.encode()),
+        gzip.compress(TWO.encode())[:-5],
+        TWO.replace(f' xmlns="{NS}"', ""),
+        TWO.replace("</urlset>", ""),
+        TWO.replace("<loc>", "<loc>\n   ").replace("</loc>", "\n </loc>"),
+        TWO.replace("<loc>https://courier.test/a</loc>", "<loc><![CDATA[https://courier.test/a]]></loc>"),
+        TWO.replace("UTF-8", "utf-16").encode("utf-16"),
+        TWO.replace("urlset", "ns:urlset")
+        .replace("xmlns=", "xmlns:ns=")
+        .replace("<url>", "<ns:url>")
+        .replace("</url>", "</ns:url>")
+        .replace("loc>", "ns:loc>")
+        .replace("<ns:/", "</ns:")
+        .replace("</loc", "</ns:loc")
+        .replace("<ns:ns:", "<ns:"),
+        TWO.replace("https://courier.test/", "/"),
+        "https://courier.test/a\nhttps://courier.test/b\n",
+        "\ufeffhttps://courier.test/a\r\n\r\nhttps://courier.test/b",
+    ],
+    ids=[
+        "blanks",
+        "bom",
+        "gzip",
+        "cut gzip",
+        "no namespace",
+        "unclosed",
+        "spaced",
+        "cdata",
+        "utf-16",
+        "prefixed",
+        "relative",
+        "text",
+        "text bom",
+    ],
+)
+def test_no_defect_loses_an_address(body: str | bytes) -> None:
+    """Both addresses are found, exactly."""
+    assert links(body) == LINKS
+
+
+def test_news_fields_and_times_are_exact() -> None:
+    """Publication time with its zone, title, language and lastmod; a picture's address is not a page."""
+    entry = (
+        "<loc>https://courier.test/a</loc><lastmod>2022-01-15</lastmod>"
+        "<news:news><news:publication><news:name>Courier</news:name><news:language>en</news:language></news:publication>"
+        "<news:publication_date>2022-01-14T10:00:00+03:30</news:publication_date><news:title>Ships &amp; men</news:title></news:news>"
+        "<image:image><image:loc>https://courier.test/p.jpg</image:loc><image:title>A picture</image:title></image:image>"
+    )
+    spaces = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
+    (one,) = read_sitemap(urlset(entry, extra=spaces).encode(), url=URL).candidates
+    assert one.link == "https://courier.test/a"
+    assert one.published is not None
+    assert one.published.iso == "2022-01-14T10:00:00+03:30"
+    assert one.modified is not None
+    assert one.modified.iso == "2022-01-15"
+    assert (one.title, one.language) == ("Ships & men", "en")
+
+
+def test_a_picture_before_the_address_does_not_win() -> None:
+    """Where an image extension comes first, its address is still not the page's."""
+    entry = (
+        "<image:image><image:loc>https://courier.test/p.jpg</image:loc></image:image><loc>https://courier.test/a</loc>"
+    )
+    spaces = 'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
+    assert links(urlset(entry, extra=spaces)) == ["https://courier.test/a"]
+
+
+def test_an_index_names_sitemaps_not_pages() -> None:
+    """The sitemaps of an index are further sources, with their own times."""
+    body = (
+        f'{HEAD}<sitemapindex xmlns="{NS}"><sitemap><loc>https://courier.test/1.xml</loc><lastmod>2022-01-14</lastmod></sitemap>'
+        "<sitemap><loc>https://courier.test/2.xml.gz</loc></sitemap></sitemapindex>"
+    )
+    found = read_sitemap(body.encode(), url=URL)
+    assert found.candidates == ()
+    assert [one.link for one in found.children] == ["https://courier.test/1.xml", "https://courier.test/2.xml.gz"]
+    assert found.children[0].modified is not None
+
+
+def test_a_feed_in_a_sitemaps_place_is_read() -> None:
+    """The protocol allows RSS and Atom as sitemaps."""
+    body = '<rss version="2.0"><channel><item><link>https://courier.test/a</link></item></channel></rss>'
+    assert links(body) == ["https://courier.test/a"]
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b"", "not_a_sitemap: the answer is empty"),
+        (b"<!DOCTYPE html><title>404</title>", 'not_a_sitemap: it is an HTML page titled "404"'),
+        (b"no addresses here", "not_a_sitemap: neither XML nor a list"),
+    ],
+)
+def test_what_is_no_sitemap_says_what_it_is(body: bytes, message: str) -> None:
+    """A page in a sitemap's place is an error, never a sitemap without pages."""
+    with pytest.raises(SourceError, match=message):
+        read_sitemap(body, url=URL)
+
+
+def test_entities_are_never_expanded() -> None:
+    """Neither files nor bombs come out of a sitemap's own entities, and the other addresses are found."""
+    bomb = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10 if i else "ha"}">' for i in range(9))
+    body = TWO.replace(HEAD, f'{HEAD}<!DOCTYPE urlset [{bomb}<!ENTITY f SYSTEM "file:///etc/passwd">]>').replace(
+        "test/a</loc>", "test/a</loc><title>&l8;&f;</title>"
+    )
+    found = read_sitemap(body.encode(), url=URL)
+    assert [one.link for one in found.candidates] == LINKS
+    assert len(str(found)) < 5_000
+
+
+def test_a_full_sitemap_takes_little_memory() -> None:
+    """50,000 addresses, the largest a file may hold, stay under 150 MB for the whole process; more are not read."""
+    script = f"""
+import resource
+from crawler.sources.sitemap import read_sitemap
+entries = "".join(f"<url><loc>https://courier.test/2022/01/14/story-{{n}}.html</loc></url>" for n in range({MAX_URLS + 5}))
+found = read_sitemap(f"<urlset>{{entries}}</urlset>".encode(), url="https://courier.test/sitemap.xml")
+print(len(found.candidates), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    count, kilobytes = map(int, done.stdout.split())
+    assert count == MAX_URLS
+    assert kilobytes < 150_000

@@ -236,3 +236,12 @@ def test_nothing_is_dated_by_the_clock():
     """The files alone say what time it is in the world: no module of it asks for today."""
     for path in Path(world.__file__).parent.glob("*.py"):
         assert not re.search(r"\bnow\(|\btoday\(|\butcnow\(|time\.time\(", path.read_text("utf-8")), path.name
+
+
+def test_guide_names_every_outlet_and_its_numbers():
+    """docs/newsroom.md lists the outlets that there are, and counts them and the articles rightly."""
+    guide = (Path(world.__file__).parents[2] / "docs" / "newsroom.md").read_text("utf-8")
+    assert re.findall(r"^\| `(\w+)` \(", guide, re.MULTILINE) != []
+    assert set(re.findall(r"^\| `(\w+)` \(", guide, re.MULTILINE)) == {one.name for one in world.mastheads()}
+    assert f"{len(world.mastheads())} outlets" in guide
+    assert f"{len(world.articles())} articles" in guide

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, DateTime, Engine, create_engine, event, func, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from storage.errors import StorageError
 
@@ -89,16 +89,15 @@ def _sqlite_address(url: URL) -> URL:
 
 def engine_for(url: URL, place: str, *, migrating: bool = False) -> Engine:
     """Prepare an engine; `migrating` turns foreign keys off on SQLite, where a changed table is dropped and rebuilt."""
+    poolclass = NullPool if migrating else QueuePool
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(
-            url,
-            connect_args={"timeout": BUSY_SECONDS},
-            **({"poolclass": NullPool} if migrating else {"max_overflow": 20}),
-        )
+        engine = create_engine(url, poolclass=poolclass, connect_args={"timeout": BUSY_SECONDS})
         _configure_sqlite(engine, foreign_keys=not migrating)
         return engine
     try:
-        return create_engine(url, pool_pre_ping=True, connect_args={"options": _postgres_options(url)})
+        return create_engine(
+            url, poolclass=poolclass, pool_pre_ping=True, connect_args={"options": _postgres_options(url)}
+        )
     except (ImportError, NoSuchModuleError):
         remedy = "pip install 'cuttings[postgresql]'"
         raise StorageError(place, "psycopg 3 is not installed", remedy=remedy) from None

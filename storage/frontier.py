@@ -89,7 +89,7 @@ def _to_fetch(connection: Connection, run: "RunFacts", keys: Sequence[str]) -> d
     )
     if not run.refetch:
         query = query.where(~_is_settled(run.scope))
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def pending(connection: Connection, run: "RunFacts") -> list[Candidate]:

@@ -70,8 +70,8 @@ def is_dead(owner: str) -> bool:
 
 def due(connection: Connection, now: datetime, schedule: Mapping[str, timedelta]) -> list[str]:
     """Name the outlets to crawl now; see `Archive.due`."""
-    known = dict(connection.execute(select(OutletSchedule.outlet, OutletSchedule.next_due)).tuples().all())
-    started = dict(connection.execute(select(Run.outlet, func.max(Run.started_at)).group_by(Run.outlet)).tuples().all())
+    known = dict(connection.execute(select(OutletSchedule.outlet, OutletSchedule.next_due)).all())
+    started = dict(connection.execute(select(Run.outlet, func.max(Run.started_at)).group_by(Run.outlet)).all())
     leased = set(connection.scalars(select(Lease.outlet).where(Lease.lease_until > now)))
     waiting = {
         outlet: known.get(outlet) or (started[outlet] + every if outlet in started else _NEVER_CRAWLED)

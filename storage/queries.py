@@ -403,7 +403,7 @@ def outlets_seen(archive: Archive) -> dict[str, OutletSeen]:
     with archive.reading() as connection:
         names = connection.scalars(select(Outlet.name).order_by(Outlet.name)).all()
         looked = {row.outlet: row for row in connection.execute(_LOOKED)}
-        kept = dict(connection.execute(_KEPT).tuples().all())
+        kept = dict(connection.execute(_KEPT).all())
         newest = _newest_reports(connection, [row.newest_run for row in looked.values()])
     return {
         name: OutletSeen(

@@ -178,8 +178,7 @@ def _unchanged(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
 
 def _duplicate(case: _Case, twin: _Known) -> tuple[Outcome, int, bool]:
     """Decide about a text that its outlet already published under another address."""
-    _see(case, twin)
-    _add_alias(case, twin, case.article.url, is_duplicate=True)
+    _see(case, twin, is_duplicate=True)
     if not twin.has_text and case.is_wanted:
         _give_text(case, twin, is_same=True)
         return Outcome.ARCHIVED, twin.id, True
@@ -304,19 +303,15 @@ def _write_matches(case: _Case, revision_id: int, *, is_new: bool = False) -> No
         matching.keep(case.connection, row, is_new=is_new)
 
 
-def _see(case: _Case, known: _Known) -> None:
-    """Note that the article was seen, and under which address."""
+def _see(case: _Case, known: _Known, *, is_duplicate: bool = False) -> None:
+    """Note that the article was seen, and under which addresses."""
     seen = case.article.page.fetched_at
     case.connection.execute(
         update(StoredArticle)
         .where(StoredArticle.id == known.id)
         .values(first_seen=min(seen, known.first_seen), last_seen=max(seen, known.last_seen))
     )
-    _add_alias(case, known, case.article.page.candidate.url, is_duplicate=False)
-
-
-def _add_alias(case: _Case, known: _Known, url: str, *, is_duplicate: bool) -> None:
-    if url != known.url:
+    for url in {case.article.url, case.article.page.candidate.url} - {known.url}:
         _add_alias_row(case, known.id, url, is_duplicate=is_duplicate)
 
 

@@ -143,9 +143,7 @@ def outcomes(connection: Connection, run_ids: list[int]) -> dict[Outcome, int]:
             select(PageOutcome.outcome, func.count())
             .where(PageOutcome.run_id.in_(run_ids))
             .group_by(PageOutcome.outcome)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return {outcome: counted[outcome] for outcome in Outcome if outcome in counted}
 

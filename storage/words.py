@@ -59,17 +59,22 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", bare.translate(_LETTERS))
 
 
-def tokens(text: str) -> Iterator[str]:
-    """Yield the words of a text, folded."""
-    for found in _word().finditer(_apart(fold(text))):
-        yield found.group()[:LONGEST_TOKEN]
+def tokens(text: str) -> list[str]:
+    """Return the words of a text, folded."""
+    folded = fold(text).replace("_", " ")
+    if folded.isascii():
+        return [word[:LONGEST_TOKEN] for word in _ASCII_WORD.findall(folded)]
+    return [word[:LONGEST_TOKEN] for word in _word().findall(_SPACELESS.sub(r" \g<0> ", folded))]
+
+
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 
 
 @cache
 def _word() -> re.Pattern[str]:
     """Letters and digits with the signs that belong to them, without which Indic words break at each vowel."""
     marks = "".join(char for char in map(chr, range(0x300, 0x1E94B)) if unicodedata.category(char)[0] == "M")
-    return re.compile(rf"[^\W_](?:[^\W_]|[{marks}])*")
+    return re.compile(rf"[\w{marks}]+")
 
 
 def normalised(text: str, *, most_bytes: int = MOST_BYTES) -> str:
@@ -144,8 +149,7 @@ def _spots(text: str, question: Question) -> Iterator[tuple[int, int]]:
     whole = {word for term in question.wanted for word in (term.words[:-1] if term.is_prefix else term.words)}
     beginnings = tuple(term.words[-1] for term in question.wanted if term.is_prefix)
     for found in _word().finditer(text[:_LOOKED_THROUGH]):
-        folded = [*tokens(found.group())]
-        if any(word in whole or word.startswith(beginnings) for word in folded):
+        if any(word in whole or word.startswith(beginnings) for word in tokens(found.group())):
             yield found.span()
 
 
@@ -154,11 +158,6 @@ def _term(word: str | None, phrase: str | None) -> Term | None:
     is_prefix = word is not None and word.endswith("*")
     words = tuple(tokens(word or phrase or ""))[:MOST_TERMS]
     return Term(words, is_prefix) if words else None
-
-
-def _apart(folded: str) -> str:
-    """Put blanks around each character of the scripts that have none."""
-    return folded if folded.isascii() else _SPACELESS.sub(r" \g<0> ", folded)
 
 
 def _is_accent(char: str) -> bool:

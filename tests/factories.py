@@ -47,9 +47,16 @@ def make_fingerprint(text: str, *, version: int = 1) -> Fingerprint:
     """Return a fingerprint that is equal for equal texts and shares a hash for each shared word."""
     words = text.lower().split()
     return Fingerprint(
-        exact=hashlib.sha256(" ".join(words).encode()).hexdigest(),
+        exact=hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest(),
         hashes=tuple(
-            sorted({int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big", signed=True) for word in words})
+            sorted(
+                {
+                    int.from_bytes(
+                        hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()[:8], "big", signed=True
+                    )
+                    for word in words
+                }
+            )
         ),
         shingles=len(set(words)),
         version=version,
@@ -66,7 +73,7 @@ def make_article(
         **(
             {
                 "page": page,
-                "url": page.candidate.url,
+                "url": url or page.candidate.url,
                 "title": "Harbour closed",
                 "text": text,
                 "compared": text,

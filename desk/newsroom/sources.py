@@ -2,7 +2,7 @@
 
 import gzip
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import format_datetime
 from xml.sax.saxutils import escape
@@ -24,8 +24,9 @@ class Entry:
 
 
 def entries(masthead: Masthead, source: Source) -> list[Entry]:
-    """Everything that the masthead lists, newest first."""
-    return [_entry(masthead, one, source.tracking) for one in listed(masthead)]
+    """Everything that the masthead lists, newest first, and its partner's address last."""
+    found = [_entry(masthead, one, source.tracking) for one in listed(masthead)]
+    return [*found, replace(found[-1], url=source.partner, authors=(), summary="")] if source.partner else found
 
 
 def documents(masthead: Masthead, source: Source) -> dict[str, tuple[str, bytes]]:

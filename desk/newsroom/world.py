@@ -152,6 +152,8 @@ class Source:
     format: Format
     tracking: str = ""
     """Query that the list puts behind each address, as feeds do to count their readers."""
+    partner: str | None = None
+    """Address on another host that the list names at its end, as feeds do for those who pay."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -386,6 +388,7 @@ def _source(table: Table) -> Source:
         path=table.need_text("path"),
         format=Format(_need_choice(table, "format", Format)),
         tracking=table.text("tracking") or "",
+        partner=table.address("partner"),
     )
     table.finish()
     return source

@@ -152,9 +152,17 @@ def test_feeds_list_everything_newest_first(fresh, masthead, source):
     """Each feed names all listed addresses, in order, also the broken one when read leniently."""
     feed = feedparser.parse(ask(fresh, f"http://{masthead.host}{source.path}").body)
     expected = [f"http://{masthead.host}{one.path}" for one in world.listed(masthead)]
+    expected += [source.partner] if source.partner else []
     links = [re.sub(r"[?&]utm_source=.*", "", entry.link) for entry in feed.entries]
     assert links == expected
     assert all(entry.get("published_parsed") or entry.get("updated_parsed") for entry in feed.entries)
+
+
+def test_one_feed_names_an_address_elsewhere(fresh):
+    """A partner's address stands in a feed and leads off the outlet: for crawlers to count, not to follow."""
+    feed = feedparser.parse(ask(fresh, "http://crossroads-monitor.test/export/news.rdf").body)
+    assert feed.entries[-1].link == "http://holiday-flats.test/offer?from=crossroads"
+    assert "holiday-flats.test" not in fresh.hosts
 
 
 def test_the_broken_feed_is_broken(fresh):

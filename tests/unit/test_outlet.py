@@ -181,6 +181,7 @@ def test_a_mistake_in_an_optional_field_is_no_less_a_mistake(write, lines, field
         ('[schedule]\nevery = "half an hour"', "schedule.every", "is not a length of time"),
         ('[schedule]\nevery = "0m"', "schedule.every", "is not a length of time"),
         ("[schedule]\nevery = 30", "schedule.every", "expected a text"),
+        ('[schedule]\nevry = "1h"', "schedule.evry", 'did you mean "every"?'),
         ("[expect]\narticles_per_week = -1", "expect.articles_per_week", "expected 0 or more"),
         ("[expect]\narticles_per_week = 2.5", "expect.articles_per_week", "whole number"),
         ("[expect]\narticles_per_day = 5", "expect.articles_per_day", 'did you mean "articles_per_week"?'),

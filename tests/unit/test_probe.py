@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crawler.outlet import Outlet, read_outlet
 from desk.fetch import Answer, UnreachableError
 from desk.outletfile import Known, Probe, SeenSource, render, save
-from desk.probe import FEED_PLACES, SITEMAP_PLACES, probe
+from desk.probe import FEED_PLACES, MAX_SITEMAPS, SITEMAP_PLACES, probe
 from vocabulary.licence import NOASSERTION, Scope
 from vocabulary.outcome import InputError
 from vocabulary.page import FoundBy
@@ -137,6 +137,29 @@ def test_html_in_a_feeds_place_is_no_feed(tmp_path):
         f"https://kiosk.test{place}": "<html><title>Sign in</title>" for place in ("/rss", "/feed", "/sitemap.xml")
     }
     assert as_outlet(look(web, "https://kiosk.test/"), tmp_path).sources[0].type is FoundBy.SECTION
+
+
+def test_the_same_feed_under_two_addresses_is_one_source(tmp_path):
+    """RSS and Atom of the same articles are asked for once."""
+    home = '<html><link rel=alternate type="application/rss+xml" href="/rss"><link rel=alternate type="application/atom+xml" href="/atom">'
+    web = Web({"https://kiosk.test/": home, "https://kiosk.test/rss": feed("https://kiosk.test/a")})
+    web.pages["https://kiosk.test/atom"] = web.pages["https://kiosk.test/rss"]
+    assert [one.url for one in as_outlet(look(web, "https://kiosk.test/"), tmp_path).sources] == [
+        "https://kiosk.test/rss"
+    ]
+
+
+def test_news_sitemaps_are_looked_at_first(tmp_path):
+    """Of many sitemaps the one with the news is among those that are written down."""
+    names = [*(f"archive-{number}" for number in range(MAX_SITEMAPS + 2)), "news"]
+    web = Web({f"https://kiosk.test/{name}.xml": sitemap(f"https://kiosk.test/{name}") for name in names})
+    web.pages["https://kiosk.test/"] = "<html><p>x"
+    web.pages["https://kiosk.test/robots.txt"] = "".join(f"Sitemap: https://kiosk.test/{name}.xml\n" for name in names)
+    found = look(web, "https://kiosk.test/")
+    outlet = as_outlet(found, tmp_path)
+    assert outlet.sources[0].url == "https://kiosk.test/news.xml"
+    assert len(outlet.sources) == MAX_SITEMAPS
+    assert any(f"names {len(names)} sitemaps" in remark for remark in found.remarks)
 
 
 def test_a_source_that_times_out_is_told(tmp_path):
@@ -288,6 +311,14 @@ def test_without_a_grant_nothing_is_asserted(tmp_path):
     licence = as_outlet(look(Web({"https://www.kiosk.test/": HOME})), tmp_path).licence
     assert licence is not None
     assert (licence.expression, licence.statement) == (NOASSERTION, None)
+
+
+def test_terms_that_nobody_has_read_are_no_licence(tmp_path):
+    """A link to the outlet's own terms is a page to read, not a grant."""
+    page = '<html><head><link rel="license" href="/reuse"></head><body><a href="/reuse">Reuse</a>'
+    licence = as_outlet(look(Web({"https://kiosk.test/": page}), "https://kiosk.test/"), tmp_path).licence
+    assert licence is not None
+    assert (licence.expression, licence.policy) == (NOASSERTION, "https://kiosk.test/reuse")
 
 
 def test_no_rights_page_no_licence_table(tmp_path):

@@ -37,7 +37,7 @@ class Attribution:
     """Fields by name; absent when unknown."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Fields:
     title: str | None
     opening: str | None
@@ -85,7 +85,20 @@ def attribution(
     `wording` is what the outlet asks for; it comes first, as given. `changes` says what was done to the text; by
     default that it was extracted from a page. `published` and `retrieved` are ISO 8601 and stand in the record.
     """
-    fields = _fields(title, authors, publisher, url, licence, publisher_url, wording, changes, opening)
+    name, verb = _licence_words(licence)
+    fields = _Fields(
+        title=_plain(title),
+        opening=None if _plain(title) else _plain(opening),
+        authors=tuple(said for author in authors if (said := _plain(author))),
+        publisher=_plain(publisher or licence.licensor),
+        url=_address(url),
+        publisher_url=_address(publisher_url),
+        licence=name,
+        licence_url=_address(licence.url) if name else None,
+        verb=verb,
+        changes=_plain(changes) if changes is not None else _changes(licence),
+        wording=_plain(wording),
+    )
     return Attribution(
         text=_text(fields),
         html=_html(fields),
@@ -94,52 +107,26 @@ def attribution(
     )
 
 
-def _fields(
-    title: str | None,
-    authors: Sequence[str],
-    publisher: str | None,
-    url: str | None,
-    licence: Decision,
-    publisher_url: str | None,
-    wording: str | None,
-    changes: str | None,
-    opening: str | None,
-) -> _Fields:
-    name, verb = _licence_words(licence)
-    return _Fields(
-        title=_plain(title),
-        opening=_plain(opening) if not _plain(title) else None,
-        authors=tuple(said for author in authors if (said := _plain(author))),
-        publisher=_plain(publisher or licence.licensor),
-        url=_address(url),
-        publisher_url=_address(publisher_url),
-        licence=name,
-        licence_url=_address(licence.url),
-        verb=verb,
-        changes=_plain(changes) if changes is not None else _changes(licence),
-        wording=_plain(wording),
-    )
+_UNNAMED = frozenset({NOASSERTION, "LicenseRef-all-rights-reserved"})
+"""What is not granted is not called a licence."""
+_VERBS = {"cc0": "Marked", "pdm": "Marked with", "pddc": "Marked with"}
+"""A mark licenses nothing."""
 
 
 def _licence_words(licence: Decision) -> tuple[str | None, str]:
-    """(name, what it does to the work). A mark licenses nothing; what is not granted is not called a licence."""
-    if licence.expression == NOASSERTION:
+    """(name, what it does to the work)."""
+    if licence.expression in _UNNAMED:
         return None, ""
     if licence.expression == UNSPECIFIED:
         return "Creative Commons licence (version not stated)", "Licensed under"
-    if licence.family == "cc0":
-        return licence_name(licence.expression), "Marked"
-    if licence.family in {"pdm", "pddc"}:
-        return licence_name(licence.expression), "Marked with"
-    if licence.expression.endswith("public-domain"):
-        return licence_name(licence.expression), "In the"
-    if licence.expression == "LicenseRef-all-rights-reserved":
-        return None, ""
-    return licence_name(licence.expression), "Licensed under"
+    in_domain = licence.expression.endswith("public-domain")
+    return licence_name(licence.expression), "In the" if in_domain else _VERBS.get(
+        licence.family or "", "Licensed under"
+    )
 
 
 def _changes(licence: Decision) -> str | None:
-    if licence.expression == NOASSERTION:
+    if licence.expression in _UNNAMED:
         return None
     tool = by_expression(licence.expression)
     return CHANGES_FORMAT_ONLY if tool is not None and "nd" in tool.family.split("-") else CHANGES

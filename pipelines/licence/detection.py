@@ -8,7 +8,8 @@ from pipelines.licence.decision import decide
 from pipelines.licence.exceptions import exceptions_in_byline, exceptions_in_text
 from pipelines.licence.feeds import in_feed
 from pipelines.licence.headers import in_headers
-from pipelines.licence.markup import in_markup, reprints_in_text
+from pipelines.licence.markup import in_markup
+from pipelines.licence.origins import reprints_in_text
 from pipelines.licence.tree import Element, Page, parse, text_of, worth_parsing
 from pipelines.licence.urls import host_of
 from pipelines.licence.version import DETECTOR
@@ -61,9 +62,9 @@ def detect(
 def profile_evidence(profile: Profile, *, published: str | None = None) -> tuple[Evidence, ...]:
     """An outlet's profile as evidence (E21); before a stated day another licence may have held."""
     expression, scope, flags = profile.expression, profile.scope, ("limits",) if profile.limits else ()
-    if profile.until is not None and profile.expression_before is not None and published:
-        if published[:10] < profile.until.isoformat():
-            expression, scope, flags = profile.expression_before, Scope.ARTICLE, (*flags, "date_scope")
+    until = profile.until.isoformat() if profile.until else ""
+    if profile.expression_before is not None and published and published[:10] < until:
+        expression, scope, flags = profile.expression_before, Scope.ARTICLE, (*flags, "date_scope")
     if expression == NOASSERTION:
         return ()
     return (

@@ -137,6 +137,7 @@ def _in_byline(line: str) -> Agency | None:
     return _credited(re.sub(r"^\S+ ", "", line)[:120].replace("the ", ""))
 
 
+_AFTER_MARK = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212:|")
 _DATELINE = re.compile(r"(?P<place>[^()\n]{0,60})\((?P<mark>[^()\n]{2,40})\) ?(?P<after>.?)")
 
 
@@ -146,7 +147,7 @@ def _in_dateline(line: str) -> Agency | None:
     if match is None:
         return None
     place = match["place"].split()
-    if match["after"] not in {"-", "–", "—", "−", ":", "|"} and not (place and place[0].strip(",").isupper()):
+    if match["after"] not in _AFTER_MARK and not (place and place[0].strip(",").isupper()):
         return None
     marks = {part.strip() for part in re.split(r"[/,]", fold(match["mark"]))}
     return next((agency for agency in agencies() if marks & {*agency.marks, *agency.names}), None)

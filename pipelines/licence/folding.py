@@ -9,7 +9,21 @@ _DASHES = re.compile(r"[\u2010-\u2015\u2212\u058a\u05be\u2e3a\u2e3b\ufe58\ufe63\
 _QUOTES = re.compile(r"[\u2018\u2019\u201a\u201b\u2032\u02bc\u02b9`\u00b4]")
 _DECIMAL = re.compile(r"(?<=\d)\s?[,\u066b]\s?(?=\d(?!\d))")
 _SPACES = re.compile(r"\s+")
-_SAME = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "İ": "I"})
+_SAME = str.maketrans(
+    {
+        **dict.fromkeys("\u064a\u0649", "\u06cc"),  # yeh
+        "\u0643": "\u06a9",  # kaf
+        "\u0629": "\u0647",  # teh marbuta
+        **dict.fromkeys("\u0623\u0625\u0622\u0671", "\u0627"),  # alef
+        "İ": "I",
+        "œ": "oe",
+        "Œ": "OE",
+        "æ": "ae",
+        "Æ": "AE",
+        "ß": "ss",
+    }
+)
+"""Letters that are written one way or the other."""
 
 
 def fold(text: str) -> str:

@@ -1,6 +1,7 @@
-"""Licence names in running text: short forms (`CC BY-NC 4.0`) and exact official titles beside the name of Creative
-Commons. Anything else that names Creative Commons is `LicenseRef-CC-unspecified`: titles are matched whole, because
-a title of which only the beginning is understood would turn NonCommercial into plain Attribution.
+"""Licence names in running text: short forms (`CC BY-NC 4.0`) and exact titles beside the name of Creative Commons.
+
+Anything else that names Creative Commons is `LicenseRef-CC-unspecified`. Titles are matched whole, because a title of
+which only the beginning is understood would turn NonCommercial into plain Attribution.
 """
 
 import re
@@ -28,13 +29,14 @@ class Name:
 
 
 _SEPARATOR = r"[ \-/+,.|_:]{0,3}"
-_SHORT = re.compile(
+_SHORT = re.compile(  # the licence's elements, with the version before or after them
     r"(?<![\w])(?P<cc>cc|creative commons|\(cc\))(?: licen[cs]e)?(?: attribution)?[ \-:/(_]{0,3}(?P<v1>\d\.\d[ \-])?"
     rf"(?P<elements>by(?:{_SEPARATOR}(?:nc|nd|sa)){{0,3}})(?![a-z0-9]*[a-z])"
     r"[ \-/)_,]{0,3}(?:(?:licen[cs]e|lizenz|licencia) )?(?:v(?:ersion)?\.? ?)?(?P<v2>\d(?:\.\d)?)?(?![\d])"
 )
 _REVERSED = re.compile(
-    rf"(?<![\w\-])(?P<elements>by(?:{_SEPARATOR}(?:nc|nd|sa)){{0,3}})[ \-/]{{0,3}}(?:v\.? ?)?(?P<version>\d\.\d)(?![\d])"
+    rf"(?<![\w\-])(?P<elements>by(?:{_SEPARATOR}(?:nc|nd|sa)){{0,3}})[ \-/]{{0,3}}"
+    r"(?:v\.? ?)?(?P<version>\d\.\d)(?![\d])"
 )
 _ZERO = re.compile(
     r"(?<![\w])(?:cc[ \-]?0|cc zero|creative commons zero|creative commons cc0)(?![\w])(?: ?v?(?:ersion)? ?1\.0)?"

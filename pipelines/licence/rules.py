@@ -20,6 +20,11 @@ def _tables() -> dict[str, dict[str, list[str]]]:
     return loaded
 
 
+def written(table: str, key: str) -> tuple[str, ...]:
+    """A list of phrases as people wrote it."""
+    return tuple(phrase.removesuffix("*") for phrase in _tables()[table][key])
+
+
 def phrases(table: str, key: str) -> tuple[str, ...]:
     """A list of phrases as it stands in rules.toml, folded, longest first."""
     return tuple(

@@ -22,6 +22,7 @@ from vocabulary.licence import Evidence, Licence, Polarity, Scope
 
 AT_END = 600
 """Characters at the end of a text in which licence sentences are looked for; measured on outlets' own wordings."""
+_ENDS = '.!?\u3002\uff01\uff1f\n"”»)'
 AT_START = 300
 WORDS_BEFORE_NAME = 6
 """A sentence that does not say what it speaks of must open with its grant: `Licensed under CC BY 4.0`."""
@@ -69,7 +70,7 @@ def _edge_sentences(text: str) -> list[Span]:
 
 def _begins_sentence(text: str, start: int) -> bool:
     before = text[:start].rstrip(" \t")
-    return not before or before[-1] in '.!?。！？\n"”»)'
+    return not before or before[-1] in _ENDS
 
 
 def _evidence(statement: Statement, span: Span, text: str, publisher: str | None) -> Evidence | None:

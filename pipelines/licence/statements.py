@@ -15,15 +15,16 @@ LONGEST_RAW = 1_000
 LONGEST_CONTEXT = 300
 
 _SENTENCE_END = re.compile(
-    r"(?<=[.!?])[\"”»’)\]]?\s+(?=[^\sa-z\d.,;:)\]])|(?<=[。！？])|\n+|(?<=[.!?])\s+(?=\d{4}\b)",
+    r"(?<=[.!?])[\"”»\u2019)\]]?\s+(?=[^\sa-z\d.,;:)\]])|(?<=[\u3002\uff01\uff1f])|\n+|(?<=[.!?])\s+(?=\d{4}\b)",
 )
 _LICENSOR = (
     re.compile(
-        r"\b(?:content|contents|material|work|article|story|text|site)s? (?:produced |created |published )?(?:by|from|of) "
-        r"(?P<who>[^.,;:<>()]{2,80}?) (?:is|are) (?:licen[sc]ed|published|released|made available|available|distributed)",
+        r"\b(?:content|contents|material|work|article|story|text|site)s? "
+        r"(?:produced |created |published )?(?:by|from|of) (?P<who>[^.,;:<>()]{2,80}?) (?:is|are) "
+        r"(?:licen[sc]ed|published|released|made available|available|distributed)",
         re.IGNORECASE,
     ),
-    re.compile(r"©\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?by (?P<who>[^.,;:<>()]{2,80}?) is licensed under"),
+    re.compile(r"©\s*(?:\d{4}(?:\s*[-\u2013]\s*\d{4})?,?\s*)?by (?P<who>[^.,;:<>()]{2,80}?) is licensed under"),
     re.compile(r"\bvon (?P<who>[^.,;:<>()]{2,80}?) ist lizenziert unter"),
     re.compile(r"\bby (?P<who>[^.,;:<>()]{2,80}?) is licensed under an? Creative Commons"),
     re.compile(r"\bde (?P<who>[^.,;:<>()]{2,80}?) (?:est mis à disposition|se distribuye bajo|está licenciad[oa]) "),

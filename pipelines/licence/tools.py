@@ -184,7 +184,7 @@ _OTHERS = (
         version="2.0",
         jurisdiction="de",
         url="https://www.govdata.de/dl-de/by-2-0",
-        name="Datenlizenz Deutschland – Namensnennung 2.0",
+        name="Datenlizenz Deutschland \u2013 Namensnennung 2.0",
     ),
     Tool(
         expression="NLOD-2.0",

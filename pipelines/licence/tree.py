@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TypeAlias
+from typing import Any, Protocol, TypeAlias, cast
 
 from lxml import etree, html
 
+from pipelines.licence.rules import written
 from pipelines.licence.statements import sentences
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml's public element type has no public name
@@ -22,19 +23,21 @@ NEARBY = 500
 """Characters on either side of an element that are read in a longer block."""
 
 _SIGNS = (
-    b"commons", b"licensebuttons", b"licen", b"cc by", b"cc-by", b"ccby", b"cc_by", b"cc/by", b"cc&nbsp;by", b"cc\xc2\xa0by", b"cc0", b"cc-0", b"cc zero", b"(cc)", b"public domain",
-    b"open government", b"open-government", b"republish", b"syndication-source", b"counter.theconversation", b"/fdl-1", b"dl-de/by", b"/nlod/",
-)  # fmt: skip
+    *(b"commons", b"licensebuttons", b"licen", b"cc by", b"cc-by", b"ccby", b"cc_by", b"cc/by", b"cc&nbsp;by"),
+    *(b"cc\xc2\xa0by", b"cc0", b"cc-0", b"cc 0", b"cc zero", b"(cc)", b"public domain", b"open government"),
+    *(b"open-government", b"republish", b"syndication-source", b"counter.theconversation", b"/fdl-1", b"dl-de/by"),
+    b"/nlod/",
+)
 _FOREIGN_SIGNS = tuple(
-    word.encode()
-    for word in (
-        "المشاع", "الابداع", "الإبداع", "کریتیو", "کرییتیو", "知识共享", "知識共享", "創用", "创用", "創作共用", "创作共用", "クリエイティブ",
-        "크리에이티브", "ครีเอทีฟ", "риэйтив", "реатив", "קריאייטיב", "क्रिएटिव", "ক্রিয়েটিভ",
-    )
-)  # fmt: skip
+    form.encode()
+    for name in written("names", "creative_commons")
+    if not name.isascii()
+    for form in dict.fromkeys((name, name.lower(), name.capitalize(), name.title(), name.upper()))
+)
 """What a page that says anything about licences holds somewhere in its bytes; other pages are not parsed."""
 _LICEN = re.compile(
-    rb"[\"' =:](?:sd)?licen[sc]e[\"' >]|licen[sc]ed|licenced|[\"']license[\"']|open licen|/licen[sc]es?/|lizenz|licenci|licenca|licenza"
+    rb"[\"' =:](?:sd)?licen[sc]e[\"' >]|licen[sc]ed|[\"']license[\"']|open licen|/licen[sc]es?/|"
+    rb"lizenz|licenci|licenca|licenza"
 )
 """Of pages whose only sign is the stem `licen`, those that use it in markup or a sentence."""
 
@@ -63,8 +66,11 @@ _BADGE = re.compile(r"creativecommons\.org|licensebuttons\.net|88x31|80x15|cc-?b
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg"})
 _SPACE = re.compile(r"[\s\ue000\ue001]+")
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
-    " header li main nav ol p pre section table tbody td tfoot th tr ul center".split()
+    {
+        *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt"),
+        *("fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "li"),
+        *("main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "tr", "ul"),
+    }
 )
 
 
@@ -245,6 +251,28 @@ def _length(element: Element) -> int:
 def _upwards(element: Element) -> Iterator[Element]:
     yield element
     yield from element.iterancestors()
+
+
+def elements(path: etree.XPath, root: Element) -> list[Element]:
+    """What a compiled path finds, when it finds elements."""
+    return cast("list[Element]", path(root))
+
+
+class Text(Protocol):
+    """A piece of text that knows where it stands, as paths to `text()` find them."""
+
+    is_tail: bool
+
+    def getparent(self) -> Any:
+        """The element that holds it, or that it follows."""
+
+    def lower(self) -> str:
+        """As of any string."""
+
+
+def texts(path: etree.XPath, root: Element) -> list[Any]:
+    """What a compiled path finds, when it finds texts: strings with the methods of `Text`."""
+    return cast("list[Any]", path(root))
 
 
 def block_of(element: Element) -> Element:

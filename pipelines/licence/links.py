@@ -1,0 +1,245 @@
+"""Links to licences, wherever on the page they stand: E06, E08 to E11, E13, E14, E17.
+
+What a link speaks of follows from its zone first and from the words of its sentence second; a photo's licence never
+becomes the article's.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from pipelines.licence.linked_data import normal
+from pipelines.licence.making import notice, of_address, of_reading
+from pipelines.licence.origins import is_reprint
+from pipelines.licence.sentence import is_grant
+from pipelines.licence.statements import Statement
+from pipelines.licence.surroundings import (
+    CC_ADDRESS,
+    OF_MEDIA,
+    SHORT,
+    Placed,
+    Source,
+    beside_image,
+    is_bare,
+    is_credit,
+    placed,
+    silent,
+    speaks_of_text,
+    statement_around,
+    tag,
+)
+from pipelines.licence.tools import UNSPECIFIED_TOOL
+from pipelines.licence.tree import Element, Spot, Zone, block_of, elements
+from pipelines.licence.urls import Reading, read_licence_url
+from vocabulary.licence import Evidence, Polarity, Scope
+
+CATALOGUE = 3
+"""So many families beside each other are a list of licences, not a grant."""
+
+
+_RDFA = frozenset({"license", "cc:license", "xhv:license", "dct:license", "dcterms:license", "schema:license"})
+
+
+_LICENCE_ADDRESS = re.compile(
+    r"creativecommons\.org|licensebuttons\.net|open-government-licence|/fdl-1|opendatacommons\.org/licenses|govdata\.de/dl-de|/nlod/",
+    re.IGNORECASE,
+)
+
+
+_PUBLIC_SECTOR = re.compile(r"contains public sector information")
+
+
+_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|tiff?|mp4|mp3|webm|ogg)(?:$|\?)", re.IGNORECASE)
+
+
+def licence_links(source: Source) -> tuple[list[Evidence], set[Element]]:
+    """Links to licences wherever they stand, and the blocks that they speak for."""
+    found: list[tuple[Evidence, Element]] = []
+    blocks: set[Element] = set()
+    for element, address in _addresses(source.page.root):
+        rows = list(_link(source, element, address))
+        found += [(row, element) for row in rows]
+        if any(row.expression for row in rows):
+            blocks.add(block_of(element))
+    return _without_catalogues(_with_choices(found)), blocks
+
+
+_LINKED = etree.XPath(
+    "//body//*[@href[contains(., 'ommons') or contains(., 'OMMONS') or contains(., 'icen') or contains(., '/fdl-')"
+    " or contains(., 'dl-de') or contains(., 'nlod')] or @rel[contains(., 'icen')] or @property[contains(., 'icen')]]"
+    "[not(self::link or self::meta or self::script or self::style or self::img)]"
+)
+
+
+_IN_DATA = etree.XPath(
+    "//body//*[not(@href) and @*[starts-with(name(), 'data-') and contains(., 'creativecommons.org/')]]"
+)
+
+
+def _addresses(root: Element) -> Iterator[tuple[Element, str]]:
+    """Elements that lead to a licence by any attribute; `rel=license` leads to one by its own word."""
+    for element in elements(_LINKED, root):
+        address = element.get("href") or element.get("resource")
+        if address and (_LICENCE_ADDRESS.search(address) or _is_licence(element)):
+            yield element, address
+    for element in elements(_IN_DATA, root):
+        said = (str(value) for name, value in element.items() if str(name).startswith("data-"))
+        found = next((value for value in said if CC_ADDRESS.fullmatch(value)), None)
+        if found is not None:
+            yield element, found
+
+
+def _is_licence(element: Element) -> bool:
+    said = f"{element.get('rel', '')} {element.get('property', '')}".lower().split()
+    return bool(_RDFA & set(said))
+
+
+def _link(source: Source, element: Element, address: str) -> Iterator[Evidence]:
+    declared = _is_licence(element)
+    reading = read_licence_url(address, source.base)
+    if reading is None and not declared:
+        return
+    statement = statement_around(element)
+    spot = source.page.spot(element)
+    place = _about(source, element, declared=declared) or _place(
+        source, element, spot, statement, reading, declared=declared
+    )
+    if reading is None:
+        if place.scope in {Scope.ARTICLE, Scope.SITE}:
+            yield from of_address(address, place, base=source.base, raw=tag(element))
+        return
+    if place.polarity is Polarity.NOTICE:
+        yield notice(place, tag(element), expression=reading.tool.expression)
+        return
+    yield from of_reading(reading, place, raw=tag(element), statement=statement, host=source.host)
+
+
+def _about(source: Source, element: Element, *, declared: bool) -> Placed | None:
+    """RDFa: an `about` names the subject outright."""
+    if not declared:
+        return None
+    for holder in (element, *element.iterancestors()):
+        about = holder.get("about")
+        if about is None and holder is not element:
+            about = holder.get("resource") if holder.get("typeof") else None
+        if about is None:
+            continue
+        subject = urljoin(source.base or "", about)
+        own = not about or about.startswith(("#", "[")) or normal(subject) in source.known_as
+        home = source.base is not None and normal(subject) == normal(urljoin(source.base, "/"))
+        scope = (
+            Scope.ARTICLE
+            if own
+            else Scope.IMAGE
+            if _IMAGE_FILE.search(about)
+            else Scope.SITE
+            if home
+            else Scope.OTHER_ITEM
+        )
+        return placed(element, "E06", scope, subject=None if own else subject)
+    return None
+
+
+def _place(
+    source: Source, element: Element, spot: Spot, statement: Statement, reading: Reading | None, *, declared: bool
+) -> Placed:
+    """Where a link's licence belongs, by its zone, then by its words."""
+    return (
+        _elsewhere(element, spot, statement)
+        or _vague(element, statement, reading)
+        or _of_site(element, spot, statement, declared=declared)
+        or _in_text(source, element, spot, statement, declared=declared)
+    )
+
+
+def _elsewhere(element: Element, spot: Spot, statement: Statement) -> Placed | None:
+    """Another item's, a widget's, a picture's, or a text that came from somewhere else."""
+    if spot.zone is Zone.OTHER:
+        return placed(element, "E14", Scope.OTHER_ITEM)
+    if spot.zone is Zone.WIDGET:
+        return placed(element, "E09", Scope.ARTICLE)
+    a_part = spot.zone is Zone.COMPONENT and not speaks_of_text(statement)
+    if a_part or statement.scope is Scope.IMAGE or is_credit(statement, spot):
+        said = (OF_MEDIA,) if statement.grants and spot.zone in {Zone.PAGE, Zone.FOOTER, Zone.SIDE} else ()
+        return placed(element, "E14", Scope.QUOTED if _is_side_box(element) else Scope.IMAGE, flags=said)
+    if is_reprint(statement, spot):
+        return placed(element, "E13", Scope.REPUBLISHED)
+    return None
+
+
+def _vague(element: Element, statement: Statement, reading: Reading | None) -> Placed | None:
+    """A link to Creative Commons that names no licence, in a sentence that grants nothing."""
+    named = {reading.tool if reading else None, statement.tool} - {None, UNSPECIFIED_TOOL}
+    if reading is None or named or (statement.grants and statement.scope):
+        return None
+    return _mention(element)
+
+
+def _of_site(element: Element, spot: Spot, statement: Statement, *, declared: bool) -> Placed | None:
+    """A statement about the site, by its words or by its place in the page's frame."""
+    if statement.scope is Scope.SITE and (statement.grants or declared):
+        return placed(element, "E11", Scope.SITE)
+    if spot.zone not in {Zone.FOOTER, Zone.SIDE}:
+        return None
+    if declared or spot.zone is Zone.FOOTER or spot.own_box or statement.grants or is_bare(statement):
+        return placed(element, "E11", Scope.SITE, flags=silent(statement))
+    return _mention(element)
+
+
+def _in_text(source: Source, element: Element, spot: Spot, statement: Statement, *, declared: bool) -> Placed:
+    """Within the article, or somewhere on a page that does not say where its article is."""
+    flags = ("partly",) if _PUBLIC_SECTOR.search(statement.folded) else silent(statement)
+    if declared:
+        inside = spot.in_article or statement.scope is Scope.ARTICLE
+        return placed(element, "E08" if inside else "E11", Scope.ARTICLE if inside else Scope.SITE, flags=flags)
+    if statement.scope is Scope.ARTICLE and statement.grants:
+        return placed(element, "E10", Scope.ARTICLE, flags=flags)
+    bare = is_bare(statement) or (spot.own_box and len(statement.text.split()) <= SHORT)
+    if (bare and (spot.own_box or not beside_image(element))) or _opens(statement):
+        inside = spot.in_article or (source.page.has_article and statement.grants)
+        return placed(element, "E10" if inside else "E11", Scope.ARTICLE if inside else Scope.SITE, flags=flags)
+    if spot.zone is Zone.PAGE and source.page.has_article and statement.grants:
+        return placed(element, "E10", Scope.ARTICLE, flags=flags)
+    return _mention(element)
+
+
+def _mention(element: Element) -> Placed:
+    return placed(element, "E17", Scope.QUOTED, polarity=Polarity.NOTICE)
+
+
+def _is_side_box(element: Element) -> bool:
+    return not any(above.tag in {"figure", "figcaption"} for above in element.iterancestors())
+
+
+def _opens(statement: Statement) -> bool:
+    """Whether the text before the licence's name is a grant without a subject: `Licensed under …`."""
+    return statement.scope is None and is_grant(statement)
+
+
+def _with_choices(found: list[tuple[Evidence, Element]]) -> list[tuple[Evidence, Element]]:
+    """Several rel=license side by side in one block, of different families, are offered for choice."""
+    declared = [(row, element) for row, element in found if row.url and _is_licence(element)]
+    result = []
+    for row, element in found:
+        beside = {
+            other.expression
+            for other, holder in declared
+            if block_of(holder) is block_of(element) and other.scope is row.scope
+        }
+        chosen = len(beside) > 1 and (row, element) in declared
+        result.append((replace(row, flags=(*row.flags, "choice")) if chosen else row, element))
+    return result
+
+
+def _without_catalogues(found: list[tuple[Evidence, Element]]) -> list[Evidence]:
+    """Many licences side by side, none of them declared, are a page's topic."""
+    plain = [row for row, element in found if not _is_licence(element) and row.scope in {Scope.SITE, Scope.ARTICLE}]
+    if len({row.expression for row in plain}) < CATALOGUE:
+        return [row for row, _ in found]
+    return [
+        replace(row, code="E17", scope=Scope.QUOTED, polarity=Polarity.NOTICE) if row in plain else row
+        for row, _ in found
+    ]

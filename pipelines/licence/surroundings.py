@@ -1,0 +1,163 @@
+"""What stands around an element, and how the evidence that it yields is placed."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from pipelines.licence.folding import squeeze
+from pipelines.licence.linked_data import normal
+from pipelines.licence.making import Place
+from pipelines.licence.names import fillers
+from pipelines.licence.rules import pattern, written
+from pipelines.licence.statements import Statement, read_statement
+from pipelines.licence.tree import Element, Page, Spot, Zone, block_of, text_of, words_around
+from pipelines.licence.urls import host_of, read_licence_url
+from vocabulary.licence import Polarity, Scope
+
+BARE, OF_MEDIA = "bare", "of_media"
+"""Flags: a licence without a word on what it is for; one that is said to be for photos and the like."""
+
+
+SHORT = 40
+"""Words of a footer's block that may stand around a licence's bare name."""
+
+
+CAPTION = 150
+"""Characters: a block with a picture and less text than this is the picture's."""
+
+
+_SIGNS_OF_NOTHING = ("some", "rights", "reserved", "deed", "by", "nc", "nd", "sa")
+CC_ADDRESS = re.compile(
+    r"(?:https?:)?//(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/[^\s\"'<>]{1,80}", re.IGNORECASE
+)
+
+
+NAMES_LICENCE = re.compile(
+    r"creative[\s\-_\xa0]*commons|\bcc[\s\-_/\xa0]?(?:by|0|zero)\b|\(cc\)|public\s+domain|open\s+government\s+licence|"
+    + "|".join(re.escape(name) for name in written("names", "creative_commons") if not name.isascii()),
+    re.IGNORECASE,
+)
+"""What a text holds that may name a licence; a quick look before it is read properly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The page that finders look at, with what is known of its address."""
+
+    page: Page
+    base: str | None
+    """Address against which links are resolved."""
+    host: str | None
+    known_as: frozenset[str]
+    """Addresses by which the page is known, normalised for comparing."""
+
+
+def source_of(page: Page, url: str | None) -> Source:
+    """A page with the addresses by which it goes: its own, the canonical one, the shared one."""
+    known = {url or ""}
+    for element in page.root.iter("link", "meta"):
+        if "canonical" in element.get("rel", "").lower().split():
+            known.add(urljoin(url or "", element.get("href", "")))
+        if element.get("property", "").lower() == "og:url":
+            known.add(urljoin(url or "", element.get("content", "")))
+    base = url or next((address for address in sorted(known) if address.startswith("http")), None)
+    return Source(page, base, host_of(base) if base else None, frozenset(map(normal, known)) - {""})
+
+
+def statement_around(element: Element) -> Statement:
+    """What the sentence around an element says."""
+    words = words_around(element)
+    return read_statement(words.sentence, words.block)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed(Place):
+    """A place that is already judged: a mention there grants nothing."""
+
+    polarity: Polarity = Polarity.GRANT
+
+
+def at(element: Element, code: str, scope: Scope, channel: str) -> Place:
+    """The place of an element that stands for itself."""
+    path = element.getroottree().getpath(element)
+    return Place(code=code, locator=path, scope=scope, channel=channel, block=path.rsplit("/", 1)[0])
+
+
+def placed(
+    element: Element,
+    code: str,
+    scope: Scope,
+    *,
+    polarity: Polarity = Polarity.GRANT,
+    subject: str | None = None,
+    flags: Iterable[str] = (),
+) -> Placed:
+    """The place of an element within its block."""
+    tree = element.getroottree()
+    return Placed(
+        code=code,
+        locator=tree.getpath(element),
+        scope=scope,
+        channel="template" if code in {"E09", "E11"} else "body",
+        block=tree.getpath(block_of(element)),
+        subject=subject,
+        flags=tuple(flags),
+        polarity=polarity,
+    )
+
+
+def tag(element: Element) -> str:
+    """The element as it stands there, its text included, without its children's markup."""
+    name = element.tag if isinstance(element.tag, str) else ""
+    said = (
+        (key, value[:300]) for key, value in element.attrib.items() if isinstance(key, str) and isinstance(value, str)
+    )
+    attributes = "".join(f' {key}="{value}"' for key, value in said)
+    inside = text_of(element)[:300]
+    return f"<{name}{attributes}>{inside}" + (f"</{name}>" if inside else "")
+
+
+def silent(statement: Statement) -> tuple[str, ...]:
+    """The flag of a statement that does not say what it is for."""
+    return () if statement.scope else (BARE,)
+
+
+def is_credit(statement: Statement, spot: Spot) -> bool:
+    """Whether words in the article tell where a picture was found: `Jane Doe via Flickr, CC BY`."""
+    if spot.zone in {Zone.FOOTER, Zone.SIDE} or speaks_of_text(statement):
+        return False
+    return pattern("statements", "credit").search(statement.folded) is not None
+
+
+def speaks_of_text(statement: Statement) -> bool:
+    """Whether a statement grants something for a text or a site."""
+    return statement.scope in {Scope.ARTICLE, Scope.SITE} and statement.grants
+
+
+def is_bare(statement: Statement) -> bool:
+    """Whether nothing stands there but licence names, years, signs and words that mean nothing."""
+    rest = statement.folded
+    for name in reversed(statement.names):
+        rest = rest[: name.start] + " " + rest[name.end :]
+    words = [squeeze(word) for word in rest.split()]
+    known = {*fillers(), *_SIGNS_OF_NOTHING}
+    return all(not word or word.isdigit() or word in known for word in words)
+
+
+def beside_image(element: Element) -> bool:
+    """Whether a picture (not a button) stands in the same block or right before it: then this is its credit."""
+    block = block_of(element)
+    before = block.getprevious()
+    if _has_picture(block):
+        return True
+    return (
+        before is not None and isinstance(before.tag, str) and _has_picture(before) and len(text_of(before)) < CAPTION
+    )
+
+
+def _has_picture(element: Element) -> bool:
+    return any(
+        read_licence_url(image.get("src", "")) is None and "creative" not in image.get("alt", "").lower()
+        for image in element.iter("img", "picture", "video")
+    )

@@ -1,0 +1,198 @@
+"""Licences that are named without a link: buttons (E15) and plain words (E12)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lxml import etree
+
+from pipelines.licence.making import notice, of_reading, of_statement
+from pipelines.licence.origins import is_reprint, origin_of
+from pipelines.licence.rules import written
+from pipelines.licence.sentence import is_grant
+from pipelines.licence.statements import Statement, read_statement, sentences
+from pipelines.licence.surroundings import (
+    BARE,
+    NAMES_LICENCE,
+    OF_MEDIA,
+    SHORT,
+    Placed,
+    Source,
+    at,
+    is_bare,
+    placed,
+    silent,
+    statement_around,
+    tag,
+)
+from pipelines.licence.tools import UNSPECIFIED_TOOL
+from pipelines.licence.tree import LONGEST_BLOCK, Element, Spot, Text, Zone, block_of, text_of, texts
+from pipelines.licence.urls import Reading, read_licence_url
+from vocabulary.licence import Evidence, Polarity, Scope
+
+
+def badges(source: Source, blocks: set[Element]) -> list[Evidence]:
+    """Buttons whose picture names a licence that no link beside them names."""
+    found: list[Evidence] = []
+    for element in source.page.root.iter("img"):
+        reading = _badge(element)
+        if reading is None or block_of(element) in blocks:
+            continue
+        statement = statement_around(element)
+        spot = source.page.spot(element)
+        if spot.zone in {Zone.OTHER, Zone.COMPONENT} or statement.scope is Scope.IMAGE:
+            scope = Scope.OTHER_ITEM if spot.zone is Zone.OTHER else Scope.IMAGE
+            found += of_reading(reading, at(element, "E14", scope, "body"), raw=tag(element))
+            continue
+        inside = spot.zone in {Zone.ARTICLE, Zone.WIDGET}
+        place = at(element, "E15", Scope.ARTICLE if inside else Scope.SITE, "body")
+        found += [
+            replace(row, url=None)
+            for row in of_reading(reading, place, raw=tag(element), statement=statement, host=source.host)
+        ]
+        blocks.add(block_of(element))
+    return found
+
+
+def _badge(element: Element) -> Reading | None:
+    reading = read_licence_url(element.get("src", "") or element.get("data-src", ""))
+    if reading is not None and reading.badge:
+        return reading
+    alt = element.get("alt", "")
+    if not NAMES_LICENCE.search(alt):
+        return None
+    tool = read_statement(alt).tool
+    if tool is None or tool is UNSPECIFIED_TOOL or not is_bare(read_statement(alt)) or _is_large(element):
+        return None
+    return Reading(tool, badge=True)
+
+
+def _is_large(image: Element) -> bool:
+    """Buttons are 88 by 31; what is wider than three of them is a picture."""
+    width = image.get("width", "")
+    return width.isdigit() and int(width) > 264  # noqa: PLR2004 - three buttons
+
+
+def worded_statements(source: Source, blocks: set[Element]) -> list[Evidence]:
+    """Statements in words alone (E12), where no link has spoken for their block."""
+    found: list[Evidence] = []
+    seen: set[Element] = set()
+    for element, words in _named(source.page.root):
+        block = block_of(element)
+        if block in seen or block in blocks:
+            continue
+        whole = text_of(block)
+        short = len(whole) <= LONGEST_BLOCK
+        if short:
+            seen.add(block)
+        spot = source.page.spot(element)
+        for text in _parts(whole if short else " ".join(words.split())):
+            found += _worded(source, element, spot, read_statement(text))
+    return found
+
+
+_NAME_SIGNS = (
+    *("commons", "cc by", "cc-by", "ccby", "cc_by", "cc/by", "cc\xa0by", "cc0", "cc-0", "cc 0", "cc zero", "(cc)"),
+    *("public domain", "public\xa0domain", "open government"),
+    *(name.lower() for name in written("names", "creative_commons") if not name.isascii()),
+)
+"""Parts of names, lower case: what none of them is in need not be looked at by pattern."""
+_TEXTS = etree.XPath("//body//text()[string-length(.) > 2][not(parent::script or parent::style or parent::template)]")
+
+
+def _named(root: Element) -> Iterator[tuple[Element, str]]:
+    """Texts that name a licence, with the element that they stand in."""
+    found = texts(_TEXTS, root)
+    everything = "\n".join(found).lower()
+    signs = [sign for sign in _NAME_SIGNS if sign in everything]
+    if not signs:
+        return
+    for words in found:
+        lower = words.lower()
+        if any(sign in lower for sign in signs) and NAMES_LICENCE.search(words):
+            yield _holder(words), words
+
+
+def _holder(words: Text) -> Element:
+    """The element in whose flow a text stands: of text after an element that is its parent."""
+    parent: Element = words.getparent()
+    above = parent.getparent() if words.is_tail else None
+    return parent if above is None else above
+
+
+def _parts(text: str) -> list[str]:
+    """Sentences that name a licence; a short text whole, for it is one statement."""
+    if len(text) <= LONGEST_BLOCK // 5:
+        return [text]
+    return [text[start:end] for start, end in sentences(text) if NAMES_LICENCE.search(text[start:end])]
+
+
+def _worded(source: Source, element: Element, spot: Spot, statement: Statement) -> list[Evidence]:
+    if not statement.names:
+        return _public_domain(element, spot, statement)
+    placed = _worded_place(element, spot, statement)
+    if placed is None:
+        return []
+    rows = of_statement(statement, placed, host=source.host)
+    if placed.scope is Scope.REPUBLISHED:
+        return [replace(row, licensor=origin_of(statement.text) or row.licensor) for row in rows]
+    return rows
+
+
+def _worded_place(element: Element, spot: Spot, statement: Statement) -> Placed | None:
+    known = statement.tool is not UNSPECIFIED_TOOL
+    if spot.zone in {Zone.OTHER, Zone.COMPONENT} or statement.scope is Scope.IMAGE:
+        scope = Scope.OTHER_ITEM if spot.zone is Zone.OTHER else Scope.IMAGE
+        return placed(element, "E14", scope) if known else None
+    if spot.zone is Zone.WIDGET:
+        return placed(element, "E09", Scope.ARTICLE) if known or statement.grants else None
+    if is_reprint(statement, spot):
+        return placed(element, "E13", Scope.REPUBLISHED)
+    chrome = spot.zone in {Zone.FOOTER, Zone.SIDE}
+    bare = (
+        known
+        and len(statement.text.split()) <= SHORT
+        and (spot.zone is Zone.FOOTER or spot.own_box or is_bare(statement))
+    )
+    if (is_grant(statement) and (known or statement.grants)) or (chrome and bare):
+        scope = Scope.SITE if chrome or statement.scope is None else statement.scope
+        if spot.zone is Zone.ARTICLE and statement.scope is None:
+            scope = Scope.ARTICLE
+        return placed(element, "E12", scope, flags=silent(statement))
+    return None
+
+
+_GOVERNMENT = re.compile(r"(?:is|are) (?:not copyrighted and (?:is|are) )?in the public domain")
+
+
+_OF_THIS = re.compile(
+    r"this (?:article|publication|page|site|website|web site|content|information|material|work|report|document)|"
+    r"(?:information|material|content|text)s? (?:on|of|from|provided|presented|published)|"
+    r"all (?:text|content|information|material)"
+)
+
+
+def _public_domain(element: Element, spot: Spot, statement: Statement) -> list[Evidence]:
+    """`This publication is not copyrighted and is in the public domain`: said of the text, in so many words."""
+    if spot.zone in {Zone.OTHER, Zone.COMPONENT} or statement.scope is Scope.IMAGE:
+        return []
+    if not _GOVERNMENT.search(statement.folded) or not _OF_THIS.search(statement.folded):
+        return []
+    scope = Scope.ARTICLE if statement.scope is Scope.ARTICLE else Scope.SITE
+    row = notice(placed(element, "E12", scope), statement.text, expression="LicenseRef-public-domain")
+    return [replace(row, polarity=Polarity.GRANT, flags=statement.flags)]
+
+
+def without_media(source: Source, found: list[Evidence]) -> list[Evidence]:
+    """Bare licences of a page whose own words, or whose kind, say that it is about photos or films."""
+    of_media = {row.expression for row in found if row.code == "E14" and OF_MEDIA in row.flags}
+    is_film = any(
+        element.get("property", "").lower() == "og:type"
+        and element.get("content", "").lower().startswith(("video", "music"))
+        for element in source.page.root.iter("meta")
+    )
+    return [_as_media(row) if BARE in row.flags and (is_film or row.expression in of_media) else row for row in found]
+
+
+def _as_media(row: Evidence) -> Evidence:
+    return replace(row, code="E14", scope=Scope.IMAGE)

@@ -51,8 +51,15 @@ document says, a `.toml` of the same name beside it (title, outlet, url, publish
 its beginning.
 """
 
+SCRAPY = """\
+# Lets `scrapy list` and `scrapy crawl NAME` work in this folder.
+[settings]
+default = crawler.settings
+"""
+
 FILES = {
     "cuttings.toml": SETTINGS,
+    "scrapy.cfg": SCRAPY,
     "outlets/README.md": OUTLETS,
     "seeds/README.md": SEEDS,
 }

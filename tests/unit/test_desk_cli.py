@@ -185,6 +185,7 @@ def test_init_makes_a_working_folder(tmp_path, capsys):
     assert sorted(str(path.relative_to(folder)) for path in folder.rglob("*.*")) == [
         "cuttings.toml",
         "outlets/README.md",
+        "scrapy.cfg",
         "seeds/README.md",
     ]
     assert main(["--folder", str(folder), "outlets", "--json"]) == 0

@@ -37,7 +37,9 @@ class World:
     def __init__(self, folder: Path, room: Newsroom) -> None:
         """The folder gets a cuttings.toml that names the newsroom's outlets."""
         self.folder, self.room = folder, room
+        self.proxy = room.address
         self.archive = f"sqlite:///{folder / 'cuttings.db'}"
+        self.run("cuttings", "init", ".")
         (folder / "cuttings.toml").write_text(f"outlets = ['{OUTLETS}']\n", encoding="utf-8")
 
     @property
@@ -45,7 +47,7 @@ class World:
         """This process's, with the newsroom as its only way out."""
         kept = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
         kept.pop("ARCHIVE_URL", None)
-        return {**kept, "http_proxy": self.room.address, "https_proxy": self.room.address}
+        return {**kept, "http_proxy": self.proxy, "https_proxy": self.proxy}
 
     def start(self, *words: str) -> "subprocess.Popen[str]":
         """Begin a crawl of all outlets, or of those named; flags are --refetch, --everything, --no-seed."""

@@ -32,12 +32,9 @@ def settled(folder: Path) -> int:
 
 
 def articles(folder: Path) -> Counter[tuple[object, ...]]:
-    """Articles with their outlets and texts' fingerprints."""
+    """Texts by outlet. Of two addresses with one text chance decides which is the article and which the duplicate."""
     return Counter(
-        query(
-            folder,
-            "SELECT a.outlet, a.url, r.fingerprint_exact FROM articles a JOIN revisions r ON r.article_id = a.id",
-        )
+        query(folder, "SELECT a.outlet, r.fingerprint_exact FROM articles a JOIN revisions r ON r.article_id = a.id")
     )
 
 

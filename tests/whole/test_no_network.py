@@ -8,7 +8,7 @@ from tests.whole.conftest import World
 
 def test_an_unreachable_outlet_ends_with_could_not_look_and_exit_code_3(world: World) -> None:
     """`scrapy crawl mehrnews` without network: each source could_not_look with its reason, exit code 3."""
-    world.room.stop()
+    world.proxy = "http://127.0.0.1:9"  # the discard port: nobody answers
     done = world.run("scrapy", "crawl", "mehrnews", "-a", "seed=000", "-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_TIMES=0")
     assert done.returncode == 3, done.stderr
     assert "could_not_look" in done.stderr

@@ -1,12 +1,19 @@
-"""Fixtures that all floors share. An `archive` is a fresh one, on each database in turn."""
+"""Fixtures that all floors share.
+
+`archive` is a fresh archive, on each database in turn. `archive_url`, `sqlite_url` and `postgresql_url` are addresses
+at which there is none yet, for tests about opening one.
+"""
 
 import os
+import shutil
 import uuid
+from contextlib import contextmanager
 
 import psycopg
 import pytest
 
 from storage.archive import Archive, open_archive
+from storage.models import Base
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL", "postgresql:///test")
 """The database in which tests make schemas of their own. It is left as it was."""
@@ -25,32 +32,75 @@ def postgresql() -> str:
     return POSTGRESQL
 
 
+@contextmanager
+def _own_schema(server: str):
+    """Make an empty schema and drop it in the end; yields an address that leads into it."""
+    schema = f"cuttings_{uuid.uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {schema}")
+        yield f"{server}?options=-csearch_path%3D{schema}"
+        connection.execute(f"DROP SCHEMA {schema} CASCADE")
+
+
 @pytest.fixture
 def sqlite_url(tmp_path) -> str:
-    """Return the address of an archive in a file that does not exist yet."""
+    """Return the address of a file that does not exist yet."""
     return f"sqlite:///{tmp_path}/cuttings.db"
 
 
 @pytest.fixture
 def postgresql_url(postgresql):
-    """Return the address of an archive in an empty schema of its own."""
-    schema = f"cuttings_{uuid.uuid4().hex}"
-    with psycopg.connect(postgresql, autocommit=True) as connection:
-        connection.execute(f"CREATE SCHEMA {schema}")
-    yield f"{postgresql}?options=-csearch_path%3D{schema}"
-    with psycopg.connect(postgresql, autocommit=True) as connection:
-        connection.execute(f"DROP SCHEMA {schema} CASCADE")
+    """Return the address of an empty schema."""
+    with _own_schema(postgresql) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def archive_url(request) -> str:
-    """Return the address of an archive that does not exist yet, on each database in turn."""
+    """Return an address at which there is no archive yet, on each database in turn."""
     return request.getfixturevalue(f"{request.param}_url")
 
 
+@pytest.fixture(scope="session")
+def _sqlite_template(tmp_path_factory):
+    """Make an empty archive to copy: migrating takes longer than most tests."""
+    path = tmp_path_factory.mktemp("template") / "cuttings.db"
+    open_archive(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture
-def archive(archive_url) -> Archive:
+def sqlite_archive(sqlite_url, tmp_path, _sqlite_template) -> Archive:
+    """Return a fresh archive in a file."""
+    shutil.copy(_sqlite_template, tmp_path / "cuttings.db")
+    archive = open_archive(sqlite_url)
+    yield archive
+    archive.close()
+
+
+@pytest.fixture(scope="session")
+def _postgresql_template(postgresql):
+    with _own_schema(postgresql) as url:
+        open_archive(url).close()
+        yield url
+
+
+@pytest.fixture
+def postgresql_archive(_postgresql_template) -> Archive:
+    """Return a fresh archive on a server: the same schema for all tests, emptied after each."""
+    archive = open_archive(_postgresql_template)
+    yield archive
+    archive.close()
+    with psycopg.connect(_postgresql_template) as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(f"DELETE FROM {table.name}")
+        connection.execute(
+            "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) "
+            "FROM pg_sequences WHERE schemaname = current_schema()"
+        )
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def archive(request) -> Archive:
     """Return a fresh archive, on each database in turn."""
-    opened = open_archive(archive_url)
-    yield opened
-    opened.close()
+    return request.getfixturevalue(f"{request.param}_archive")

@@ -25,7 +25,7 @@ def begin(archive, outlet="harbour", owner="first"):
 def test_a_lease_is_held_by_one_owner(archive):
     """Another is told who holds it and until when, with an exit code of its own."""
     archive.take_lease("harbour", owner="first", seconds=60)
-    with pytest.raises(LeasedElsewhere, match="harbour is being crawled by first, .* until 20") as caught:
+    with pytest.raises(LeasedElsewhere, match=r"harbour is being crawled by first, .* until 20") as caught:
         archive.take_lease("harbour", owner="second", seconds=60)
     assert caught.value.exit_code is Exit.LEASED_ELSEWHERE
     assert caught.value.owner == "first"

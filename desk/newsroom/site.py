@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from desk.newsroom import pages
@@ -12,6 +12,8 @@ from desk.newsroom.world import Address, Article, Behaviour, Format, Masthead, l
 
 SLOW = 1.5
 """Seconds that a slow page takes: noticeable, and far below any time-out."""
+SECOND = 0.5
+"""Seconds by which a second address lags behind, so that a crawl meets the article itself first."""
 RETRY_AFTER = 1
 """Seconds after which a page that was unavailable once may be asked for again."""
 OVERSIZE = 40 * 1024 * 1024
@@ -96,7 +98,7 @@ class Site:
         if article.behaviour is Behaviour.UNAVAILABLE_ONCE and visit.count == 0:
             return self._apology(503, "The press is being oiled.", {"Retry-After": str(RETRY_AFTER)})
         answer = self._article_page(article, visit, canonical=True)
-        return _delayed(answer) if article.behaviour is Behaviour.SLOW else answer
+        return _delayed(answer, SLOW) if article.behaviour is Behaviour.SLOW else answer
 
     def _article_page(self, article: Article, visit: Visit, *, canonical: bool) -> Answer:
         body = self._bodies.get(article.path, article.body)
@@ -112,7 +114,7 @@ class Site:
             case Behaviour.MOVED:
                 return Answer(status=301, headers={"Location": self._by_slug[address.target].url})
             case Behaviour.SECOND_ADDRESS:
-                return self._article_page(self._by_slug[address.target], visit, canonical=False)
+                return _delayed(self._article_page(self._by_slug[address.target], visit, canonical=False), SECOND)
             case Behaviour.PDF:
                 return Answer(status=200, headers={"Content-Type": "application/pdf"}, body=_PDF)
             case Behaviour.OVERSIZE:
@@ -161,11 +163,11 @@ def _without_tracking(path: str) -> str:
 
 def _with_tag(answer: Answer) -> Answer:
     tag = f'"{hashlib.sha256(answer.body).hexdigest()[:16]}"'
-    return Answer(status=answer.status, headers={**answer.headers, "ETag": tag}, body=answer.body)
+    return replace(answer, headers={**answer.headers, "ETag": tag})
 
 
-def _delayed(answer: Answer) -> Answer:
-    return Answer(status=answer.status, headers=answer.headers, body=answer.body, delay=SLOW)
+def _delayed(answer: Answer, seconds: float) -> Answer:
+    return replace(answer, delay=seconds)
 
 
 def _oversize(size: int) -> Iterator[bytes]:

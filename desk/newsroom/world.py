@@ -255,6 +255,8 @@ class Expectation:
 
     outlet: str
     url: str
+    article_url: str
+    """Where the article says it belongs: after a redirect another address than `url`."""
     title: str
     language: str
     """Of the text; a comparison of words alone cannot see across languages."""
@@ -289,9 +291,13 @@ def listed(masthead: Masthead) -> list[Article | Address]:
 
 
 def _expectation(masthead: Masthead, one: Article | Address) -> Expectation:
+    url = f"http://{masthead.host}{one.path}"
+    target = one.target if isinstance(one, Address) and one.behaviour is Behaviour.MOVED else None
+    home = next((article.url for article in masthead.articles if article.slug == target), url)
     return Expectation(
         outlet=masthead.name,
-        url=f"http://{masthead.host}{one.path}",
+        url=url,
+        article_url=home,
         title=one.title,
         language=masthead.language,
         expected=one.expected,

@@ -171,6 +171,14 @@ def test_expectations_cover_every_listed_address():
     assert set(verdicts) == set(Verdict)
 
 
+def test_an_expectation_knows_where_the_article_belongs():
+    """A redirect's article stands at its own address, everything else where it was found."""
+    elsewhere = {one.url: one.article_url for one in world.expectations() if one.article_url != one.url}
+    assert elsewhere == {
+        "http://harbour-courier.test/go/4417": "http://harbour-courier.test/world/2022/01/talks-end-without-agreement"
+    }
+
+
 def test_what_is_judged_says_how():
     """An address that ends archived or unrelated has verdicts, and these agree with the outcome."""
     for one in world.expectations():

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -55,14 +56,24 @@ def words_of(element: HtmlElement) -> str:
 
 def in_other_item(element: HtmlElement) -> bool:
     """Whether an element stands in the page's frame, a comment or a list of other articles."""
-    for ancestor in element.iterancestors():
-        if ancestor.tag in {"aside", "footer", "nav", "form"}:
-            return True
-        if ancestor.tag in {"body", "html", "main", "article"}:
-            continue
-        if _OTHER_ITEM.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"):
-            return True
-    return False
+    return any(_is_other_item(ancestor) for ancestor in element.iterancestors())
+
+
+def without_other_items(tree: HtmlElement) -> HtmlElement:
+    """A copy of a page without its frame, comments and lists of other articles."""
+    own = deepcopy(tree)
+    for element in [element for element in own.iter("*") if _is_other_item(element)]:
+        if element.getparent() is not None:
+            element.drop_tree()
+    return own
+
+
+def _is_other_item(element: HtmlElement) -> bool:
+    if element.tag in {"aside", "footer", "nav", "form"}:
+        return True
+    if element.tag in {"body", "html", "main", "article"}:
+        return False
+    return bool(_OTHER_ITEM.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
 
 
 def _visible(element: HtmlElement) -> Iterator[str]:

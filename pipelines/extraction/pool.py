@@ -10,6 +10,7 @@ import asyncio
 import atexit
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 import traceback
@@ -20,7 +21,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
-from typing import Any, ParamSpec, TypeVar, cast
+from pathlib import Path
+from typing import ParamSpec, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 P = ParamSpec("P")
@@ -109,14 +111,17 @@ class WorkerPool:
     def _ask(
         self, seconds: float, function: Callable[..., Result], args: tuple[object, ...], kwargs: dict[str, object]
     ) -> Result:
-        worker = self._worker()
+        try:
+            worker = self._worker()
+        except OSError as error:
+            raise WorkerError(f"no worker process could be started: {error}") from error
         try:
             worker.pipe.send((function, args, kwargs))
             ready = wait([worker.pipe, worker.process.sentinel], timeout=seconds)
             if not ready:
                 self._drop(worker)
                 raise WorkerError(f"took longer than {seconds:g} seconds")
-            succeeded, answer = worker.pipe.recv()
+            succeeded, answer = pickle.loads(worker.pipe.recv_bytes())  # noqa: S301 -- written by our own worker
         except (EOFError, OSError):
             self._drop(worker)
             raise WorkerError(f"its worker process ended: {_ending(worker.process)}") from None
@@ -219,12 +224,15 @@ def _work(pipe: Connection) -> None:
     with suppress(EOFError, OSError):
         while True:
             function, args, kwargs = pipe.recv()
-            pipe.send(_answer(function, args, kwargs))
+            pipe.send_bytes(_answer(function, args, kwargs))
 
 
-def _answer(function: Callable[..., Any], args: tuple[object, ...], kwargs: dict[str, object]) -> tuple[bool, object]:
+def _answer(function: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, object]) -> bytes:
+    """(True, what the function returned) or (False, what went wrong in words), pickled."""
     try:
-        return True, function(*args, **kwargs)
+        return pickle.dumps((True, function(*args, **kwargs)))
     except Exception as error:  # noqa: BLE001 -- whatever a page brings about is that page's outcome, said in words
         last = traceback.extract_tb(error.__traceback__)[-1]
-        return False, f"{type(error).__name__}: {error} ({os.path.basename(last.filename)}, line {last.lineno})"  # noqa: PTH119
+        return pickle.dumps(
+            (False, f"{type(error).__name__}: {error} ({Path(last.filename).name}, line {last.lineno})")
+        )

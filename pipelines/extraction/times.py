@@ -11,7 +11,7 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from pipelines.extraction.graph import Graph
-from pipelines.extraction.markup import Markup, in_other_item, words_of
+from pipelines.extraction.markup import Markup, in_other_item, without_other_items, words_of
 from vocabulary.moment import Moment
 
 EARLIEST = date(1690, 1, 1)
@@ -224,9 +224,11 @@ def _agree(one: Moment, other: Moment) -> bool:
 
 
 def _last_resort(page: Markup, now: datetime) -> Moment | None:
+    """A day that htmldate finds in the page's own text or address, other items on the page left out."""
     latest = (now + _AHEAD).date().isoformat()
     url = page.url if page.url and urlsplit(page.url).hostname else None
-    found = find_date(page.tree, url=url, extensive_search=False, original_date=True, max_date=latest, verbose=False)
+    own = without_other_items(page.tree)
+    found = find_date(own, url=url, extensive_search=False, original_date=True, max_date=latest, verbose=False)
     return read_moment(found, "htmldate", now=now) if found else None
 
 

@@ -98,7 +98,8 @@ def _refers(line: str, links: set[str]) -> bool:
 @cache
 def _reference() -> re.Pattern[str]:
     return re.compile(
-        rf"^\W{{0,3}}(?:{alternatives(words('related'))})(?!\w)(?:\W{{0,3}}on \S+)?[\s:\uff1a|>»\u2013-]*", re.IGNORECASE
+        rf"^\W{{0,3}}(?:{alternatives(words('related'))})(?!\w)(?:\W{{0,3}}on \S+)?[\s:\uff1a|>»\u2013-]*",
+        re.IGNORECASE,
     )
 
 

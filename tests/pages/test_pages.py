@@ -12,23 +12,37 @@ from pipelines.extraction import Extraction, extract
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
-FIELDS = ("outcome", "reason", "title", "authors", "author_kinds", "published", "modified", "language", "canonical", "text")
+FIELDS = (
+    "outcome",
+    "reason",
+    "title",
+    "authors",
+    "author_kinds",
+    "published",
+    "modified",
+    "language",
+    "canonical",
+    "text",
+)
 FOLDERS = sorted(path.parent for path in HERE.glob("*/*/expected.toml"))
 
 
 @cache
 def answer(folder: Path) -> dict[str, Any]:
+    """Return the folder's answer."""
     return tomllib.loads((folder / "expected.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def extraction(folder: Path) -> Extraction:
+    """Return what is read of the folder's page."""
     given = answer(folder)
     body = (folder / "page.html").read_bytes()
     return extract(body, url=given.get("url"), content_type=given.get("content_type"), now=NOW)
 
 
 def told(found: Extraction) -> dict[str, Any]:
+    """Return an extraction in the words of expected.toml."""
     return {
         "outcome": found.outcome.value if found.outcome else "article",
         "reason": found.reason,

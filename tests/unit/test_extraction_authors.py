@@ -1,0 +1,105 @@
+"""Authors: every name, as printed, in order, with its kind."""
+
+import pytest
+
+from pipelines.extraction import extract
+from pipelines.extraction.authors import kind_of, split_names
+
+SITES = {"theharbourcourier", "harbourcourier"}
+PROSE = "<p>" + "The boats came back in the evening with more herring than anyone had seen for years. " * 4 + "</p>"
+
+
+def read(head="", body=""):
+    """Return the authors of a page made of these parts."""
+    page = f"<html><head>{head}</head><body><h1>Herring</h1>{body}{PROSE}</body></html>"
+    return extract(page.encode(), url="https://harbour-courier.test/news/1").authors
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Jane Roe and John Doe", ["Jane Roe", "John Doe"]),
+        ("JANE ROE, AP Business Writer", ["JANE ROE"]),
+        ("Jane Roe, MD, PhD", ["Jane Roe"]),
+        ("Von Anna Müller und Peter Schmidt", ["Anna Müller", "Peter Schmidt"]),
+        ("Par Marie de la Tour, Luc Petit et Zoé Noir", ["Marie de la Tour", "Luc Petit", "Zoé Noir"]),
+        ("Ana de Armas y Luis Gómez", ["Ana de Armas", "Luis Gómez"]),
+        ("Автор: Иван Петров, корреспондент", ["Иван Петров"]),
+        ("نویسنده: علی رضایی", ["علی رضایی"]),
+        ("记者：王小明、李华", ["王小明", "李华"]),
+        ("김도윤 기자", ["김도윤"]),
+        ("Analysis by Chris Roe", ["Chris Roe"]),
+        ("Jane Roe (Reuters)", ["Jane Roe", "Reuters"]),
+        ("AFP/Jane Roe", ["AFP", "Jane Roe"]),
+        ("Reuters, Washington", ["Reuters"]),
+        ("Martin Luther King, Jr.", ["Martin Luther King, Jr"]),
+        ("De Telegraaf", ["De Telegraaf"]),
+        ("von Neumann", ["von Neumann"]),
+        ("Jane Roe | The Harbour Courier", ["Jane Roe", "The Harbour Courier"]),
+        ("https://www.facebook.com/jane.roe", []),
+        ("@janeroe", []),
+        ("28.5.2020 17:43", []),
+        ("By", []),
+    ],
+)
+def test_names_are_split_as_printed(line, names):
+    """By-words, roles, degrees and places go; names stay whole; addresses and handles never count."""
+    assert split_names(line, SITES) == names
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Jane Roe", "person"),
+        ("AFP", "agency"),
+        ("Agence France-Presse", "agency"),
+        ("Интерфакс", "agency"),
+        ("新华社", "agency"),
+        ("خبرگزاری مهر", "agency"),
+        ("Staff", "desk"),
+        ("Our Correspondent", "desk"),
+        ("Onlineredaktion", "desk"),
+        ("Редакция", "desk"),
+        ("The Harbour Courier", "outlet"),
+        ("harbour-courier.com", "outlet"),
+        ("Tim Wired", "person"),
+        ("Reporter Jane", "desk"),
+    ],
+)
+def test_kinds_of_authors(name, kind):
+    """Agencies, desks and the outlet itself are told from persons in many languages."""
+    assert kind_of(name, SITES).value == kind
+
+
+def test_json_ld_names_authors_by_reference():
+    """`author: {"@id"}` is followed into the graph; order is kept."""
+    head = """<script type="application/ld+json">{"@graph":[
+      {"@type":"Person","@id":"#b","name":"Idris Vale"},{"@type":"Person","@id":"#a","name":"Moira Tennant"},
+      {"@type":"NewsArticle","headline":"Herring","author":[{"@id":"#a"},{"@id":"#b"}]}]}</script>"""
+    assert [author.name for author in read(head)] == ["Moira Tennant", "Idris Vale"]
+
+
+def test_people_of_the_byline_go_before_the_outlet_as_author():
+    """JSON-LD that names only the publisher does not hide the person whose byline is printed."""
+    head = """<script type="application/ld+json">{"@type":"NewsArticle","headline":"Herring",
+      "author":{"@type":"Organization","name":"The Harbour Courier"},"publisher":{"name":"The Harbour Courier"}}</script>"""
+    assert [author.name for author in read(head, '<p class="byline">By Jane Roe</p>')] == ["Jane Roe"]
+
+
+def test_the_outlet_alone_stands_as_outlet():
+    """Where nobody else is named, the outlet is the author, and marked as such."""
+    head = """<script type="application/ld+json">{"@type":"NewsArticle","headline":"Herring",
+      "author":{"@type":"Organization","name":"Courier Media"}}</script>"""
+    assert [(author.name, author.kind.value) for author in read(head)] == [("Courier Media", "outlet")]
+
+
+def test_authors_of_other_articles_are_not_taken():
+    """Bylines in related lists, comments and the page's frame are not this article's."""
+    body = """<div class="related"><span class="author">Nobody Here</span></div>
+      <section id="comments"><span class="author">Angry Reader</span></section><footer class="author">Foot Note</footer>"""
+    assert read("", body) == ()
+
+
+def test_a_facebook_address_is_no_author():
+    """`article:author` that holds an address is passed over."""
+    assert read('<meta property="article:author" content="https://www.facebook.com/courier">') == ()

@@ -1,0 +1,109 @@
+"""Bytes to one tree: encodings, limits, hostile markup."""
+
+import pytest
+
+from pipelines.extraction import extract
+from pipelines.extraction.document import MAX_BYTES, MAX_ELEMENTS, UnreadableError, decode, parse
+from vocabulary.outcome import Outcome
+
+FRENCH = "L'été dernier, la forêt a brûlé près de Châteauneuf."
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (FRENCH.encode(), None),
+        (FRENCH.encode(), "text/html; charset=iso-8859-1"),
+        (b"\xef\xbb\xbf" + FRENCH.encode(), "text/html; charset=windows-1252"),
+        (FRENCH.encode("cp1252"), "text/html; charset=ISO-8859-1"),
+        (b'<meta charset="windows-1252">' + FRENCH.encode("cp1252"), None),
+        (FRENCH.encode("utf-16"), None),
+        (b'<meta charset="utf-8">' + FRENCH.encode("cp1252"), "text/html; charset=latin1"),
+    ],
+    ids=["utf8", "wrong-header", "bom", "header", "meta", "utf16", "header-against-meta"],
+)
+def test_every_declared_encoding_is_read(body, content_type):
+    """The text comes out whole whichever of mark, header, page or bytes tells the encoding, and whichever lies."""
+    assert FRENCH in decode(body, content_type)
+
+
+def test_an_undeclared_encoding_is_guessed():
+    """Cyrillic without any declaration is still read."""
+    text = "Новый мост через реку открыли вчера вечером, и первыми по нему прошли школьники. " * 10
+    assert text in decode(text.encode("cp1251"), None)
+
+
+def test_seven_bit_japanese_is_not_taken_for_ascii():
+    """ISO-2022-JP is valid UTF-8 byte for byte, so its declaration has to count."""
+    text = "灯台は冬も公開される。"
+    assert text in decode(text.encode("iso2022_jp"), "text/html; charset=iso-2022-jp")
+
+
+def test_a_damaged_page_keeps_its_encoding():
+    """A few broken bytes in a UTF-8 page do not turn the rest of it into another alphabet."""
+    body = (FRENCH * 20).encode() + b"\xff\xfe" + FRENCH.encode()
+    text = decode(body, "text/html; charset=iso-8859-1")
+    assert text.startswith(FRENCH)
+    assert text.endswith(FRENCH)
+
+
+def test_an_unknown_encoding_name_is_ignored():
+    """A charset that does not exist is no reason to fail."""
+    assert decode(FRENCH.encode("cp1252"), "text/html; charset=nonsense").startswith("L'")
+
+
+def test_invalid_utf8_gives_one_answer():
+    """Bytes that are no text in any encoding still end in one outcome."""
+    assert extract(bytes(range(256)) * 50, url=None).outcome in {None, Outcome.NO_TEXT, Outcome.NOT_AN_ARTICLE}
+
+
+def test_a_page_over_the_limit_is_too_large():
+    """20 MB are refused before anything is parsed, with the size in the reason."""
+    found = extract(b"<p>" + b"x" * 20_000_000, url=None)
+    assert found.outcome is Outcome.TOO_LARGE
+    assert "20,000,003 bytes" in found.reason
+    assert MAX_BYTES < 20_000_000
+
+
+def test_a_page_of_too_many_elements_is_too_large():
+    """A tree on which the extractor would work for minutes is refused, with the number in the reason."""
+    found = extract(b"<html><body>" + b"<i></i>" * (MAX_ELEMENTS + 10), url=None)
+    assert found.outcome is Outcome.TOO_LARGE
+    assert "elements" in found.reason
+
+
+def test_fifty_thousand_nested_elements_are_survived():
+    """Nesting without end neither recurses nor hangs; what stands before it is read."""
+    words = "The boats came back in the evening with more herring than anyone had seen for years. " * 4
+    page = f"<html><body><h1>Herring</h1><p>{words}</p>{'<div>' * 50_000}deep{'</div>' * 50_000}</body></html>"
+    found = extract(page.encode(), url=None)
+    assert found.outcome is None
+    assert "herring" in found.text
+
+
+@pytest.mark.parametrize("body", [b"", b"   \n", b"\x00\x00", b"<!-- only a comment -->", b"%PDF-1.7 \x80"])
+def test_nothing_to_read_is_no_text(body):
+    """Empty bodies and other file types are `no_text` with a reason, never an exception."""
+    found = extract(body, url="https://a.test/b")
+    assert found.outcome is Outcome.NO_TEXT
+    assert found.reason
+
+
+def test_entities_are_not_expanded():
+    """An entity bomb stays as small as it is."""
+    bomb = '<!DOCTYPE html [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;">]>'
+    found = extract(f"{bomb}<html><body><p>&c; text</p></body></html>".encode(), url=None)
+    assert "hahaha" not in found.text
+
+
+def test_control_characters_do_not_stop_the_parser():
+    """NUL and friends vanish; what follows them is still read."""
+    tree = parse(b"<html><body><p>before\x00\x01after</p></body></html>", None)
+    assert tree.findtext(".//p") == "beforeafter"
+
+
+def test_unreadable_pages_say_why():
+    """The exception carries outcome and reason for the caller."""
+    with pytest.raises(UnreadableError) as caught:
+        parse(b"", None)
+    assert caught.value.outcome is Outcome.NO_TEXT

@@ -1,0 +1,114 @@
+"""Times: read as stated, with the page's own offset; the impossible refused."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipelines.extraction import extract
+from pipelines.extraction.times import read_moment
+from vocabulary.moment import Moment
+from vocabulary.page import Candidate, FoundBy
+
+NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
+PROSE = "<p>" + "The boats came back in the evening with more herring than anyone had seen for years. " * 4 + "</p>"
+
+
+def read(head="", body="", hints=None):
+    """Return what is read of a page made of these parts."""
+    page = f"<html><head>{head}</head><body><h1>Herring</h1>{body}{PROSE}</body></html>"
+    return extract(page.encode(), url="https://harbour-courier.test/news/1", hints=hints, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("raw", "iso"),
+    [
+        ("2022-01-16T10:00:00+03:30", "2022-01-16T10:00:00+03:30"),
+        ("2022-01-16T10:00:00.123Z", "2022-01-16T10:00:00+00:00"),
+        ("2022-01-16T10:00:00+0330", "2022-01-16T10:00:00+03:30"),
+        ("2022-01-16T10:00:00-05", "2022-01-16T10:00:00-05:00"),
+        ("2022-01-16T10:00", "2022-01-16T10:00:00"),
+        ("2022-01-16 10:00:00", "2022-01-16T10:00:00"),
+        ("2022-01-16T 10:00:00", "2022-01-16T10:00:00"),
+        ("2022-01-16", "2022-01-16"),
+        ("20220116", "2022-01-16"),
+        ("Sun, 16 Jan 2022 10:00:00 GMT", "2022-01-16T10:00:00+00:00"),
+        ("Sun, 16 Jan 2022 10:00:00 +0330", "2022-01-16T10:00:00+03:30"),
+        ("1642327200", "2022-01-16T10:00:00+00:00"),
+        ("1642327200000", "2022-01-16T10:00:00+00:00"),
+        ("January 16, 2022, 07:47 PM EST", "2022-01-16T19:47:00-05:00"),
+        ("16 January 2022", "2022-01-16"),
+        ("Jan. 16, 2022 at 12:05 a.m.", "2022-01-16T00:05:00"),
+        ("January 16, 2022 10:00 IST", "2022-01-16T10:00:00"),
+    ],
+)
+def test_stated_times_are_read_with_their_own_offset(raw, iso):
+    """Nothing is converted, and a zone is never invented."""
+    found = read_moment(raw, "test", now=NOW)
+    assert found is not None
+    assert (found.iso, found.raw) == (iso, raw)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["04/01/2022", "2022", "2022-13-01", "2022-02-30", "0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "9999-12-31",
+     "2024-06-09T00:00:00Z", "yesterday", "", "2 hours ago", "99999999999"],
+)  # fmt: skip
+def test_the_ambiguous_and_impossible_is_refused(raw):
+    """Day or month nobody can tell, placeholders, the future, and words are no times."""
+    assert read_moment(raw, "test", now=NOW) is None
+
+
+def test_the_place_with_a_zone_sharpens_the_place_without():
+    """A JSON-LD time without zone yields to the same time stated with one; the local reading stays the same."""
+    head = """<script type="application/ld+json">{"@type":"NewsArticle","headline":"Herring","datePublished":"2022-01-16"}</script>
+      <meta property="article:published_time" content="2022-01-16T10:00:00+03:30">"""
+    assert read(head).published == Moment(
+        iso="2022-01-16T10:00:00+03:30", source="meta:article:published_time", raw="2022-01-16T10:00:00+03:30"
+    )
+
+
+def test_a_different_day_elsewhere_does_not_move_the_first():
+    """Another place that states another day is another statement, not a sharper one."""
+    head = """<script type="application/ld+json">{"@type":"NewsArticle","headline":"Herring","datePublished":"2022-01-16"}</script>
+      <meta property="article:published_time" content="2022-03-01T10:00:00+03:30">"""
+    found = read(head).published
+    assert found is not None
+    assert found.iso == "2022-01-16"
+
+
+def test_the_feed_counts_when_the_page_states_nothing():
+    """A feed's time is used, with the feed as its source."""
+    hint = Moment(iso="2023-05-04T08:00:00+02:00", source="feed", raw="x")
+    candidate = Candidate(
+        url="https://a.test/1",
+        link="https://a.test/1",
+        found_by=FoundBy.FEED,
+        source="https://a.test/rss",
+        published=hint,
+    )
+    assert read(hints=candidate).published == hint
+
+
+def test_a_date_in_the_text_is_a_day_and_marked_as_found_last():
+    """What htmldate finds is a day only."""
+    found = read("", "<p>Published on 2022-01-16</p>").published
+    assert found is not None
+    assert (found.iso, found.source) == ("2022-01-16", "htmldate")
+
+
+def test_nothing_stated_is_none():
+    """No date is better than an invented one."""
+    assert read().published is None
+
+
+def test_a_change_before_publication_is_no_change():
+    """`modified` that lies before `published` is left out."""
+    head = """<meta property="article:published_time" content="2022-01-16T10:00:00Z">
+      <meta property="article:modified_time" content="2021-12-01T10:00:00Z">"""
+    assert read(head).modified is None
+
+
+def test_times_of_other_items_are_not_taken():
+    """`time` elements in related lists and comments are not this article's."""
+    body = '<ul class="related"><li><time datetime="2020-01-01T00:00:00Z">x</time></li></ul>'
+    assert read("", body).published is None

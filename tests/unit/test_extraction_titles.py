@@ -1,0 +1,68 @@
+"""The headline: who is believed, and what is cut."""
+
+import pytest
+
+from pipelines.extraction import extract
+
+PROSE = "<p>" + "The boats came back in the evening with more herring than anyone had seen for years. " * 4 + "</p>"
+
+
+def read(head="", body="", url="https://harbour-courier.test/news/1"):
+    """Return what is read of a page made of these parts."""
+    page = f"<html><head>{head}</head><body>{body}{PROSE}</body></html>"
+    return extract(page.encode(), url=url)
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("Herring is back | The Harbour Courier", "Herring is back"),
+        ("Herring is back - The Harbour Courier", "Herring is back"),
+        ("Herring is back – News – The Harbour Courier", "Herring is back"),
+        ("The Harbour Courier: the year in pictures", "The Harbour Courier: the year in pictures"),
+        ("Ships - and the men who build them", "Ships - and the men who build them"),
+    ],
+)
+def test_a_site_name_is_cut_only_when_it_is_one(title, wanted):
+    """Tails go when the page calls itself so; a dash inside a headline stays."""
+    head = f'<title>{title}</title><meta property="og:site_name" content="The Harbour Courier">'
+    head += '<meta property="article:section" content="News">' if "News" in title else ""
+    heading = f"<h1>{wanted}</h1>" if "News" in title else ""
+    assert read(head, heading).title == wanted
+
+
+def test_a_section_prefix_is_cut_when_the_rest_is_the_headline():
+    """`Opinion | X` is X when X stands as heading."""
+    found = read('<meta property="og:title" content="Opinion | The herring question">', "<h1>The herring question</h1>")
+    assert found.title == "The herring question"
+
+
+def test_what_most_places_agree_on_wins():
+    """A search-engine title in JSON-LD loses to the headline that heading and Open Graph share."""
+    ld = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Herring 2024: prices, boats"}</script>'
+    found = read(ld + '<meta property="og:title" content="Herring is back">', "<h1>Herring is back</h1>")
+    assert (found.title, found.title_source) == ("Herring is back", "h1")
+
+
+def test_a_logo_in_a_heading_is_not_the_headline():
+    """A heading that has nothing to do with the title element is the outlet's name."""
+    found = read("<title>Herring is back in the bay</title>", "<h1>엔터 미디어</h1>")
+    assert found.title == "Herring is back in the bay"
+
+
+def test_the_outlets_name_alone_is_no_headline():
+    """A page that states its outlet's name and nothing else has no title."""
+    assert read("<title>Harbour-Courier</title>").title is None
+
+
+def test_a_shouting_heading_yields_to_the_same_in_ordinary_case():
+    """Capitals of the design are not the headline's spelling."""
+    found = read(
+        '<meta property="og:title" content="Herring is back in the bay">', "<h1>HERRING IS BACK IN THE BAY</h1>"
+    )
+    assert found.title == "Herring is back in the bay"
+
+
+def test_markup_and_scripts_in_a_heading_are_left_out():
+    """Only what readers see counts."""
+    assert read("", "<h1>Herring <script>var x = 1</script><em>is</em> back</h1>").title == "Herring is back"

@@ -10,7 +10,7 @@ from pipelines.licence.feeds import in_feed
 from pipelines.licence.headers import in_headers
 from pipelines.licence.markup import in_markup
 from pipelines.licence.origins import reprints_in_text
-from pipelines.licence.tree import Element, Page, parse, text_of, worth_parsing
+from pipelines.licence.tree import Element, Page, lines_of, parse, worth_parsing
 from pipelines.licence.urls import host_of
 from pipelines.licence.version import DETECTOR
 from vocabulary.licence import NOASSERTION, Evidence, Licence, Polarity, Scope
@@ -53,7 +53,7 @@ def detect(
     if root is not None:
         page = Page(root)
         found += in_markup(page, url=url)
-        text = text or text_of(page.article)
+        text = text or lines_of(page.article)
     found += reprints_in_text(text, host=host)
     found += exceptions_in_text(text, host=host)
     return tuple(dict.fromkeys(found))

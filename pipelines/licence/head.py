@@ -126,7 +126,7 @@ def _itemscope(source: Source, element: Element) -> Scope:
     holder = next((above for above in element.iterancestors() if above.get("itemscope") is not None), None)
     kind = (holder.get("itemtype", "") if holder is not None else "").rsplit("/", 1)[-1].lower()
     if re.search(r"(?:article|posting|page|creativework|report|recipe)$", kind):
-        nested = holder is not None and source.page.spot(holder).zone in {Zone.OTHER, Zone.COMPONENT}
+        nested = holder is not None and source.page.spot(holder).zone in {Zone.OTHER, Zone.COMPONENT, Zone.PART}
         return Scope.OTHER_ITEM if nested else Scope.ARTICLE
     if kind in {"website", "organization", "newsmediaorganization", "blog"}:
         return Scope.SITE

@@ -161,7 +161,7 @@ def _elsewhere(element: Element, spot: Spot, statement: Statement) -> Placed | N
         return placed(element, "E14", Scope.OTHER_ITEM)
     if spot.zone is Zone.WIDGET:
         return placed(element, "E09", Scope.ARTICLE)
-    a_part = spot.zone is Zone.COMPONENT and not speaks_of_text(statement)
+    a_part = spot.zone is Zone.COMPONENT or (spot.zone is Zone.PART and not speaks_of_text(statement))
     if a_part or statement.scope is Scope.IMAGE or is_credit(statement, spot):
         said = (OF_MEDIA,) if statement.grants and spot.zone in {Zone.PAGE, Zone.FOOTER, Zone.SIDE} else ()
         return placed(element, "E14", Scope.QUOTED if _is_side_box(element) else Scope.IMAGE, flags=said)
@@ -180,11 +180,13 @@ def _vague(element: Element, statement: Statement, reading: Reading | None) -> P
 
 def _of_site(element: Element, spot: Spot, statement: Statement, *, declared: bool) -> Placed | None:
     """A statement about the site, by its words or by its place in the page's frame."""
-    if statement.scope is Scope.SITE and (statement.grants or declared):
+    frame = spot.zone in {Zone.FOOTER, Zone.SIDE}
+    if statement.scope is Scope.SITE and (declared or (statement.grants and (frame or statement.asserts))):
         return placed(element, "E11", Scope.SITE)
-    if spot.zone not in {Zone.FOOTER, Zone.SIDE}:
+    if not frame:
         return None
-    if declared or spot.zone is Zone.FOOTER or spot.own_box or statement.grants or is_bare(statement):
+    plain = spot.zone is Zone.FOOTER and not statement.media
+    if declared or plain or spot.own_box or (statement.grants and not statement.media) or is_bare(statement):
         return placed(element, "E11", Scope.SITE, flags=silent(statement))
     return _mention(element)
 
@@ -195,7 +197,7 @@ def _in_text(source: Source, element: Element, spot: Spot, statement: Statement,
     if declared:
         inside = spot.in_article or statement.scope is Scope.ARTICLE
         return placed(element, "E08" if inside else "E11", Scope.ARTICLE if inside else Scope.SITE, flags=flags)
-    if statement.scope is Scope.ARTICLE and statement.grants:
+    if statement.scope is Scope.ARTICLE and statement.grants and statement.asserts:
         return placed(element, "E10", Scope.ARTICLE, flags=flags)
     bare = is_bare(statement) or (spot.own_box and len(statement.text.split()) <= SHORT)
     if (bare and (spot.own_box or not beside_image(element))) or _opens(statement):

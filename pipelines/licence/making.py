@@ -150,13 +150,26 @@ def _custom(address: str, place: Place, *, base: str | None, raw: str) -> list[E
         path = urlsplit(absolute).path
     except ValueError:
         return []
-    host = host_of(absolute)
-    if host is None or path in {"", "/"} or (base is not None and absolute.split("#")[0] == base.split("#")[0]):
+    host, own = host_of(absolute), host_of(base) if base else None
+    if (
+        host is None
+        or not _one_house(host, own)
+        or path in {"", "/"}
+        or absolute.split("#")[0] == (base or "").split("#")[0]
+    ):
         return [notice(place, raw)]
     evidence = notice(place, raw, expression=f"LicenseRef-custom-{host.removeprefix('www.')}")
     return [
         replace(evidence, polarity=Polarity.GRANT, url=absolute[:LONGEST_RAW], flags=(*evidence.flags, "unknown_terms"))
     ]
+
+
+def _one_house(host: str, own: str | None) -> bool:
+    """Whether two hosts are one outlet's: another's terms say nothing about this page, whatever they look like."""
+    if own is None:
+        return False
+    one, other = host.removeprefix("www."), own.removeprefix("www.")
+    return one == other or other.endswith(f".{one}") or one.endswith(f".{other}")
 
 
 def _short(raw: str) -> str:

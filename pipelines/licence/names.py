@@ -102,7 +102,7 @@ def _short_forms(folded: str) -> list[Name]:
 
 def _short(folded: str, match: re.Match[str]) -> Name | None:
     unit, version = _unit(match["elements"]), match["v1"] or match["v2"]
-    if unit == "by" and not version and _AUTHOR.match(folded, match.end()):
+    if unit == "by" and not version and _AUTHOR.match(folded, match.end("elements")):
         return None  # `Creative Commons by Jane Doe` names an author, not a licence
     tail = squeeze(folded[match.end() : match.end() + 40])
     port, rest = _place(tail)
@@ -161,9 +161,9 @@ def _title_at(folded: str, match: re.Match[str]) -> Name:
     title = _longest_title(text, start)
     if title is None:
         return Name(UNSPECIFIED_TOOL, match.start(), match.end(), ("cc_unspecified",))
-    unit, at = title
-    version_text, port, at = _version_and_place(text, at, early)
-    if not _may_end(window, text, places, at):
+    unit, title_end = title
+    version_text, port, at = _version_and_place(text, title_end, early)
+    if not _may_end(window, text, places, title_end, at):
         return Name(UNSPECIFIED_TOOL, match.start(), match.end(), ("cc_unspecified",))
     end = match.end() + (places[at - 1] + 1 if at else 0)
     if unit in {"zero", "mark"}:
@@ -184,15 +184,17 @@ def _version_and_place(text: str, at: int, early: str | None) -> tuple[str | Non
     return version, port, _skip(text, at)
 
 
-def _may_end(window: str, text: str, places: list[int], at: int) -> bool:
-    """Whether a title ends here: at the end of the sentence or before words that cannot belong to it."""
+def _may_end(window: str, text: str, places: list[int], title_end: int, at: int) -> bool:
+    """Whether a title is whole: its version follows, or the sentence ends, or words that cannot belong to it begin."""
     if at >= len(text):
         return True
     before, here = places[at - 1] if at else -1, places[at]
     between = window[before + 1 : here]
     if any(sign in between for sign in '.;)»"”]|!?(·') or "\n" in between:
         return True
-    return pattern("names", "after").match(window, here) is not None or (text[at - 1].isdigit() and "-" not in between)
+    if pattern("names", "after").match(window, here) is not None:
+        return True
+    return at > title_end and not any(sign in between for sign in "-/+&")
 
 
 @cache

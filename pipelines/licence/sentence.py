@@ -104,7 +104,9 @@ def is_grant(statement: Statement) -> bool:
     """Whether a sentence without any markup grants: it must say so, and speak of the text before us."""
     if not statement.names or statement.scope is Scope.IMAGE:
         return False
-    return statement.grants if statement.scope else _opens_with_grant(statement)
+    if statement.scope is None:
+        return _opens_with_grant(statement)
+    return statement.grants and statement.asserts
 
 
 def _opens_with_grant(statement: Statement) -> bool:

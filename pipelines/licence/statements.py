@@ -43,6 +43,10 @@ class Statement:
     """Whether it has the words of a grant, beside the licence's name."""
     scope: Scope | None
     """What it says it speaks of; IMAGE also for other parts that are not the text; None when it does not say."""
+    asserts: bool
+    """Whether it speaks for itself, and does not report what somebody requires, said or did."""
+    media: bool
+    """Whether it has words for photos and the like, its limits aside."""
     flags: tuple[str, ...]
     licensor: str | None
 
@@ -77,6 +81,8 @@ def read_statement(text: str, block: str | None = None) -> Statement:
         names=read_names(folded),
         grants=pattern("statements", "grant").search(folded) is not None,
         scope=_scope(granted),
+        asserts=_asserts(granted),
+        media=pattern("statements", "media").search(granted) is not None,
         flags=_flags(around),
         licensor=_licensor(text),
     )
@@ -107,6 +113,23 @@ def _scope(granted: str) -> Scope | None:
     if text is None and (site is None or media.start() < site.start()):
         return None if _AMONG_OTHERS.search(granted[: media.start()]) else Scope.IMAGE
     return Scope.SITE
+
+
+SUBJECT_WITHIN = 40
+"""Folded characters from the start within which a sentence names its subject with a single noun."""
+
+
+def _asserts(granted: str) -> bool:
+    """`All content is licensed under` does; `the funder requires that articles are licensed under` does not."""
+    if pattern("statements", "reported").search(granted):
+        return False
+    subjects = [
+        match
+        for key in ("article", "site", "text")
+        for match in [pattern("statements", key).search(granted)]
+        if match is not None
+    ]
+    return any(match.start() <= SUBJECT_WITHIN or " " in match.group().strip() for match in subjects)
 
 
 _AMONG_OTHERS = re.compile(r"\w{4,} (?:und|and|y|et|e|og|och|en|i|&) (?:die |the |los |las |les |our |le |i )?$")

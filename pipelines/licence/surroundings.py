@@ -11,7 +11,7 @@ from pipelines.licence.making import Place
 from pipelines.licence.names import fillers
 from pipelines.licence.rules import pattern, written
 from pipelines.licence.statements import Statement, read_statement
-from pipelines.licence.tree import Element, Page, Spot, Zone, block_of, text_of, words_around
+from pipelines.licence.tree import LONGEST_BLOCK, Element, Page, Spot, Zone, block_of, text_of, words_around
 from pipelines.licence.urls import host_of, read_licence_url
 from vocabulary.licence import Polarity, Scope
 
@@ -148,6 +148,8 @@ def is_bare(statement: Statement) -> bool:
 def beside_image(element: Element) -> bool:
     """Whether a picture (not a button) stands in the same block or right before it: then this is its credit."""
     block = block_of(element)
+    if len(text_of(block)) > LONGEST_BLOCK:
+        block = element
     before = block.getprevious()
     if _has_picture(block):
         return True

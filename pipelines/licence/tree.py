@@ -83,7 +83,9 @@ class Zone(Enum):
     WIDGET = auto()
     """A box from which the article may be taken for republication."""
     COMPONENT = auto()
-    """A figure, caption, credit, embed, or a box within the article."""
+    """A figure, a quotation, or a box within the article."""
+    PART = auto()
+    """An element whose name says photo, caption, credit or embed."""
     OTHER = auto()
     """Another item's teaser, or a reader's comment."""
     PAGE = auto()
@@ -168,19 +170,19 @@ class Page:
 
     def _found(self, element: Element) -> Spot:
         zone: Zone | None = None
-        soft = own_box = other_article = False
+        own_box = other_article = False
         for ancestor in _upwards(element):
             names = tokens(ancestor)
             if ancestor is self._main:
-                return Spot(_inside(zone, soft=soft), in_article=True, own_box=own_box)
+                return Spot(_inside(zone), in_article=True, own_box=own_box)
             own_box = own_box or any(_OWN.search(name) for name in names)
             other_article = other_article or ancestor.tag == "article"
-            if zone is None or (soft and zone is Zone.COMPONENT):
+            if zone in {None, Zone.PART}:
                 found = _zone(ancestor, names)
                 if zone is None or found in {Zone.FOOTER, Zone.SIDE, Zone.OTHER, Zone.WIDGET}:
                     zone = found or zone
             if zone is None and _names_a_part(ancestor, names):
-                zone, soft = Zone.COMPONENT, True
+                zone = Zone.PART
         if other_article and self._main is not None and zone not in {Zone.WIDGET, Zone.FOOTER}:
             zone = Zone.OTHER
         return Spot(zone or Zone.PAGE, in_article=False, own_box=own_box)
@@ -191,9 +193,9 @@ def _names_a_part(element: Element, names: list[str]) -> bool:
     return element.tag not in {"body", "html", "main", "article"} and any(_COMPONENT.search(name) for name in names)
 
 
-def _inside(zone: Zone | None, *, soft: bool) -> Zone:
+def _inside(zone: Zone | None) -> Zone:
     """Within the article a side box is a part of its own, and a footer is the article's."""
-    if zone is Zone.SIDE or (soft and zone is None):
+    if zone is Zone.SIDE:
         return Zone.COMPONENT
     return Zone.ARTICLE if zone in {None, Zone.FOOTER} else zone or Zone.ARTICLE
 
@@ -288,6 +290,12 @@ def text_of(element: Element) -> str:
     return " ".join("".join(_pieces(element)).split())
 
 
+def lines_of(element: Element) -> str:
+    """Visible text of an element, a line for each block."""
+    lines = (" ".join(line.split()) for line in "".join(_pieces(element)).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
 def _pieces(element: Element, marked: Element | None = None) -> Iterator[str]:
     if not isinstance(element.tag, str) or element.tag in _SILENT:
         return
@@ -296,6 +304,8 @@ def _pieces(element: Element, marked: Element | None = None) -> Iterator[str]:
     if element.text:
         yield _clean(element.text)
     for child in element:
+        if child.tag in _BLOCKS:
+            yield "\n"
         yield from _pieces(child, marked)
         if child.tag in _BLOCKS or child.tag == "br":
             yield "\n"
@@ -337,6 +347,8 @@ def words_around(element: Element) -> Words:
         return Words(_unmarked(text), _unmarked(text))
     if _is_fragment(sentence) and held and held[0] is not spans[0]:
         before_it = spans[spans.index(held[0]) - 1]
+        if "\n" in text[before_it.end : held[0].start]:
+            return Words(sentence, _unmarked(text))
         sentence = f"{_unmarked(text[before_it.start : before_it.end])} {sentence}"
     return Words(sentence or _unmarked(own), _unmarked(text))
 

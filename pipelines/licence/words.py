@@ -40,7 +40,7 @@ def badges(source: Source, blocks: set[Element]) -> list[Evidence]:
             continue
         statement = statement_around(element)
         spot = source.page.spot(element)
-        if spot.zone in {Zone.OTHER, Zone.COMPONENT} or statement.scope is Scope.IMAGE:
+        if spot.zone in {Zone.OTHER, Zone.COMPONENT, Zone.PART} or statement.scope is Scope.IMAGE:
             scope = Scope.OTHER_ITEM if spot.zone is Zone.OTHER else Scope.IMAGE
             found += of_reading(reading, at(element, "E14", scope, "body"), raw=tag(element))
             continue
@@ -141,7 +141,7 @@ def _worded(source: Source, element: Element, spot: Spot, statement: Statement) 
 
 def _worded_place(element: Element, spot: Spot, statement: Statement) -> Placed | None:
     known = statement.tool is not UNSPECIFIED_TOOL
-    if spot.zone in {Zone.OTHER, Zone.COMPONENT} or statement.scope is Scope.IMAGE:
+    if spot.zone in {Zone.OTHER, Zone.COMPONENT, Zone.PART} or statement.scope is Scope.IMAGE:
         scope = Scope.OTHER_ITEM if spot.zone is Zone.OTHER else Scope.IMAGE
         return placed(element, "E14", scope) if known else None
     if spot.zone is Zone.WIDGET:
@@ -174,7 +174,7 @@ _OF_THIS = re.compile(
 
 def _public_domain(element: Element, spot: Spot, statement: Statement) -> list[Evidence]:
     """`This publication is not copyrighted and is in the public domain`: said of the text, in so many words."""
-    if spot.zone in {Zone.OTHER, Zone.COMPONENT} or statement.scope is Scope.IMAGE:
+    if spot.zone in {Zone.OTHER, Zone.COMPONENT, Zone.PART} or statement.scope is Scope.IMAGE:
         return []
     if not _GOVERNMENT.search(statement.folded) or not _OF_THIS.search(statement.folded):
         return []

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scrapy import signals
-from twisted.python.failure import Failure
 
 from crawler.lease import Heartbeat
 from crawler.outlet import Outlet
 from crawler.ports import Archive, in_archive_thread
-from crawler.refusal import Stopped
+from crawler.refusal import Stopped, take_back
 from crawler.report import OnProgress, Watch
 from crawler.spiders.outlet import OutletSpider
 from crawler.spiders.pages import PageSpider
@@ -147,9 +146,7 @@ async def _stop(crawler: "Crawler", crawl: "asyncio.Future[None]", started: asyn
     ended = asyncio.ensure_future(crawler.stop_async())
     await asyncio.sleep(0)  # from here on the engine sends nothing new
     for slot in crawler.engine.downloader.slots.values():
-        while slot.queue:
-            _, waiting = slot.queue.popleft()
-            waiting.errback(Failure(Stopped("the crawl is ending")))  # type: ignore[no-untyped-call]
+        take_back(slot, Stopped("the crawl is ending"))
     await ended
 
 

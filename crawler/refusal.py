@@ -2,8 +2,11 @@
 
 IgnoreRequest (Scrapy)
 ├── Refused   we decided not to ask, or not to go on: carries the page's outcome. Raised by our middlewares
+├── Held      the host asks for a pause: the request is sent after it. Raised and caught by the retry middleware
 └── Stopped   the crawl is ending: the page has no outcome and is asked for by the next crawl
 """
+
+from typing import TYPE_CHECKING
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -13,6 +16,7 @@ from scrapy.exceptions import (
     IgnoreRequest,
     ResponseDataLossError,
 )
+from twisted.python.failure import Failure
 
 from vocabulary.outcome import Outcome
 from vocabulary.page import Problem
@@ -21,6 +25,9 @@ ANYWHERE = "anywhere"
 """Request.meta: True for what may be redirected off the outlet's domains: robots.txt, sources marked `elsewhere`."""
 FREE = "robots_free"
 """Request.meta: True for robots.txt itself."""
+
+if TYPE_CHECKING:
+    from scrapy.core.downloader import Slot
 
 _WORDS: tuple[tuple[type[Exception], str], ...] = (
     (CannotResolveHostError, "dns: the host's name cannot be resolved"),
@@ -42,6 +49,17 @@ class Refused(IgnoreRequest):
 
 class Stopped(IgnoreRequest):
     """The crawl is ending. Raised by whatever waits; the page stays pending."""
+
+
+class Held(IgnoreRequest):
+    """A request taken back from a host's queue because the host asks for a pause."""
+
+
+def take_back(slot: "Slot", error: IgnoreRequest) -> None:
+    """End every request that waits for its turn in a host's queue, with an error that says what becomes of it."""
+    while slot.queue:
+        _, waiting = slot.queue.popleft()
+        waiting.errback(Failure(error))  # type: ignore[no-untyped-call]
 
 
 def problem_of_error(error: BaseException | None) -> Problem | None:

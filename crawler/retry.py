@@ -12,7 +12,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import load_object
 
-from crawler.refusal import Refused, Stopped
+from crawler.refusal import Held, Refused, Stopped, take_back
 from vocabulary.outcome import Outcome
 from vocabulary.page import Problem
 
@@ -63,7 +63,11 @@ class Retry:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
-        """The request to send again after a network error; None when it was the last try."""
+        """The request to send again, after a pause or a network error; None when it was the last try."""
+        if isinstance(exception, Held):
+            held: Request = request.copy()
+            held.dont_filter = True
+            return held
         return self._again(request) if isinstance(exception, self._errors) else None
 
     def _pause(self, request: Request, response: Response) -> Request | Response:
@@ -74,9 +78,17 @@ class Retry:
             outcome = Outcome.BLOCKED if response.status == HTTPStatus.TOO_MANY_REQUESTS else Outcome.FAILED
             reason = f"retry_after: HTTP {response.status}, the host asks for a pause of {seconds:.0f} s"
             self._closed[host] = Problem(outcome=outcome, reason=reason)
+            self._hold(request)
             return response
         self._paused_until[host] = max(self._paused_until.get(host, 0), time.monotonic() + seconds)
+        self._hold(request)
         return self._again(request) or response
+
+    def _hold(self, request: Request) -> None:
+        """Take back what is already queued for the host: it would be sent during the pause."""
+        downloader = self._crawler.engine.downloader
+        if slot := downloader.slots.get(downloader.get_slot_key(request)):
+            take_back(slot, Held("the host asks for a pause"))
 
     def _again(self, request: Request) -> Request | None:
         tried = request.meta.get("retry_times", 0)

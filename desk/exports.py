@@ -166,7 +166,7 @@ class Export:
         self.rows += 1
         if text is not None:
             self.texts += 1
-        elif refusal is not None:
+        elif refusal is not None and not self.policy.metadata_only:
             self.withheld[refusal] += 1
 
 

@@ -140,6 +140,8 @@ def for_programs() -> Iterator[TextIO]:
         stream.detach()
 
 
+SOURCES_SHOWN = 40
+"""Rows of a source table that fit on a screen, more or less."""
 OUTCOMES = {
     Outcome.ARCHIVED: "new articles, kept",
     Outcome.REVISED: "known articles whose text has changed",
@@ -171,7 +173,14 @@ def show_outcomes(outcomes: Mapping[Outcome, int]) -> None:
 
 
 def show_sources(sources: "Sequence[tuple[str, SourceReport]]") -> None:
-    """Print what became of each source of some outlets, those that could not be looked at last."""
+    """Print what became of each source of some outlets, those that could not be looked at last.
+
+    Of more than SOURCES_SHOWN those that named addresses are only counted.
+    """
+    if len(sources) > SOURCES_SHOWN:
+        rest = [pair for pair in sources if pair[1].state is not SourceState.FOUND]
+        click.echo(f"{len(sources) - len(rest)} of {len(sources)} sources were read and named addresses.")
+        sources = rest
     if not sources:
         return
     made = table("outlet", "source", "state", "entries", "new", "off domain", numbers=("entries", "new", "off domain"))

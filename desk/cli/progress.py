@@ -92,7 +92,7 @@ def _pages(progress: "Progress") -> str:
     done = sum(progress.outcomes.values())
     counts = _outcomes(progress)
     pages = f"{done} page{'s' * (done != 1)}{f': {counts}' if counts else ''}"
-    return f"{pages}, {progress.read} of {progress.sources} sources"
+    return f"{pages}, {progress.read} of {progress.sources} sources tried"
 
 
 def _outcomes(progress: "Progress") -> str:

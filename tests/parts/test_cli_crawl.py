@@ -2,6 +2,7 @@
 
 import json
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -115,6 +116,17 @@ def test_a_source_that_could_not_be_looked_at_is_never_nothing(crawl):
     assert "Next:" not in err
 
 
+def test_many_sources_are_counted_and_blind_ones_named(crawl):
+    """With a hundred outlets those whose sources were read are one line; what could not be looked at stays visible."""
+    many = tuple(replace(summary(), outlet=f"outlet_{number}") for number in range(100))
+    blind = replace(summary(SourceState.COULD_NOT_LOOK, "timeout: no answer", outcomes={}), outlet="silent")
+    _, out, err = crawl(CrawlResult(summaries=(*many, blind)))
+    assert "100 of 101 sources were read" in out
+    assert "outlet_5" not in out
+    assert "silent" in out
+    assert "silent" in err
+
+
 def test_leased_elsewhere_is_told_with_its_code(crawl):
     """When another process crawls every chosen outlet the exit code is 4, and who it is is said."""
     code, _, err = crawl(CrawlResult(errors={"harbour_courier": LEASED}))
@@ -165,7 +177,7 @@ def test_progress_and_warnings_go_to_standard_error(crawl):
 
     _, out, err = crawl(CrawlResult(summaries=(summary(),)), "--json", during=during)
     json.loads(out)
-    assert err.count("harbour_courier: finished, 2 pages: 2 archived, 1 of 1 sources") == 1
+    assert err.count("harbour_courier: finished, 2 pages: 2 archived, 1 of 1 sources tried") == 1
     assert "warning: odd [2J thing" in err
     assert "internals" not in err
 

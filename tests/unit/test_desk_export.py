@@ -133,8 +133,9 @@ def test_a_licensed_text_leaves_with_its_credit():
 def test_metadata_only_refuses_nothing():
     """Who asks for no text is refused none."""
     export = Export(Policy(metadata_only=True))
-    assert export.row(article())["text"] is None
+    assert export.row(article("NOASSERTION", Confidence.NONE))["text"] is None
     assert not export.refused_wholly
+    assert not export.withheld
 
 
 def test_both_forms_hold_the_same_fields():

@@ -1,7 +1,7 @@
 """Step 900: hand the finished article to the archive. The one place where outcomes are recorded."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from crawler.ports import archive_of, in_archive_thread
 from vocabulary.article import Article
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.ports import Archive
+    from crawler.spiders.pages import PageSpider
 
 
 class ArchiveStep:
@@ -32,8 +33,4 @@ class ArchiveStep:
 
     @property
     def _run(self) -> int:
-        spider = self._crawler.spider
-        if spider is None:
-            raise RuntimeError("an article came before the spider was opened")
-        run: int = spider.run
-        return run
+        return cast("PageSpider", self._crawler.spider).run

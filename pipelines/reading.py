@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.extraction import Extraction, extract
+from pipelines.extraction.document import MAX_BYTES
 from pipelines.extraction.pool import WorkerError, in_worker
 from pipelines.licence import detect
 from vocabulary.licence import Evidence
@@ -46,6 +47,8 @@ async def read_in_worker(
     hints: Candidate | None = None,
 ) -> Reading:
     """Await `read_page` in the process's pool of workers; a page that breaks its worker is `failed` with the reason."""
+    if len(body) > MAX_BYTES:  # not worth the way to a worker: extraction refuses it unseen
+        return Reading(extraction=extract(body, url=url))
     try:
         return await in_worker(read_page, body, url=url, content_type=content_type, headers=headers, hints=hints)
     except WorkerError as error:

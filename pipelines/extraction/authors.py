@@ -184,8 +184,8 @@ def _by_comma(part: str, sites: set[str]) -> Iterator[str]:
             continue
         is_tail = pattern("roles").search(piece) or squeeze(piece) in sites or _HOST.fullmatch(piece)
         is_degree = len(pieces[0].split()) > 1 and re.fullmatch(r"(?:[A-Z]\.?[a-z]?\.?){2,5}", piece)
-        is_place = squeeze(pieces[0]) in names("agencies") and squeeze(piece) not in names("agencies")
-        if not is_tail and not is_degree and not is_place and not re.search(r"\d", piece):
+        is_place = squeeze(pieces[0]) in names("agencies")
+        if squeeze(piece) in names("agencies") or not (is_tail or is_degree or is_place or re.search(r"\d", piece)):
             yield _without_by(piece)
 
 

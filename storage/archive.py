@@ -14,7 +14,7 @@ from storage.rows import OutletState, StoredArticle, UnmatchedRow
 from storage.runs import RunFacts
 from vocabulary.article import Article, Seed
 from vocabulary.match import Match
-from vocabulary.outcome import InputError, Outcome, RunState
+from vocabulary.outcome import CuttingsError, InputError, Outcome, RunState
 from vocabulary.page import Candidate
 from vocabulary.run import Assignment, OutletFacts, RunSummary, SourceReport
 
@@ -205,14 +205,23 @@ def open_archive(url: str, *, create: bool = True) -> Archive:
         known = _OPEN.get(_name(database))
         if known is not None:
             return known
-        if create:
-            _check_folder(database)
-        elif not schema.is_archive(database):
-            raise InputError(database.place, "there is no archive yet", remedy="run `cuttings crawl` first")
-        schema.bring_up_to_date(database)
+        try:
+            _prepare(database, create=create)
+        except CuttingsError:
+            database.close()
+            raise
         archive = Archive(database)
         _OPEN[_name(database)] = archive
         return archive
+
+
+def _prepare(database: Database, *, create: bool) -> None:
+    """Make sure that there is an archive, of this program's schema."""
+    if create:
+        _check_folder(database)
+    elif not schema.is_archive(database):
+        raise InputError(database.place, "there is no archive yet", remedy="run `cuttings crawl` first")
+    schema.bring_up_to_date(database)
 
 
 def _name(database: Database) -> str:

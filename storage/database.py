@@ -166,7 +166,7 @@ def storage_error(place: str, error: BaseException) -> StorageError:
     problem, remedy = _MEANING.get(_sqlite_code(error) or _sqlstate(error), ("", ""))
     said = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     if not problem and _is_connection_trouble(error):
-        problem, remedy = "the server does not answer", "is it running, and is the address right?"
+        problem, remedy = "no connection to the server", "is it running, and are address, user and database right?"
     return StorageError(place, f"{problem}: {said}" if problem else said, remedy=remedy)
 
 
@@ -181,8 +181,9 @@ def _sqlstate(error: BaseException) -> str | None:
 
 
 def _is_connection_trouble(error: BaseException) -> bool:
-    """Whether psycopg could not reach a server at all: such errors have no SQLSTATE."""
-    return type(error).__module__.startswith("psycopg") and _sqlstate(error) is None
+    """Whether psycopg got no connection, for whatever reason: such errors have no SQLSTATE, only words."""
+    kind = type(error)
+    return kind.__module__.startswith("psycopg") and kind.__name__ == "OperationalError" and _sqlstate(error) is None
 
 
 _WAIT = "stop the other program, or try again"
@@ -201,12 +202,8 @@ _MEANING: dict[int | str | None, tuple[str, str]] = {
     "53100": ("the server's disk is full", _SPACE),
     "55P03": (f"another program has held a lock for {BUSY_SECONDS:.0f} s", _WAIT),
     "25006": ("the server takes no writes", "is this a standby?"),
-    "28000": ("the server refuses this user", "check the user in the address"),
-    "28P01": ("the server refuses this password", "check the user and password in the address"),
-    "3D000": ("the server has no such database", "create it: createdb NAME"),
     "3F000": ("there is no schema to put tables into", "create it, or correct search_path in the address"),
     "42501": ("this user may not do that", "grant it the right to create and write tables"),
-    "53300": ("the server has too many connections", "close some, or raise max_connections"),
     "57P01": ("the server is shutting down", "try again"),
     "57P03": ("the server is not ready", "try again"),
 }

@@ -15,6 +15,7 @@ from storage import captures, reading
 from storage import runs as run_records
 from storage import search as search_index
 from storage.archive import Archive
+from storage.columns import clean
 from storage.models import (
     Article,
     Body,
@@ -78,11 +79,11 @@ class _Filters:
         if self.until is not None:
             yield Revision.published_utc <= self.until
         if self.language is not None:
-            asked = self.language.lower()
+            asked = clean(self.language.lower())
             spoken = func.lower(Revision.language)
             yield (spoken == asked) | (func.substr(spoken, 1, len(asked) + 1) == f"{asked}-")
         if self.licence is not None:
-            yield func.lower(_EXPRESSION) == self.licence.lower()
+            yield func.lower(_EXPRESSION) == clean(self.licence.lower())
 
 
 def coverage(

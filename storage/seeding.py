@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from storage import licences, matching
+from storage.columns import clean
 from storage.models import Seed, Settlement
 from storage.moments import fingerprint_values, published_values
 from storage.reading import SEED_COLUMNS
@@ -48,8 +49,9 @@ def _judge_anew(connection: Connection, seed_id: int, name: str) -> None:
 
 def resolve(connection: Connection, name_or_prefix: str) -> str | None:
     """Find a seed's name; see `Archive.seed`."""
+    typed = clean(name_or_prefix)
     names = connection.scalars(
-        select(Seed.name).where(func.substr(Seed.name, 1, len(name_or_prefix)) == name_or_prefix).order_by(Seed.name)
+        select(Seed.name).where(func.substr(Seed.name, 1, len(typed)) == typed).order_by(Seed.name)
     ).all()
     if name_or_prefix in names or len(names) == 1:
         return name_or_prefix if name_or_prefix in names else names[0]

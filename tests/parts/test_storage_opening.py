@@ -1,0 +1,263 @@
+"""Opening an archive: made whole, brought up to date, or refused with a message a person can act on."""
+
+import re
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from storage import queries, schema
+from storage.archive import open_archive
+from storage.database import Database
+from storage.errors import StorageError
+from storage.models import Base
+from tests.factories import make_article, make_assignment, make_facts, make_seed
+from vocabulary.outcome import InputError
+
+
+def test_an_archive_is_made_on_first_opening_and_kept(archive_url):
+    """What was stored is there when it is opened again."""
+    archive = open_archive(archive_url)
+    archive.store_seed(make_seed())
+    archive.close()
+    again = open_archive(archive_url, create=False)
+    assert again is not archive
+    assert [seed.name for seed in again.seeds()] == ["seed"]
+    again.close()
+
+
+def test_there_is_one_archive_per_address_and_process(archive_url):
+    """Also when threads open it at the same moment."""
+    with ThreadPoolExecutor(8) as threads:
+        archives = set(threads.map(open_archive, [archive_url] * 8))
+    assert len(archives) == 1
+    archives.pop().close()
+
+
+def test_a_closed_archive_opens_by_itself(archive):
+    """Whoever still holds it is not left with a broken one."""
+    archive.close()
+    assert archive.seeds() == []
+
+
+def test_models_and_migrations_say_the_same(archive):
+    """When this fails: `python -m storage.schema "what changes"` writes the migration that is missing."""
+    with archive.reading() as connection:
+        context = MigrationContext.configure(connection, opts=schema.context_for(connection))
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def checks(connection, table: str) -> set[str]:
+    """Return a table's CHECK constraints, names and conditions, without the spelling of the database."""
+    found = inspect(connection).get_check_constraints(table)
+    return {f"{check['name']} {re.sub(r'[^a-z0-9_]', '', check['sqltext'].lower())}" for check in found}
+
+
+def test_models_and_migrations_have_the_same_constraints(sqlite_archive, tmp_path):
+    """Alembic does not compare CHECK constraints, so this does."""
+    direct = Database(f"sqlite:///{tmp_path}/direct.db")
+    with direct.writing() as connection:
+        Base.metadata.create_all(connection)
+    with direct.reading() as made, sqlite_archive.reading() as migrated:
+        for table in Base.metadata.tables:
+            assert checks(made, table) == checks(migrated, table), table
+        assert any(checks(migrated, table) for table in Base.metadata.tables)
+    direct.close()
+
+
+def test_the_newest_migration_is_known(sqlite_archive):
+    """`schema.HEAD` saves loading Alembic whenever an archive is opened."""
+    with sqlite_archive.reading() as connection:
+        assert schema.scripts(schema.config(connection)).get_heads() == [schema.HEAD]
+        assert schema.version_of(connection) == schema.HEAD
+
+
+def test_the_next_migration_can_be_written(tmp_path, monkeypatch):
+    """The documented command finds what the models say more."""
+    versions = tmp_path / "versions"
+    versions.mkdir()
+    told = {}
+
+    def revision(config, message, **said):
+        told.update(said, message=message)
+        return type("Script", (), {"path": str(versions / "0002.py")})()
+
+    monkeypatch.setattr("alembic.command.revision", revision)
+    assert schema.write_migration("Add a column") == versions / "0002.py"
+    assert told == {"message": "Add a column", "autogenerate": True, "rev_id": "0002"}
+
+
+def test_an_archive_of_a_newer_program_is_refused(archive_url):
+    """It is not touched, and the message says what to do."""
+    open_archive(archive_url).close()
+    database = Database(archive_url)
+    with database.writing() as connection:
+        connection.execute(text("UPDATE schema_version SET version_num = '9999'"))
+    with pytest.raises(StorageError, match=r"written by a newer Cuttings \(schema 9999.*upgrade Cuttings"):
+        open_archive(archive_url)
+    with database.reading() as connection:
+        assert schema.version_of(connection) == "9999"
+    database.close()
+
+
+def test_an_archive_that_cannot_be_made_whole_is_not_made_at_all(archive_url, monkeypatch):
+    """A migration that fails leaves nothing behind, and the next opening starts anew."""
+
+    def fail(*_):
+        raise StorageError("here", "broken on purpose")
+
+    monkeypatch.setattr(schema, "_check_foreign_keys", fail)
+    with pytest.raises(StorageError, match="broken on purpose"):
+        open_archive(archive_url)
+    database = Database(archive_url)
+    with database.reading() as connection:
+        assert inspect(connection).get_table_names() == []
+    database.close()
+    monkeypatch.undo()
+    archive = open_archive(archive_url)
+    assert archive.seeds() == []
+    archive.close()
+
+
+def test_nothing_is_made_where_there_is_none(archive_url, tmp_path):
+    """Whoever only asks is told how to begin; no file appears."""
+    with pytest.raises(InputError, match=r"there is no archive yet .*cuttings crawl"):
+        open_archive(archive_url, create=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_of_another_program_is_refused(archive_url):
+    """Our tables are not put among others."""
+    database = Database(archive_url)
+    with database.writing() as connection:
+        connection.execute(text("CREATE TABLE articles (id INTEGER)"))
+    with pytest.raises(StorageError, match=r"tables that are no archive's \(articles\)"):
+        open_archive(archive_url)
+    database.close()
+
+
+def test_foreign_keys_are_enforced(archive):
+    """A row that refers to nothing is refused by the database itself."""
+    with pytest.raises(StorageError, match=r"(?i)foreign key"), archive._database.writing() as connection:
+        connection.execute(text("INSERT INTO handouts (run_id, page_id) VALUES (7, 7)"))
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path):
+    """And left as it is."""
+    path = tmp_path / "notes.txt"
+    path.write_text("These are my notes. " * 100)
+    with pytest.raises(StorageError, match=r"this file is no archive.*name another file"):
+        open_archive(f"sqlite:///{path}")
+    assert path.read_text().startswith("These are my notes.")
+
+
+def test_a_missing_folder_is_named(tmp_path):
+    """Instead of 'unable to open database file'."""
+    with pytest.raises(StorageError, match=r"the folder .*/nowhere does not exist \(create it first\)"):
+        open_archive(f"sqlite:///{tmp_path}/nowhere/cuttings.db")
+
+
+def test_a_folder_is_no_file(tmp_path):
+    """The remedy shows what was meant."""
+    with pytest.raises(StorageError, match="this is a folder"):
+        open_archive(f"sqlite:///{tmp_path}")
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("cuttings.db", "this is no database address"),
+        ("sqlite://", "an archive in memory would be lost"),
+        ("sqlite:///:memory:", "an archive in memory would be lost"),
+        ("mysql://user:secret@host/name", "mysql is no database we know"),
+        ("oracle+other://host/name", "oracle is no database we know"),
+        ("", "this is no database address"),
+    ],
+)
+def test_an_odd_address_is_bad_input(address, said):
+    """Each with an example of a good one, none with a password in it."""
+    with pytest.raises(StorageError, match=said) as caught:
+        open_archive(address)
+    assert "sqlite:///" in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_server_that_does_not_answer_is_named():
+    """Without the password."""
+    with pytest.raises(StorageError, match="no connection to the server") as caught:
+        open_archive("postgresql://user:secret@127.0.0.1:1/name?connect_timeout=2")
+    assert "secret" not in str(caught.value)
+
+
+def test_a_missing_database_is_named(postgresql):
+    """The server's own words and what to do."""
+    with pytest.raises(StorageError, match=r"no connection.*does not exist.*database right"):
+        open_archive(re.sub(r"/[^/?]*(\?|$)", r"/there_is_none_of_this_name\1", postgresql))
+
+
+def test_a_file_that_may_not_be_written_can_be_read(sqlite_archive, sqlite_url, tmp_path):
+    """Asking works; writing says what is wrong."""
+    sqlite_archive.store_seed(make_seed())
+    sqlite_archive.close()
+    read_only = open_archive(f"sqlite:///file:{tmp_path}/cuttings.db?mode=ro&uri=true")
+    assert len(read_only.seeds()) == 1
+    with pytest.raises(StorageError, match=r"cannot be written.*check the permissions"):
+        read_only.store_seed(make_seed("other"))
+    read_only.close()
+
+
+def test_a_full_disk_is_a_message_and_half_an_article_is_never_kept(sqlite_archive):
+    """What was archived before stays whole, and work goes on when there is space again."""
+    run = sqlite_archive.begin_run(make_assignment(), make_facts(), seed=None, owner="test")
+    sqlite_archive.record(run, make_article())
+    before = queries.stats(sqlite_archive)
+    with sqlite_archive._database.reading() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
+    big = make_article(text=" ".join(f"word{number}" for number in range(20_000)))
+    with pytest.raises(StorageError, match=r"the disk is full.*free some space"):
+        sqlite_archive.record(run, big)
+    assert queries.stats(sqlite_archive) == before
+    with sqlite_archive._database.reading() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    sqlite_archive.record(run, big)
+    assert queries.stats(sqlite_archive).articles == 2
+
+
+def test_a_damaged_file_is_a_message(sqlite_archive, sqlite_url, tmp_path):
+    """Not a traceback."""
+    run = sqlite_archive.begin_run(make_assignment(), make_facts(), seed=None, owner="test")
+    for _ in range(20):
+        sqlite_archive.record(run, make_article())
+    with sqlite3.connect(tmp_path / "cuttings.db") as direct:
+        direct.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    direct.close()
+    sqlite_archive.close()
+    path = tmp_path / "cuttings.db"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    with pytest.raises(StorageError, match=r"damaged.*restore a backup"):
+        open_archive(sqlite_url)
+
+
+def test_sqlite_is_told_to_keep_its_promises(sqlite_archive):
+    """Write-ahead log, foreign keys, and patience with other writers."""
+    with sqlite_archive.reading() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one() == 30_000
+
+
+def test_a_path_is_meant_from_here(tmp_path, monkeypatch):
+    """A relative address leads to the same file wherever the program goes afterwards."""
+    monkeypatch.chdir(tmp_path)
+    archive = open_archive("sqlite:///cuttings.db")
+    monkeypatch.chdir(Path("/"))
+    archive.close()
+    assert archive.seeds() == []
+    archive.close()
+    assert (tmp_path / "cuttings.db").exists()

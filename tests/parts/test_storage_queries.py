@@ -1,0 +1,453 @@
+"""Questions to the archive: both databases give the same answers."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from storage import queries
+from storage.errors import StorageError
+from tests.factories import (
+    NOON,
+    make_article,
+    make_assignment,
+    make_facts,
+    make_fingerprint,
+    make_held,
+    make_match,
+    make_page,
+    make_seed,
+)
+from vocabulary.article import Author, AuthorKind
+from vocabulary.licence import Confidence, Decision, Licence, Scope
+from vocabulary.match import Verdict
+from vocabulary.moment import Moment
+from vocabulary.outcome import InputError, Outcome, RunState, SourceState
+from vocabulary.page import FoundBy
+from vocabulary.run import SourceReport
+
+BY = Licence(decision=Decision(expression="CC-BY-4.0", scope=Scope.SITE, confidence=Confidence.DECLARED))
+
+
+@pytest.fixture
+def run(archive) -> int:
+    """Return a run that keeps everything; the seed `seed` is stored."""
+    archive.store_seed(make_seed())
+    return archive.begin_run(make_assignment(), make_facts(), seed=None, owner="test")
+
+
+@pytest.fixture
+def keep(archive, run):
+    """Return a function that archives an article and returns its id."""
+
+    def add(text=None, url=None, **said) -> int:
+        outcome, article_id = archive.record(run, make_article(url, text, **said))
+        assert outcome is Outcome.ARCHIVED
+        return article_id
+
+    return add
+
+
+def on(day: int) -> Moment:
+    """Return noon (UTC) of a day of January 2022, as a page in Tehran states it."""
+    return Moment(iso=f"2022-01-{day:02}T15:30:00+03:30", source="meta")
+
+
+def at(day: int) -> datetime:
+    """Return the same as an instant."""
+    return datetime(2022, 1, day, 12, tzinfo=UTC)
+
+
+def found(archive, words, **filters) -> list[int]:
+    """Return ids that a search finds."""
+    answer = queries.search(archive, words, **filters)
+    assert answer.total == len(answer.rows)
+    return sorted(row.article_id for row in answer.rows)
+
+
+def test_coverage_is_ranked(archive, keep):
+    """By verdict, then similarity, then time; articles without a time come last."""
+    ranked = [
+        keep(matches=make_held(Verdict.IDENTICAL)),
+        keep(matches=make_held(Verdict.NEAR, similarity=0.9)),
+        keep(matches=make_held(Verdict.NEAR, similarity=0.8), published=on(14)),
+        keep(matches=make_held(Verdict.NEAR, similarity=0.8), published=on(15)),
+        keep(matches=make_held(Verdict.NEAR, similarity=0.8)),
+        keep(matches=make_held(Verdict.EXCERPT)),
+        keep(matches=make_held(Verdict.SAME_STORY)),
+        keep(matches=make_held(Verdict.RELATED)),
+    ]
+    keep(matches=make_held(Verdict.UNRELATED))
+    keep()
+    assert [row.article_id for row in queries.coverage(archive, "seed")] == ranked
+    assert [row.article_id for row in queries.coverage(archive, "seed", limit=2, offset=1)] == ranked[1:3]
+
+
+def test_a_row_of_coverage_says_what_it_is(archive, keep):
+    """Everything that a table or a program prints of it."""
+    article_id = keep(
+        url="http://harbour-courier.test/1",
+        title="Closed",
+        published=on(16),
+        licence=BY,
+        matches=make_held(Verdict.NEAR),
+    )
+    (row,) = queries.coverage(archive, "see")
+    assert (row.article_id, row.title, row.outlet, row.outlet_title) == (
+        article_id,
+        "Closed",
+        "harbour",
+        "Harbour Courier",
+    )
+    assert (row.country, row.url, row.language) == ("gb", "http://harbour-courier.test/1", "en")
+    assert (row.published, row.published_utc, row.first_seen) == ("2022-01-16T15:30:00+03:30", at(16), NOON)
+    assert (row.licence, row.licence_scope, row.licence_confidence) == ("CC-BY-4.0", Scope.SITE, Confidence.DECLARED)
+    match = make_match(Verdict.NEAR)
+    assert (row.verdict, row.explanation) == (match.verdict, match.explanation)
+    for name in ("similarity", "containment", "containment_a_in_b", "containment_b_in_a", "jaccard"):
+        assert getattr(row, name) == getattr(match, name)
+
+
+FILTERS = [
+    ({}, "abcd"),
+    ({"outlet": "harbour"}, "abcd"),
+    ({"outlet": "coast"}, ""),
+    ({"since": at(15)}, "bc"),
+    ({"until": at(15)}, "ab"),
+    ({"since": at(15), "until": at(15)}, "b"),
+    ({"language": "en"}, "abd"),
+    ({"language": "EN-gb"}, "b"),
+    ({"language": "e"}, ""),
+    ({"licence": "cc-by-4.0"}, "c"),
+    ({"licence": "NOASSERTION"}, "abd"),
+]
+
+
+@pytest.fixture
+def four(keep):
+    """Archive four articles of coverage, a to d; return their ids by letter."""
+    held = make_held(Verdict.NEAR)
+    return {
+        "a": keep("harbour a", published=on(14), matches=held),
+        "b": keep("harbour b", published=on(15), language="en-GB", matches=held),
+        "c": keep("harbour c", published=on(16), language="de", licence=BY, matches=held),
+        "d": keep("harbour d", matches=held),
+    }
+
+
+@pytest.mark.parametrize(("filters", "expected"), FILTERS)
+def test_the_same_filters_narrow_coverage_search_and_export(archive, four, filters, expected):
+    """An article without a time is found only when no time is asked for."""
+    ids = sorted(four[letter] for letter in expected)
+    assert sorted(row.article_id for row in queries.coverage(archive, "seed", **filters)) == ids
+    assert found(archive, "harbour", **filters) == ids
+    assert [row.id for row in queries.export_rows(archive, **filters)] == ids
+    assert [row.id for row in queries.export_rows(archive, seed="seed", **filters)] == ids
+
+
+def test_search_and_export_by_verdict(archive, keep):
+    """Against a named seed or any; unrelated ones only when asked for."""
+    archive.store_seed(make_seed("other"))
+    near = keep("harbour 1", matches=make_held(Verdict.NEAR))
+    related = keep("harbour 2", matches=make_held(Verdict.RELATED, "other"))
+    unrelated = keep("harbour 3", matches=make_held(Verdict.UNRELATED))
+    assert found(archive, "harbour", seed="seed") == [near]
+    assert found(archive, "harbour", seed="other", verdict=Verdict.NEAR) == []
+    assert found(archive, "harbour", verdict=Verdict.RELATED) == [related]
+    assert found(archive, "harbour", verdict=Verdict.UNRELATED) == [unrelated]
+    assert [row.id for row in queries.export_rows(archive, seed="other")] == [related]
+    assert [row.id for row in queries.export_rows(archive, verdicts=[Verdict.NEAR])] == [near]
+    assert [row.id for row in queries.export_rows(archive)] == [near, related, unrelated]
+
+
+def test_an_unknown_seed_is_bad_input(archive, four):
+    """Coverage of nothing is not 'no coverage'."""
+    for ask in (queries.coverage, queries.sightings, lambda one, seed: queries.search(one, "x", seed=seed)):
+        with pytest.raises(InputError, match="the archive knows no such seed"):
+            ask(archive, "unheard")
+    with pytest.raises(InputError):
+        queries.export_rows(archive, seed="unheard")
+
+
+TEXTS = {
+    "ice": "The harbour of Łódź was closed because of ice. It’s a 3-day closure.",
+    "talks": "Talks on ice fishing were closed to the press.",
+    "persian": "وزیر امور خارجه گفت: كتاب‌هاي علمي ۱۴۰۰",
+    "chinese": "中国外交部发言人表示，双方将继续对话。",
+    "russian": "Ёлка и переговоры в Вене",
+    "prefix": "Uranium enrichment; uranic; AND the OR of NOT.",
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("ice", "ice talks"),
+        ("ICE closed", "ice talks"),
+        ("lodz", "ice"),
+        ('"closed because of ice"', "ice"),
+        ('"because closed"', ""),
+        ('"ice it"', "ice"),
+        ('"harbour closed the"', ""),
+        ("ice -talks", "ice"),
+        ('ice -"ice fishing"', "ice"),
+        ("-ice -uranium", "persian chinese russian"),
+        ("clos*", "ice talks"),
+        ("closu*", "ice"),
+        ('"closed to" pre*', "talks"),
+        ("3-da*", "ice"),
+        ("it's", "ice"),
+        ("urani*", "prefix"),
+        ("-urani*", "ice talks persian chinese russian"),
+        ("and or not", "prefix"),
+        ("کتاب", "persian"),
+        ("علمی 1400", "persian"),
+        ('"امور خارجه"', "persian"),
+        ("外交", "chinese"),
+        ("交外", ""),
+        ("елка", "russian"),
+        ("Переговор*", "russian"),
+        ("headline", "ice"),
+        ('"headline the harbour"', ""),
+        ("nowhere", ""),
+        ("!!! ---", ""),
+        ("   ", "ice talks persian chinese russian prefix"),
+        ("", "ice talks persian chinese russian prefix"),
+        ("harb_ur", ""),
+        ("harb%", ""),
+    ],
+)
+def test_phrases_beginnings_exclusions_and_scripts(archive, keep, words, expected):
+    """What is found is the same on both databases."""
+    ids = {name: keep(text, title="Headline" if name == "ice" else "") for name, text in TEXTS.items()}
+    assert found(archive, words) == sorted(ids[name] for name in expected.split())
+
+
+def test_a_phrase_is_found_at_the_end_of_a_long_text(archive, keep):
+    """Positions that a tsvector does not know are no limit."""
+    article_id = keep("common words " * 20_000 + "the last words of it")
+    assert found(archive, '"last words of"') == [article_id]
+    assert found(archive, '"of last"') == []
+
+
+def test_a_word_in_the_title_counts_more(archive, keep):
+    """The better answer comes first; among equals the newer."""
+    in_text = keep("One mention of ice in a text of some length about the harbour.", title="Closed")
+    in_title = keep("One mention of frost in a text of some length about the harbour.", title="Ice")
+    assert [row.article_id for row in queries.search(archive, "ice").rows] == [in_title, in_text]
+
+
+def test_blank_words_list_the_newest_first(archive, four):
+    """Articles without a time come last."""
+    assert [row.article_id for row in queries.search(archive, "").rows] == [four[letter] for letter in "cbad"]
+
+
+def test_a_search_is_paged(archive, four):
+    """The total says how many there are in all."""
+    pages = [queries.search(archive, "harbour", limit=2, offset=offset) for offset in (0, 2, 4)]
+    assert [page.total for page in pages] == [4, 4, 4]
+    assert sorted(row.article_id for page in pages for row in page.rows) == sorted(four.values())
+
+
+def test_a_row_of_a_search_says_what_it_is(archive, keep):
+    """With a passage that shows the words found."""
+    keep("The harbour was closed.", url="http://harbour-courier.test/1", published=on(16), licence=BY, title="T")
+    (row,) = queries.search(archive, "closed").rows
+    assert (row.title, row.outlet, row.outlet_title) == ("T", "harbour", "Harbour Courier")
+    assert (row.published, row.language, row.licence) == ("2022-01-16T15:30:00+03:30", "en", "CC-BY-4.0")
+    assert (row.url, row.snippet) == ("http://harbour-courier.test/1", "The harbour was **closed**.")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(words=st.text() | st.text("ice\"*-() :^+&|!<>\\'%_AND OR NEAR NOT 中é"))
+def test_any_search_is_safe(archive, words):
+    """No input makes an error or speaks to the database."""
+    answer = queries.search(archive, words)
+    assert answer.total >= len(answer.rows)
+
+
+@pytest.mark.parametrize("hostile", ["\x00", "\ud800", "' OR 1=1 --", "%", "x" * 100_000])
+def test_any_filter_is_safe(archive, run, hostile):
+    """Also what no database can store."""
+    assert queries.search(archive, hostile, outlet=hostile, language=hostile, licence=hostile).total == 0
+    assert archive.article_by_url(hostile) is None
+    assert archive.seed(hostile) is None
+    assert archive.outlet_state(hostile).next_due is None
+
+
+def test_a_huge_text_of_odd_letters_can_be_searched(archive, keep):
+    """Four bytes a letter, each word its own: more than a tsvector holds is left out, nothing fails."""
+    letters = "".join(chr(0x10400 + number) for number in range(40))
+    text = " ".join(
+        letters[one] + letters[two] * 20 + letters[three] * 20
+        for one in range(40)
+        for two in range(40)
+        for three in range(20)
+    )
+    article_id = keep(text)
+    assert found(archive, text[:41]) == [article_id]
+    assert archive.article(article_id).text == text
+
+
+def test_unmatched_articles_are_matched_later(archive, keep):
+    """Each stored text is offered once per seed, while verdicts are being added."""
+    ids = [keep(f"text {number}", title="T", compared="without licence") for number in range(3)]
+    archive.store_seed(make_seed("new", outlet="harbour"))
+    seen = []
+    for row in archive.unmatched("new"):
+        seen.append(row.article_id)
+        assert (row.title, row.compared) == ("T", "without licence")
+        assert row.fingerprint == make_fingerprint(f"text {len(seen) - 1}")
+        archive.add_match(row.article_id, "new", make_match(Verdict.RELATED))
+    assert seen == ids
+    assert list(archive.unmatched("new")) == []
+    assert [row.article_id for row in queries.coverage(archive, "new")] == ids
+
+
+def test_many_unmatched_articles_are_read_in_batches(archive, keep, monkeypatch):
+    """None is left out between two batches."""
+    monkeypatch.setattr("storage.archive._UNMATCHED_BATCH", 2)
+    ids = [keep() for _ in range(5)]
+    assert [row.article_id for row in archive.unmatched("seed")] == ids
+
+
+def test_a_later_verdict_replaces_the_earlier(archive, keep):
+    """One verdict per article and seed is current; the seed itself at its own outlet is none."""
+    archive.store_seed(make_seed("own", outlet="harbour"))
+    article_id = keep(matches=make_held(Verdict.NEAR))
+    archive.add_match(article_id, "seed", make_match(Verdict.RELATED, rules=2))
+    assert [row.verdict for row in queries.coverage(archive, "seed")] == [Verdict.RELATED]
+    archive.add_match(article_id, "own", make_match(Verdict.IDENTICAL))
+    assert queries.coverage(archive, "own") == []
+    assert list(archive.unmatched("own")) == []
+    with pytest.raises(StorageError, match="there is no article 99"):
+        archive.add_match(99, "seed", make_match())
+
+
+def test_matches_are_with_the_newest_text(archive, keep):
+    """A revision that was not matched yet is offered again."""
+    keep(url="http://harbour-courier.test/1", matches=make_held(Verdict.NEAR))
+    run = archive.begin_run(make_assignment(), make_facts(), seed=None, owner="test")
+    archive.record(run, make_article("http://harbour-courier.test/1", "A new text."))
+    assert queries.coverage(archive, "seed") == []
+    assert [row.compared for row in archive.unmatched("seed")] == ["A new text."]
+
+
+def test_export_streams_all_articles(archive, keep, monkeypatch):
+    """In batches, none twice, none left out."""
+    monkeypatch.setattr(queries, "_EXPORT_BATCH", 2)
+    ids = [keep(authors=(Author(name=f"A{number}"),)) for number in range(5)]
+    exported = list(queries.export_rows(archive))
+    assert [row.id for row in exported] == ids
+    assert [row.authors[0].name for row in exported] == ["A0", "A1", "A2", "A3", "A4"]
+
+
+def test_articles_that_share_shingles_are_candidates(archive, keep):
+    """The most sharing first; shingles that many articles have in common tell nothing."""
+    one = keep("alpha beta gamma delta common")
+    two = keep("alpha beta gamma common")
+    keep("other words common")
+    asked = make_fingerprint("alpha beta gamma delta common")
+    assert queries.sharing(archive, asked, at_least=2, per_hash=2) == [(one, 4), (two, 3)]
+    assert queries.sharing(archive, asked, per_hash=9) == [(one, 5), (two, 4)]
+    assert queries.sharing(archive, asked, at_least=5, per_hash=9) == [(one, 5)]
+
+
+def test_seeds_come_back_as_they_were_stored(archive):
+    """With licence, authors, fingerprint and inferred time; by name or unique prefix."""
+    seed = make_seed(
+        "000_abc",
+        url="http://origin.test/1",
+        publisher="Origin",
+        authors=(Author(name="A. Writer"), Author(name="Agency", kind=AuthorKind.AGENCY)),
+        published=Moment(
+            iso="2022-01-14", source="sidecar", raw="mid-January", inferred_from="text", latest="2022-01-31"
+        ),
+        language="en",
+        licence=BY,
+        attribution="Origin, CC BY",
+    )
+    archive.store_seed(make_seed("000_xyz"))
+    archive.store_seed(seed)
+    assert archive.seed("000_abc") == archive.seed("000_a") == seed
+    assert [one.name for one in archive.seeds()] == ["000_abc", "000_xyz"]
+    assert archive.seed("001") is None
+    assert archive.seed("000%") is None
+    assert archive.seed("") is None
+    with pytest.raises(InputError, match="000_abc, 000_xyz"):
+        archive.seed("000")
+    renewed = replace(seed, title="Better", licence=Licence(), authors=())
+    archive.store_seed(renewed)
+    assert archive.seed("000_abc") == renewed
+
+
+def test_a_seed_whose_name_begins_another_is_found(archive):
+    """The whole name wins over prefixes."""
+    archive.store_seed(make_seed("article-1"))
+    archive.store_seed(make_seed("article-12"))
+    assert archive.seed("article-1").name == "article-1"
+
+
+def test_runs_newest_first(archive, keep, run):
+    """With seed, outcomes and number of pages."""
+    keep()
+    second = archive.begin_run(
+        make_assignment(seed="se", limit=5, since=NOON, refetch=True), make_facts(), seed="seed", owner="me"
+    )
+    archive.end_run(second, RunState.FINISHED, "done")
+    newest, first = queries.runs(archive)
+    assert (newest.id, newest.outlet_title, newest.seed, newest.everything) == (
+        second,
+        "Harbour Courier",
+        "seed",
+        False,
+    )
+    assert (newest.state, newest.reason, newest.owner, newest.pages) == (RunState.FINISHED, "done", "me", 0)
+    assert (first.id, first.seed, first.everything, first.ended) == (run, None, True, None)
+    assert (first.outcomes, first.pages) == ({Outcome.ARCHIVED: 1}, 1)
+    assert [row.id for row in queries.runs(archive, limit=1)] == [second]
+    detail = queries.run(archive, second)
+    assert (detail.limit, detail.since, detail.until, detail.refetch) == (5, NOON, None, True)
+
+
+def test_what_is_known_of_an_outlet(archive, keep, run):
+    """When it was looked at, when something was found, how it stood last, and why."""
+
+    def report(run_id, state, reason=""):
+        archive.report_source(
+            run_id, SourceReport(url=f"http://x.test/{reason}", kind=FoundBy.FEED, state=state, reason=reason)
+        )
+
+    keep()
+    (fresh,) = queries.outlets_seen(archive).values()
+    assert (fresh.last_looked, fresh.last_found, fresh.last_state, fresh.articles) == (None, None, None, 1)
+    report(run, SourceState.COULD_NOT_LOOK, "dns: a")
+    report(run, SourceState.FOUND)
+    found_then = queries.outlets_seen(archive)["harbour"]
+    assert (found_then.last_state, found_then.last_reason) == (SourceState.FOUND, "dns: a")
+    assert datetime.now(UTC) - found_then.last_found < timedelta(minutes=5)
+    later = archive.begin_run(make_assignment(), make_facts(), seed=None, owner="test")
+    for reason in ("dns: a", "timeout: b", "dns: a"):
+        report(later, SourceState.COULD_NOT_LOOK, reason)
+    seen = queries.outlets_seen(archive)["harbour"]
+    assert (seen.last_state, seen.last_reason) == (SourceState.COULD_NOT_LOOK, "dns: a; timeout: b")
+    assert seen.last_found == found_then.last_found < seen.last_looked
+
+
+def test_unknown_ids_are_answered(archive):
+    """None, nothing, or bad input; never an error of the database."""
+    assert archive.article(99) is None
+    assert queries.revisions(archive, 99) == []
+    assert queries.pages(archive, 99) == []
+    assert queries.outcomes(archive, []) == {}
+    with pytest.raises(InputError, match="no such capture"):
+        queries.capture_body(archive, 99)
+
+
+def test_an_empty_body_comes_back(archive, keep):
+    """An article that was read from a feed alone has none."""
+    article_id = keep(page=make_page(body=b""))
+    (capture,) = archive.article(article_id).captures
+    assert (capture.size, queries.capture_body(archive, capture.id)) == (0, b"")

@@ -7,6 +7,7 @@ _DROPPED = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u05
 """Arabic vowel marks, tatweel and Hebrew points: written or left out at will."""
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u058a\u05be\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
 _QUOTES = re.compile(r"[\u2018\u2019\u201a\u201b\u2032\u02bc\u02b9`\u00b4]")
+_DOUBLE_QUOTES = re.compile("[\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033]")
 _DECIMAL = re.compile(r"(?<=\d)\s?[,\u066b]\s?(?=\d(?!\d))")
 _SPACES = re.compile(r"\s+")
 _SAME = str.maketrans(
@@ -35,7 +36,7 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).translate(_SAME)
     text = _DROPPED.sub("", _without_accents(text.lower()))
     text = "".join(_plain(letter) for letter in text) if not text.isascii() else text
-    text = _QUOTES.sub("'", _DASHES.sub("-", text))
+    text = _DOUBLE_QUOTES.sub('"', _QUOTES.sub("'", _DASHES.sub("-", text)))
     return _SPACES.sub(" ", _DECIMAL.sub(".", text)).strip()
 
 

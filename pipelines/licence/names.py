@@ -30,7 +30,8 @@ class Name:
 
 _SEPARATOR = r"[ \-/+,.|_:]{0,3}"
 _SHORT = re.compile(  # the licence's elements, with the version before or after them
-    r"(?<![\w])(?P<cc>cc|creative commons|\(cc\))(?: licen[cs]e)?(?: attribution)?[ \-:/(_]{0,3}(?P<v1>\d\.\d[ \-])?"
+    r"(?<![a-z0-9])(?P<cc>cc|creative commons|\(cc\))(?: licen[cs]e)?(?: attribution)?[ \-:/(_\"']{0,4}"
+    r"(?P<v1>\d\.\d[ \-])?"
     rf"(?P<elements>by(?:{_SEPARATOR}(?:nc|nd|sa)){{0,3}})(?![a-z0-9]*[a-z])"
     r"[ \-/)_,]{0,3}(?:(?:licen[cs]e|lizenz|licencia) )?(?:v(?:ersion)?\.? ?)?(?P<v2>\d(?:\.\d)?)?(?![\d])"
 )
@@ -39,7 +40,7 @@ _REVERSED = re.compile(
     r"(?:v\.? ?)?(?P<version>\d\.\d)(?![\d])"
 )
 _ZERO = re.compile(
-    r"(?<![\w])(?:cc[ \-]?0|cc zero|creative commons zero|creative commons cc0)(?![\w])(?: ?v?(?:ersion)? ?1\.0)?"
+    r"(?<![a-z0-9])(?:cc[ \-]?0|cc zero|creative commons zero|creative commons cc0)(?![\w])(?: ?v?(?:ersion)? ?1\.0)?"
 )
 _MARK = re.compile(r"(?<![\w])public domain mark(?![\w])(?: 1\.0)?")
 _OGL = re.compile(

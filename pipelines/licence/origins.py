@@ -21,10 +21,7 @@ _ORIGIN = re.compile(
 
 def is_reprint(statement: Statement, spot: Spot) -> bool:
     """Whether a sentence in the text says that the text is another outlet's."""
-    return (
-        spot.zone in {Zone.ARTICLE, Zone.PAGE}
-        and pattern("statements", "republished").search(statement.folded) is not None
-    )
+    return spot.zone in {Zone.ARTICLE, Zone.PAGE} and speaks_of_itself(statement.folded)
 
 
 def counters(source: Source) -> list[Evidence]:
@@ -58,9 +55,19 @@ def reprints_in_text(text: str, *, host: str | None) -> list[Evidence]:
     return found
 
 
+def speaks_of_itself(folded: str) -> bool:
+    """`This article was first published by X`, `Republished from X`; not `the disease first appeared in X`."""
+    match = pattern("statements", "republished").search(folded)
+    if match is None:
+        return False
+    return not folded[: match.start()].strip(" (*[-") or pattern("statements", "article").search(folded) is not None
+
+
 def _reprints(edge: str, offset: int, *, host: str | None) -> Iterator[Evidence]:
     for start, end in sentences(edge):
         sentence = edge[start:end]
+        if not speaks_of_itself(fold(sentence)):
+            continue
         who = origin_of(sentence)
         if who is None or (host is not None and squeeze(fold(who)) in squeeze(host)):
             continue

@@ -91,6 +91,11 @@ def _bounded(phrase: str) -> str:
     text = phrase.removesuffix("*")
     if _SPACELESS.search(text):
         return re.escape(text)
-    left = "" if _ARABIC.match(text) else r"(?<!\w)"
-    right = "" if phrase.endswith("*") or not text[-1].isalnum() else r"(?!\w)"
+    left = "" if _ARABIC.match(text) else _edge(text[0], "<!")
+    right = "" if phrase.endswith("*") or not text[-1].isalnum() else _edge(text[-1], "!")
     return left + re.escape(text) + right
+
+
+def _edge(letter: str, look: str) -> str:
+    """Where a word ends: beside a Latin letter that is also where another script begins."""
+    return f"(?{look}[a-z0-9])" if letter.isascii() else rf"(?{look}\w)"

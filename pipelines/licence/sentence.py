@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from pipelines.licence.decision import decide
 from pipelines.licence.exceptions import exceptions_in_text
-from pipelines.licence.folding import squeeze
+from pipelines.licence.folding import fold, squeeze
 from pipelines.licence.names import fillers
 from pipelines.licence.rules import pattern
 from pipelines.licence.statements import (
@@ -75,7 +75,7 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 def _evidence(statement: Statement, span: Span, text: str, publisher: str | None) -> Evidence | None:
     tool = statement.tool
-    if tool is None or not is_grant(statement):
+    if tool is None or not is_grant(statement, publisher):
         return None
     flags = list(statement.flags)
     if forbids_more(statement, tool):
@@ -100,13 +100,31 @@ def _evidence(statement: Statement, span: Span, text: str, publisher: str | None
     )
 
 
-def is_grant(statement: Statement) -> bool:
-    """Whether a sentence without any markup grants: it must say so, and speak of the text before us."""
+def is_grant(statement: Statement, own: str | None = None) -> bool:
+    """Whether a sentence without any markup grants: it must say so, and speak of the text before us.
+
+    `own` is the outlet's name or host: `X News is licensed under ...` speaks of X News.
+    """
     if not statement.names or statement.scope is Scope.IMAGE:
         return False
+    if own and statement.grants and _names_first(statement.folded, squeeze(fold(own))):
+        return True
     if statement.scope is None:
         return _opens_with_grant(statement)
     return statement.grants and statement.asserts
+
+
+OWN_NAME = 5
+"""Letters that a name must have to be recognised in a host."""
+
+
+def _names_first(folded: str, own: str) -> bool:
+    """Whether a sentence begins with the outlet's name, or the part of it that its host is made of."""
+    first = squeeze(folded[:80])
+    words = [squeeze(word) for word in folded.split()[:3]]
+    if len(own) >= OWN_NAME and first.startswith(own):
+        return True
+    return any(len("".join(words[:count])) >= OWN_NAME and "".join(words[:count]) in own for count in (1, 2, 3))
 
 
 def _opens_with_grant(statement: Statement) -> bool:

@@ -75,13 +75,14 @@ def read_statement(text: str, block: str | None = None) -> Statement:
     folded = fold(text)
     around = fold(" ".join(block.split())[: 4 * LONGEST_RAW]) if block is not None else folded
     granted = _granted_part(folded)
+    names = read_names(folded)
     return Statement(
         text=text,
         folded=folded,
-        names=read_names(folded),
+        names=names,
         grants=pattern("statements", "grant").search(folded) is not None,
         scope=_scope(granted),
-        asserts=_asserts(granted),
+        asserts=_asserts(granted, folded[: names[0].start] if names else folded),
         media=pattern("statements", "media").search(granted) is not None,
         flags=_flags(around),
         licensor=_licensor(text),
@@ -119,9 +120,9 @@ SUBJECT_WITHIN = 40
 """Folded characters from the start within which a sentence names its subject with a single noun."""
 
 
-def _asserts(granted: str) -> bool:
+def _asserts(granted: str, before: str) -> bool:
     """`All content is licensed under` does; `the funder requires that articles are licensed under` does not."""
-    if pattern("statements", "reported").search(granted):
+    if pattern("statements", "reported").search(before):
         return False
     subjects = [
         match
@@ -138,7 +139,7 @@ _AMONG_OTHERS = re.compile(r"\w{4,} (?:und|and|y|et|e|og|och|en|i|&) (?:die |the
 
 def _flags(folded: str) -> tuple[str, ...]:
     flags = []
-    if pattern("statements", "carve_out").search(folded):
+    if pattern("statements", "carve_out").search(folded) or pattern("statements", "partial").search(folded):
         flags.append("carve_out")
     if pattern("statements", "reserved").search(folded):
         flags.append("arr_contradiction")

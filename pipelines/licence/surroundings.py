@@ -34,7 +34,7 @@ CC_ADDRESS = re.compile(
 
 
 NAMES_LICENCE = re.compile(
-    r"creative[\s\-_\xa0]*commons|\bcc[\s\-_/\xa0]?(?:by|0|zero)\b|\(cc\)|public\s+domain|open\s+government\s+licence|"
+    r"creative[\s\-_\xa0]*commons|(?<![a-z])cc[\s\-_/\xa0]?(?:by|0|zero|licen[cs]e|lizenz)(?![a-z])|\(cc\)|public\s+domain|open\s+government\s+licence|"
     + "|".join(re.escape(name) for name in written("names", "creative_commons") if not name.isascii()),
     re.IGNORECASE,
 )

@@ -24,7 +24,18 @@ NEARBY = 500
 
 _SIGNS = (
     *(b"commons", b"licensebuttons", b"licen", b"cc by", b"cc-by", b"ccby", b"cc_by", b"cc/by", b"cc&nbsp;by"),
-    *(b"cc\xc2\xa0by", b"cc0", b"cc-0", b"cc 0", b"cc zero", b"(cc)", b"public domain", b"open government"),
+    *(
+        b"cc\xc2\xa0by",
+        b"cc0",
+        b"cc-0",
+        b"cc 0",
+        b"cc zero",
+        b"(cc)",
+        b"cc licen",
+        b"cc-li",
+        b"public domain",
+        b"open government",
+    ),
     *(b"open-government", b"republish", b"syndication-source", b"counter.theconversation", b"/fdl-1", b"dl-de/by"),
     b"/nlod/",
 )

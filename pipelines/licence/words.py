@@ -92,7 +92,24 @@ def worded_statements(source: Source, blocks: set[Element]) -> list[Evidence]:
 
 
 _NAME_SIGNS = (
-    *("commons", "cc by", "cc-by", "ccby", "cc_by", "cc/by", "cc\xa0by", "cc0", "cc-0", "cc 0", "cc zero", "(cc)"),
+    *(
+        "commons",
+        "cc by",
+        "cc-by",
+        "ccby",
+        "cc_by",
+        "cc/by",
+        "cc\xa0by",
+        "cc0",
+        "cc-0",
+        "cc 0",
+        "cc zero",
+        "(cc)",
+        "cc licen",
+        "cc-li",
+        "cia cc",
+        "nce cc",
+    ),
     *("public domain", "public\xa0domain", "open government"),
     *(name.lower() for name in written("names", "creative_commons") if not name.isascii()),
 )
@@ -130,7 +147,7 @@ def _parts(text: str) -> list[str]:
 def _worded(source: Source, element: Element, spot: Spot, statement: Statement) -> list[Evidence]:
     if not statement.names:
         return _public_domain(element, spot, statement)
-    placed = _worded_place(element, spot, statement)
+    placed = _worded_place(source, element, spot, statement)
     if placed is None:
         return []
     rows = of_statement(statement, placed, host=source.host)
@@ -139,7 +156,7 @@ def _worded(source: Source, element: Element, spot: Spot, statement: Statement) 
     return rows
 
 
-def _worded_place(element: Element, spot: Spot, statement: Statement) -> Placed | None:
+def _worded_place(source: Source, element: Element, spot: Spot, statement: Statement) -> Placed | None:
     known = statement.tool is not UNSPECIFIED_TOOL
     if spot.zone in {Zone.OTHER, Zone.COMPONENT, Zone.PART} or statement.scope is Scope.IMAGE:
         scope = Scope.OTHER_ITEM if spot.zone is Zone.OTHER else Scope.IMAGE
@@ -154,7 +171,7 @@ def _worded_place(element: Element, spot: Spot, statement: Statement) -> Placed 
         and len(statement.text.split()) <= SHORT
         and (spot.zone is Zone.FOOTER or spot.own_box or is_bare(statement))
     )
-    if (is_grant(statement) and (known or statement.grants)) or (chrome and bare):
+    if (is_grant(statement, source.host) and (known or statement.grants)) or (chrome and bare):
         scope = Scope.SITE if chrome or statement.scope is None else statement.scope
         if spot.zone is Zone.ARTICLE and statement.scope is None:
             scope = Scope.ARTICLE

@@ -152,14 +152,16 @@ class SettlingStep:
         return article
 
 
-def write_outlet(folder: Path, name: str, base: str, *, domain: str = "localhost", **sources: str) -> Path:
+def write_outlet(
+    folder: Path, name: str, base: str, *, domains: tuple[str, ...] = ("localhost", "127.0.0.1"), **sources: str
+) -> Path:
     """Write an outlet file; `feed="/rss"` and the like name its sources."""
     folder.mkdir(parents=True, exist_ok=True)
     lines = [
         f'title = "{name.title()}"',
         'country = "zz"',
         'languages = ["en"]',
-        f'domains = ["{domain}"]',
+        f"domains = {list(domains)}",
         f'home = "{base}/"',
     ]
     for kind, path in sources.items():

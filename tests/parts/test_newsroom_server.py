@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 import feedparser
@@ -15,6 +15,7 @@ import pytest
 from lxml import etree
 
 from desk.newsroom import Newsroom, world
+from desk.newsroom.pages import article_page
 from desk.newsroom.site import SLOW
 from desk.newsroom.world import Behaviour, Format
 from vocabulary.outcome import Outcome
@@ -121,6 +122,17 @@ def test_every_article_page_holds_its_whole_text(fresh):
             assert " ".join(block.text.split()) in text, article.url
 
 
+def test_markup_in_an_articles_fields_is_text():
+    """A title, a name and a section hold no HTML, in no place of the page, whatever the layout."""
+    for masthead in world.mastheads():
+        article = replace(masthead.articles[0], title="a <b> & c", authors=("<i>",), summary="<u>", modified=None)
+        page = article_page(masthead, article, body=article.body, canonical=True, count=1)
+        assert "<b>" not in re.sub(r"<script.*?</script>", "", page)
+        assert "<i>" not in re.sub(r"<script.*?</script>", "", page)
+        assert "<u>" not in page
+        assert "".join(etree.HTML(page).find(".//h1").itertext()) == "a <b> & c"
+
+
 def test_the_same_request_gives_the_same_bytes(fresh):
     """Two rooms answer a page alike: nothing in it comes from the clock or from chance."""
     urls = [one.url for one in world.articles() if one.behaviour is Behaviour.PLAIN]
@@ -170,6 +182,8 @@ def test_the_broken_feed_is_broken(fresh):
     feed = ask(fresh, "http://hilltop-radio.test/feeds/news.aspx")
     with pytest.raises(etree.XMLSyntaxError):
         etree.fromstring(feed.body)
+    assert b"&nbsp;" in feed.body
+    assert b"</rss>" not in feed.body
 
 
 def test_a_feed_address_may_answer_with_a_web_page(fresh):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desk.cli.options import Filters, Form, filter_options, form_options, limit_option, verdict_option
-from desk.cli.output import cell, say, show_table, table, warn, write_csv, write_json, write_json_lines
+from desk.cli.output import cell, counted, say, show_table, table, warn, write_csv, write_json, write_json_lines
 from desk.cli.place import Place, pass_place
 from vocabulary.match import COVERAGE, Verdict
 from vocabulary.outcome import SourceState
@@ -89,8 +89,8 @@ def summed_up(rows: Sequence["CoverageRow"]) -> str:
         return "Nothing was found that fits"
     counts = Counter(row.verdict for row in rows)
     parts = ", ".join(f"{counts[verdict]} {verdict.replace('_', ' ')}" for verdict in Verdict if counts[verdict])
-    outlets = len({row.outlet for row in rows})
-    return f"{len(rows)} article{'s' * (len(rows) != 1)} at {outlets} outlet{'s' * (outlets != 1)}: {parts}"
+    outlets = counted(len({row.outlet for row in rows}), "outlet")
+    return f"{counted(len(rows), 'article')} at {outlets}: {parts}"
 
 
 def could_not_look(archive: "Archive") -> dict[str, str]:
@@ -116,6 +116,6 @@ def _seed(seed: "Seed") -> dict[str, object]:
 def _remarks(archive: "Archive", rows: Sequence["CoverageRow"], *, form: Form) -> None:
     blind = could_not_look(archive)
     if blind:
-        warn(f"could not look at {len(blind)} outlet{'s' * (len(blind) != 1)}: {', '.join(sorted(blind))}.")
+        warn(f"could not look at {counted(len(blind), 'outlet')}: {', '.join(sorted(blind))}.")
     if rows and form == "table":
         say(f"Next: cuttings show {rows[0].article_id}, cuttings attribution {rows[0].article_id}")

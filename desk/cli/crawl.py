@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desk.cli.options import SINCE, UNTIL, Form, form_options, require_window
-from desk.cli.output import say, show_outcomes, show_sources, warn, write_json
+from desk.cli.output import counted, say, show_outcomes, show_sources, warn, write_json
 from desk.cli.place import Place, pass_place
 from vocabulary.outcome import Exit, InputError, Outcome, SourceState
 from vocabulary.run import Assignment
@@ -168,8 +168,8 @@ def say_next(result: "CrawlResult", *, seed: str | None) -> None:
         warn(f"could not look at {', '.join(sorted(blind))}: that is not the same as no coverage there.")
     pending = sum(summary.pending for summary in result.summaries)
     if result.stopped:
-        say(f"Stopped. {pending} pages are found and not yet fetched; the same command continues.")
+        say(f"Stopped, with {counted(pending, 'page')} found and not yet fetched; the same command continues.")
     elif pending:
-        say(f"{pending} pages are found and not yet fetched; the same command goes on with them.")
+        say(f"Not yet fetched: {counted(pending, 'page')} found; the same command goes on with them.")
     if result.exit is Exit.DONE and result.outcomes:
         say(f"Next: cuttings coverage {seed}" if seed else 'Next: cuttings search "words"')

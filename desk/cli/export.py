@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from desk.cli.options import Filters, filter_options, verdict_option
-from desk.cli.output import for_programs, say
+from desk.cli.output import counted, for_programs, say
 from desk.cli.place import Place, pass_place
 from vocabulary.match import COVERAGE, Verdict
 from vocabulary.outcome import Exit
@@ -80,7 +80,7 @@ def _form_of(output: Path | None) -> str:
 
 def _report(running: Any, output: Path | None) -> int:
     where = f" in {output}" if output else ""
-    say(f"{running.rows} article{'s' * (running.rows != 1)}{where}, {running.texts} with text.")
+    say(f"{counted(running.rows, 'article')}{where}, {running.texts} with text.")
     for reason, count in running.withheld.most_common():
         say(f"  {count} without: {reason}")
     if not running.refused_wholly:

@@ -49,6 +49,11 @@ class Remarks(logging.Handler):
         self._tell(record.getMessage())
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 article`, `2 articles`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def write(text: str) -> None:
     """A line (or several) of text on standard output, safe for terminals."""
     click.echo(printable(text))

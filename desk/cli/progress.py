@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from rich.live import Live
 from rich.table import Table
 
-from desk.cli.output import Remarks, cell, console, table
+from desk.cli.output import Remarks, cell, console, counted, table
 from vocabulary.outcome import Outcome, RunState
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Watching:
         self._standing[progress.outlet] = progress
         ended = progress.state not in {None, RunState.RUNNING}
         if ended and (before is None or before.state != progress.state) and not self._console.is_terminal:
-            self.line(f"{progress.outlet}: {progress.state}, {_pages(progress)}")
+            self.line(f"{progress.outlet}: {progress.state}, {_told(progress)}")
 
     def line(self, text: str) -> None:
         """Print one line above the drawing."""
@@ -88,11 +88,11 @@ def _order(progress: "Progress | None") -> int:
     return 0 if progress.state == RunState.RUNNING else 2
 
 
-def _pages(progress: "Progress") -> str:
-    done = sum(progress.outcomes.values())
-    counts = _outcomes(progress)
-    pages = f"{done} page{'s' * (done != 1)}{f': {counts}' if counts else ''}"
-    return f"{pages}, {progress.read} of {progress.sources} sources tried"
+def _told(progress: "Progress") -> str:
+    """`3 pages: 2 archived, 1 failed; 1 of 1 sources tried`."""
+    outcomes = _outcomes(progress)
+    pages = counted(sum(progress.outcomes.values()), "page") + (f": {outcomes}" if outcomes else "")
+    return f"{pages}; {progress.read} of {counted(progress.sources, 'source')} tried" if progress.sources else pages
 
 
 def _outcomes(progress: "Progress") -> str:

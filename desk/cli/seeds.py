@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desk.cli.options import Form, form_options
-from desk.cli.output import cell, say, show_table, table, warn, write_json, write_text
+from desk.cli.output import cell, counted, say, show_table, table, warn, write_json, write_text
 from desk.cli.place import ARTICLE_ID, Place, pass_place
 from desk.jsonlines import without_hashes
 from desk.printable import shortened
@@ -117,9 +117,7 @@ def add_seed(place: Place, *, reference: str) -> int | None:
     say(f"Added seed {seed.name}.")
     if archive is not None:
         archive.store_seed(seed)
-        matched, coverage = _match_archive(archive, seed)
-        if matched:
-            say(f"Held against {matched} articles of the archive: {coverage} are coverage.")
+        _match_archive(archive, seed)
     say(f"Next: cuttings crawl {seed.name}")
     return None
 
@@ -226,16 +224,15 @@ def _fetch(place: Place, archive: "Archive", url: str) -> bool:
     return False
 
 
-def _match_archive(archive: "Archive", seed: "Seed") -> tuple[int, int]:
-    """Hold every article of the archive against a new seed; how many there were, and how many are coverage."""
-    from pipelines.comparison import Text, compare
-    from vocabulary.match import COVERAGE
+def _match_archive(archive: "Archive", seed: "Seed") -> None:
+    """Hold every article that the archive has the text of against a new seed, and say what that found."""
+    from desk.cli.coverage import summed_up
+    from pipelines.steps.match import rematch_some
+    from storage import queries
 
-    of_seed = Text(title=None if seed.title_inferred else seed.title, text=seed.text, language=seed.language)
-    matched = coverage = 0
-    for row in archive.unmatched(seed.name):
-        match = compare(of_seed, Text(title=row.title, text=row.compared), names=("the seed", "the article"))
-        archive.add_match(row.article_id, seed.name, match)
-        matched += 1
-        coverage += match.verdict in COVERAGE
-    return matched, coverage
+    matched = 0
+    while some := rematch_some(archive, seed):
+        matched += some
+    if matched:
+        found = summed_up(queries.coverage(archive, seed.name))
+        say(f"Held against {counted(matched, 'article')} of the archive. {found}.")

@@ -390,7 +390,7 @@ def test_a_document_is_added_as_a_seed(desk, tmp_path):
     code, _, err = desk("seeds", "add", tmp_path / "given" / "new.txt")
     assert code == 0, err
     assert (tmp_path / "seeds" / "new.toml").exists()
-    assert "1 are coverage" in err
+    assert "Held against 1 article of the archive. 1 article at 1 outlet: 1 identical." in err
     assert "1 identical" in desk("coverage", "new")[1]
 
 

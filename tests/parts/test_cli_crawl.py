@@ -177,7 +177,7 @@ def test_progress_and_warnings_go_to_standard_error(crawl):
 
     _, out, err = crawl(CrawlResult(summaries=(summary(),)), "--json", during=during)
     json.loads(out)
-    assert err.count("harbour_courier: finished, 2 pages: 2 archived, 1 of 1 sources tried") == 1
+    assert err.count("harbour_courier: finished, 2 pages: 2 archived; 1 of 1 source tried") == 1
     assert "warning: odd [2J thing" in err
     assert "internals" not in err
 

@@ -111,3 +111,19 @@ def test_the_answers_of_the_demo_are_its_archive(shown):
     again = run("--folder", "demo", "coverage", "000", "--json", cwd=folder)
     told = json.loads(again.stdout)["coverage"]
     assert all(one["title"] in done.stdout for one in told)
+
+
+def test_an_address_is_added_as_a_seed(tmp_path):
+    """The page is fetched and archived, and becomes a seed; what is no page is exit code 3."""
+    host = "http://crossroads-monitor.test"
+    reprint = next(one.url for one in expectations() if Verdict.IDENTICAL in one.expected.verdicts)
+    with demo.newsroom() as proxy:
+        done = run("seeds", "add", reprint, cwd=tmp_path, http_proxy=proxy)
+        gone = run("seeds", "add", f"{host}/nothing-here", cwd=tmp_path, http_proxy=proxy)
+    assert done.returncode == 0, done.stderr
+    assert "Added seed article-1." in done.stderr
+    assert gone.returncode == 3, gone.stderr
+    assert "not_found" in gone.stderr
+    shown = json.loads(run("seeds", "show", "article-1", "--json", cwd=tmp_path).stdout)
+    assert shown["url"] == reprint
+    assert "Nothing was found that fits" in run("coverage", "article-1", cwd=tmp_path).stdout

@@ -48,11 +48,11 @@ def test_each_verdict_is_one_that_a_careful_person_would_give(crawled: World) ->
     for one in expectations():
         if one.language != "en" or not one.expected.verdicts:
             continue
-        verdict = rows[one.url].verdict if one.url in rows else Verdict.UNRELATED
+        verdict = rows[one.article_url].verdict if one.article_url in rows else Verdict.UNRELATED
         if verdict not in one.expected.verdicts:
             wrong[one.url] = (verdict, sorted(one.expected.verdicts))
     assert not wrong
-    assert set(rows) <= {one.url for one in expectations() if one.expected.verdicts & set(COVERAGE)}
+    assert set(rows) <= {one.article_url for one in expectations() if one.expected.verdicts & set(COVERAGE)}
     found = {row.verdict for row in rows.values()}
     assert {Verdict.IDENTICAL, Verdict.NEAR, Verdict.EXCERPT, Verdict.SAME_STORY} <= found
 
@@ -60,7 +60,7 @@ def test_each_verdict_is_one_that_a_careful_person_would_give(crawled: World) ->
 def test_each_licence_is_the_one_that_the_page_grants(crawled: World) -> None:
     """Licences come from the article's own page, and never from a picture's."""
     rows = coverage(crawled)
-    expected = {one.url: one.expected.licence for one in expectations() if one.url in rows}
+    expected = {one.article_url: one.expected.licence for one in expectations() if one.article_url in rows}
     assert {url: rows[url].licence for url in expected} == expected
 
 
@@ -105,6 +105,19 @@ def test_a_second_crawl_fetches_no_page_again(world: World) -> None:
     assert not articles & set(again)
     second = Counter(outcome for _, outcome in outcomes(world)) - first
     assert set(second) <= {Outcome.FAILED, Outcome.BLOCKED, Outcome.REFUSED_BY_ROBOTS}
+
+
+def test_postgresql_keeps_what_sqlite_keeps(world: World, crawled: World, postgresql_url: str) -> None:
+    """The same crawl into PostgreSQL finds the same coverage with the same verdicts and licences."""
+    world.archive = postgresql_url
+    done = world.crawl()
+    assert done.returncode == 0, done.stderr
+
+    def told(of: World) -> list[tuple[object, ...]]:
+        rows = queries.coverage(open_archive(of.archive), "000")
+        return sorted((row.outlet, row.title, row.verdict, row.similarity, row.licence) for row in rows)
+
+    assert told(world) == told(crawled)
 
 
 def test_the_reprint_is_attributed_to_its_agency(crawled: World) -> None:

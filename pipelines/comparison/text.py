@@ -1,6 +1,6 @@
 """One side of a comparison, with what it is compared by."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -11,6 +11,7 @@ from pipelines.comparison.fingerprints import exact, shingles
 from pipelines.comparison.furniture import compared_text
 from pipelines.comparison.languages import language_of
 from pipelines.comparison.likeness import Profile, profile
+from pipelines.comparison.names import names
 from pipelines.comparison.words import MAX_CHARACTERS, words
 from vocabulary.moment import Moment
 
@@ -64,8 +65,18 @@ class Text:
     @cached_property
     def profile(self) -> Profile:
         """What the text speaks of."""
+        return profile(self.title, self.compared, self.words, language=self.told_language)
+
+    @cached_property
+    def names(self) -> Mapping[str, float]:
+        """Names and numbers as languages share them."""
+        return names(self.title, self.compared, language=self.told_language)
+
+    @cached_property
+    def told_language(self) -> str | None:
+        """Code of the language without its region, as stated or as told from the text."""
         language = self.language or language_of(self.compared or self.title or "")
-        return profile(self.title, self.compared, self.words, language=language)
+        return language.lower().partition("-")[0] if language else None
 
     @property
     def earliest(self) -> datetime:

@@ -10,6 +10,7 @@ from pipelines.licence.feeds import in_feed
 from pipelines.licence.headers import in_headers
 from pipelines.licence.markup import in_markup
 from pipelines.licence.origins import reprints_in_text
+from pipelines.licence.surroundings import source_of
 from pipelines.licence.tree import Element, Page, lines_of, parse, worth_parsing
 from pipelines.licence.urls import host_of
 from pipelines.licence.version import DETECTOR
@@ -51,9 +52,10 @@ def detect(
     found = [*in_headers(headers, base=url), *(in_feed(hints) if hints else ())]
     root = tree if tree is not None else parse(body) if body and worth_parsing(body) else None
     if root is not None:
-        page = Page(root)
-        found += in_markup(page, url=url)
-        text = text or lines_of(page.article)
+        source = source_of(Page(root), url)
+        host = source.host
+        found += in_markup(source)
+        text = text or lines_of(source.page.article)
     found += reprints_in_text(text, host=host)
     found += exceptions_in_text(text, host=host)
     return tuple(dict.fromkeys(found))

@@ -3,28 +3,54 @@
 import re
 import unicodedata
 
-_DROPPED = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u05b0-\u05c7]")
+_DROPPED = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u05b0-\u05c7]")
 """Arabic vowel marks, tatweel and Hebrew points: written or left out at will."""
-_DASHES = re.compile(r"[\u2010-\u2015\u2212\u058a\u05be\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
-_QUOTES = re.compile(r"[\u2018\u2019\u201a\u201b\u2032\u02bc\u02b9`\u00b4]")
-_DOUBLE_QUOTES = re.compile("[\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033]")
+_DASHES = frozenset(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u058a\u05be\u2e3a\u2e3b\ufe58\ufe63\uff0d"))
+_QUOTES = frozenset(map(ord, "\u2018\u2019\u201a\u201b\u2032\u02bc\u02b9`\u00b4"))
+_DOUBLE_QUOTES = frozenset(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033"))
 _DECIMAL = re.compile(r"(?<=\d)\s?[,\u066b]\s?(?=\d(?!\d))")
+_LOOSE_ACCENTS = re.compile("(?<=[a-z\u03b1-\u03c9])[\u0300-\u036f]+")
+"""Accents that are written as characters of their own and have no letter to be joined with."""
 _SPACES = re.compile(r"\s+")
-_SAME = str.maketrans(
-    {
-        **dict.fromkeys("\u064a\u0649", "\u06cc"),  # yeh
-        "\u0643": "\u06a9",  # kaf
-        "\u0629": "\u0647",  # teh marbuta
-        **dict.fromkeys("\u0623\u0625\u0622\u0671", "\u0627"),  # alef
-        "İ": "I",
-        "œ": "oe",
-        "Œ": "OE",
-        "æ": "ae",
-        "Æ": "AE",
-        "ß": "ss",
-    }
-)
+_SAME = {
+    **dict.fromkeys(map(ord, "\u064a\u0649"), "\u06cc"),  # yeh
+    0x0643: "\u06a9",  # kaf
+    0x0629: "\u0647",  # teh marbuta
+    **dict.fromkeys(map(ord, "\u0623\u0625\u0622\u0671"), "\u0627"),  # alef
+    **{ord(letter): plain for letter, plain in {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"}.items()},
+}
 """Letters that are written one way or the other."""
+_LAST_LATIN, _FIRST_GREEK, _LAST_GREEK = 0x024F, 0x0370, 0x03FF
+
+
+class _Table(dict[int, str]):
+    """What each character becomes, worked out when it is first met."""
+
+    def __missing__(self, point: int) -> str:
+        folded = self[point] = _folded(point)
+        return folded
+
+
+def _folded(point: int) -> str:
+    if point in _SAME:
+        return _SAME[point]
+    for signs, plain in ((_DASHES, "-"), (_QUOTES, "'"), (_DOUBLE_QUOTES, '"')):
+        if point in signs:
+            return plain
+    letter = chr(point)
+    category = unicodedata.category(letter)
+    if category == "Cf":
+        return ""
+    if category == "Cc":
+        return " "
+    if category == "Nd":
+        return str(unicodedata.digit(letter))
+    base = unicodedata.normalize("NFD", letter.lower())
+    western = "a" <= base[0] <= chr(_LAST_LATIN) or _FIRST_GREEK <= ord(base[0]) <= _LAST_GREEK
+    return base[0] if western else letter.lower()
+
+
+_TABLE = _Table()
 
 
 def fold(text: str) -> str:
@@ -33,37 +59,14 @@ def fold(text: str) -> str:
     Accents of Latin and Greek letters go, as do vowel marks, soft hyphens, zero-width and direction characters.
     Folding twice is folding once.
     """
-    text = unicodedata.normalize("NFKC", text).translate(_SAME)
-    text = _DROPPED.sub("", _without_accents(text.lower()))
-    text = "".join(_plain(letter) for letter in text) if not text.isascii() else text
-    text = _DOUBLE_QUOTES.sub('"', _QUOTES.sub("'", _DASHES.sub("-", text)))
+    if text.isascii():
+        text = text.lower().replace("`", "'")
+    else:
+        text = unicodedata.normalize("NFKC", text).translate(_TABLE)
+        text = _DROPPED.sub("", _LOOSE_ACCENTS.sub("", text))
     return _SPACES.sub(" ", _DECIMAL.sub(".", text)).strip()
 
 
 def squeeze(folded: str) -> str:
-    """Letters, marks and digits only, and the points within numbers: how titles are compared."""
+    """Letters, marks and digits only: how titles are compared."""
     return "".join(letter for letter in folded if letter.isalnum() or unicodedata.category(letter)[0] == "M")
-
-
-def _plain(letter: str) -> str:
-    category = unicodedata.category(letter)
-    if category == "Cf":
-        return ""
-    if category == "Cc":
-        return " "
-    return str(unicodedata.digit(letter)) if category == "Nd" else letter
-
-
-def _without_accents(text: str) -> str:
-    """Accents go from Latin and Greek letters; in other scripts marks are letters' own."""
-    if text.isascii():
-        return text
-    parts: list[str] = []
-    base_is_western = False
-    for letter in unicodedata.normalize("NFD", text):
-        if unicodedata.combining(letter) == 0:
-            base_is_western = "a" <= letter <= "\u024f" or "\u0370" <= letter <= "\u03ff"
-        elif base_is_western:
-            continue
-        parts.append(letter)
-    return unicodedata.normalize("NFC", "".join(parts))

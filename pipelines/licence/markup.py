@@ -3,8 +3,7 @@
 from pipelines.licence.head import head_links, linked_data, meta_fields, microdata, rdf_comments
 from pipelines.licence.links import licence_links
 from pipelines.licence.origins import counters
-from pipelines.licence.surroundings import source_of
-from pipelines.licence.tree import Page
+from pipelines.licence.surroundings import Source
 from pipelines.licence.words import badges, without_media, worded_statements
 from vocabulary.licence import Evidence
 
@@ -12,9 +11,8 @@ MOST_ROWS = 60
 """Statements kept of one page: pages that list licences for a living have thousands."""
 
 
-def in_markup(page: Page, *, url: str | None) -> list[Evidence]:
+def in_markup(source: Source) -> list[Evidence]:
     """Every statement about rights in a page's markup and words, in the order of kinds."""
-    source = source_of(page, url)
     found = [
         *linked_data(source),
         *head_links(source),

@@ -19,6 +19,10 @@ _ORIGIN = re.compile(
 )
 
 
+OWN_NAME = 4
+"""Letters of a name's first word that make it recognisable in a host."""
+
+
 def is_reprint(statement: Statement, spot: Spot) -> bool:
     """Whether a sentence in the text says that the text is another outlet's."""
     return spot.zone in {Zone.ARTICLE, Zone.PAGE} and speaks_of_itself(statement.folded)
@@ -55,12 +59,26 @@ def reprints_in_text(text: str, *, host: str | None) -> list[Evidence]:
     return found
 
 
+NEAR = 60
+"""Folded characters between `this article` and `was first published by`."""
+
+
 def speaks_of_itself(folded: str) -> bool:
     """`This article was first published by X`, `Republished from X`; not `the disease first appeared in X`."""
     match = pattern("statements", "republished").search(folded)
     if match is None:
         return False
-    return not folded[: match.start()].strip(" (*[-") or pattern("statements", "article").search(folded) is not None
+    subject = pattern("statements", "article").search(folded)
+    named = subject is not None and subject.start() <= match.start() <= subject.end() + NEAR
+    return named or not folded[: match.start()].strip(" (*[-")
+
+
+def _is_own(who: str, host: str | None) -> bool:
+    """Whether an origin is the outlet itself: its name, or the name's first word, is what the host is called."""
+    if host is None:
+        return False
+    words = [squeeze(word) for word in fold(who).removeprefix("the ").split()]
+    return "".join(words) in squeeze(host) or (len(words[0]) >= OWN_NAME and words[0] in host.split("."))
 
 
 def _reprints(edge: str, offset: int, *, host: str | None) -> Iterator[Evidence]:
@@ -69,7 +87,7 @@ def _reprints(edge: str, offset: int, *, host: str | None) -> Iterator[Evidence]
         if not speaks_of_itself(fold(sentence)):
             continue
         who = origin_of(sentence)
-        if who is None or (host is not None and squeeze(fold(who)) in squeeze(host)):
+        if who is None or _is_own(who, host):
             continue
         where = f"text:{offset + start}"
         place = Place(code="E13", locator=where, scope=Scope.REPUBLISHED, channel="body", block=where)

@@ -23,27 +23,18 @@ NEARBY = 500
 """Characters on either side of an element that are read in a longer block."""
 
 _SIGNS = (
-    *(b"commons", b"licensebuttons", b"licen", b"cc by", b"cc-by", b"ccby", b"cc_by", b"cc/by", b"cc&nbsp;by"),
-    *(
-        b"cc\xc2\xa0by",
-        b"cc0",
-        b"cc-0",
-        b"cc 0",
-        b"cc zero",
-        b"(cc)",
-        b"cc licen",
-        b"cc-li",
-        b"public domain",
-        b"open government",
-    ),
-    *(b"open-government", b"republish", b"syndication-source", b"counter.theconversation", b"/fdl-1", b"dl-de/by"),
-    b"/nlod/",
+    *(b"commons", b"public domain", b"open government", b"open-government", b"republish"),
+    *(b"syndication-source", b"theconversation", b"dl-de/by", b"/nlod/", b"(cc)"),
 )
+_STEM = b"licen"
+_SHORT_SIGNS = re.compile(rb"cc(?:[ _/-]|&nbsp;|\xc2\xa0)?(?:by|0|zero|li[cz]en)")
 _FOREIGN_SIGNS = tuple(
-    form.encode()
-    for name in written("names", "creative_commons")
-    if not name.isascii()
-    for form in dict.fromkeys((name, name.lower(), name.capitalize(), name.title(), name.upper()))
+    dict.fromkeys(
+        form.encode()
+        for name in written("names", "creative_commons")
+        if not name.isascii()
+        for form in (name.lower(), name.capitalize(), name.title())
+    )
 )
 """What a page that says anything about licences holds somewhere in its bytes; other pages are not parsed."""
 _LICEN = re.compile(
@@ -116,12 +107,13 @@ class Spot:
 def worth_parsing(body: bytes) -> bool:
     """Whether a page's bytes hold anything that could be a statement about rights; cheap, and never a false no."""
     lower = body.lower()
-    signs = [sign for sign in _SIGNS if sign in lower]
-    if signs == [b"licen"]:
-        return _LICEN.search(lower) is not None
-    if signs or any(sign in body for sign in _FOREIGN_SIGNS):
+    if any(sign in lower for sign in _SIGNS) or _SHORT_SIGNS.search(lower):
         return True
-    return b"\x00" in body[:200] or not _is_ascii_like(body)
+    if _STEM in lower and _LICEN.search(lower):
+        return True
+    if body.isascii():
+        return b"\x00" in body[:200]
+    return any(sign in body for sign in _FOREIGN_SIGNS) or not _is_ascii_like(body)
 
 
 def _is_ascii_like(body: bytes) -> bool:

@@ -55,7 +55,9 @@ def badges(source: Source, blocks: set[Element]) -> list[Evidence]:
 
 
 def _badge(element: Element) -> Reading | None:
-    reading = read_licence_url(element.get("src", "") or element.get("data-src", ""))
+    address = element.get("src", "") or element.get("data-src", "")
+    known = "creativecommons" in address.lower() or "licensebuttons" in address.lower()
+    reading = read_licence_url(address) if known else None
     if reading is not None and reading.badge:
         return reading
     alt = element.get("alt", "")

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, exists, select, upd
 
 from storage.errors import StorageError
 from storage.models import Article, Matched, Revision, Seed
-from storage.moments import fingerprint_of
+from storage.moments import fingerprint_of, published_of
 from storage.reading import MATCH_NUMBERS
 from storage.rows import UnmatchedRow
 from storage.statements import add as add_rows
@@ -107,7 +107,14 @@ def unmatched(connection: Connection, seed_id: int, *, after: int, most: int) ->
         fingerprint = fingerprint_of(row)
         assert fingerprint is not None
         compared = row["text"] if row["compared"] is None else row["compared"]
-        yield UnmatchedRow(article_id=row["article_id"], title=row["title"], compared=compared, fingerprint=fingerprint)
+        yield UnmatchedRow(
+            article_id=row["article_id"],
+            title=row["title"],
+            compared=compared,
+            fingerprint=fingerprint,
+            language=row["language"],
+            published=published_of(row),
+        )
 
 
 def _is_newest() -> ColumnElement[bool]:

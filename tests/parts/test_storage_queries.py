@@ -293,12 +293,13 @@ def test_a_huge_text_of_odd_letters_can_be_searched(archive, keep):
 
 def test_unmatched_articles_are_matched_later(archive, keep):
     """Each stored text is offered once per seed, while verdicts are being added."""
-    ids = [keep(f"text {number}", title="T", compared="without licence") for number in range(3)]
+    said = {"title": "T", "compared": "without licence", "published": on(16)}
+    ids = [keep(f"text {number}", **said) for number in range(3)]
     archive.store_seed(make_seed("new", outlet="harbour"))
     seen = []
     for row in archive.unmatched("new"):
         seen.append(row.article_id)
-        assert (row.title, row.compared) == ("T", "without licence")
+        assert (row.title, row.compared, row.language, row.published) == ("T", "without licence", "en", on(16))
         assert row.fingerprint == make_fingerprint(f"text {len(seen) - 1}")
         archive.add_match(row.article_id, "new", make_match(Verdict.RELATED))
     assert seen == ids

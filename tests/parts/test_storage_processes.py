@@ -1,0 +1,153 @@
+"""Several processes on one archive, and processes that are killed: nothing lost, nothing half-written."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from storage import queries
+from storage.archive import open_archive
+from tests.factories import make_article, make_assignment, make_facts
+from vocabulary.outcome import Outcome, RunState
+
+ROOT = Path(__file__).parents[2]
+CRAWL = """
+import sys
+from storage.archive import open_archive
+from tests.factories import make_article, make_assignment, make_candidate, make_facts, make_page
+from vocabulary.outcome import RunState
+
+url, outlet, first, count = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+archive = open_archive(url)
+run = archive.begin_run(make_assignment(outlet), make_facts(outlet), seed=None, owner=f"{outlet}-{first}")
+found = [make_candidate(f"http://{outlet}.test/{number}") for number in range(first, first + count)]
+archive.register(run, found)
+for candidate in archive.pending(run) + found:
+    try:
+        page = make_page(candidate=candidate, outlet=outlet, body=b"page " * 400)
+        archive.record(run, make_article(page=page, text=f"Story of {candidate.url} " * 50))
+    except Exception as error:
+        if "already has its outcome" not in str(error):
+            raise
+    print("recorded", flush=True)
+archive.end_run(run, RunState.FINISHED)
+"""
+TAKE = """
+import sys
+from storage.archive import open_archive
+from storage.errors import LeasedElsewhere
+archive = open_archive(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.read(1)
+try:
+    archive.take_lease("harbour", owner=sys.argv[2], seconds=60)
+    print("taken", flush=True)
+except LeasedElsewhere:
+    print("refused", flush=True)
+"""
+
+
+def spawn(script: str, *args: object) -> subprocess.Popen:
+    """Start a Python process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", script, *map(str, args)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def finish(process: subprocess.Popen) -> None:
+    """Wait for a process that must do well."""
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+
+
+def test_crawls_at_once_on_one_archive_lose_nothing(archive_url):
+    """Three processes make the archive at the same moment and write to it together."""
+    crawls = [spawn(CRAWL, archive_url, outlet, 0, 40) for outlet in ("harbour", "coast", "island")]
+    for crawl in crawls:
+        finish(crawl)
+    archive = open_archive(archive_url)
+    stats = queries.stats(archive)
+    assert (stats.articles, stats.texts, stats.pages, stats.runs) == (120, 120, 120, 3)
+    assert queries.search(archive, "story").total == 120
+    assert {row.state for row in queries.runs(archive)} == {RunState.FINISHED}
+    archive.close()
+
+
+def test_two_processes_on_one_outlet_lose_nothing(archive_url):
+    """Without leases they do the work twice, but each article is there once."""
+    crawls = [spawn(CRAWL, archive_url, "harbour", 0, 30) for _ in range(2)]
+    for crawl in crawls:
+        finish(crawl)
+    archive = open_archive(archive_url)
+    assert queries.stats(archive).articles == 30
+    assert queries.outcomes(archive, [1, 2]) == {Outcome.ARCHIVED: 30, Outcome.UNCHANGED: 30}
+    archive.close()
+
+
+def test_of_many_that_want_a_lease_one_gets_it(archive_url):
+    """Taken at the same moment by processes of their own."""
+    open_archive(archive_url).close()
+    rivals = [spawn(TAKE, archive_url, f"rival-{number}") for number in range(4)]
+    for rival in rivals:
+        assert rival.stdout.readline() == "ready\n"
+    answers = [rival.communicate("x", timeout=60)[0] for rival in rivals]
+    assert sorted(answers) == ["refused\n"] * 3 + ["taken\n"]
+
+
+@pytest.mark.parametrize("after", [1, 7, 19])
+def test_a_killed_crawl_leaves_whole_articles_and_the_next_one_completes_the_set(archive_url, after):
+    """Kill -9 in the middle: no article twice, none missing, none without its words, capture and page."""
+    crawl = spawn(CRAWL, archive_url, "harbour", 0, 40)
+    for _ in range(after):
+        assert crawl.stdout.readline() == "recorded\n"
+    os.kill(crawl.pid, signal.SIGKILL)
+    crawl.communicate()
+    archive = open_archive(archive_url)
+    killed = queries.stats(archive)
+    assert after <= killed.articles < 40
+    assert killed.articles == killed.texts == killed.revisions == killed.captures == killed.articles
+    assert killed.pages == 40
+    assert [row.state for row in queries.runs(archive)] == [RunState.RUNNING]
+    assert archive.settle_lost("harbour") == 1
+
+    run = archive.begin_run(make_assignment(), make_facts(), seed=None, owner="next")
+    assert len(archive.pending(run)) == 40 - killed.articles
+    archive.close()
+    finish(spawn(CRAWL, archive_url, "harbour", 0, 40))
+    archive = open_archive(archive_url)
+    assert queries.stats(archive).articles == queries.search(archive, "story").total == 40
+    if archive_url.startswith("sqlite"):
+        with archive.reading() as connection:
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").first() is None
+    archive.close()
+
+
+def test_a_writer_waits_for_another(sqlite_archive, sqlite_url):
+    """Instead of failing with 'database is locked'."""
+    run = sqlite_archive.begin_run(make_assignment(), make_facts(), seed=None, owner="test")
+    with sqlite_archive._database.writing():
+        other = spawn(CRAWL, sqlite_url, "coast", 0, 1)
+        with pytest.raises(subprocess.TimeoutExpired):
+            other.wait(timeout=2.5)
+        started = time.monotonic()
+    finish(other)
+    assert time.monotonic() - started < 25
+    assert sqlite_archive.record(run, make_article())[0] is Outcome.ARCHIVED
+    assert queries.stats(sqlite_archive).articles == 2
+
+
+def test_a_reader_never_waits_for_a_writer(sqlite_archive):
+    """Questions are answered from the last complete state."""
+    with sqlite_archive._database.writing():
+        assert queries.stats(sqlite_archive).articles == 0

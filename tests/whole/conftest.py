@@ -46,8 +46,7 @@ class World:
     def environment(self) -> dict[str, str]:
         """This process's, with the newsroom as its only way out."""
         kept = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
-        kept.pop("ARCHIVE_URL", None)
-        return {**kept, "http_proxy": self.proxy, "https_proxy": self.proxy}
+        return {**kept, "ARCHIVE_URL": self.archive, "http_proxy": self.proxy, "https_proxy": self.proxy}
 
     def start(self, *words: str) -> "subprocess.Popen[str]":
         """Begin a crawl of all outlets, or of those named; flags are --refetch, --everything, --no-seed."""

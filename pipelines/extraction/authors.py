@@ -32,6 +32,7 @@ _EDGES = " ,.;:-\u2013\u2014|·•"
 _PARTICLES = {"de", "di", "do", "von"}
 _LONGEST_NAME = 80
 _LONGEST_LINE = 200
+_LONGEST_LIST = 2_000
 _MOST_WORDS = 8
 _MOST_NAMES = 25
 _ONE_BYLINE = 4
@@ -60,9 +61,9 @@ def authors(page: Markup, graph: Graph, *, hints: Sequence[str], sites: set[str]
 
 def split_names(line: str, sites: set[str]) -> list[str]:
     """Names in a byline: "By" and roles removed, several names apart."""
-    line = re.sub(r"\(([^()]*)\)", r"; \1", " ".join(line.split()).strip(_EDGES))
-    if "://" in line:
+    if len(line) > _LONGEST_LIST or "://" in line:
         return []
+    line = re.sub(r"\(([^()]*)\)", r"; \1", " ".join(line.split()).strip(_EDGES))
     line = _without_by(line)
     found: dict[str, str] = {}
     for part in _separator().split(line):
@@ -196,6 +197,8 @@ def _is_role(name: str) -> bool:
 
 
 def _clean(piece: str) -> str | None:
+    if len(piece) > _LONGEST_LIST:
+        return None
     name = re.sub(r"\s*\([^()]*\)\s*$|^\W*\(|\)\W*$", "", " ".join(piece.split())).strip(_EDGES)
     key = squeeze(name)
     if (

@@ -1,5 +1,6 @@
 """The article's body as plain text, as published."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -22,8 +23,10 @@ _UNGUARD = str.maketrans(_STAND_INS, _JOINERS)
 _TINY = 250
 _SHORT = 1_000
 """Characters below which a reading is not trusted alone, and below which it is checked against the page."""
+_HALF = 2
+"""So many times longer must the body in JSON-LD be than what the page shows to be taken in its place."""
 _SHARE = 0.2
-"""Share of the page's paragraphs, or of the article body in JSON-LD, below which a reading is not trusted alone."""
+"""Share of the page's paragraphs below which a short reading is not trusted alone."""
 
 
 def body(tree: HtmlElement, graph: Graph, *, titles: Sequence[str], authors: Sequence[str], year: str | None) -> str:
@@ -39,16 +42,30 @@ def body(tree: HtmlElement, graph: Graph, *, titles: Sequence[str], authors: Seq
 
 def _lines(tree: HtmlElement, graph: Graph) -> list[str]:
     lines = _read(tree, strict=True)
-    size = sum(map(len, lines))
-    if size >= _SHORT or (size >= _TINY and size >= _SHARE * _expected(tree, graph)):
+    size, stated = _size(lines), _stated(graph)
+    enough = size >= _SHORT or (size >= _TINY and size >= _SHARE * _paragraphs(tree))
+    if enough and _size(stated) <= _HALF * size:
         return lines
-    looser = _read(tree, strict=False)
-    return looser if sum(map(len, looser)) > size else lines
+    longest = lines if enough else max(lines, _read(tree, strict=False), key=_size)
+    same = squeeze("".join(longest)) == squeeze("".join(stated))  # trafilatura reads it too, without its paragraphs
+    return stated if same or _size(stated) > max(_TINY, _HALF * _size(longest)) else longest
 
 
-def _expected(tree: HtmlElement, graph: Graph) -> int:
-    stated = text_of(graph.article.get("articleBody")) if graph.article else None
-    return max(len(stated or ""), sum(len(words_of(paragraph)) for paragraph in tree.iter("p")))
+def _size(lines: Sequence[str]) -> int:
+    return sum(map(len, lines))
+
+
+def _paragraphs(tree: HtmlElement) -> int:
+    return sum(len(words_of(paragraph)) for paragraph in tree.iter("p"))
+
+
+def _stated(graph: Graph) -> list[str]:
+    """The article body in JSON-LD as lines: what a page that builds itself in the browser has instead of paragraphs."""
+    value = graph.article.get("articleBody") if graph.article else None
+    if not isinstance(value, str):
+        return []
+    parts = re.split(r"\n|<br\s*/?>|</p>", html.unescape(value))
+    return [line for part in parts if (line := text_of(part))]
 
 
 def _read(tree: HtmlElement, *, strict: bool) -> list[str]:

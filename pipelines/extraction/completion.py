@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from pipelines.extraction.markup import in_other_item, words_of
-from pipelines.extraction.words import squeeze
+from pipelines.extraction.words import pattern, squeeze
 
 _LEVELS = 3
 """A paragraph is set like another when it and its two nearest containers have the same names and classes."""
@@ -44,7 +44,10 @@ def completed(tree: HtmlElement, lines: Sequence[str]) -> list[str]:
         for element in tree.iter("p")
         if (text := words_of(element)) and squeeze(text)
     ]
-    mended = [_mended(line, paragraphs) for line in lines]
+    by_opening: dict[str, list[_Paragraph]] = {}
+    for paragraph in paragraphs:
+        by_opening.setdefault(paragraph.key[:_OPENING], []).append(paragraph)
+    mended = [_mended(line, by_opening) for line in lines]
     return _with_lost(mended, paragraphs)
 
 
@@ -54,11 +57,13 @@ def _with_lost(lines: list[str], paragraphs: Sequence[_Paragraph]) -> list[str]:
     kept = Counter(paragraph.setting for paragraph in paragraphs if paragraph.key in place)
     whole = "".join(keys)
     lost: dict[int, list[str]] = {}
+    taken: set[str] = set()
     last = -1
     for paragraph in paragraphs:
         if paragraph.key in place:
             last = place[paragraph.key]
-        elif kept[paragraph.setting] >= _KEPT and paragraph.key[: _OPENING * 2] not in whole and _is_text(paragraph):
+        elif paragraph.key not in taken and kept[paragraph.setting] >= _KEPT and _is_lost(paragraph, whole):
+            taken.add(paragraph.key)
             lost.setdefault(last, []).append(paragraph.text)
     if not lost:
         return lines
@@ -68,12 +73,12 @@ def _with_lost(lines: list[str], paragraphs: Sequence[_Paragraph]) -> list[str]:
     return together
 
 
-def _mended(line: str, paragraphs: Sequence[_Paragraph]) -> str:
+def _mended(line: str, by_opening: Mapping[str, Sequence[_Paragraph]]) -> str:
     """The whole paragraph of which a line is what is left after an inline link was cut out."""
     key = squeeze(line)
     if len(key) < _OPENING * 2:
         return line
-    alike = [p for p in paragraphs if p.key.startswith(key[:_OPENING]) and p.key.endswith(key[-_OPENING:])]
+    alike = [p for p in by_opening.get(key[:_OPENING], ()) if p.key.endswith(key[-_OPENING:])]
     if len(alike) != 1 or alike[0].element.find(".//br") is not None:
         return line
     longer = len(alike[0].key) - len(key)
@@ -89,11 +94,17 @@ def _setting(element: HtmlElement) -> tuple[str, ...]:
     return tuple(marks)
 
 
+def _is_lost(paragraph: _Paragraph, whole: str) -> bool:
+    return paragraph.key[: _OPENING * 2] not in whole and _is_text(paragraph)
+
+
 def _is_text(paragraph: _Paragraph) -> bool:
     if len(paragraph.text) < _SHORTEST or "lt;" in paragraph.text or in_other_item(paragraph.element):
         return False
     containers = [paragraph.element, *paragraph.element.iterancestors()]
     if any(c.tag in _ASIDE or _NO_TEXT.search(c.get("class") or "") for c in containers if c.tag not in _WHOLE):
         return False
+    if pattern("rights").search(paragraph.text):
+        return True
     linked = sum(len(words_of(link)) for link in paragraph.element.iter("a"))
     return linked <= _LINKED * len(paragraph.text)

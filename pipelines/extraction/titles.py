@@ -40,10 +40,11 @@ class Headline:
 def title(page: Markup, graph: Graph, stated: Sequence[Headline]) -> Headline | None:
     """Decide for one of the headlines that `candidates` found; None when there is none."""
     names = site_names(page, graph)
+    sections = _sections(page, graph)
     raw = [Headline(c.source, " ".join(c.text.split()).strip("|»«·•- ")[:_LONGEST]) for c in stated]
     raw = [candidate for candidate in raw if squeeze(candidate.text) and squeeze(candidate.text) not in names]
     keys = {squeeze(candidate.text) for candidate in raw}
-    cut = [Headline(c.source, _without_site(c.text, names, keys)) for c in raw]
+    cut = [Headline(c.source, _without_site(c.text, names | sections, keys)) for c in raw]
     if not cut:
         return None
     votes: dict[str, float] = {}
@@ -92,6 +93,18 @@ def _akin(one: str, other: str) -> bool:
 
 def _triples(key: str) -> set[str]:
     return {key[start : start + 3] for start in range(max(1, len(key) - 2))}
+
+
+def _sections(page: Markup, graph: Graph) -> set[str]:
+    """Names of the section the page stands in: meta, JSON-LD and the path of its address."""
+    stated = [content for _, content in page.metas("article:section", "section", "parsely-section")]
+    stated += (
+        [value for value in graph.resolve(graph.article.get("articleSection")) if isinstance(value, str)]
+        if graph.article
+        else []
+    )
+    folders = urlsplit(page.url or "").path.split("/")[:-1]
+    return {key for name in (*stated, *folders) if len(key := squeeze(name)) >= len("law") and not key.isdigit()}
 
 
 def _without_site(text: str, names: set[str], stated: set[str]) -> str:

@@ -1,0 +1,148 @@
+"""The body: whole, as published, and nothing besides."""
+
+import json
+
+import pytest
+
+from pipelines.extraction import extract
+
+PARAGRAPHS = [
+    "The crews of the island ferries went back to work on Tuesday evening after eleven days on strike, and the first boat left at half past five.",
+    "Under the agreement reached at the town hall the company will hire fourteen more deckhands before the summer timetable begins in May.",
+    "Nobody won, said Oona Reilly, who spoke for the crews throughout the talks, but all of them could live with what was on paper now.",
+    "Freight that has been waiting on the mainland, among it forty tonnes of animal feed, is to be carried before the weekend, weather permitting.",
+]
+
+
+def read(*blocks, head="", title="Ferry crews end their strike"):
+    """Return the paragraphs that are read of an article made of these blocks."""
+    inner = "".join(block if block.startswith("<") else f"<p>{block}</p>" for block in blocks)
+    page = f"<html><head>{head}</head><body><article><h1>{title}</h1>{inner}</article></body></html>"
+    text = extract(page.encode(), url="https://harbour-courier.test/news/1").text
+    return text.split("\n\n") if text else []
+
+
+def test_paragraphs_are_separated_by_a_blank_line():
+    """The body is the paragraphs, in order, each once."""
+    assert read(*PARAGRAPHS) == PARAGRAPHS
+
+
+def test_line_breaks_separate_paragraphs_too():
+    """Pages that set paragraphs by breaks come out the same."""
+    assert read("<div>" + "<br><br>".join(PARAGRAPHS) + "</div>") == PARAGRAPHS
+
+
+def test_the_title_is_not_repeated():
+    """Neither the heading nor another headline that the page states opens the body."""
+    head = '<meta property="og:title" content="Strike ends">'
+    assert (
+        read("<h2>Strike ends</h2>", "<p><b>Ferry crews end their strike</b></p>", *PARAGRAPHS, head=head) == PARAGRAPHS
+    )
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '<p>Read more: <a href="/x">Islanders count the cost of the long strike</a></p>',
+        '<p><strong>Related:</strong> <a href="/x">Islanders count the cost of the long strike</a></p>',
+        '<p><a href="/x">Islanders count the cost of the long strike</a></p>',
+        '<p><a href="/x">Islanders count the cost of the long strike</a> [VIDEO]</p>',
+        "<p>Advertisement</p>",
+        "<p>Story continues below advertisement</p>",
+        "<figure><img src=x><figcaption>The north quay on Tuesday evening, photographed from the old lighthouse.</figcaption></figure>",
+    ],
+)
+def test_what_stands_between_paragraphs_is_cut(block):
+    """Links to other articles, advertising marks and captions are not the article."""
+    assert read(*PARAGRAPHS[:2], block, *PARAGRAPHS[2:]) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "Follow us on Twitter and Facebook.",
+        "Sign up for our newsletter and never miss a ferry again.",
+        "Abonnieren Sie unseren Newsletter!",
+        "Síguenos en Instagram",
+        "Подписывайтесь на наш канал в Телеграме",
+    ],
+)
+def test_calls_at_the_end_are_cut(call):
+    """Calls to follow or subscribe close a page, not an article."""
+    assert read(*PARAGRAPHS, call) == PARAGRAPHS
+
+
+def test_a_sentence_about_a_newsletter_inside_an_article_stays():
+    """The words alone cut nothing in the middle of a text."""
+    told = "The crews had asked their neighbours to sign up for a newsletter on paper, which was pinned to the church door every night."
+    blocks = [told, *PARAGRAPHS, *PARAGRAPHS[:1]]
+    assert read(*blocks)[0] == told
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "This article is licensed under a Creative Commons Attribution 4.0 International License. Follow us on Twitter.",
+        '<p><a rel="license" href="https://creativecommons.org/licenses/by/4.0/">Creative Commons Attribution 4.0 International License</a></p>',
+        "You may republish this article, online or in print; subscribe to our newsletter to learn more.",
+    ],
+)
+def test_words_about_rights_are_never_cut(sentence):
+    """The licence step needs them, also where they look like a link or a call."""
+    assert len(read(*PARAGRAPHS, sentence)) == len(PARAGRAPHS) + 1
+
+
+def test_a_list_of_links_that_is_the_article_stays():
+    """A press review is made of links; they are not taken for references."""
+    links = [
+        f'<p><a href="/{n}">What the island papers wrote on day {n} of the long ferry strike</a></p>'
+        for n in range(1, 9)
+    ]
+    assert len(read("Our morning reading on the strike, in the order of the days.", *links)) >= 8
+
+
+def test_inline_links_leave_no_holes():
+    """A link in the middle of a sentence is part of it, whatever its class."""
+    linked = PARAGRAPHS[1].replace("the town hall", '<a class="link promo" href="/hall">the town hall</a>')
+    assert PARAGRAPHS[1] in read(PARAGRAPHS[0], f"<p>{linked}</p>", *PARAGRAPHS[2:])
+
+
+def test_all_columns_of_an_article_are_read():
+    """Containers set alike hold one article, advertising between them or not."""
+    more = [text.replace("ferries", "boats").replace("crews", "sailors") + " So it was told." for text in PARAGRAPHS]
+    columns = [
+        f"<div class='col'><div class='text'>{''.join(f'<p>{text}</p>' for text in part)}</div></div><div class='ad'><script>show()</script></div>"
+        for part in (PARAGRAPHS, more)
+    ]
+    assert read(*columns) == [*PARAGRAPHS, *more]
+
+
+def test_a_page_built_in_the_browser_is_read_from_its_data():
+    """Where the page shows next to nothing, the article body of its JSON-LD stands in."""
+    data = {
+        "@type": "NewsArticle",
+        "headline": "Ferry crews end their strike",
+        "articleBody": "<p>" + "</p><p>".join(PARAGRAPHS) + "</p>",
+    }
+    assert (
+        read("Please enable scripts.", head=f'<script type="application/ld+json">{json.dumps(data)}</script>')
+        == PARAGRAPHS
+    )
+
+
+def test_the_same_page_is_read_the_same_way_every_time():
+    """Nothing is remembered between pages."""
+    assert [read(*PARAGRAPHS) for _ in range(8)] == [PARAGRAPHS] * 8
+
+
+def test_joiners_are_part_of_the_spelling():
+    """Persian half-spaces and joined emoji come out as they went in."""
+    persian = "باغ‌داران روستا می‌گویند امسال محصول انار به اندازه سال‌های پیش خواهد رسید و همه خوشحال‌اند 👩‍🌾." * 3
+    assert persian in read(persian, *PARAGRAPHS)
+
+
+def test_the_byline_and_the_date_line_are_not_the_body():
+    """Who wrote it and when are fields of their own."""
+    head = '<meta name="date" content="2024-03-05T17:40:00Z">'
+    blocks = ["<div class='byline'>By Moira Tennant</div>", "<p>March 5, 2024 - 17:40 GMT</p>", *PARAGRAPHS]
+    assert read(*blocks, head=head) == PARAGRAPHS

@@ -192,10 +192,12 @@ def settings_for(folder: Path, **overrides: object) -> Any:
     return settings
 
 
-async def crawl(folder: Path, *outlets: str | Assignment, stop: Any = None, **overrides: object) -> CrawlResult:
+async def crawl(
+    folder: Path, *outlets: str | Assignment, stop: Any = None, on_progress: Any = None, **overrides: object
+) -> CrawlResult:
     """Crawl outlets of a folder's `outlets/`."""
     assignments = [one if isinstance(one, Assignment) else Assignment(outlet=one) for one in outlets]
-    return await crawl_outlets(assignments, settings_for(folder, **overrides), stop=stop)
+    return await crawl_outlets(assignments, settings_for(folder, **overrides), stop=stop, on_progress=on_progress)
 
 
 def rss(*links: str) -> str:

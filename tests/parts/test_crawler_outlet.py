@@ -1,11 +1,26 @@
 """A crawl of an outlet on this machine: what it asks for, and what becomes of every page."""
 
+import asyncio
+import gzip
+from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
 
-from tests.crawling import crawl, open_memory, page, rss, write_outlet
-from vocabulary.outcome import Exit, Outcome, SourceState
+from crawler.report import Progress
+from tests.crawling import SettlingStep, crawl, open_memory, page, rss, write_outlet
+from vocabulary.article import Article
+from vocabulary.outcome import CuttingsError, Exit, Outcome, RunState, SourceState
+from vocabulary.page import Page
+from vocabulary.run import Assignment
+
+
+@pytest.fixture(autouse=True)
+def _no_robots(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
 
 
 def serve(
@@ -16,22 +31,51 @@ def serve(
     return server.url_for(path)
 
 
+def base_of(server: HTTPServer) -> str:
+    """Address of a server without its final slash."""
+    return server.url_for("").rstrip("/")
+
+
+def feed_of(server: HTTPServer, folder: Path, *links: str) -> None:
+    """Write an outlet whose feed names some addresses."""
+    serve(server, "/rss", rss(*links), kind="text/xml")
+    write_outlet(folder / "outlets", "paper", base_of(server), feed="/rss")
+
+
+def asked(server: HTTPServer) -> Counter[str]:
+    """How often the server was asked for each path."""
+    return Counter(request.path for request, _ in server.log)
+
+
+def outcomes(folder: Path) -> Counter[Outcome | None]:
+    """Pages by outcome, over all runs of a test."""
+    return Counter(one.outcome for one in open_memory(str(folder)).articles)
+
+
+def sitemap(*links: str, index: bool = False) -> str:
+    """Write a sitemap, or an index of sitemaps; a link may carry `@` and its lastmod."""
+    inner, outer = ("sitemap", "sitemapindex") if index else ("url", "urlset")
+    entries = []
+    for link in links:
+        address, _, changed = link.partition("@")
+        time = f"<lastmod>{changed}</lastmod>" if changed else ""
+        entries.append(f"<{inner}><loc>{address}</loc>{time}</{inner}>")
+    return f"<{outer}>{''.join(entries)}</{outer}>"
+
+
 async def test_every_page_named_by_a_feed_has_one_outcome(httpserver: HTTPServer, tmp_path: Path) -> None:
     """Pages found, gone, blocked, broken, of another type: each is recorded exactly once, with the right outcome."""
     links = [
         serve(httpserver, "/good", page("Good")),
         serve(httpserver, "/gone", "gone", status=410),
-        httpserver.url_for("/missing"),
+        serve(httpserver, "/missing", "no", status=404),
         serve(httpserver, "/forbidden", "no", status=403),
         serve(httpserver, "/broken", "oops", status=500),
         serve(httpserver, "/paper", b"%PDF-1.7 ...", kind="text/html"),
         serve(httpserver, "/picture", b"\x89PNG....", kind="image/png"),
         serve(httpserver, "/empty", ""),
     ]
-    httpserver.expect_request("/missing").respond_with_data("no", status=404)
-    serve(httpserver, "/robots.txt", "", status=404)
-    serve(httpserver, "/rss", rss(*links), kind="application/rss+xml")
-    write_outlet(tmp_path / "outlets", "paper", httpserver.url_for("")[:-1], feed="/rss")
+    feed_of(httpserver, tmp_path, *links)
     result = await crawl(tmp_path, "paper")
     articles = open_memory(str(tmp_path)).articles
     assert {one.page.candidate.link.rsplit("/", 1)[1]: one.outcome for one in articles} == {
@@ -48,3 +92,281 @@ async def test_every_page_named_by_a_feed_has_one_outcome(httpserver: HTTPServer
     assert result.exit is Exit.DONE
     (source,) = result.summaries[0].sources
     assert (source.state, source.seen, source.new) == (SourceState.FOUND, 8, 8)
+
+
+async def test_a_sitemap_tree_is_walked_once(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """Indexes that name each other end; gzip and dead children do no harm; the one report says what was not read."""
+    base = base_of(httpserver)
+    one, two = serve(httpserver, "/news/1", page("1")), serve(httpserver, "/news/2", page("2"))
+    children = [f"{base}/a.xml", f"{base}/b.xml.gz", f"{base}/dead.xml", f"{base}/index.xml"]
+    serve(httpserver, "/index.xml", sitemap(*children, index=True), kind="text/xml")
+    serve(httpserver, "/a.xml", sitemap(one, f"{base}/news/1?utm_source=x"), kind="text/xml")
+    serve(httpserver, "/b.xml.gz", gzip.compress(sitemap(two).encode()), kind="application/x-gzip")
+    serve(httpserver, "/dead.xml", "gone", status=404)
+    write_outlet(tmp_path / "outlets", "paper", base, sitemap="/index.xml")
+    result = await crawl(tmp_path, "paper")
+    assert outcomes(tmp_path) == {Outcome.ARCHIVED: 2}
+    assert {asked(httpserver)[path] for path in ("/index.xml", "/a.xml", "/b.xml.gz", "/news/1")} == {1}
+    (source,) = result.summaries[0].sources
+    assert (source.state, source.seen, source.new) == (SourceState.FOUND, 3, 2)
+    assert source.reason == "partly: 1 of 4 could not be read, first http: 404"
+
+
+async def test_old_sitemaps_are_not_read_for_new_pages(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """A sitemap last changed before the window is left; pages out of the window are counted and not fetched."""
+    base = base_of(httpserver)
+    new = serve(httpserver, "/news/new", page("new"))
+    children = [f"{base}/2015.xml@2015-12-31", f"{base}/2022.xml@2022-01-20"]
+    serve(httpserver, "/index.xml", sitemap(*children, index=True), kind="text/xml")
+    serve(httpserver, "/2022.xml", sitemap(f"{new}@2022-01-15", f"{base}/news/old@2021-03-01"), kind="text/xml")
+    write_outlet(tmp_path / "outlets", "paper", base, sitemap="/index.xml")
+    result = await crawl(tmp_path, Assignment(outlet="paper", since=datetime(2022, 1, 1, tzinfo=UTC)))
+    assert "/2015.xml" not in asked(httpserver)
+    assert "/news/old" not in asked(httpserver)
+    assert result.summaries[0].sources[0].out_of_window == 1
+    assert outcomes(tmp_path) == {Outcome.ARCHIVED: 1}
+
+
+async def test_links_off_the_outlet_are_counted_not_crawled(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """What leads to other sites is reported; nobody asks them."""
+    mine = serve(httpserver, "/a", page("a"))
+    feed_of(httpserver, tmp_path, mine, "http://elsewhere.test/x", "http://notlocalhost/y")
+    result = await crawl(tmp_path, "paper")
+    (source,) = result.summaries[0].sources
+    assert (source.seen, source.new, source.off_domain) == (3, 1, 2)
+    assert sum(outcomes(tmp_path).values()) == 1
+
+
+async def test_one_page_named_by_several_sources_is_fetched_once(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """Feed, sitemap and section name the same page, with and without trackers: one request, one page."""
+    base = base_of(httpserver)
+    link = serve(httpserver, "/2022/01/14/ferry-service-returns", page("a"))
+    serve(httpserver, "/rss", rss(f"{link}?utm_source=rss"), kind="text/xml")
+    serve(httpserver, "/sitemap.xml", sitemap(link), kind="text/xml")
+    serve(httpserver, "/world", f"<html><body><a href='{link}#c'>Ferry service returns</a></body></html>")
+    write_outlet(tmp_path / "outlets", "paper", base, feed="/rss", sitemap="/sitemap.xml", section="/world")
+    result = await crawl(tmp_path, "paper")
+    assert [one.state for one in result.summaries[0].sources] == [SourceState.FOUND] * 3
+    assert asked(httpserver)["/2022/01/14/ferry-service-returns"] == 1
+    assert outcomes(tmp_path) == {Outcome.ARCHIVED: 1}
+
+
+async def test_could_not_look_is_never_nothing_found(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """A page in a feed's place, a dead and an empty source: each with its state and reason; exit 3 only for all."""
+    base = base_of(httpserver)
+    serve(httpserver, "/rss", "<!doctype html><html><head><title>Consent</title></head></html>")
+    serve(httpserver, "/sitemap.xml", "gone", status=410)
+    serve(httpserver, "/rss2", rss(), kind="text/xml")
+    write_outlet(tmp_path / "outlets", "paper", base, feed="/rss", sitemap="/sitemap.xml")
+    write_outlet(tmp_path / "outlets", "quiet", base, feed="/rss2")
+    blind = await crawl(tmp_path, "paper")
+    assert {(one.state, one.reason) for one in blind.summaries[0].sources} == {
+        (SourceState.COULD_NOT_LOOK, 'not_a_feed: it is an HTML page titled "Consent"'),
+        (SourceState.COULD_NOT_LOOK, "http: 410"),
+    }
+    assert blind.exit is Exit.COULD_NOT_LOOK
+    both = await crawl(tmp_path, "paper", "quiet")
+    assert both.summaries[1].sources[0].state is SourceState.NOTHING_FOUND
+    assert both.exit is Exit.DONE
+
+
+async def test_without_network_there_is_a_reason(tmp_path: Path) -> None:
+    """A host whose name cannot be resolved is `could_not_look`, with `dns` as its first word."""
+    write_outlet(tmp_path / "outlets", "paper", "http://paper.invalid", domains=("paper.invalid",), feed="/rss")
+    result = await crawl(tmp_path, "paper", RETRY_TIMES=0)
+    (source,) = result.summaries[0].sources
+    assert source.state is SourceState.COULD_NOT_LOOK
+    assert source.reason.startswith("dns: ")
+    assert result.exit is Exit.COULD_NOT_LOOK
+
+
+async def test_redirects_stay_within_the_outlet(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """A redirect on the outlet is followed; one that leaves it is not, and the page says so."""
+    serve(httpserver, "/new", page("new"))
+    links = [
+        serve(httpserver, "/old", "", status=301, Location="/new"),
+        serve(httpserver, "/away", "", status=302, Location="http://elsewhere.test/consent"),
+        serve(httpserver, "/round", "", status=302, Location="/round"),
+    ]
+    feed_of(httpserver, tmp_path, *links)
+    await crawl(tmp_path, "paper")
+    ends = {one.page.candidate.link.rsplit("/", 1)[1]: one for one in open_memory(str(tmp_path)).articles}
+    assert ends["old"].outcome is Outcome.ARCHIVED
+    assert ends["old"].page.final_url == httpserver.url_for("/new")
+    assert (ends["away"].outcome, ends["away"].reason) == (
+        Outcome.FAILED,
+        "redirect: leads off the outlet, to elsewhere.test",
+    )
+    assert (ends["round"].outcome, ends["round"].reason) == (Outcome.FAILED, "redirect: max redirections reached")
+
+
+async def test_large_pages_are_too_large(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """Over the limit, plain or once unpacked: too_large, and the crawl goes on."""
+    big = page("x" * 300_000)
+    links = [
+        serve(httpserver, "/big", big),
+        serve(httpserver, "/bomb", gzip.compress(big.encode()), **{"Content-Encoding": "gzip"}),
+        serve(httpserver, "/small", page("small")),
+    ]
+    feed_of(httpserver, tmp_path, *links)
+    await crawl(tmp_path, "paper", DOWNLOAD_MAXSIZE=100_000)
+    assert outcomes(tmp_path) == {Outcome.TOO_LARGE: 2, Outcome.ARCHIVED: 1}
+
+
+async def test_a_page_keeps_what_was_answered(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """Status, headers, body and what the feed said go with the page; cookies do not."""
+    link = serve(httpserver, "/a", page("a"), **{"X-Robots-Tag": "noai", "Set-Cookie": "id=1"})
+    feed_of(httpserver, tmp_path, f"{link}?utm_source=rss")
+    await crawl(tmp_path, "paper")
+    (article,) = open_memory(str(tmp_path)).articles
+    headers = dict(article.page.headers)
+    assert (article.page.status, headers["x-robots-tag"]) == (200, "noai")
+    assert "set-cookie" not in headers
+    assert article.page.body == page("a").encode()
+    assert article.page.candidate.title == f"About {link}?utm_source=rss"
+    assert (article.page.candidate.url, article.page.candidate.link) == (link, f"{link}?utm_source=rss")
+    assert article.page.outlet == "paper"
+
+
+async def test_a_limit_leaves_the_rest_to_the_next_crawl(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """With a limit the rest stays pending; the next crawl takes it up first, and no page is fetched twice."""
+    feed_of(httpserver, tmp_path, *(serve(httpserver, f"/{number}", page(str(number))) for number in range(5)))
+    first = await crawl(tmp_path, Assignment(outlet="paper", limit=2))
+    assert (first.outcomes, first.summaries[0].pending) == ({Outcome.ARCHIVED: 2}, 3)
+    assert (first.summaries[0].state, first.exit) == (RunState.STOPPED, Exit.DONE)
+    second = await crawl(tmp_path, "paper")
+    assert second.outcomes == {Outcome.ARCHIVED: 3}
+    assert max(asked(httpserver)[f"/{number}"] for number in range(5)) == 1
+
+
+async def test_known_pages_are_not_fetched_again_unless_asked(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """A second crawl of unchanged sources fetches nothing; with refetch it does; failures are tried again."""
+    links = [serve(httpserver, "/good", page("good")), serve(httpserver, "/bad", "no", status=403)]
+    feed_of(httpserver, tmp_path, *links)
+    await crawl(tmp_path, "paper")
+    await crawl(tmp_path, "paper")
+    assert (asked(httpserver)["/good"], asked(httpserver)["/bad"]) == (1, 2)
+    await crawl(tmp_path, Assignment(outlet="paper", refetch=True))
+    assert asked(httpserver)["/good"] == 2
+
+
+async def test_stopping_leaves_pages_pending_and_ends_soon(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """Stopped in the middle: what was being fetched gets its outcome, the rest stays for the next crawl."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def answer(request: Request) -> Response:
+        loop.call_soon_threadsafe(stop.set)
+        return Response(page(request.path), content_type="text/html")
+
+    for number in range(20):
+        httpserver.expect_request(f"/{number}").respond_with_handler(answer)
+    feed_of(httpserver, tmp_path, *(httpserver.url_for(f"/{number}") for number in range(20)))
+    result = await asyncio.wait_for(crawl(tmp_path, "paper", stop=stop, DOWNLOAD_DELAY=0.3), 10)
+    done = sum(result.outcomes.values())
+    assert 1 <= done < 5
+    assert result.summaries[0].pending == 20 - done
+    assert (result.stopped, result.exit, result.summaries[0].state) == (True, Exit.STOPPED, RunState.STOPPED)
+    assert set(result.outcomes) == {Outcome.ARCHIVED}
+    assert not open_memory(str(tmp_path)).leases
+    await crawl(tmp_path, "paper")
+    assert outcomes(tmp_path) == {Outcome.ARCHIVED: 20}
+    assert max(asked(httpserver)[f"/{number}"] for number in range(20)) == 1
+
+
+class StumblingStep(SettlingStep):
+    """A step with an error of ours for some pages, and one that a person can act on for others."""
+
+    async def process_item(self, page: Page) -> Article:
+        """Fail where the address says so."""
+        if page.problem is None and page.final_url.endswith("/stumble"):
+            raise RuntimeError("a mistake of ours")
+        if page.final_url.endswith("/full"):
+            raise CuttingsError("the disk is full: free some space and crawl again")
+        return await super().process_item(page)
+
+
+async def test_an_error_of_ours_costs_one_page(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """A step that fails on a page makes it `failed`, with the reason; all other pages go on."""
+    feed_of(httpserver, tmp_path, *(serve(httpserver, f"/{name}", page(name)) for name in ("a", "stumble", "b")))
+    result = await crawl(tmp_path, "paper", ITEM_PIPELINES={StumblingStep: 1})
+    assert result.outcomes == {Outcome.ARCHIVED: 2, Outcome.FAILED: 1}
+    (failed,) = (one for one in open_memory(str(tmp_path)).articles if one.outcome is Outcome.FAILED)
+    assert failed.reason == "error: RuntimeError: a mistake of ours"
+
+
+async def test_an_archive_that_cannot_write_ends_the_crawl(
+    httpserver: HTTPServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A full disk ends the run with its message, without a traceback; its pages stay pending."""
+    feed_of(httpserver, tmp_path, serve(httpserver, "/full", page("a")))
+    result = await crawl(tmp_path, "paper", ITEM_PIPELINES={StumblingStep: 1})
+    assert str(result.errors["paper"]) == "the disk is full: free some space and crawl again"
+    assert result.exit is Exit.BAD_INPUT
+    assert open_memory(str(tmp_path)).states[1][0] is RunState.STOPPED
+    assert "Traceback" not in caplog.text
+
+
+async def test_an_outlet_leased_elsewhere_is_left_alone(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """One outlet is crawled by one process: exit code 4 when that was all, and nothing is asked for."""
+    feed_of(httpserver, tmp_path, serve(httpserver, "/a", page("a")))
+    write_outlet(tmp_path / "outlets", "other", base_of(httpserver), feed="/rss")
+    open_memory(str(tmp_path)).leases["paper"] = "somebody else"
+    alone = await crawl(tmp_path, "paper")
+    assert (alone.exit, alone.summaries) == (Exit.LEASED_ELSEWHERE, ())
+    assert not httpserver.log
+    both = await crawl(tmp_path, "paper", "other")
+    assert (both.exit, [one.outlet for one in both.summaries]) == (Exit.DONE, ["other"])
+    assert open_memory(str(tmp_path)).leases == {"paper": "somebody else"}
+
+
+async def test_a_lost_lease_ends_the_crawl(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """The lease is renewed while the crawl runs; when another process has it, the crawl ends."""
+    archive = open_memory(str(tmp_path))
+
+    def answer(request: Request) -> Response:
+        archive.leases["paper"] = "somebody else"
+        return Response(page(request.path), content_type="text/html")
+
+    for number in range(9):
+        httpserver.expect_request(f"/{number}").respond_with_handler(answer)
+    feed_of(httpserver, tmp_path, *(httpserver.url_for(f"/{number}") for number in range(9)))
+    result = await crawl(tmp_path, "paper", LEASE_SECONDS=0.3, DOWNLOAD_DELAY=0.4)
+    assert archive.renewed["paper"] >= 1
+    assert (result.summaries[0].state, result.summaries[0].reason) == (
+        RunState.STOPPED,
+        "the lease was lost to another process",
+    )
+    assert sum(result.outcomes.values()) < 9
+
+
+async def test_progress_is_told(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """A display learns of the outlet waiting, its sources, pages and outcomes, and its end."""
+    told: list[Progress] = []
+    feed_of(httpserver, tmp_path, serve(httpserver, "/a", page("a")))
+    await crawl(tmp_path, "paper", on_progress=told.append)
+    assert (told[0].state, told[0].sources) == (None, 1)
+    last = told[-1]
+    assert (last.state, last.read, last.found, last.outcomes) == (RunState.FINISHED, 1, 1, {Outcome.ARCHIVED: 1})
+
+
+async def test_many_outlets_share_one_process(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """Several outlets are crawled at once; each has its own run and summary, in the order asked for."""
+    for name in ("ant", "bee", "cow"):
+        serve(httpserver, f"/{name}", page(name))
+        serve(httpserver, f"/{name}.rss", rss(httpserver.url_for(f"/{name}")), kind="text/xml")
+        write_outlet(tmp_path / "outlets", name, base_of(httpserver), feed=f"/{name}.rss")
+    result = await crawl(tmp_path, "cow", "ant", "bee", OUTLETS_AT_ONCE=2)
+    assert [one.outlet for one in result.summaries] == ["cow", "ant", "bee"]
+    assert result.outcomes == {Outcome.ARCHIVED: 3}
+
+
+async def test_mistakes_are_told_before_the_first_request(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """An unknown outlet or a broken file raises before anybody is asked anything."""
+    feed_of(httpserver, tmp_path, serve(httpserver, "/a", page("a")))
+    with pytest.raises(CuttingsError, match=r'there is no outlet "papre" \(did you mean "paper"\?\)'):
+        await crawl(tmp_path, "paper", "papre")
+    (tmp_path / "outlets" / "paper.toml").write_text('titel = "x"\n')
+    with pytest.raises(CuttingsError, match=r"paper.toml: titel"):
+        await crawl(tmp_path, "paper")
+    assert not httpserver.log

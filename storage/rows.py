@@ -84,8 +84,8 @@ class UnmatchedRow:
     title: str | None
     compared: str = field(repr=False)
     fingerprint: Fingerprint
-    language: str | None
-    published: Moment | None
+    language: str | None = None
+    published: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

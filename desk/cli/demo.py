@@ -1,5 +1,6 @@
 """`cuttings demo`: the whole road from one article to its coverage, on this machine."""
 
+import os
 import shlex
 import shutil
 import sys
@@ -40,6 +41,7 @@ def demo(folder: Path) -> int:
     from desk.cli.progress import Watching
     from storage import queries
 
+    elsewhere = os.environ.pop("ARCHIVE_URL", None)  # the demonstration has an archive of its own
     made.prepare(folder)
     place = Place(folder)
     outlets = made.newsroom_outlets()
@@ -65,7 +67,7 @@ def demo(folder: Path) -> int:
         warn(f"not as it should be: {surprise}")
     say(f"Done in {time.monotonic() - begun:.0f} s. The archive is {folder / 'cuttings.db'}. Try:")
     for command in _commands(folder, rows[0].article_id if rows else 1):
-        say(f"  {command}")
+        say(f"  {'env -u ARCHIVE_URL ' if elsewhere else ''}{command}")
     return NOT_AS_IT_SHOULD_BE if found or result.errors else Exit.DONE
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from desk import demo
+from desk.cli import main
 from desk.newsroom.world import expectations
 from vocabulary.match import COVERAGE, Verdict
 from vocabulary.outcome import InputError
@@ -18,8 +20,7 @@ from vocabulary.outcome import InputError
 def run(*arguments, cwd, **environment):
     """One call of the command line in a process of its own."""
     code = "import sys; from desk.cli import main; sys.exit(main(sys.argv[1:]))"
-    environment = {**os.environ, **environment}
-    environment.pop("ARCHIVE_URL", None)
+    environment = {**{name: value for name, value in os.environ.items() if name != "ARCHIVE_URL"}, **environment}
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],
         cwd=cwd,
@@ -31,11 +32,18 @@ def run(*arguments, cwd, **environment):
     )
 
 
+@pytest.fixture(autouse=True)
+def _no_archive_from_outside(monkeypatch):
+    """The folder's own archive is meant."""
+    monkeypatch.delenv("ARCHIVE_URL", raising=False)
+
+
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory):
-    """What the demonstration printed, and where; a proxy that leads nowhere is set to show that none is used."""
+    """What the demonstration printed, and where; it uses neither the proxy nor the archive of the environment."""
     folder = tmp_path_factory.mktemp("demo")
-    return run("demo", cwd=folder, http_proxy="http://127.0.0.1:9", no_proxy="*"), folder
+    archive = f"sqlite:///{folder / 'precious.db'}"
+    return run("demo", cwd=folder, http_proxy="http://127.0.0.1:9", no_proxy="*", ARCHIVE_URL=archive), folder
 
 
 def test_the_demo_finds_what_is_there(shown):
@@ -52,16 +60,16 @@ def test_the_demo_finds_what_is_there(shown):
     assert "Traceback" not in done.stderr
 
 
-def test_what_the_demo_says_to_try_works(shown):
+def test_what_the_demo_says_to_try_works(shown, monkeypatch, capsys):
     """Each command that it prints can be typed."""
     done, folder = shown
-    commands = [line.strip() for line in done.stderr.splitlines() if line.startswith("  ")]
+    monkeypatch.chdir(folder)
+    assert sorted(path.name for path in folder.iterdir()) == ["demo"]
+    commands = [shlex.split(line) for line in done.stderr.splitlines() if line.startswith("  ")]
     assert len(commands) > 3
     for command in commands:
-        words = command.replace('"false flag"', "false").split()
-        again = run(*words[1:], cwd=folder)
-        assert again.returncode == 0, (command, again.stderr)
-        assert again.stdout or "-o" in words
+        assert main(command[command.index("cuttings") + 1 :]) == 0, command
+        assert capsys.readouterr().out or "-o" in command
 
 
 def test_the_demo_can_be_repeated(shown, tmp_path):
@@ -105,15 +113,15 @@ def test_a_demo_that_finds_the_wrong_thing_says_so():
     assert len(said) == 3
 
 
-def test_the_answers_of_the_demo_are_its_archive(shown):
+def test_the_answers_of_the_demo_are_its_archive(shown, capsys):
     """The coverage that programs are told is what the table showed."""
     done, folder = shown
-    again = run("--folder", "demo", "coverage", "000", "--json", cwd=folder)
-    told = json.loads(again.stdout)["coverage"]
+    assert main(["--folder", str(folder / "demo"), "coverage", "000", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["coverage"]
     assert all(one["title"] in done.stdout for one in told)
 
 
-def test_an_address_is_added_as_a_seed(tmp_path):
+def test_an_address_is_added_as_a_seed(tmp_path, monkeypatch, capsys):
     """The page is fetched and archived, and becomes a seed; what is no page is exit code 3."""
     host = "http://crossroads-monitor.test"
     reprint = next(one.url for one in expectations() if Verdict.IDENTICAL in one.expected.verdicts)
@@ -124,6 +132,8 @@ def test_an_address_is_added_as_a_seed(tmp_path):
     assert "Added seed article-1." in done.stderr
     assert gone.returncode == 3, gone.stderr
     assert "not_found" in gone.stderr
-    shown = json.loads(run("seeds", "show", "article-1", "--json", cwd=tmp_path).stdout)
-    assert shown["url"] == reprint
-    assert "Nothing was found that fits" in run("coverage", "article-1", cwd=tmp_path).stdout
+    monkeypatch.chdir(tmp_path)
+    assert main(["seeds", "show", "article-1", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["url"] == reprint
+    assert main(["coverage", "article-1"]) == 0
+    assert "Nothing was found that fits" in capsys.readouterr().out

@@ -62,9 +62,9 @@ def fold(text: str) -> str:
     if text.isascii():
         text = text.lower().replace("`", "'")
     else:
-        text = unicodedata.normalize("NFKC", text).translate(_TABLE)
-        text = _DROPPED.sub("", _LOOSE_ACCENTS.sub("", text))
-    return _SPACES.sub(" ", _DECIMAL.sub(".", text)).strip()
+        text = _DROPPED.sub("", unicodedata.normalize("NFKC", text).translate(_TABLE))
+        text = _LOOSE_ACCENTS.sub("", unicodedata.normalize("NFC", text))
+    return _DECIMAL.sub(".", _SPACES.sub(" ", text)).strip()
 
 
 def squeeze(folded: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ LONGEST_SCRIPT = 1_000_000
 """Characters of one script that are read."""
 MOST_NODES = 20_000
 DEEPEST = 40
+MOST_LICENCES = 100
 
 _ARTICLE = re.compile(r"(?:article|posting|webpage|itempage|report|review|recipe|creativework|page)$")
 _SITE = re.compile(r"(?:website|organization|newsmediaorganization|webapi|person|blog|periodical)$")
@@ -54,6 +56,8 @@ def in_linked_data(scripts: list[str], *, pages: frozenset[str], base: str | Non
             continue
         for node in _nodes(_parsed(script), f"json-ld:{number}"):
             found.extend(_licences(node, pages=pages, base=base))
+            if len(found) >= MOST_LICENCES:
+                return found
     return found
 
 
@@ -81,10 +85,10 @@ def _parsed(script: str) -> Any:
 
 def _nodes(data: Any, pointer: str) -> Iterator[_Node]:
     """Every object with where it stands, parents before children."""
-    waiting: list[tuple[Any, str, Scope | None, int]] = [(data, pointer, None, 0)]
+    waiting: deque[tuple[Any, str, Scope | None, int]] = deque([(data, pointer, None, 0)])
     seen = 0
     while waiting and seen < MOST_NODES:
-        value, where, scope, depth = waiting.pop(0)
+        value, where, scope, depth = waiting.popleft()
         if depth > DEEPEST:
             continue
         if isinstance(value, list):

@@ -7,17 +7,19 @@ becomes the article's.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from urllib.parse import urljoin
 
 from lxml import etree
 
 from pipelines.licence.linked_data import normal
 from pipelines.licence.making import notice, of_address, of_reading
-from pipelines.licence.origins import is_reprint
+from pipelines.licence.origins import is_reprint, origin_of
 from pipelines.licence.sentence import is_grant
 from pipelines.licence.statements import Statement
 from pipelines.licence.surroundings import (
     CC_ADDRESS,
+    MOST_READ,
     OF_MEDIA,
     SHORT,
     Placed,
@@ -59,7 +61,7 @@ def licence_links(source: Source) -> tuple[list[Evidence], set[Element]]:
     """Links to licences wherever they stand, and the blocks that they speak for."""
     found: list[tuple[Evidence, Element]] = []
     blocks: set[Element] = set()
-    for element, address in _addresses(source.page.root):
+    for element, address in islice(_addresses(source.page.root), MOST_READ):
         rows = list(_link(source, element, address))
         found += [(row, element) for row in rows]
         if any(row.expression for row in rows):
@@ -114,7 +116,9 @@ def _link(source: Source, element: Element, address: str) -> Iterator[Evidence]:
     if place.polarity is Polarity.NOTICE:
         yield notice(place, tag(element), expression=reading.tool.expression)
         return
-    yield from of_reading(reading, place, raw=tag(element), statement=statement, host=source.host)
+    rows = of_reading(reading, place, raw=tag(element), statement=statement, host=source.host)
+    who = origin_of(statement.text) if place.scope is Scope.REPUBLISHED else None
+    yield from (replace(row, licensor=who) for row in rows) if who else rows
 
 
 def _about(source: Source, element: Element, *, declared: bool) -> Placed | None:
@@ -148,14 +152,14 @@ def _place(
 ) -> Placed:
     """Where a link's licence belongs, by its zone, then by its words."""
     return (
-        _elsewhere(element, spot, statement)
+        _elsewhere(element, spot, statement, source.host)
         or _vague(element, statement, reading)
         or _of_site(element, spot, statement, declared=declared)
         or _in_text(source, element, spot, statement, declared=declared)
     )
 
 
-def _elsewhere(element: Element, spot: Spot, statement: Statement) -> Placed | None:
+def _elsewhere(element: Element, spot: Spot, statement: Statement, host: str | None) -> Placed | None:
     """Another item's, a widget's, a picture's, or a text that came from somewhere else."""
     if spot.zone is Zone.OTHER:
         return placed(element, "E14", Scope.OTHER_ITEM)
@@ -165,7 +169,7 @@ def _elsewhere(element: Element, spot: Spot, statement: Statement) -> Placed | N
     if a_part or statement.scope is Scope.IMAGE or is_credit(statement, spot):
         said = (OF_MEDIA,) if statement.grants and spot.zone in {Zone.PAGE, Zone.FOOTER, Zone.SIDE} else ()
         return placed(element, "E14", Scope.QUOTED if _is_side_box(element) else Scope.IMAGE, flags=said)
-    if is_reprint(statement, spot):
+    if is_reprint(statement, spot, host):
         return placed(element, "E13", Scope.REPUBLISHED)
     return None
 

@@ -48,6 +48,7 @@ _OGL = re.compile(
 )
 _AUTHOR = re.compile(r" (?!licen|lizenz|and |unless|except|see |for |to |-|you |which )\w")
 """What follows `by` when it is the preposition."""
+_LICENCE_WORD = re.compile(r"[ \"'-]{1,2}(?:licen|lizenz|lisen)")
 _ELEMENT = re.compile(r"nc|nd|sa")
 _VERSION = re.compile(r"v?(?:ersion|ersao|ersione|ersie|ersii|ersii)?(\d\.\d|\d(?!\d))")
 _PLACES = 3
@@ -103,7 +104,7 @@ def _short_forms(folded: str) -> list[Name]:
 
 def _short(folded: str, match: re.Match[str]) -> Name | None:
     unit, version = _unit(match["elements"]), match["v1"] or match["v2"]
-    if unit == "by" and not version and _AUTHOR.match(folded, match.end("elements")):
+    if unit == "by" and not version and not _names_licence(folded, match):
         return None  # `Creative Commons by Jane Doe` names an author, not a licence
     tail = squeeze(folded[match.end() : match.end() + 40])
     port, rest = _place(tail)
@@ -111,6 +112,14 @@ def _short(folded: str, match: re.Match[str]) -> Name | None:
         version = later.group(1)
         port = port or _place(rest[later.end() :])[0]
     return _named(unit, _decimal(version), port, match.start(), match.end())
+
+
+def _names_licence(folded: str, match: re.Match[str]) -> bool:
+    """Whether a lonely `by` is the licence's element and no preposition."""
+    after = match.end("elements")
+    if match["cc"] == "creative commons":
+        return _LICENCE_WORD.match(folded, after) is not None
+    return _AUTHOR.match(folded, after) is None
 
 
 def _unit(elements: str) -> str:

@@ -23,9 +23,12 @@ OWN_NAME = 4
 """Letters of a name's first word that make it recognisable in a host."""
 
 
-def is_reprint(statement: Statement, spot: Spot) -> bool:
+def is_reprint(statement: Statement, spot: Spot, host: str | None) -> bool:
     """Whether a sentence in the text says that the text is another outlet's."""
-    return spot.zone in {Zone.ARTICLE, Zone.PAGE} and speaks_of_itself(statement.folded)
+    if spot.zone not in {Zone.ARTICLE, Zone.PAGE} or not speaks_of_itself(statement.folded):
+        return False
+    who = origin_of(statement.text)
+    return who is None or not _is_own(who, host)
 
 
 def counters(source: Source) -> list[Evidence]:

@@ -19,6 +19,8 @@ BARE, OF_MEDIA = "bare", "of_media"
 """Flags: a licence without a word on what it is for; one that is said to be for photos and the like."""
 
 
+MOST_READ = 200
+"""Links and texts of each kind that are looked into: pages that exceed it are made to waste time."""
 SHORT = 40
 """Words of a footer's block that may stand around a licence's bare name."""
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import islice
 from typing import Any, Protocol, TypeAlias, cast
 
 from lxml import etree, html
@@ -19,6 +20,8 @@ LONGEST_BLOCK = 1_500
 """Characters of text that a statement's block may have; longer blocks are read sentence by sentence."""
 SMALL_BLOCK = 500
 """Characters of a block that is one statement, however it is broken into lines."""
+MOST_PARTS = 2_000
+"""Elements of a block beyond which only the element itself is read."""
 NEARBY = 500
 """Characters on either side of an element that are read in a longer block."""
 
@@ -336,6 +339,8 @@ class Words:
 def words_around(element: Element) -> Words:
     """What is said around an element, in its block."""
     block = block_of(element)
+    if sum(1 for _ in islice(block.iter(), MOST_PARTS)) == MOST_PARTS:
+        return Words(text_of(element), text_of(element))
     marked = " ".join("".join(_pieces(block, element)).split(" "))
     before, _, rest = marked.partition(_OPEN)
     own, _, after = rest.partition(_CLOSE)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from lxml import etree
 
@@ -13,6 +14,7 @@ from pipelines.licence.sentence import is_grant
 from pipelines.licence.statements import Statement, read_statement, sentences
 from pipelines.licence.surroundings import (
     BARE,
+    MOST_READ,
     NAMES_LICENCE,
     OF_MEDIA,
     SHORT,
@@ -34,9 +36,9 @@ from vocabulary.licence import Evidence, Polarity, Scope
 def badges(source: Source, blocks: set[Element]) -> list[Evidence]:
     """Buttons whose picture names a licence that no link beside them names."""
     found: list[Evidence] = []
-    for element in source.page.root.iter("img"):
-        reading = _badge(element)
-        if reading is None or block_of(element) in blocks:
+    for element in islice(_pictures(source.page.root), MOST_READ):
+        reading = None if block_of(element) in blocks else _badge(element)
+        if reading is None:
             continue
         statement = statement_around(element)
         spot = source.page.spot(element)
@@ -54,17 +56,27 @@ def badges(source: Source, blocks: set[Element]) -> list[Evidence]:
     return found
 
 
+_BUTTON = re.compile(
+    r"88x31|80x15|creative[-_]?commons|licensebuttons|licen[cs]e|(?:^|[/_.-])(?:cc|by)[-_.]", re.IGNORECASE
+)
+"""What the addresses of licence buttons hold, wherever they are kept."""
+
+
+def _pictures(root: Element) -> Iterator[Element]:
+    """Pictures whose address says that they may be a licence's button."""
+    for element in root.iter("img"):
+        if _BUTTON.search(f"{element.get('src', '')} {element.get('data-src', '')}"[:LONGEST_BLOCK]):
+            yield element
+
+
 def _badge(element: Element) -> Reading | None:
-    address = element.get("src", "") or element.get("data-src", "")
-    known = "creativecommons" in address.lower() or "licensebuttons" in address.lower()
-    reading = read_licence_url(address) if known else None
+    """The licence in the button's address, or else in the description of a small picture that is nothing more."""
+    reading = read_licence_url(element.get("src", "") or element.get("data-src", ""))
     if reading is not None and reading.badge:
         return reading
-    alt = element.get("alt", "")
-    if not NAMES_LICENCE.search(alt):
-        return None
-    tool = read_statement(alt).tool
-    if tool is None or tool is UNSPECIFIED_TOOL or not is_bare(read_statement(alt)) or _is_large(element):
+    described = read_statement(element.get("alt", "")[:LONGEST_BLOCK])
+    tool = described.tool
+    if tool is None or tool is UNSPECIFIED_TOOL or not is_bare(described) or _is_large(element):
         return None
     return Reading(tool, badge=True)
 
@@ -79,7 +91,7 @@ def worded_statements(source: Source, blocks: set[Element]) -> list[Evidence]:
     """Statements in words alone (E12), where no link has spoken for their block."""
     found: list[Evidence] = []
     seen: set[Element] = set()
-    for element, words in _named(source.page.root):
+    for element, words in islice(_named(source.page.root), MOST_READ):
         block = block_of(element)
         if block in seen or block in blocks:
             continue
@@ -165,7 +177,7 @@ def _worded_place(source: Source, element: Element, spot: Spot, statement: State
         return placed(element, "E14", scope) if known else None
     if spot.zone is Zone.WIDGET:
         return placed(element, "E09", Scope.ARTICLE) if known or statement.grants else None
-    if is_reprint(statement, spot):
+    if is_reprint(statement, spot, source.host):
         return placed(element, "E13", Scope.REPUBLISHED)
     chrome = spot.zone in {Zone.FOOTER, Zone.SIDE}
     bare = (

@@ -18,6 +18,7 @@ from crawler.urls import absolute
 from vocabulary.outcome import InputError
 
 MANIFEST = "manifest.jsonl"
+_WARC = b"WARC/"
 _HTML_TYPES = ("text/html", "application/xhtml")
 _SNIFFED = 100_000
 _CANONICAL = re.compile(
@@ -65,6 +66,9 @@ def read_recordings(path: Path, *, largest: int) -> Iterator[Recording]:
 
 def _warc(path: Path, largest: int) -> Iterator[Recording]:
     try:
+        with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as file:
+            if file.read(len(_WARC)) != _WARC:  # warcio reads anything, and finds nothing in it
+                raise InputError(str(path), "is not a WARC file", remedy="its name ends in .warc or .warc.gz")
         with path.open("rb") as file:
             for record in ArchiveIterator(file):
                 if recording := _of_record(record, largest):

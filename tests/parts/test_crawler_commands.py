@@ -1,0 +1,171 @@
+"""`scrapy list` and `scrapy crawl` as a person types them: real processes, real reactor, real exit codes."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from tests.crawling import page, rss, write_outlet
+from vocabulary.outcome import Exit
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Make a working folder whose archive is in memory and whose pages are settled at once."""
+    (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = crawler.settings\n")
+    (tmp_path / "cuttings.toml").write_text("")
+    (tmp_path / "outlets").mkdir()
+    return tmp_path
+
+
+HURRIED = (
+    *("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "RETRY_TIMES=0"),
+    *("-s", "ARCHIVE_FACTORY=tests.crawling.open_memory", "-s", 'ITEM_PIPELINES={"tests.crawling.SettlingStep": 1}'),
+)
+
+
+def scrapy(place: Path, *arguments: str) -> "subprocess.Popen[str]":
+    """Start scrapy in a working folder."""
+    environment = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
+    return subprocess.Popen(
+        [sys.executable, "-m", "scrapy", *arguments],
+        cwd=place,
+        env={**environment, "PYTHONPATH": str(ROOT), "COLUMNS": "200"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def ended(process: "subprocess.Popen[str]") -> tuple[int, str, str]:
+    """Wait for a process; returns its exit code and what it printed."""
+    out, err = process.communicate(timeout=60)
+    return process.returncode, out, err
+
+
+def test_list_prints_shipped_and_own_outlets(place: Path) -> None:
+    """Thirty shipped outlets and more, the person's own, `url` and `replay`."""
+    write_outlet(place / "outlets", "my_paper", "http://my.test", domains=("my.test",), feed="/rss")
+    code, out, _ = ended(scrapy(place, "list"))
+    names = out.split()
+    assert code == Exit.DONE
+    assert {"mehrnews", "my_paper", "url", "replay"} <= set(names)
+    assert len(names) >= 30
+
+
+def test_a_wrong_outlet_file_is_told_and_hides_nothing(place: Path) -> None:
+    """The message names file and field, without a traceback; the other outlets are listed; the exit code is 2."""
+    write_outlet(place / "outlets", "wrong", "http://my.test", domains=("my.test",), feed="/rss")
+    path = place / "outlets" / "wrong.toml"
+    path.write_text(path.read_text().replace("country", "contry"))
+    code, out, err = ended(scrapy(place, "list"))
+    assert code == Exit.BAD_INPUT
+    assert "wrong.toml: contry: is not a known field" in err
+    assert "Traceback" not in err
+    assert "mehrnews" in out.split()
+    assert "wrong" not in out.split()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("papre",), 'error: outlet: there is no outlet "papre"'),
+        (("paper", "-a", "sead=000"), 'error: -a: "sead" is not an argument of paper (did you mean "seed"?)'),
+        (("paper", "-a", "limit=0"), 'error: -a: limit: "0" is not a number of pages'),
+        (("paper", "-a", "seed=nowhere/at_all.txt"), "seed"),
+        (("url",), "error: -a: url: is missing"),
+        (("url", "-a", "url=gopher://x"), "error: url:"),
+        (("replay", "-a", "path=none.warc"), "error: none.warc: path: does not exist"),
+    ],
+)
+def test_mistakes_are_messages(place: Path, arguments: tuple[str, ...], message: str) -> None:
+    """Bad input ends with exit code 2 and a message, never with a traceback."""
+    write_outlet(place / "outlets", "paper", "http://my.test", domains=("my.test",), feed="/rss")
+    code, _, err = ended(scrapy(place, "crawl", *arguments))
+    assert code == Exit.BAD_INPUT
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_an_archive_that_cannot_be_opened_is_a_message(place: Path) -> None:
+    """An unreadable database path ends with a message before anything is asked for."""
+    write_outlet(place / "outlets", "paper", "http://my.test", domains=("my.test",), feed="/rss")
+    code, _, err = ended(scrapy(place, "crawl", "paper", "-s", "ARCHIVE_URL=sqlite:////nowhere/at/all.db"))
+    assert code == Exit.BAD_INPUT
+    assert "error: " in err
+    assert "Traceback" not in err
+
+
+def test_a_wrong_workplace_is_a_message(place: Path) -> None:
+    """A typo in cuttings.toml names file and field for both commands."""
+    (place / "cuttings.toml").write_text('archiv = "x"\n')
+    for command in (("list",), ("crawl", "mehrnews")):
+        code, _, err = ended(scrapy(place, *command))
+        assert code == Exit.BAD_INPUT
+        assert "cuttings.toml: archiv: is not a known field" in err
+        assert "Traceback" not in err
+
+
+def test_a_crawl_prints_its_outcomes(httpserver: HTTPServer, place: Path) -> None:
+    """With the real reactor: pages are fetched, the tables of sources and outcomes printed, exit code 0."""
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+    httpserver.expect_request("/a").respond_with_data(page("a"), content_type="text/html")
+    links = (httpserver.url_for("/a"), httpserver.url_for("/b"))
+    httpserver.expect_request("/b").respond_with_data("", status=404)
+    httpserver.expect_request("/rss").respond_with_data(rss(*links), content_type="text/xml")
+    write_outlet(place / "outlets", "paper", httpserver.url_for("").rstrip("/"), feed="/rss")
+    code, out, err = ended(scrapy(place, "crawl", "paper", *HURRIED))
+    assert code == Exit.DONE, err
+    assert out == ""
+    assert [line.split()[1::2] for line in err.splitlines() if line.startswith(("│ archived", "│ not_found"))] == [
+        ["archived", "1"],
+        ["not_found", "1"],
+    ]
+    assert f"archived {links[0]}" in err
+    assert f"not_found {links[1]} (http: 404)" in err
+    assert page("a") not in err
+
+
+def test_without_network_a_crawl_could_not_look(place: Path) -> None:
+    """A shipped outlet without a network: could_not_look with its reason, exit code 3, no traceback."""
+    write_outlet(place / "outlets", "paper", "http://paper.invalid", domains=("paper.invalid",), feed="/rss")
+    code, _, err = ended(scrapy(place, "crawl", "paper", *HURRIED))
+    assert code == Exit.COULD_NOT_LOOK
+    assert "could_not_look" in err
+    assert "dns: " in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("signals", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_stops_a_crawl_cleanly(httpserver: HTTPServer, place: Path, signals: signal.Signals) -> None:
+    """Ctrl-C and SIGTERM: exit code 130, pages of the rest pending, and the next steps printed."""
+    arrived: list[float] = []
+
+    def answer(request: Request) -> Response:
+        arrived.append(time.monotonic())
+        return Response(page(request.path), content_type="text/html")
+
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+    for number in range(30):
+        httpserver.expect_request(f"/{number}").respond_with_handler(answer)
+    links = [httpserver.url_for(f"/{number}") for number in range(30)]
+    httpserver.expect_request("/rss").respond_with_data(rss(*links), content_type="text/xml")
+    write_outlet(place / "outlets", "paper", httpserver.url_for("").rstrip("/"), feed="/rss")
+    process = scrapy(place, "crawl", "paper", *HURRIED, "-s", "DOWNLOAD_DELAY=0.5")
+    deadline = time.monotonic() + 30
+    while not arrived and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signals)
+    code, _, err = ended(process)
+    assert code == Exit.STOPPED, err
+    assert "pages found and not fetched; the same command takes them up" in err
+    assert "Traceback" not in err
+    assert len(arrived) < 10

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desk.cli.options import Filters, Form, filter_options, form_options, limit_option, verdict_option
-from desk.cli.output import cell, counted, say, show_table, table, warn, write_csv, write_json, write_json_lines
+from desk.cli.output import cell, counted, say, show_table, table, warn, write, write_csv, write_json, write_json_lines
 from desk.cli.place import Place, pass_place
 from vocabulary.match import COVERAGE, Verdict
 from vocabulary.outcome import SourceState
@@ -44,7 +44,14 @@ def coverage(
     held = place.seed_in(archive, seed)
     rows = queries.coverage(archive, held.name, verdicts=chosen, limit=limit, **filters.given())
     if form == "json":
-        write_json({"seed": _seed(held), "coverage": rows, "could_not_look": could_not_look(archive)})
+        write_json(
+            {
+                "seed": _seed(held),
+                "coverage": rows,
+                "sightings": queries.sightings(archive, held.name),
+                "could_not_look": could_not_look(archive),
+            }
+        )
     elif form == "jsonl":
         write_json_lines(rows)
     elif form == "csv":
@@ -53,6 +60,8 @@ def coverage(
         write_csv([field.name for field in fields(CoverageRow)], rows)
     else:
         show_coverage(held, rows)
+        for seen in queries.sightings(archive, held.name):
+            write(f"The seed itself was met at {seen.outlet}: {seen.url} ({seen.licence}).")
     _remarks(archive, rows, form=form)
 
 

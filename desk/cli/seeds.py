@@ -106,10 +106,16 @@ def add_seed(place: Place, *, reference: str) -> int | None:
     into the archive. The archive's articles are held against the new seed at once, without fetching anything.
     """
     path = Path(reference)
+    if not path.is_file() and not _is_address(reference) and not ARTICLE_ID.fullmatch(reference):
+        raise InputError(
+            f'"{reference}"',
+            "is neither a file, an address nor the id of an article",
+            remedy="`cuttings search` finds ids",
+        )
     if path.is_file():
         seed, archive = _add_document(place, path), place.archive_if_any()
     else:
-        archive = place.archive(create=True)
+        archive = place.archive(create=_is_address(reference))
         found = _add_article(place, archive, reference)
         if found is None:
             return Exit.COULD_NOT_LOOK
@@ -166,6 +172,10 @@ def _when(moment: "Moment | None") -> str | None:
     return f"{moment.raw or moment.iso} (inferred)" if moment.inferred_from else moment.iso
 
 
+def _is_address(reference: str) -> bool:
+    return reference.startswith(("http://", "https://"))
+
+
 def _add_document(place: Place, path: Path) -> "Seed":
     from pipelines.seed import read_seed
 
@@ -195,12 +205,6 @@ def _add_article(place: Place, archive: "Archive", reference: str) -> "Seed | No
 
     if ARTICLE_ID.fullmatch(reference):
         return from_article(place.article_in(archive, reference))
-    if not reference.startswith(("http://", "https://")):
-        raise InputError(
-            f'"{reference}"',
-            "is neither a file, an address nor the id of an article",
-            remedy="`cuttings search` finds ids",
-        )
     if archive.article_by_url(reference) is None and not _fetch(place, archive, reference):
         return None
     return resolve_seed(reference, archive, place.workplace.seeds)

@@ -411,6 +411,35 @@ def test_an_article_is_added_as_a_seed(desk):
     assert code == 0, err
     assert desk("coverage", "article-1")[0] == 0
     assert desk("seeds", "add", "nothing")[0] == 2
+    assert desk("seeds", "add", "99")[0] == 2
+
+
+def test_adding_what_is_nothing_makes_no_archive(tmp_path, monkeypatch, capsys):
+    """A wrong reference leaves no empty archive behind."""
+    monkeypatch.delenv("ARCHIVE_URL", raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert main(["seeds", "add", "nothing"]) == 2
+    assert main(["seeds", "add", "7"]) == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sighting_of_the_seed_is_told_and_not_coverage(desk, tmp_path):
+    """The seed met at its own outlet stands under the table, not in it."""
+    (tmp_path / "seeds" / "own.txt").write_text(SEED_TEXT)
+    (tmp_path / "seeds" / "own.toml").write_text('outlet = "harbour_courier"\n')
+    seed = read_seed(tmp_path / "seeds" / "own.txt")
+    archive = open_archive(f"sqlite:///{tmp_path / 'cuttings.db'}")
+    archive.store_seed(seed)
+    facts = OutletFacts(name="harbour_courier", title="Harbour Courier")
+    run = archive.begin_run(Assignment(outlet=facts.name, seed="own"), facts, seed="own", owner="test")
+    found = candidate("the-seed")
+    archive.register(run, [found])
+    assert archive.record(run, article(found, seed, "Ferry", COPY, licence=CC_BY))[0] is Outcome.SEED_SIGHTED
+    archive.end_run(run, RunState.FINISHED)
+    _, out, _ = desk("coverage", "own")
+    assert "Nothing was found that fits" in out
+    assert "The seed itself was met at harbour_courier: http://harbour-courier.test/the-seed (CC-BY-4.0)." in out
+    assert len(json.loads(desk("coverage", "own", "--json")[1])["sightings"]) == 1
 
 
 def test_two_things_are_compared_by_id_name_file_or_text(desk, tmp_path):

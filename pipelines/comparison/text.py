@@ -5,19 +5,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-import regex
-
 from pipelines.comparison.fingerprints import exact, shingles
 from pipelines.comparison.furniture import compared_text
 from pipelines.comparison.languages import language_of
 from pipelines.comparison.likeness import Profile, profile
 from pipelines.comparison.names import names
+from pipelines.comparison.quotations import quotations
 from pipelines.comparison.words import MAX_CHARACTERS, words
 from vocabulary.moment import Moment
 
-_QUOTATION = regex.compile(
-    r"""[“„][^“”„]{15,1500}[”“]|«[^«»]{15,1500}»|(?<![\p{L}\p{N}.,])"(?=\S)[^"\n]{15,1500}(?<=\S)"|[「『][^「」『』]{8,800}[」』]"""
-)
 _DAY = timedelta(days=1)
 
 
@@ -101,5 +97,5 @@ class Text:
         return timedelta(0) if self._time.precision == "instant" else _DAY
 
     def _quoted(self) -> Iterator[int]:
-        for quotation in _QUOTATION.findall(self.compared):
+        for quotation in quotations(self.compared):
             yield from shingles(words(quotation))

@@ -76,3 +76,11 @@ def test_common_words_make_nothing_alike() -> None:
         )
         < 0.2
     )
+
+
+def test_quoted_words_count_more_than_others() -> None:
+    """Sharing what somebody said makes texts more alike than sharing as much that nobody said."""
+    said = "the lanterns of the marsh were never lit by honest hands"
+    one, other = "A spokesman for the mill wrote that {} last year.", "In the harbour they read with surprise that {}."
+    quoted, told = f"“{said}”", said
+    assert similarity(one.format(quoted), other.format(quoted)) > similarity(one.format(told), other.format(told))

@@ -1,0 +1,20 @@
+
+"""What stands within quotation marks: the words of those who are reported on, not of those who report."""
+
+import regex
+
+_QUOTATION = regex.compile(
+    r"""
+      [“„][^“”„]{15,1500}[”“]
+    | «[^«»]{15,1500}»
+    | (?<![\p{L}\p{N}.,])"(?=\S)[^"\n]{15,1500}(?<=\S)"
+    | [「『][^「」『』]{8,800}[」』]
+    """,
+    regex.VERBOSE,
+)
+"""Long enough to be said by somebody: shorter ones are names of works, or words held at arm's length."""
+
+
+def quotations(text: str) -> list[str]:
+    """The quotations of a text, with their marks, in order."""
+    return list(_QUOTATION.findall(text))

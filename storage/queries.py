@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, nulls_last, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, case, exists, func, nulls_last, select
 
 from storage import captures, reading
 from storage import runs as run_records
@@ -46,7 +46,7 @@ from storage.rows import (
     SightingRow,
     StoredArticle,
 )
-from storage.words import parse, snippet
+from storage.words import Question, parse, snippet
 from vocabulary.licence import NOASSERTION, Confidence
 from vocabulary.match import COVERAGE, Fingerprint, Verdict
 from vocabulary.outcome import InputError, Outcome, SourceState
@@ -202,36 +202,42 @@ def search(
     with archive.reading() as connection:
         hits = search_index.hits(connection, question).subquery()
         found = (
-            select(
-                Article.id.label("article_id"),
-                Revision.title,
-                Article.outlet,
-                Outlet.title.label("outlet_title"),
-                Article.url,
-                Revision.published_iso.label("published"),
-                Revision.language,
-                _EXPRESSION.label("licence"),
-                func.substr(Revision.text, 1, _SNIPPET_TEXT).label("text"),
-            )
+            select(Article.id)
             .join_from(hits, Article, Article.id == hits.c.article_id)
             .join(Revision, _NEWEST)
-            .join(Outlet, Outlet.name == Article.outlet)
             .outerjoin(LicenceDecided, _DECIDED)
             .where(*conditions)
         )
         total = connection.execute(found.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one()
-        page = found.order_by(hits.c.score, nulls_last(Revision.published_utc.desc()), Article.id.desc())
-        rows = connection.execute(page.limit(limit).offset(offset)).mappings().all()
-    return SearchAnswer(
-        total=total,
-        rows=tuple(
-            SearchRow(
-                **{name: value for name, value in row.items() if name != "text"},
-                snippet=snippet(row["text"], question),
-            )
-            for row in rows
-        ),
+        ranked = found.order_by(hits.c.score, nulls_last(Revision.published_utc.desc()), Article.id.desc())
+        ids = connection.scalars(ranked.limit(limit).offset(offset)).all()
+        rows = {row["article_id"]: row for row in connection.execute(_FOUND, {"ids": ids}).mappings()}
+    return SearchAnswer(total=total, rows=tuple(_search_row(rows[article_id], question) for article_id in ids))
+
+
+_FOUND = (
+    select(
+        Article.id.label("article_id"),
+        Revision.title,
+        Article.outlet,
+        Outlet.title.label("outlet_title"),
+        Article.url,
+        Revision.published_iso.label("published"),
+        Revision.language,
+        _EXPRESSION.label("licence"),
+        func.substr(Revision.text, 1, _SNIPPET_TEXT).label("text"),
     )
+    .join(Revision, _NEWEST)
+    .join(Outlet, Outlet.name == Article.outlet)
+    .outerjoin(LicenceDecided, _DECIDED)
+    .where(Article.id.in_(bindparam("ids", expanding=True)))
+)
+"""Rows of one page of an answer: texts are read for these only, not for all that was ranked."""
+
+
+def _search_row(row: RowMapping, question: Question) -> SearchRow:
+    said = {name: value for name, value in row.items() if name != "text"}
+    return SearchRow(**said, snippet=snippet(row["text"], question))
 
 
 def _was_judged(verdicts: Collection[Verdict] | None, seed: str | None) -> ColumnElement[bool]:

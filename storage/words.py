@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 MOST_BYTES = 500_000
 """Of a text's tokens in UTF-8: a PostgreSQL tsvector holds 1 MiB. An article of 80,000 words fits."""
@@ -124,17 +125,20 @@ def parse(typed: str) -> Question:
 
 def snippet(text: str, question: Question, *, width: int = 200) -> str:
     """Return a passage around the first word found, what was found in `**`; else the beginning of the text."""
-    spots = list(_spots(text, question))
-    start = max(0, spots[0][0] - width // 3) if spots else 0
+    spots = _spots(text, question)
+    first = next(spots, None)
+    start = 0 if first is None else max(0, first[0] - width // 3)
     start = text.find(" ", start) + 1 if start else 0
     end = start + width
     if end < len(text):
         end = max(text.rfind(" ", start, end), start + width // 2)
     passage, at = [], start
-    for first, last in spots:
-        if at <= first and last <= end:
-            passage += [text[at:first], "**", text[first:last], "**"]
-            at = last
+    for begins, ends in chain([] if first is None else [first], spots):
+        if ends > end:
+            break
+        if begins >= at:
+            passage += [text[at:begins], "**", text[begins:ends], "**"]
+            at = ends
     passage.append(text[at:end])
     flat = " ".join("".join(passage).split())
     return ("… " if start else "") + flat + (" …" if end < len(text) else "")

@@ -36,6 +36,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # would follow an outlet's page to any other site
     "crawler.redirect.Redirect": 600,
 }
+URLLENGTH_LIMIT = 0  # default 2083: a longer address would be dropped without an outcome; crawler.urls limits them
 HTTPERROR_ALLOW_ALL = True  # a 404 is an answer: it becomes a page with its outcome
 REDIRECT_MAX_TIMES = 5  # default 20; RFC 9309 asks for five on robots.txt, an article needs no more
 RETRY_TIMES = 2  # network errors and 5xx: three requests in all
@@ -43,7 +44,7 @@ RETRY_AFTER_MAX = 60  # seconds; a server that asks for a longer pause gets its 
 ROBOTS_DELAY_MAX = 60  # seconds; a longer Crawl-delay is cut to this
 
 # Trouble nobody.
-DOWNLOAD_DELAY = 1.0  # seconds between two requests to one host, default 0
+DOWNLOAD_DELAY = 1.0  # seconds between two requests to one host, default 0: with it Scrapy forgets the next limit
 CONCURRENT_REQUESTS_PER_DOMAIN = 2  # default 8
 CONCURRENT_REQUESTS = 8  # default 16; each outlet has its own
 AUTOTHROTTLE_ENABLED = True  # slower when the server is slow

@@ -42,7 +42,7 @@ _FOREIGN_SIGNS = tuple(
 """What a page that says anything about licences holds somewhere in its bytes; other pages are not parsed."""
 _LICEN = re.compile(
     rb"[\"' =:](?:sd)?licen[sc]e[\"' >]|licen[sc]ed|[\"']license[\"']|open licen|/licen[sc]es?/|"
-    rb"lizenz|licenci|licenca|licenza"
+    rb"lizenz|licenci|licenca|licenza|licensebuttons"
 )
 """Of pages whose only sign is the stem `licen`, those that use it in markup or a sentence."""
 

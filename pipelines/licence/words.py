@@ -185,7 +185,7 @@ def _worded_place(source: Source, element: Element, spot: Spot, statement: State
         and len(statement.text.split()) <= SHORT
         and (spot.zone is Zone.FOOTER or spot.own_box or is_bare(statement))
     )
-    if (is_grant(statement, source.host) and (known or statement.grants)) or (chrome and bare):
+    if (is_grant(statement, source.host) and (statement.grants or (chrome and known))) or (chrome and bare):
         scope = Scope.SITE if chrome or statement.scope is None else statement.scope
         if spot.zone is Zone.ARTICLE and statement.scope is None:
             scope = Scope.ARTICLE

@@ -7,7 +7,7 @@ from functools import cache
 from lxml.html import HtmlElement
 
 from pipelines.extraction.graph import Graph, types
-from pipelines.extraction.markup import Markup, in_other_item, words_of
+from pipelines.extraction.markup import Markup, finder, in_other_item, words_of
 from pipelines.extraction.words import alternatives, names, pattern, squeeze, words
 from vocabulary.article import Author, AuthorKind
 
@@ -16,6 +16,12 @@ _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|news|[a-z]{2})", r
 _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:byline|authors?|autor|auteur|autore|writer|reporter)(?:$|[\s_-]|name|link)", re.IGNORECASE
 )
+_marked = finder(
+    "//body//*[@rel or @itemprop or contains(@class, 'uthor') or contains(@class, 'yline') or contains(@class, 'riter')"
+    " or contains(@class, 'eporter') or contains(@class, 'utor') or contains(@class, 'uteur')]"
+    "[not(self::meta or self::link or self::footer or self::aside or self::section or self::ul or self::nav)]"
+)
+"""Elements that may be marked as a byline."""
 _PRINTED = ("rel", "itemprop", "class")
 _METAS = (
     *("author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator"),
@@ -134,7 +140,7 @@ def _from_metas(page: Markup, sites: set[str]) -> tuple[Author, ...]:
 def _from_bylines(tree: HtmlElement, sites: set[str]) -> tuple[Author, ...]:
     """Byline markup above the text: the first kind of mark that the page uses, innermost elements only."""
     marked: dict[str, list[str]] = {kind: [] for kind in _PRINTED}
-    for element in tree.iter("a", "span", "div", "p", "address", "li", "cite", "strong", "b", "em", "h4", "h5", "h6"):
+    for element in _marked(tree):
         kind = _byline_mark(element)
         if kind is None or in_other_item(element):
             continue

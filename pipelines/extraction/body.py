@@ -87,7 +87,8 @@ def _guarded(tree: HtmlElement) -> HtmlElement:
 
     trafilatura drops what does not print; in Persian, Hindi and many other languages joiners are part of the spelling.
     """
-    if not any(joiner in text for text in tree.itertext() for joiner in _JOINERS):
+    text = "".join(tree.itertext())
+    if not any(joiner in text for joiner in _JOINERS):
         return tree
     guarded = deepcopy(tree)
     for element in guarded.iter("*"):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from pipelines.extraction.address import same_page
+from pipelines.extraction.words import squeeze
 
 Node = Mapping[str, object]
 
@@ -135,10 +136,10 @@ def _article(nodes: Sequence[Node], url: str | None, headings: Sequence[str]) ->
     articles = [node for node in nodes if types(node) & ARTICLE_TYPES and (node.get("headline") or node.get("name"))]
     if not articles:
         return None
-    wanted = {_squeeze(heading) for heading in headings if heading}
+    wanted = {squeeze(heading) for heading in headings if heading}
 
     def fits(node: Node) -> tuple[bool, bool, int]:
-        title = _squeeze(text_of(node.get("headline")) or text_of(node.get("name")) or "")
+        title = squeeze(text_of(node.get("headline")) or text_of(node.get("name")) or "")
         return title in wanted, any(same_page(own, url) for own in _addresses(node)), len(node)
 
     first = articles[0]
@@ -152,7 +153,3 @@ def _addresses(node: Node) -> Iterator[str]:
             value = value.get("@id") or value.get("url")
         if isinstance(value, str):
             yield value
-
-
-def _squeeze(text: str) -> str:
-    return re.sub(r"\W+", "", text).lower()

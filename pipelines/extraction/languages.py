@@ -10,6 +10,7 @@ from pipelines.extraction.markup import Markup
 
 _ENOUGH = 120
 """Characters of text from which identification is more reliable than a template's language attribute."""
+_LOOKED_AT = 1_500
 _SURE = 0.9
 _SAME = {
     "wuu": "zh",
@@ -76,5 +77,5 @@ def _identifier() -> LanguageIdentifier:
 
 
 def _identify(text: str) -> tuple[str | None, float]:
-    code, certainty = _identifier().classify(text[:4000])
+    code, certainty = _identifier().classify(text[:_LOOKED_AT])
     return primary(code), float(certainty)

@@ -8,6 +8,7 @@ such as `concurrent.futures` or pebble, is broken as a whole when a worker dies 
 
 import asyncio
 import atexit
+import logging
 import multiprocessing
 import os
 import pickle
@@ -221,6 +222,7 @@ def _ending(process: ForkServerProcess) -> str:
 def _work(pipe: Connection) -> None:
     """A worker's life: take a task, answer it, until the pipe is closed at the other end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.disable(logging.CRITICAL)  # a worker speaks through its answers; libraries would write into the progress
     with suppress(EOFError, OSError):
         while True:
             function, args, kwargs = pipe.recv()

@@ -11,7 +11,7 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from pipelines.extraction.graph import Graph
-from pipelines.extraction.markup import Markup, in_other_item, without_other_items, words_of
+from pipelines.extraction.markup import Markup, finder, in_other_item, without_other_items, words_of
 from vocabulary.moment import Moment
 
 EARLIEST = date(1690, 1, 1)
@@ -57,6 +57,8 @@ _MODIFIED_METAS = (
     ),
     *("dcterms.modified", "dc.date.modified", "date.updated", "lastmod", "last-modified", "revised", "utime"),
 )
+
+_timed = finder("//time | //*[@itemprop][not(self::meta or self::link)]")
 
 _ISO = re.compile(
     r"""^(?P<y>\d{4})-?(?P<m>\d{2})-?(?P<d>\d{2})
@@ -187,7 +189,7 @@ def _from_graph(graph: Graph, *names: str) -> Iterator[_Stated]:
 
 def _from_elements(tree: HtmlElement, *, modified: bool) -> Iterator[_Stated]:
     """`time` elements and microdata in the article's own head; those of other items on the page are left out."""
-    for element in tree.iter("time", "span", "abbr", "div", "p"):
+    for element in _timed(tree):
         prop = (element.get("itemprop") or "").lower()
         marks = f"{prop} {element.get('class') or ''}".lower()
         is_time = element.tag == "time"

@@ -9,11 +9,16 @@ from functools import cache
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.markup import words_of
+from pipelines.extraction.markup import finder, words_of
 from pipelines.extraction.words import alternatives, names, pattern, squeeze, words
 
+_captioning = finder(
+    '//figcaption | //*[starts-with(@class, "caption") or contains(@class, " caption") or contains(@class, "-caption")]'
+)
 _LINK_SHARE = 0.75
 """Share of a line that one link's text makes up from which the line is that link."""
+_LABEL = 8
+"""Characters below which a link's text is a label of the page, not a reference to an article."""
 _HEADLINE = 20
 """Letters from which a link's text may be a headline; shorter ones are names of things and sources."""
 _MOSTLY_LINKS = 0.4
@@ -46,7 +51,7 @@ def trimmed(
 
 
 def _without_references(tree: HtmlElement, lines: Sequence[str]) -> list[str]:
-    links = {squeeze(words_of(link)) for link in tree.iter("a")} - {""}
+    links = {squeeze(text) for link in tree.iter("a") if len(text := words_of(link)) >= _LABEL}
     captions = _captions(tree)
     referring = [_is_link(line, links) for line in lines]
     size = sum(map(len, lines)) or 1
@@ -71,17 +76,16 @@ def _is_about_rights(line: str) -> bool:
 
 
 def _captions(tree: HtmlElement) -> set[str]:
-    marked = tree.xpath('//figcaption|//*[contains(concat(" ", @class), " caption") or contains(@class, "-caption")]')
-    found = {squeeze(words_of(element)) for element in marked if isinstance(element, HtmlElement)}
-    return {caption for caption in found if caption}
+    return {key for element in _captioning(tree) if (key := squeeze(words_of(element)))}
 
 
 def _is_link(line: str, links: set[str]) -> bool:
     """Whether a line is a link's text and as long as a headline; `Another headline [VIDEO]` counts as one."""
-    if _letters(line) < _HEADLINE or "://" in line:
-        return False
-    opening = re.split(r"\s*[\[|]", line)[0]
-    return squeeze(line) in links or (len(opening) >= _LINK_SHARE * len(line) and squeeze(opening) in links)
+    opening = re.split(r"\s*[\[|]", line, maxsplit=1)[0]
+    if len(opening) < _LINK_SHARE * len(line):
+        opening = line
+    linked = squeeze(line) in links or squeeze(opening) in links
+    return linked and _letters(line) >= _HEADLINE and "://" not in line
 
 
 def _letters(line: str) -> int:

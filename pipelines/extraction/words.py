@@ -9,7 +9,7 @@ from importlib.resources import files
 
 def squeeze(text: str) -> str:
     """Letters and digits alone, lower case: what differs only in punctuation, blanks and case is one."""
-    return re.sub(r"[\W_]+", "", text).lower()
+    return "".join(filter(str.isalnum, text)).lower()
 
 
 @cache

@@ -1,0 +1,143 @@
+"""Measure extraction: how much of the body is right, and how many pages a second, beside trafilatura alone.
+
+    python benchmarks/extraction.py [--data FOLDER] [--pages 200]
+
+FOLDER holds `manifest.jsonl` ({id, url, html, body}) and the pages beside it, as the article-extraction-benchmark has
+them. Without it the pages of `tests/pages` are read. Speed is measured over the same bytes in the same run, with as
+many processes as cores. docs/extraction.md shows a run.
+"""
+
+import argparse
+import gzip
+import itertools
+import json
+import multiprocessing
+import re
+import resource
+import statistics
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import trafilatura
+
+from pipelines.extraction import extract
+from pipelines.extraction.pool import WorkerPool, cores
+from pipelines.reading import read_page
+
+OWN = Path(__file__).parent.parent / "tests" / "pages"
+
+
+@dataclass(frozen=True)
+class Page:
+    url: str
+    html: bytes = field(repr=False)
+    body: str = field(repr=False)
+
+
+def recorded(folder: Path) -> Iterator[Page]:
+    for line in (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        path = folder / row["html"]
+        html = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        yield Page(row["url"], html, row.get("body", ""))
+
+
+def own() -> Iterator[Page]:
+    for path in sorted(OWN.glob("*/*/expected.toml")):
+        answer = tomllib.loads(path.read_text(encoding="utf-8"))
+        yield Page(answer["url"], (path.parent / "page.html").read_bytes(), answer["expected"].get("text", "").strip())
+
+
+def grams(text: str) -> Counter[tuple[str, ...]]:
+    words = re.findall(r"\w+", text)
+    return Counter(tuple(words[at : at + 4]) for at in range(max(1, len(words) - 3))) if words else Counter()
+
+
+def ours(page: Page) -> str:
+    return extract(page.html, url=page.url).text
+
+
+def bare(page: Page, **options: bool) -> str:
+    found = trafilatura.bare_extraction(page.html, url=page.url, include_comments=False, **options)
+    return getattr(found, "text", None) or ""
+
+
+def bare_default(page: Page) -> str:
+    return bare(page)
+
+
+def bare_strict(page: Page) -> str:
+    return bare(page, favor_precision=True)
+
+
+def bare_fast(page: Page) -> str:
+    return bare(page, fast=True)
+
+
+def bare_whole(page: Page) -> str:
+    return bare(page, with_metadata=True)
+
+
+def quality(pages: list[Page], read: Callable[[Page], str]) -> str:
+    precision, recall, low = [], [], 0
+    with ProcessPoolExecutor(cores(), multiprocessing.get_context("forkserver")) as processes:
+        for page, text in zip(pages, processes.map(read, pages), strict=True):
+            wanted, said = grams(page.body), grams(text)
+            both = sum((wanted & said).values())
+            precision.append(both / sum(said.values()) if said else 0.0)
+            recall.append(both / sum(wanted.values()))
+            low += both < 0.5 * max(sum(wanted.values()), sum(said.values()))
+    p, r = statistics.mean(precision), statistics.mean(recall)
+    return f"F1 {2 * p * r / (p + r):.3f}  P {p:.3f}  R {r:.3f}  pages below half {low}"
+
+
+def rate_bare(pages: list[Page]) -> float:
+    with ProcessPoolExecutor(cores(), multiprocessing.get_context("forkserver")) as processes:
+        list(processes.map(bare_whole, pages[: cores() * 2]))
+        begin = time.perf_counter()
+        list(processes.map(bare_whole, pages))
+        return len(pages) / (time.perf_counter() - begin)
+
+
+def rate_ours(pages: list[Page]) -> float:
+    pool = WorkerPool(cores())
+    try:
+        for round_ in (pages[: cores() * 2], pages):
+            begin = time.perf_counter()
+            for _, future in pool.map(lambda page: pool.submit(read_page, page.html, url=page.url), round_):
+                future.result()
+        return len(pages) / (time.perf_counter() - begin)
+    finally:
+        pool.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--pages", type=int, default=200)
+    arguments = parser.parse_args()
+    pages = list(recorded(arguments.data) if arguments.data else own())
+    judged = [page for page in pages if page.body]
+    print(f"{len(pages)} pages, {len(judged)} with a known body, {cores()} processes")
+    for name, read in (
+        ("ours", ours),
+        ("trafilatura, strict", bare_strict),
+        ("trafilatura", bare_default),
+        ("trafilatura, fast", bare_fast),
+    ):
+        print(f"{name:22} {quality(judged, read)}")
+    many = list(itertools.islice(itertools.cycle(pages), arguments.pages))
+    alone, whole = rate_bare(many), rate_ours(many)
+    print(f"trafilatura with metadata      {alone:6.1f} pages/s")
+    print(f"ours with licence evidence     {whole:6.1f} pages/s   {whole / alone:.2f} of it")
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    print(f"largest worker {peak / 1024:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

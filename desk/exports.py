@@ -188,20 +188,26 @@ WRITERS: Mapping[str, Writer] = {
 def whole_file(path: Path) -> Iterator[TextIO]:
     """Write a file under a temporary name; it takes its own when all is written, else nothing is left behind.
 
-    InputError when it cannot be written, also in the middle.
+    What is no file, such as a pipe or /dev/stdout, is written as it is. InputError when it cannot be written, also in
+    the middle.
     """
-    if path.is_dir():
+    place = path.resolve()
+    if place.is_dir():
         raise InputError(str(path), "is a folder", remedy="name a file")
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    is_file = place.is_file() or not place.exists()
+    draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}.part") if is_file else place
     try:
-        with draft.open("x", encoding="utf-8", newline="") as stream:
+        with draft.open("x" if is_file else "w", encoding="utf-8", newline="") as stream:
             yield stream
             stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(path)
+            if is_file:
+                os.fsync(stream.fileno())
+        if is_file:
+            draft.replace(place)
     except OSError as error:
-        if error.filename not in {None, str(draft), draft}:
+        if error.filename not in {None, str(draft)}:
             raise
         raise InputError(str(path), f"cannot be written: {error.strerror}") from error
     finally:
-        draft.unlink(missing_ok=True)
+        if is_file:
+            draft.unlink(missing_ok=True)

@@ -47,7 +47,7 @@ def compare(place: Place, *, a: str | None, b: str | None, pairs: Path | None, s
             raise click.UsageError("give two texts or --pairs, not both")
         _compare_pairs(pairs, similarity)
         return
-    if a is None or b is None:
+    if not a or not b:
         raise click.UsageError("give two texts to compare, or --pairs")
     from pipelines.comparison import compare as compare_texts
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desk.cli.options import SINCE, UNTIL, Form, form_options, require_window
+from desk.cli.options import NUMBER, SINCE, UNTIL, Form, form_options, require_window
 from desk.cli.output import counted, say, show_outcomes, show_sources, warn, write_json
-from desk.cli.place import Place, pass_place
+from desk.cli.place import Place, pass_place, require_name
 from vocabulary.outcome import Exit, InputError, Outcome, SourceState
 from vocabulary.run import Assignment
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.option("--everything", is_flag=True, help="Keep text and capture of unrelated articles too.")
 @SINCE
 @UNTIL
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many pages of each outlet.")
+@click.option("--limit", type=NUMBER, help="At most so many pages of each outlet.")
 @click.option("--refetch", is_flag=True, help="Fetch known articles again.")
 @click.option("--archive", metavar="URL", help="Another archive, such as sqlite:///other.db.")
 @form_options("json")
@@ -60,6 +60,8 @@ def crawl(
     another process, 130 stopped.
     """
     require_window(since, until)
+    if seed is not None:
+        require_name(seed)
     settings = place.settings()
     if archive:
         settings.set("ARCHIVE_URL", archive, priority="cmdline")

@@ -55,7 +55,7 @@ def export(
     if verdicts and seed is None:
         raise click.UsageError("--verdict needs --seed: a verdict is about a seed")
     archive = place.archive()
-    held = place.seed_in(archive, seed).name if seed else None
+    held = place.seed_in(archive, seed).name if seed is not None else None
     policy = Policy(purpose=Purpose(purpose), accept_probable=accept_probable, metadata_only=metadata_only)
     running = Export(policy, seed=held)
     chosen = ([Verdict(one) for one in verdicts] or list(COVERAGE)) if held else None

@@ -34,7 +34,7 @@ def inspect(place: Place, *, page: str | None, url: str | None, manifest: Path |
     outcome and nulls. An address is asked for politely: robots.txt is obeyed, and the exit code is 3 when nothing comes
     back.
     """
-    if (page is None) == (manifest is None):
+    if bool(page) == (manifest is not None):
         raise click.UsageError("give one page, or --manifest")
     from pipelines.inspect import answer, inspect_manifest
 

@@ -45,6 +45,8 @@ class When(click.ParamType[dt.datetime]):
         return time.replace(tzinfo=dt.UTC) if time.tzinfo is None else time.astimezone(dt.UTC)
 
 
+NUMBER = click.IntRange(min=1, max=10**9)
+"""A count, or the number of a run: far more than there will ever be, and less than databases can hold."""
 SINCE = click.option("--since", type=When(), help="From this day or time on (UTC unless a zone is given).")
 UNTIL = click.option("--until", type=When(end_of_day=True), help="Up to this day (whole) or time.")
 
@@ -105,7 +107,7 @@ def limit_option(default: int | None = None) -> Callable[[Command], Command]:
     """Add --limit."""
     return click.option(
         "--limit",
-        type=click.IntRange(min=1),
+        type=NUMBER,
         default=default,
         show_default=default is not None,
         help="At most so many.",

@@ -76,6 +76,7 @@ class Place:
         from crawler.seeds import find_seed
         from pipelines.seed import read_seed
 
+        require_name(reference)
         path = find_seed(reference, self.workplace.seeds)
         if path is not None:
             return read_seed(path)
@@ -87,6 +88,7 @@ class Place:
 
     def seed_in(self, archive: "Archive", reference: str) -> "Seed":
         """The seed of the archive that a name, or the beginning of one, means; InputError saying what to try."""
+        require_name(reference)
         seed = archive.seed(reference)
         if seed is not None:
             return seed
@@ -117,6 +119,12 @@ class Place:
                 remedy="`cuttings search` and `cuttings coverage` list ids",
             )
         return article
+
+
+def require_name(reference: str) -> None:
+    """Refuse an empty name, which would be the beginning of every name."""
+    if not reference.strip():
+        raise InputError("the seed's name", "is empty", remedy="`cuttings seeds` lists the seeds")
 
 
 pass_place = click.make_pass_decorator(Place)

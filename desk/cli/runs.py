@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desk.cli.options import Form, form_options, limit_option
+from desk.cli.options import NUMBER, Form, form_options, limit_option
 from desk.cli.output import cell, say, show_outcomes, show_sources, show_table, table, write_json
 from desk.cli.place import Place, pass_place
 from vocabulary.outcome import InputError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("run_id", metavar="[ID]", type=int, required=False)
+@click.argument("run_id", metavar="[ID]", type=NUMBER, required=False)
 @limit_option(20)
 @form_options("json")
 @pass_place

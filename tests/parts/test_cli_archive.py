@@ -451,3 +451,24 @@ def test_two_things_are_compared_by_id_name_file_or_text(desk, tmp_path):
     assert "unrelated" in desk("compare", "1", OTHER_TEXT)[1]
     assert desk("compare", "1", "nosuchname")[0] == 2
     assert desk("compare", "1")[0] == 2
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ["coverage", ""],
+        ["crawl", " "],
+        ["seeds", "show", ""],
+        ["attribution", ""],
+        ["export", "--seed", ""],
+        ["compare", "", "ferry"],
+        ["inspect", ""],
+        ["runs", "9" * 30],
+        ["runs", "0"],
+        ["coverage", "ferry", "--limit", "9" * 30],
+    ],
+)
+def test_empty_names_and_numbers_beyond_measure_are_bad_input(desk, call):
+    """Nothing stands for "the first one there is", and no number breaks the database."""
+    code, out, _ = desk(*call)
+    assert (code, out) == (2, "")

@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -184,3 +185,20 @@ def test_a_full_disk_is_an_input_error(tmp_path, monkeypatch):
     with pytest.raises(InputError, match="No space left"), whole_file(path):
         raise OSError(28, "No space left on device")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="this system has no /dev/full")
+def test_what_is_no_file_is_written_and_never_replaced():
+    """A device stays a device; that it is full is said."""
+    with pytest.raises(InputError, match="No space left"), whole_file(Path("/dev/full")) as stream:
+        stream.write("x")
+    assert Path("/dev/full").is_char_device()
+
+
+def test_a_link_stays_a_link(tmp_path):
+    """An export through a link writes the file to which it leads."""
+    (tmp_path / "link.jsonl").symlink_to(tmp_path / "real.jsonl")
+    with whole_file(tmp_path / "link.jsonl") as stream:
+        stream.write("new")
+    assert (tmp_path / "link.jsonl").is_symlink()
+    assert (tmp_path / "real.jsonl").read_text() == "new"

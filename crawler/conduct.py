@@ -12,7 +12,7 @@ from crawler.lease import Heartbeat
 from crawler.outlet import Outlet
 from crawler.ports import Archive, in_archive_thread
 from crawler.refusal import Stopped, take_back
-from crawler.report import OnProgress, Watch
+from crawler.report import OnProgress, Progress, Watch
 from crawler.spiders.outlet import OutletSpider
 from crawler.spiders.pages import PageSpider
 from crawler.spiders.replay import ReplaySpider
@@ -61,15 +61,21 @@ class OutletCrawl:
         try:
             await in_archive_thread(heartbeat.take, name, lambda: loop.call_soon_threadsafe(self._lose))
         except CuttingsError as error:
-            self.error = error
+            self._fail(error)
             return None
         try:
             return await self._run()
         except CuttingsError as error:
-            self.error = self.error or error
+            self._fail(error)
             return None
         finally:
             await self._release()
+
+    def _fail(self, error: CuttingsError) -> None:
+        self.error = self.error or error
+        if self._shared.on_progress is not None:
+            end = Progress(outlet=self._outlet.name, title=self._outlet.title, state=RunState.STOPPED)
+            self._shared.on_progress(end)
 
     async def _run(self) -> RunSummary:
         archive = self._shared.archive
@@ -116,6 +122,8 @@ class OutletCrawl:
         if watch.failure is not None:
             self.error = watch.failure
             return RunState.STOPPED, str(watch.failure)
+        if watch.broken:
+            return RunState.STOPPED, f"error: {watch.broken}"
         if self._lost:
             return RunState.STOPPED, "the lease was lost to another process"
         if cut_short:

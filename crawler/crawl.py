@@ -19,11 +19,12 @@ from crawler.assign import outlet_of
 from crawler.conduct import OutletCrawl, Shared
 from crawler.lease import Heartbeat
 from crawler.loader import directory_of
+from crawler.outlet import Outlet
 from crawler.ports import Archive, archive_named, in_archive_thread
 from crawler.report import NO_TRACEBACK, OnProgress, Progress
 from crawler.workplace import folders_in
 from vocabulary.article import Seed
-from vocabulary.outcome import RETRIED, CuttingsError, Exit, Outcome, SourceState
+from vocabulary.outcome import RETRIED, CuttingsError, Exit, InputError, Outcome, SourceState
 from vocabulary.run import Assignment, RunSummary
 
 if TYPE_CHECKING:
@@ -152,8 +153,8 @@ class _Crawl:
 
     async def run(self, assignments: Sequence[Assignment]) -> CrawlResult:
         """What is wrong with the input is found before the first request."""
-        directory = directory_of(self._settings)
-        outlets = [outlet_of(one, directory) for one in assignments]
+        assignments = list(dict.fromkeys(assignments))
+        outlets = self._outlets(assignments)
         for name in ("scrapy.core.scraper", "scrapy.core.engine"):
             logging.getLogger(name).addFilter(NO_TRACEBACK)
         archive = await in_archive_thread(archive_named, self._settings)
@@ -184,6 +185,15 @@ class _Crawl:
             errors={outlet.name: one.error for one, outlet in zip(crawls, outlets, strict=True) if one.error},
             stopped=self._stop.is_set(),
         )
+
+    def _outlets(self, assignments: Sequence[Assignment]) -> list[Outlet]:
+        """The outlets of the assignments; one outlet has one run at a time."""
+        directory = directory_of(self._settings)
+        outlets = [outlet_of(one, directory) for one in assignments]
+        for name, times in Counter(outlet.name for outlet in outlets).items():
+            if times > 1:
+                raise InputError("outlet", f"{name} is to be crawled in {times} ways at once", remedy="name it once")
+        return outlets
 
     async def _in_turn(self, crawl: OutletCrawl) -> RunSummary | None:
         async with self._places:

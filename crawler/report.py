@@ -53,9 +53,12 @@ class Watch:
         self.failure: CuttingsError | None = None
         """The error that ended the crawl."""
         self.on_failure: Callable[[], None] = lambda: None
+        self.broken = ""
+        """An error of ours in the spider itself, in words; the log holds its traceback."""
         crawler.signals.connect(self.opened, signals.spider_opened)
         crawler.signals.connect(self.scraped, signals.item_scraped)
         crawler.signals.connect(self.failed, signals.item_error)
+        crawler.signals.connect(self.stumbled, signals.spider_error)
 
     def opened(self, spider: "PageSpider") -> None:
         """The spider begins."""
@@ -78,6 +81,10 @@ class Watch:
             reason = f"error: {type(error).__name__}: {error}"[:200]
             again = replace(item, body=b"", problem=Problem(outcome=Outcome.FAILED, reason=reason))
             await self._crawler.engine.scraper.start_itemproc_async(again, response=None)
+
+    def stumbled(self, failure: "Failure") -> None:
+        """The spider failed outside of any page."""
+        self.broken = self.broken or f"{type(failure.value).__name__}: {failure.value}"
 
     def give_up(self, error: CuttingsError) -> None:
         """End the crawl because of an error; the first one counts."""

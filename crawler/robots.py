@@ -102,9 +102,10 @@ class Robots:
         if status != HTTPStatus.OK:
             return Rules()  # RFC 9309: no robots.txt, no rules
         parsed = Protego.parse(response.body[:MAX_BYTES].decode("utf-8", "replace"))
-        rate = parsed.request_rate(self._agent)
-        asked = [parsed.crawl_delay(self._agent) or 0, rate.seconds / rate.requests if rate and rate.requests else 0]
-        return Rules(parsed=parsed, delay=min(max(asked), self._most))
+        delay, rate = parsed.crawl_delay(self._agent) or 0, parsed.request_rate(self._agent)
+        between = rate.seconds / rate.requests if rate and rate.requests else 0
+        asked = max((one for one in (delay, between) if one > 0), default=0)  # also leaves out what is not a number
+        return Rules(parsed=parsed, delay=min(asked, self._most))
 
     def _slow_down(self, request: Request, delay: float) -> None:
         """Give the host's slot its delay; also for later, because idle slots are thrown away and made anew."""

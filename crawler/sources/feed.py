@@ -15,6 +15,8 @@ from vocabulary.moment import Moment
 from vocabulary.page import Candidate, FeedLicence, FoundBy
 
 NOT_A_FEED = "not_a_feed"
+MAX_BYTES = 10_000_000
+"""Of a feed. The largest of press and podcasts have some 3 MB; feedparser takes seconds for each MB beyond."""
 _START = re.compile(rb"<\?xml\b|<(?:rss|feed|rdf:RDF|[a-z]{1,8}:feed)[\s>]", re.IGNORECASE)
 _JUNK = 20_000
 """Bytes before the feed's start (warnings of a server, blank lines) that are cut off."""
@@ -28,6 +30,8 @@ def read_feed(body: bytes, *, url: str, content_type: str = "") -> Found:
     canonical form is that of the address behind it when the feed says so (FeedBurner).
     """
     body = unpack(body, word=NOT_A_FEED)
+    if len(body) > MAX_BYTES:
+        raise SourceError("too_large", f"a feed of more than {MAX_BYTES // 1_000_000} MB")
     if body.startswith(b"{"):
         return _json_feed(body, url)
     refuse_html(body, word=NOT_A_FEED)

@@ -1,6 +1,7 @@
 """The outlet spider: reads an outlet's feeds, sitemaps and sections, and asks for the pages they name."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -25,6 +26,8 @@ from vocabulary.run import SourceReport
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
+
+logger = logging.getLogger(__name__)
 
 MAX_SITEMAPS = 200
 """Sitemaps read of one index tree. A newsroom's whole archive has more; its newest pages are in these."""
@@ -108,7 +111,6 @@ class OutletSpider(PageSpider):
 
     async def read_source(self, response: Response, walk: Walk) -> AsyncIterator[Request]:
         """A source answered: register what it names, and ask for it."""
-        walk.waiting -= 1
         if walk.status is None:
             walk.status = response.status
         try:
@@ -130,7 +132,6 @@ class OutletSpider(PageSpider):
         problem = problem_of_error(failure.value)
         if problem is None:
             return
-        walk.waiting -= 1
         walk.failures.append(problem.reason)
         await self._settle(walk)
 
@@ -138,7 +139,13 @@ class OutletSpider(PageSpider):
         if refusal := refusal_of(response.status, dict(headers_of(response)), response.body):
             word, _, detail = refusal.reason.partition(": ")
             raise SourceError(word, detail)
-        found = await asyncio.to_thread(_read, walk.source.type, response)
+        try:
+            found = await asyncio.to_thread(_read, walk.source.type, response)
+        except SourceError:
+            raise
+        except Exception as error:
+            logger.exception("%s cannot be read", response.url)
+            raise SourceError("error", f"{type(error).__name__}: {error}") from error
         walk.answered += 1
         walk.seen += len(found.candidates) + found.unusable
         return found
@@ -187,7 +194,8 @@ class OutletSpider(PageSpider):
         return self.outlet.holds(candidate.link) or self.outlet.holds(candidate.url)
 
     async def _settle(self, walk: Walk) -> None:
-        """Report a source once its last request is answered."""
+        """One request of a source is dealt with; report the source once the last one is."""
+        walk.waiting -= 1
         if walk.waiting or walk.source.url in self._reported:
             return
         self._reported.add(walk.source.url)

@@ -2,16 +2,18 @@
 
 import asyncio
 import gzip
+import time
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from crawler.report import Progress
-from tests.crawling import SettlingStep, crawl, open_memory, page, rss, write_outlet
+from tests.crawling import MemoryArchive, SettlingStep, crawl, open_memory, page, rss, write_outlet
 from vocabulary.article import Article
 from vocabulary.outcome import CuttingsError, Exit, Outcome, RunState, SourceState
 from vocabulary.page import Page
@@ -370,3 +372,78 @@ async def test_mistakes_are_told_before_the_first_request(httpserver: HTTPServer
     with pytest.raises(CuttingsError, match=r"paper.toml: titel"):
         await crawl(tmp_path, "paper")
     assert not httpserver.log
+
+
+async def test_a_pause_does_not_keep_a_stop_waiting(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """Stopped while a host asked for half a minute: the crawl ends at once, and the page stays pending."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def busy(_: Request) -> Response:
+        loop.call_soon_threadsafe(stop.set)
+        return Response("busy", status=503, headers={"Retry-After": "30"})
+
+    httpserver.expect_request("/a").respond_with_handler(busy)
+    feed_of(httpserver, tmp_path, httpserver.url_for("/a"))
+    result = await asyncio.wait_for(crawl(tmp_path, "paper", stop=stop), 10)
+    assert (result.outcomes, result.summaries[0].pending) == ({}, 1)
+
+
+async def test_a_source_that_breaks_our_reader_is_told(
+    httpserver: HTTPServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error of ours in reading one source is its reason; the other sources are read."""
+
+    def stumble(*_: object, **__: object) -> None:
+        raise RuntimeError("a mistake of ours")
+
+    monkeypatch.setattr("crawler.spiders.outlet.read_feed", stumble)
+    base = base_of(httpserver)
+    serve(httpserver, "/rss", rss(), kind="text/xml")
+    serve(httpserver, "/sitemap.xml", sitemap(serve(httpserver, "/a", page("a"))), kind="text/xml")
+    write_outlet(tmp_path / "outlets", "paper", base, feed="/rss", sitemap="/sitemap.xml")
+    result = await crawl(tmp_path, "paper")
+    assert {one.url.rsplit("/", 1)[1]: (one.state, one.reason) for one in result.summaries[0].sources} == {
+        "rss": (SourceState.COULD_NOT_LOOK, "error: RuntimeError: a mistake of ours"),
+        "sitemap.xml": (SourceState.FOUND, ""),
+    }
+    assert result.outcomes == {Outcome.ARCHIVED: 1}
+
+
+async def test_a_very_long_address_has_an_outcome(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """An address that Scrapy would drop without a word is asked for like any other."""
+    link = httpserver.url_for("/a") + "?q=" + "\u0634" * 900
+    httpserver.expect_request("/a").respond_with_data(page("a"), content_type="text/html")
+    feed_of(httpserver, tmp_path, link)
+    result = await crawl(tmp_path, "paper")
+    assert result.outcomes == {Outcome.ARCHIVED: 1}
+
+
+async def test_one_outlet_is_crawled_once(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """Named twice it is crawled once; in two ways at once it is an error."""
+    feed_of(httpserver, tmp_path, serve(httpserver, "/a", page("a")))
+    result = await crawl(tmp_path, "paper", "paper")
+    assert len(result.summaries) == 1
+    with pytest.raises(CuttingsError, match="paper is to be crawled in 2 ways at once"):
+        await crawl(tmp_path, "paper", Assignment(outlet="paper", limit=1))
+
+
+async def test_a_tree_is_reported_when_its_last_sitemap_is_dealt_with(
+    httpserver: HTTPServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many sitemaps answered at nearly the same time: the one report counts the pages of all of them."""
+    register = MemoryArchive.register
+
+    def slow(archive: MemoryArchive, *given: Any) -> Any:
+        time.sleep(0.05)
+        return register(archive, *given)
+
+    monkeypatch.setattr(MemoryArchive, "register", slow)
+    base = base_of(httpserver)
+    for number in range(8):
+        link = serve(httpserver, f"/news/{number}", page(str(number)))
+        serve(httpserver, f"/{number}.xml", sitemap(link), kind="text/xml")
+    serve(httpserver, "/index.xml", sitemap(*(f"{base}/{n}.xml" for n in range(8)), index=True), kind="text/xml")
+    write_outlet(tmp_path / "outlets", "paper", base, sitemap="/index.xml")
+    result = await crawl(tmp_path, "paper")
+    assert [(one.seen, one.new, one.reason) for one in result.summaries[0].sources] == [(8, 8, "")]

@@ -129,6 +129,16 @@ async def test_crawl_delay_is_kept(httpserver: HTTPServer, tmp_path: Path, rule:
     assert min(gaps) > 0.35
 
 
+@pytest.mark.parametrize("rule", ["Crawl-delay: nan", "Crawl-delay: -3", "Crawl-delay: soon", "Request-rate: 0/0"])
+async def test_a_senseless_delay_is_none(httpserver: HTTPServer, tmp_path: Path, rule: str) -> None:
+    """What is no length of time leaves our own delay as it is."""
+    httpserver.expect_request("/robots.txt").respond_with_data(f"User-agent: *\n{rule}\n")
+    httpserver.expect_request("/a").respond_with_data(page("a"), content_type="text/html")
+    outlet(httpserver, tmp_path, "/a")
+    await crawl(tmp_path, "paper")
+    assert outcomes(tmp_path) == {Outcome.ARCHIVED: 1}
+
+
 async def test_retry_after_pauses_the_whole_host(httpserver: HTTPServer, tmp_path: Path) -> None:
     """After a 503 with Retry-After nothing is sent to that host before the pause is over; then the page comes."""
     busy_at: list[float] = []

@@ -34,6 +34,8 @@ OWN = Path(__file__).parent.parent / "tests" / "pages"
 
 @dataclass(frozen=True)
 class Page:
+    """A page and the body that people say it has."""
+
     url: str
     html: bytes = field(repr=False)
     body: str = field(repr=False)
@@ -104,14 +106,20 @@ def rate_bare(pages: list[Page]) -> float:
         return len(pages) / (time.perf_counter() - begin)
 
 
-def rate_ours(pages: list[Page]) -> float:
+def memory() -> float:
+    """Largest size of the process so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def rate_ours(pages: list[Page]) -> tuple[float, float]:
     pool = WorkerPool(cores())
     try:
         for round_ in (pages[: cores() * 2], pages):
             begin = time.perf_counter()
             for _, future in pool.map(lambda page: pool.submit(read_page, page.html, url=page.url), round_):
                 future.result()
-        return len(pages) / (time.perf_counter() - begin)
+        rate = len(pages) / (time.perf_counter() - begin)
+        return rate, max(pool.submit(memory).result() for _ in range(cores()))
     finally:
         pool.close()
 
@@ -132,11 +140,10 @@ def main() -> None:
     ):
         print(f"{name:22} {quality(judged, read)}")
     many = list(itertools.islice(itertools.cycle(pages), arguments.pages))
-    alone, whole = rate_bare(many), rate_ours(many)
+    alone, (whole, peak) = rate_bare(many), rate_ours(many)
     print(f"trafilatura with metadata      {alone:6.1f} pages/s")
     print(f"ours with licence evidence     {whole:6.1f} pages/s   {whole / alone:.2f} of it")
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(f"largest worker {peak / 1024:.0f} MB")
+    print(f"largest worker {peak:.0f} MB")
 
 
 if __name__ == "__main__":

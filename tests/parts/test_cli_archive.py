@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from datetime import UTC, datetime
 
 import pytest
@@ -62,18 +63,27 @@ url = "http://harbour-courier.test/rss"
 """
 
 
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory):
+    """A working folder with a crawled archive, made once; tests work on copies."""
+    folder = tmp_path_factory.mktemp("crawled")
+    for name in ("outlets", "seeds"):
+        (folder / name).mkdir()
+    (folder / "cuttings.toml").write_text("")
+    (folder / "outlets" / "harbour_courier.toml").write_text(OUTLET)
+    (folder / "seeds" / "ferry.txt").write_text(SEED_TEXT)
+    archive = open_archive(f"sqlite:///{folder / 'cuttings.db'}")
+    fill(archive, read_seed(folder / "seeds" / "ferry.txt"))
+    archive.close()
+    return folder
+
+
 @pytest.fixture
-def desk(tmp_path, monkeypatch, capsys):
-    """A working folder with a crawled archive, and a way to ask it: code, output, remarks."""
+def desk(crawled, tmp_path, monkeypatch, capsys):
+    """A way to ask the crawled archive: code, output, remarks."""
+    shutil.copytree(crawled, tmp_path, dirs_exist_ok=True)
     monkeypatch.delenv("ARCHIVE_URL", raising=False)
     monkeypatch.chdir(tmp_path)
-    for name in ("outlets", "seeds"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "cuttings.toml").write_text("")
-    (tmp_path / "outlets" / "harbour_courier.toml").write_text(OUTLET)
-    (tmp_path / "seeds" / "ferry.txt").write_text(SEED_TEXT)
-    archive = open_archive(f"sqlite:///{tmp_path / 'cuttings.db'}")
-    fill(archive, read_seed(tmp_path / "seeds" / "ferry.txt"))
 
     def ask(*arguments):
         code = main([str(one) for one in arguments])
@@ -81,7 +91,7 @@ def desk(tmp_path, monkeypatch, capsys):
         return code, said.out, said.err
 
     yield ask
-    archive.close()
+    open_archive(f"sqlite:///{tmp_path / 'cuttings.db'}").close()
 
 
 def fill(archive, seed):

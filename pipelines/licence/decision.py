@@ -54,7 +54,7 @@ def _exception(rows: Sequence[_Row], today: date | None) -> Decision | None:
     found = [row for row in rows if row.statement.polarity is Polarity.EXCEPTION and _in_force(row.statement, today)]
     if not found:
         return None
-    own = next((row.statement.expression for row in found if row.statement.expression), None)
+    named = {row.statement.expression for row in found}
     decision = Decision(
         scope=Scope.ARTICLE,
         confidence=Confidence.CONFIRMED,
@@ -63,6 +63,7 @@ def _exception(rows: Sequence[_Row], today: date | None) -> Decision | None:
         trace=("exception_wins",),
         cites=_positions(found),
     )
+    own = named.pop() if len(named) == 1 else None
     return _named(decision, own) if own else decision
 
 
@@ -167,21 +168,21 @@ def _conflict(decision: Decision, shown: Sequence[_Row]) -> Decision:
     )
 
 
-def _strictest(expressions: Sequence[str]) -> str:
-    tools = [by_expression(expression) for expression in expressions]
-    if any(tool is None or tool.family not in FAMILIES for tool in tools):
-        return next(
-            e for e, tool in zip(expressions, tools, strict=True) if tool is None or tool.family not in FAMILIES
-        )
-    known = [tool for tool in tools if tool is not None]
-    elements = {element for tool in known for element in tool.family.split("-")}
-    wanted = [element for element in ("nc", "nd", "sa") if element in elements]
+def _strictest(expressions: Iterable[str]) -> str:
+    """The licence that has all conditions of all of them; terms that are no family of ours hold as they are."""
+    said = sorted(set(expressions))
+    tools = [tool for expression in said if (tool := by_expression(expression)) and tool.family in FAMILIES]
+    if len(tools) < len(said):
+        known = {tool.expression for tool in tools}
+        return next(expression for expression in said if expression not in known)
+    elements = {element for tool in tools for element in tool.family.split("-")}
+    wanted = [element for element in ("by", "nc", "nd", "sa") if element in elements]
     if "nd" in wanted and "sa" in wanted:
         wanted.remove("sa")  # no licence has both; who may not adapt cannot share adaptations alike
-    for tool in known:
-        if all(element in tool.family.split("-") for element in wanted):
+    for tool in tools:
+        if set(wanted) <= set(tool.family.split("-")):
             return tool.expression
-    mixed = cc_tool("-".join(["by", *wanted]), None)
+    mixed = cc_tool("-".join(wanted), None)
     return mixed.expression if mixed else UNSPECIFIED
 
 

@@ -1,0 +1,52 @@
+"""What evidence codes and flags mean; docs/licensing.md says the same, and a test holds the two together."""
+
+CODES = {
+    "E01": "HTTP header `Link: <…>; rel=license`",
+    "E02": "JSON-LD `license`: the node it sits on decides what it speaks of",
+    "E03": "`<link rel=license>` in the head",
+    "E04": "field of the head that is meant for rights, such as `dcterms.license` or `copyright`",
+    "E05": "microdata `itemprop=license`",
+    "E06": "RDFa with `about=`: the only markup that names its subject",
+    "E07": "RDF in an HTML comment, as themes before 2008 printed it",
+    "E08": "`rel=license` within the article",
+    "E09": "box from which the article may be taken for republication",
+    "E10": "sentence with a link to the licence, in or beside the article",
+    "E11": "footer, sidebar or other statement about the site, with a link",
+    "E12": "sentence without a link",
+    "E13": "reprint: the text says that it is another outlet's, or a counting pixel does",
+    "E14": "licence of a photo, a caption, a box, a teaser or a comment",
+    "E15": "licence button without a link",
+    "E17": "mention of a licence in running text or in a list of licences",
+    "E18": "feed entry, or the source that the entry names",
+    "E19": "the feed as a whole",
+    "E20": "exception for this article: wire copy, embargo, used with permission",
+    "E21": "what the outlet's file says: a prior, never proof by itself",
+    "R05": "link to an RSL document: a reservation, no licence",
+}
+"""Kinds of places in which statements stand, by code."""
+
+FLAGS = {
+    "archived_copy": "the address leads to an archived copy of the licence",
+    "arr": "all rights are reserved",
+    "arr_contradiction": "all rights are said to be reserved beside the licence: one class lower",
+    "atom_source": "said by the feed that an entry was taken from",
+    "bare": "stands without a word on what it is for",
+    "carve_out": "something is excepted that cannot be checked: at most B",
+    "cc_unspecified": "Creative Commons is named, and no licence of it: to be treated as the strictest",
+    "choice": "offered beside others, for choice",
+    "conflict": "statements name different licences; the strictest mix holds until a person has looked",
+    "date_scope": "holds for articles of a certain time only",
+    "embargo": "not granted before the day that follows the colon",
+    "extra_conditions": "the words forbid what the licence allows: obey both",
+    "limits": "the outlet's file states limits",
+    "nonexistent_port": "the jurisdiction has no such licence; the unported one is meant: one class lower",
+    "not_granted": "the article is said not to be under the outlet's licence",
+    "of_media": "said to be for photos, films or the like",
+    "partly": "may cover parts of the text only: at most C",
+    "strip_from_body": "the sentence is cut off before texts are compared",
+    "third_party": "the text is another's",
+    "third_party_possible": "an agency is credited for parts",
+    "unknown_terms": "terms whose content nobody has read",
+    "version_conflict": "link and words name different versions; the link holds: one class lower",
+}
+"""What weakens or limits a statement or a decision."""

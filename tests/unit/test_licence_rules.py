@@ -1,0 +1,108 @@
+"""Rules are data: in order, and documented."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import pipelines.licence
+from pipelines.licence import detect
+from pipelines.licence.codes import CODES, FLAGS
+from pipelines.licence.exceptions import agencies
+from pipelines.licence.folding import fold
+from pipelines.licence.rules import Phrases, pattern, phrases, ports, table_names, written
+from pipelines.licence.tools import FAMILIES, jurisdictions
+from pipelines.licence.tree import worth_parsing
+from tests.unit.test_licence_pages import GRANTS, NO_GRANTS, PAGE
+
+PACKAGE = Path(pipelines.licence.__file__).parent
+DOCUMENT = (Path(__file__).parents[2] / "docs/licensing.md").read_text(encoding="utf-8")
+
+
+def table(title):
+    """Return the rows of the document's table whose first column has this title."""
+    lines = DOCUMENT.split(f"| {title} |", 1)[1].split("\n\n", 1)[0].splitlines()[2:]
+    cells = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
+    return {row[0].strip("` "): row[1] for row in cells}
+
+
+def test_the_document_lists_every_code():
+    """Evidence codes and their meaning are the same in the document and in the code."""
+    assert table("code") == CODES
+
+
+def test_the_document_lists_every_flag():
+    """So are the flags."""
+    assert table("flag") == FLAGS
+
+
+def test_the_document_lists_every_family():
+    """And the families."""
+    assert set(table("family")) == {*FAMILIES, "other"}
+
+
+def test_every_code_in_use_is_known():
+    """No detector writes a code that nobody has described, and none is described that nobody writes."""
+    sources = "".join(path.read_text("utf-8") for path in PACKAGE.glob("*.py") if path.name != "codes.py")
+    assert set(re.findall(r'"([ER]\d\d)"', sources)) - {"E16"} == set(CODES)
+
+
+@pytest.mark.parametrize("name", [*GRANTS, *NO_GRANTS])
+def test_every_flag_in_use_is_known(name):
+    """Evidence of all test pages has only flags that are described."""
+    page = GRANTS[name][0] if name in GRANTS else NO_GRANTS[name]
+    for row in detect(page.encode(), url=PAGE):
+        assert {flag.split(":")[0] for flag in row.flags} <= set(FLAGS)
+
+
+@pytest.mark.parametrize("name", GRANTS)
+def test_pages_with_a_grant_are_always_parsed(name):
+    """The quick look at a page's bytes never misses a statement."""
+    assert worth_parsing(GRANTS[name][0].encode())
+
+
+@pytest.mark.parametrize("name", [name for name in written("names", "creative_commons") if not name.isascii()])
+def test_foreign_names_are_seen_in_bytes(name):
+    """A page in any script that names Creative Commons is parsed."""
+    assert worth_parsing(f"<p>{name}</p>".encode())
+
+
+def test_every_list_holds_phrases_that_can_be_found():
+    """Each phrase finds itself in folded text; an empty or unfolded one never would."""
+    lists = [
+        (one, key)
+        for one, keys in table_names().items()
+        if one in {"names", "statements", "exceptions"}
+        for key in keys
+    ]
+    assert len(lists) > 15
+    for one, key in lists:
+        for phrase in phrases(one, key):
+            assert phrase.removesuffix("*").strip(), (one, key)
+            assert pattern(one, key).search(f"x {phrase.removesuffix('*')} x"), (one, key, phrase)
+
+
+def test_countries_are_jurisdictions_of_creative_commons():
+    """Every port that names are read for exists in the table of tools."""
+    assert {code for _, code in ports()} <= jurisdictions()
+
+
+def test_agencies_have_hosts_of_their_own():
+    """Without one, an agency's own pages would be taken for reprints."""
+    for agency in agencies():
+        assert agency.names, agency.title
+        assert agency.owns(agency.hosts[0])
+        assert agency.owns(f"www.{agency.hosts[0]}")
+        assert not agency.owns(f"not{agency.hosts[0]}")
+
+
+def test_phrases_stand_for_themselves():
+    """Words are matched whole where a script has spaces; a star allows endings; the longest wins."""
+    words = Phrases([fold("site"), fold("this site"), fold("lizenz*"), fold("サイト")])
+    assert words.search("websites") is None
+    assert words.search("on this site").group() == "this site"
+    assert words.search("lizenziert") is not None
+    assert words.search("このサイトは") is not None
+    assert [match.group() for match in words.finditer("site, this site")] == ["site", "this site"]
+    assert words.match("this site is") is not None
+    assert words.match("on this site") is None

@@ -224,6 +224,19 @@ def test_the_end_of_a_run_is_its_sum(archive, start):
     assert detail.run.ended is not None
 
 
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_what_was_handed_out_is_forgotten_with_the_run(archive, start, is_lost):
+    """A row for each page of each run would grow for ever."""
+    run = start()
+    archive.register(run, [make_candidate(), make_candidate()])
+    if is_lost:
+        archive.settle_lost("harbour")
+    else:
+        archive.end_run(run, RunState.STOPPED)
+    with archive.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM handouts").scalar_one() == 0
+
+
 def test_an_unknown_run_is_an_error(archive):
     """A message instead of a broken reference."""
     with pytest.raises(StorageError, match="there is no run 77"):

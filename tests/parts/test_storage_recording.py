@@ -250,7 +250,7 @@ def test_a_duplicate_that_becomes_a_text_of_its_own_is_an_article(archive, start
     outcome, second = archive.record(start(), make_article(f"{URL}/2", "Another story altogether."))
     assert outcome is Outcome.ARCHIVED
     assert archive.article_by_url(f"{URL}/2").id == second != first
-    assert archive.article(first).revisions == 1
+    assert (archive.article(first).revisions, archive.article(first).aliases) == (1, ())
 
 
 def test_a_page_that_names_its_canonical_address_is_the_article_there(archive, start):

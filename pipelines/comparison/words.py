@@ -10,8 +10,8 @@ from functools import lru_cache
 
 import regex
 
-MAX_CHARACTERS = 600_000
-"""Texts are compared up to here: some 100,000 words, several times the longest articles."""
+MAX_CHARACTERS = 300_000
+"""Texts are compared up to here: some 50,000 words, more than the longest articles."""
 
 SPACELESS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 _JOINERS = "\u200c\u200d\u00ad\u0640"  # ZWNJ, ZWJ, soft hyphen, tatweel: inside words, without a meaning of their own

@@ -153,6 +153,17 @@ def test_two_reports_with_the_same_quotation_are_no_copies() -> None:
     assert found.verdict not in COPIES
 
 
+def test_a_few_own_words_around_a_long_quotation_are_no_excerpt() -> None:
+    """Quotations count half: a statement printed in full with a line of one's own is no copy of the report on it."""
+    statement = f"“{share_of(FERRY, 0.22)}”"
+    block = f"{share_of(DAM, 0.07, start=0.2)} {statement}"
+    found = of(
+        *(f"{share_of(host, 0.5, start=0)} {block} {share_of(host, 0.5, start=0.5)}" for host in (MARKET, MARKET[::-1]))
+    )
+    assert found.containment > 0.2
+    assert found.verdict not in COPIES
+
+
 def test_a_foot_that_an_outlet_puts_under_every_text_is_no_match() -> None:
     """Two articles of one outlet about different matters share its appeal to readers, and are unrelated."""
     found = of(f"{share_of(MARKET, 0.5)}\n\n{FOOT}", f"{share_of(FERRY, 0.5)}\n\n{FOOT}")
@@ -165,6 +176,9 @@ def test_independent_reports_of_one_event_are_the_same_story() -> None:
     found = of(DAM, DAM_ELSEWHERE, a_title=DAM_TITLE, b_title=DAM_ELSEWHERE_TITLE)
     assert found.verdict is Verdict.SAME_STORY
     assert found.containment < 0.05
+    untitled = of(DAM, DAM_ELSEWHERE.split("\n\n", 1)[1])
+    assert untitled.verdict is Verdict.SAME_STORY
+    assert untitled.similarity < found.similarity < 1.0
     assert "same story" in found.explanation
 
 
@@ -208,7 +222,25 @@ def test_titles_alone_tell_a_story_but_no_copy() -> None:
 
 
 WORDS = st.sampled_from(
-    ["the", "lake", "fell", "by", "two", "metres", "before", "Tarnby", "“slept”", "and", "U.S.", "divers", "saw", "3,000", "湖", "水", "озеро."]
+    [
+        "the",
+        "lake",
+        "fell",
+        "by",
+        "two",
+        "metres",
+        "before",
+        "Tarnby",
+        "“slept”",
+        "and",
+        "U.S.",
+        "divers",
+        "saw",
+        "3,000",
+        "湖",
+        "水",
+        "озеро.",
+    ]
 )
 PARAGRAPHS = st.lists(st.lists(WORDS, max_size=30).map(" ".join), max_size=4).map("\n\n".join)
 
@@ -255,6 +287,6 @@ def test_verdicts_do_not_depend_on_paragraphs(parts, data) -> None:
 )
 def test_hostile_texts_are_bounded(text) -> None:
     """A monstrous text is answered in seconds, and two of them do not multiply."""
-    began = time.perf_counter()
+    began = time.process_time()
     compare(Text(title=text, text=text), Text(title=None, text=DAM))
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 5

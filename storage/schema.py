@@ -3,6 +3,7 @@
 `python -m storage.schema "what changes"` writes the next migration from the difference between models and archive.
 """
 
+import logging
 import sys
 import tempfile
 from pathlib import Path
@@ -88,6 +89,7 @@ def bring_up_to_date(database: Database) -> None:
 def _migrate(database: Database) -> None:
     from alembic import command  # noqa: PLC0415  (needed once in an archive's life; takes longer than all else)
 
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # its plug-ins and dialects are nothing to a crawl's log
     engine = engine_for(database.url, database.place, migrating=True).execution_options(writing=True)
     with translated(database.place), engine.begin() as connection:
         if not database.is_sqlite:

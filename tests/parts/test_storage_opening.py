@@ -30,6 +30,13 @@ def test_an_archive_is_made_on_first_opening_and_kept(archive_url):
     again.close()
 
 
+def test_making_an_archive_is_no_news(archive_url, caplog):
+    """The log of a crawl is about the crawl."""
+    with caplog.at_level("INFO"):
+        open_archive(archive_url).close()
+    assert caplog.records == []
+
+
 def test_there_is_one_archive_per_address_and_process(archive_url):
     """Also when threads open it at the same moment."""
     with ThreadPoolExecutor(8) as threads:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from pipelines.licence.linked_data import normal
 from pipelines.licence.making import notice, of_address, of_reading
-from pipelines.licence.origins import is_reprint, origin_of
+from pipelines.licence.origins import is_credited_copy, is_reprint, origin_of
 from pipelines.licence.sentence import is_grant
 from pipelines.licence.statements import Statement
 from pipelines.licence.surroundings import (
@@ -165,6 +165,8 @@ def _elsewhere(element: Element, spot: Spot, statement: Statement, host: str | N
         return placed(element, "E14", Scope.OTHER_ITEM)
     if spot.zone is Zone.WIDGET:
         return placed(element, "E09", Scope.ARTICLE)
+    if is_credited_copy(statement, spot):
+        return placed(element, "E13", Scope.REPUBLISHED)
     a_part = spot.zone is Zone.COMPONENT or (spot.zone is Zone.PART and not speaks_of_text(statement))
     if a_part or statement.scope is Scope.IMAGE or is_credit(statement, spot):
         said = (OF_MEDIA,) if statement.grants and spot.zone in {Zone.PAGE, Zone.FOOTER, Zone.SIDE} else ()

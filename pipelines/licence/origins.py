@@ -25,10 +25,20 @@ OWN_NAME = 4
 
 def is_reprint(statement: Statement, spot: Spot, host: str | None) -> bool:
     """Whether a sentence in the text says that the text is another outlet's."""
+    if is_credited_copy(statement, spot):
+        return True
     if spot.zone not in {Zone.ARTICLE, Zone.PAGE} or not speaks_of_itself(statement.folded):
         return False
     who = origin_of(statement.text)
     return who is None or not _is_own(who, host)
+
+
+def is_credited_copy(statement: Statement, spot: Spot) -> bool:
+    """`Source: Tidewater Wire, CC BY 4.0. Shortened by us`: a picture is not shortened."""
+    if spot.zone not in {Zone.ARTICLE, Zone.PAGE, Zone.PART} or statement.media:
+        return False
+    label = pattern("statements", "source").match(statement.around)
+    return label is not None and pattern("statements", "changed").search(statement.around) is not None
 
 
 def counters(source: Source) -> list[Evidence]:
@@ -48,7 +58,10 @@ def _ends_with(host: str | None, domain: str) -> bool:
 
 def origin_of(text: str) -> str | None:
     """`republished from X under …`: X."""
-    match = pattern("statements", "republished").search(fold(text))
+    folded = fold(text)
+    if pattern("statements", "source").match(folded):
+        return text.split(":", 1)[1].split(",", 1)[0].strip() or None
+    match = pattern("statements", "republished").search(folded)
     found = _ORIGIN.search(text) if match else None
     return found["who"].strip() if found else None
 

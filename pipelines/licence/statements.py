@@ -38,6 +38,8 @@ class Statement:
 
     text: str
     folded: str
+    around: str
+    """The whole block, folded."""
     names: tuple[Name, ...]
     grants: bool
     """Whether it has the words of a grant, beside the licence's name."""
@@ -79,6 +81,7 @@ def read_statement(text: str, block: str | None = None) -> Statement:
     return Statement(
         text=text,
         folded=folded,
+        around=around,
         names=names,
         grants=pattern("statements", "grant").search(folded) is not None,
         scope=_scope(granted),

@@ -114,6 +114,13 @@ GRANTS = {
         "D",
     ),
     "unspecified": (f"{ARTICLE}<footer>Our stories are published under a Creative Commons licence.</footer>", "LicenseRef-CC-unspecified", "site", "D"),
+    "credited copy": (
+        (f'<article>{TEXT}<p class="credit">Source: <a href="http://tidewater-wire.test/">Tidewater Wire</a>, '
+        f'<a href="{CC}/by/4.0/">CC BY 4.0</a>. Shortened by us.</p></article>'),
+        "CC-BY-4.0",
+        "republished",
+        "B",
+    ),
     "reprint": (
         (f"<article>{TEXT}<p>This article is republished from Tidewater Wire under a Creative Commons licence ("
         f'<a href="{CC}/by-nd/4.0/">CC BY-ND 4.0</a>).</p></article>{SITE_BY}'),
@@ -136,6 +143,7 @@ NO_GRANTS = {
     "nothing": ARTICLE,
     "caption": f'<article>{TEXT}<figure><img src="x.jpg"><figcaption>Photo: Jane / {BY}</figcaption></figure></article>',
     "credit under a picture": f'<article>{TEXT}<p><img src="x.jpg"><br><em>Jane Doe, <a href="{CC}/by-sa/3.0/">CC BY-SA</a></em></p></article>',
+    "source of a picture": f'<article>{TEXT}<p class="credit">Source: Wikipedia, <a href="{CC}/by-sa/4.0/">CC BY-SA 4.0</a></p></article>',
     "declared credit": f"<div>{TEXT}<p>Image by Jane Doe, licensed under {BY}</p></div>",
     "all photos": f"{ARTICLE}<footer>All photos are published under {BY}.</footer>",
     "picture described by a licence": f'<article>{TEXT}<img alt="CC BY 4.0" src="harbour.jpg"></article>',

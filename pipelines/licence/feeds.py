@@ -1,6 +1,6 @@
 """Licences in feeds, as the feed's reader kept them: of an entry (E18), of its source, of the whole feed (E19)."""
 
-from pipelines.licence.making import Place, notice, of_address, of_words
+from pipelines.licence.making import Place, notice, of_address, of_words, offered
 from pipelines.licence.urls import host_of
 from vocabulary.licence import Evidence, Scope
 from vocabulary.page import Candidate, FeedLicence
@@ -16,7 +16,8 @@ def in_feed(candidate: Candidate) -> list[Evidence]:
             found.extend(of_address(value, place, base=candidate.source or None, raw=value))
         elif value:
             found.extend(of_words(value, place, host=host_of(candidate.url)) or [notice(place, value)])
-    return found
+    levels = dict.fromkeys(row.block for row in found)
+    return [row for level in levels for row in offered([row for row in found if row.block == level])]
 
 
 def _place(licence: FeedLicence) -> Place:

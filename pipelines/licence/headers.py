@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from pipelines.licence.making import RSL, Place, notice, of_address
+from pipelines.licence.making import RSL, Place, notice, of_address, offered
 from vocabulary.licence import Evidence, Scope
 
 LONGEST_HEADER = 8_000
@@ -30,7 +30,7 @@ def in_headers(headers: Sequence[tuple[str, str]], *, base: str | None) -> list[
                 found.append(notice(_reservation(place), raw))
                 continue
             found.extend(of_address(address, place, base=base, raw=raw))
-    return found
+    return offered(found)
 
 
 def _reservation(place: Place) -> Place:

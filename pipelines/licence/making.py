@@ -1,5 +1,6 @@
 """How pieces of evidence are made: one place for what all detectors have in common."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
@@ -9,6 +10,8 @@ from pipelines.licence.urls import Reading, host_of, read_licence_url
 from pipelines.licence.version import DETECTOR
 from vocabulary.licence import Evidence, Polarity, Scope
 
+MOST_IN_AGREEMENT = 2
+"""So many different licences side by side are no longer one."""
 RSL = "application/rsl+xml"
 """A link of this type leads to reservations, not to a licence."""
 UNSPECIFIED_IN_FEED = "http://purl.org/atompub/license#unspecified"
@@ -83,6 +86,14 @@ def of_statement(statement: Statement, place: Place, *, host: str | None = None)
     if forbids_more(statement, tool):
         return [_own_terms(place, statement, host=host, raw=statement.text, flags=flags)]
     return [_grant(place, tool, raw=statement.text, flags=flags, statement=statement, named_only=True)]
+
+
+def offered(rows: Sequence[Evidence]) -> list[Evidence]:
+    """Statements of one place that stand beside each other: different licences there are a choice."""
+    granting = [row for row in rows if row.polarity is Polarity.GRANT]
+    if len({row.expression for row in granting}) < MOST_IN_AGREEMENT:
+        return [*rows]
+    return [replace(row, flags=(*row.flags, "choice")) if row in granting else row for row in rows]
 
 
 def notice(place: Place, raw: str, *, expression: str | None = None, licensor: str | None = None) -> Evidence:

@@ -234,6 +234,7 @@ def test_authors_that_are_agencies_are_exceptions():
         (f'<{CC}/by-nc/4.0/>; rel="license"', "CC-BY-NC-4.0"),
         (f"<{CC}/by/4.0/>;type=text/html;rel=license", "CC-BY-4.0"),
         (f'<https://x.test/>; rel="next", <{CC}/by/4.0/>; rel="copyright LICENSE"', "CC-BY-4.0"),
+        (f"<{CC}/by/4.0/>; rel=license, <{CC}/by-sa/4.0/>; rel=license", "CC-BY-4.0 OR CC-BY-SA-4.0"),
         (f'<{CC}/by/4.0/>; rel="next"', NOASSERTION),
         ('</rsl.xml>; rel="license"; type="application/rsl+xml"', NOASSERTION),
         ("<" * 9000, NOASSERTION),
@@ -253,6 +254,12 @@ def test_link_headers(header, expression):
         ([("feed", "copyright", "CC BY-SA 4.0")], "CC-BY-SA-4.0", "feed", "C"),
         ([("entry", "atom:link", "http://purl.org/atompub/license#unspecified")], NOASSERTION, "article", "N"),
         ([("entry", "media:license", f"{CC}/by/4.0/")], NOASSERTION, "image", "N"),
+        (
+            [("entry", "atom:link", f"{CC}/by/4.0/"), ("entry", "atom:link", f"{CC}/by-nc/4.0/")],
+            "CC-BY-4.0 OR CC-BY-NC-4.0",
+            "article",
+            "B",
+        ),
         ([("feed", "copyright", "© Harbour 2026")], NOASSERTION, "feed", "N"),
     ],
 )

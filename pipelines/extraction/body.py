@@ -13,7 +13,7 @@ from pipelines.extraction.completion import completed
 from pipelines.extraction.graph import Graph, text_of
 from pipelines.extraction.markup import words_of
 from pipelines.extraction.trimming import trimmed
-from pipelines.extraction.words import squeeze
+from pipelines.extraction.words import letters, squeeze
 
 _JOINERS = "\u200c\u200d"
 _STAND_INS = "\ua9cf\ua9e6"
@@ -23,6 +23,8 @@ _UNGUARD = str.maketrans(_STAND_INS, _JOINERS)
 _TINY = 250
 _SHORT = 1_000
 """Characters below which a reading is not trusted alone, and below which it is checked against the page."""
+_SENTENCE = 40
+"""Letters from which a line may be a sentence rather than a label."""
 _HALF = 2
 """So many times longer must the body in JSON-LD be than what the page shows to be taken in its place."""
 _SHARE = 0.2
@@ -46,9 +48,15 @@ def _lines(tree: HtmlElement, graph: Graph) -> list[str]:
     enough = size >= _SHORT or (size >= _TINY and size >= _SHARE * _paragraphs(tree))
     if enough and _size(stated) <= _HALF * size:
         return lines
-    longest = lines if enough else max(lines, _read(tree, strict=False), key=_size)
+    longest = lines if enough else max(_running(lines), _running(_read(tree, strict=False)), key=_size)
     same = squeeze("".join(longest)) == squeeze("".join(stated))  # trafilatura reads it too, without its paragraphs
     return stated if same or _size(stated) > max(_TINY, _HALF * _size(longest)) else longest
+
+
+def _running(lines: list[str]) -> list[str]:
+    """The lines when most of what they say stands in sentences; nothing when they are a page's labels."""
+    said = [letters(line) for line in lines]
+    return lines if sum(count for count in said if count >= _SENTENCE) * 2 >= sum(said) else []
 
 
 def _size(lines: Sequence[str]) -> int:

@@ -10,7 +10,7 @@ from functools import cache
 from lxml.html import HtmlElement
 
 from pipelines.extraction.markup import finder, words_of
-from pipelines.extraction.words import alternatives, names, pattern, squeeze, words
+from pipelines.extraction.words import alternatives, letters, names, pattern, squeeze, words
 
 _captioning = finder(
     '//figcaption | //*[starts-with(@class, "caption") or contains(@class, " caption") or contains(@class, "-caption")]'
@@ -85,12 +85,7 @@ def _is_link(line: str, links: set[str]) -> bool:
     if len(opening) < _LINK_SHARE * len(line):
         opening = line
     linked = squeeze(line) in links or squeeze(opening) in links
-    return linked and _letters(line) >= _HEADLINE and "://" not in line
-
-
-def _letters(line: str) -> int:
-    """Letters and digits, those of scripts without blanks counted twice."""
-    return sum(2 if "\u2e80" <= letter <= "\uffef" else 1 for letter in line if letter.isalnum())
+    return linked and letters(line) >= _HEADLINE and "://" not in line
 
 
 def _refers(line: str, links: set[str]) -> bool:

@@ -146,3 +146,17 @@ def test_the_byline_and_the_date_line_are_not_the_body():
     head = '<meta name="date" content="2024-03-05T17:40:00Z">'
     blocks = ["<div class='byline'>By Moira Tennant</div>", "<p>March 5, 2024 - 17:40 GMT</p>", *PARAGRAPHS]
     assert read(*blocks, head=head) == PARAGRAPHS
+
+
+def test_labels_are_no_text():
+    """A page that shows a video among its navigation has no running text."""
+    links = "".join(f'<li><a href="/{name}/">{name}</a></li>' for name in ("World", "Rights", "Climate", "Notes"))
+    page = f"""<html><body><header><a href="/">Open Courier</a><nav><ul>{links}</ul></nav></header><main><h1>Watch: the ice road</h1>
+      <article><video src="/clip.mp4"></video><time>13 January 2022, 12:00</time></article></main></body></html>"""
+    assert extract(page.encode(), url="https://courier.test/watch/road").text == ""
+
+
+def test_a_flash_of_one_sentence_is_an_article():
+    """Short is not nothing."""
+    flash = "The bridge over the narrows was closed on Friday morning after a ship touched one of its piers."
+    assert read(flash) == [flash]

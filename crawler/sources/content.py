@@ -4,6 +4,7 @@ import html
 import re
 import zlib
 from dataclasses import dataclass
+from html.entities import name2codepoint
 
 from lxml import etree
 
@@ -16,6 +17,8 @@ GZIP = b"\x1f\x8b"
 _HTML_START = re.compile(rb"(?:<!--(?:[^-]|-(?!->))*-->|\s)*<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _TITLE = re.compile(rb"<title[^>]{0,200}>([^<]{1,300})", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]{0,1000}(?:\[.*?\]\s{0,100})?>", re.IGNORECASE | re.DOTALL)
+_CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_AMPERSAND = re.compile(rb"&(?:([a-zA-Z][a-zA-Z0-9]{1,31});|(?!#(?:[0-9]{1,7}|x[0-9a-fA-F]{1,6});))")
 _SNIFFED = 5_000
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _DECLARED = re.compile(r"""(?<=[ "'])encoding=["']utf-?16(?:le|be)?["']""", re.IGNORECASE)
@@ -75,6 +78,27 @@ def refuse_html(body: bytes, *, word: str) -> None:
 def without_doctype(body: bytes) -> bytes:
     """The body without its document type: whatever entities it declares, nothing is ever to be expanded."""
     return _DOCTYPE.sub(b"", body, count=1)
+
+
+def numeric_entities(body: bytes) -> bytes:
+    """XML whose ampersands all survive lxml's recovery: raw ones, HTML's entities and CDATA become numbers.
+
+    After the first damage in a file lxml drops `&amp;` and the like without a word, but not `&#38;`.
+    """
+    return _AMPERSAND.sub(_numeric, _CDATA.sub(_escaped, body))
+
+
+def _escaped(match: re.Match[bytes]) -> bytes:
+    return match[1].replace(b"&", b"&#38;").replace(b"<", b"&#60;").replace(b">", b"&#62;")
+
+
+def _numeric(match: re.Match[bytes]) -> bytes:
+    name = match[1].decode("ascii") if match[1] else ""
+    if name == "apos":
+        return b"&#39;"
+    if name in name2codepoint:
+        return b"&#%d;" % name2codepoint[name]
+    return b"&#38;" + match[0][1:]
 
 
 def tidy(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import feedparser
 
 from crawler.sources.content import Found, SourceError, refuse_html, tidy, unpack, without_doctype
+from crawler.sources.mend import LARGE, mended
 from crawler.sources.rights import entry_rights
 from crawler.sources.times import read_time
 from crawler.urls import absolute, canonical
@@ -16,7 +17,7 @@ from vocabulary.page import Candidate, FeedLicence, FoundBy
 
 NOT_A_FEED = "not_a_feed"
 MAX_BYTES = 10_000_000
-"""Of a feed. The largest of press and podcasts have some 3 MB; feedparser takes seconds for each MB beyond."""
+"""Of a feed. The largest of press and podcasts have some 3 MB."""
 _START = re.compile(rb"<\?xml\b|<(?:rss|feed|rdf:RDF|[a-z]{1,8}:feed)[\s>]", re.IGNORECASE)
 _JUNK = 20_000
 """Bytes before the feed's start (warnings of a server, blank lines) that are cut off."""
@@ -38,7 +39,10 @@ def read_feed(body: bytes, *, url: str, content_type: str = "") -> Found:
     start = _START.search(body[:_JUNK])
     if start is None:
         raise SourceError(NOT_A_FEED, "neither RSS, RDF, Atom nor JSON Feed")
-    return _xml_feed(without_doctype(body[start.start() :]), url, content_type)
+    body = without_doctype(body[start.start() :])
+    if len(body) > LARGE:
+        body = mended(body, word=NOT_A_FEED)
+    return _xml_feed(body, url, content_type)
 
 
 def _xml_feed(body: bytes, url: str, content_type: str) -> Found:

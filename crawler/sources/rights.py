@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from crawler.sources.content import local_name, namespace
+from crawler.sources.content import local_name, namespace, numeric_entities
 from vocabulary.page import FeedLicence
 
 _MAX_VALUE = 1_000
@@ -37,7 +37,7 @@ def entry_rights(body: bytes, *, entries: int) -> list[tuple[FeedLicence, ...]]:
     """
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(body, parser)
+        root = etree.fromstring(numeric_entities(body), parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
     if root is None:

@@ -11,6 +11,7 @@ from crawler.sources.content import (
     SourceError,
     local_name,
     namespace,
+    numeric_entities,
     refuse_html,
     tidy,
     unpack,
@@ -25,7 +26,6 @@ NOT_A_SITEMAP = "not_a_sitemap"
 MAX_URLS = 50_000
 """As the protocol says; the rest of a longer file is left."""
 
-_RAW_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
 _LOC = re.compile(rb"<loc>\s*(?:<!\[CDATA\[)?\s*(https?://[^<\s\]]{1,2000})", re.IGNORECASE)
 _ROOT = re.compile(rb"<(?:[a-z0-9_]{1,20}:)?(urlset|sitemapindex|rss|feed|RDF)[\s>/]", re.IGNORECASE)
 _FIELDS = {"loc", "lastmod", "publication_date", "title", "language"}
@@ -44,7 +44,7 @@ def read_sitemap(body: bytes, *, url: str) -> Found:
     if root is None:
         refuse_html(body, word=NOT_A_SITEMAP)
         return _lines(body, url)
-    body = _RAW_AMPERSAND.sub(b"&amp;", without_doctype(body))
+    body = numeric_entities(without_doctype(body))
     candidates, children, unusable = [], [], 0
     for kind, fields in _entries(body):
         made = _candidate(fields, url)
@@ -126,4 +126,4 @@ def _lines(body: bytes, url: str) -> Found:
 def _salvaged(body: bytes, url: str) -> Iterator[Candidate | None]:
     """Addresses of a file so damaged that XML recovers nothing."""
     for match in _LOC.finditer(body):
-        yield _candidate({"loc": match[1].decode("utf-8", "replace").replace("&amp;", "&")}, url)
+        yield _candidate({"loc": match[1].decode("utf-8", "replace").replace("&#38;", "&")}, url)

@@ -242,3 +242,33 @@ def test_entries_without_address_are_counted() -> None:
     """An entry that cannot be asked for is neither lost nor an error."""
     found = read_feed(RSS.replace("https://courier.test/two", "tag:courier,2022:2").encode(), url=URL)
     assert (len(found.candidates), found.unusable) == (1, 1)
+
+
+@pytest.mark.parametrize("body", [b"<rss>" + b"<item>" * 500_000, b"<rss><item><title>" + b"<b" * 1_000_000])
+@pytest.mark.timeout(20)
+def test_a_feed_made_to_waste_time_does_not(body: bytes) -> None:
+    """Damage that costs the square of its size is not paid for."""
+    try:
+        read_feed(body, url=URL)
+    except SourceError:
+        return
+
+
+def test_a_large_damaged_feed_loses_nothing() -> None:
+    """Entries of a large feed with raw ampersands, HTML's entities, CDATA, undeclared prefixes and no end are exact."""
+    items = "".join(
+        f"<item><title>A & B &eacute; {n}</title><link><![CDATA[https://courier.test/x?a={n}&b=2]]></link>"
+        f"<media:thing media:x='1'/><description>{'x' * 400} <b>&nbsp;</description></item>"
+        for n in range(2_000)
+    )
+    found = read_feed(f'{HEAD}<rss version="2.0"><channel>{items}'.encode(), url=URL).candidates
+    assert len(found) == 2_000
+    assert (found[7].link, found[7].title) == ("https://courier.test/x?a=7&b=2", "A & B é 7")
+
+
+@pytest.mark.parametrize("feed", [RSS, ATOM, RDF], ids=["rss", "atom", "rdf"])
+def test_a_large_feed_is_read_as_a_small_one(feed: str) -> None:
+    """Mending changes nothing in what a feed says."""
+    prose = f"<description>{'x' * 300_000} &nbsp; <b>bold</description>"
+    large = feed.replace("</title>", f"</title><description/>{prose}<summary type='html'/>", 1)
+    assert read_feed(large.encode(), url=URL) == read_feed(feed.encode(), url=URL)

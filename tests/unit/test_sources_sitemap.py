@@ -82,6 +82,16 @@ def test_no_defect_loses_an_address(body: str | bytes) -> None:
     assert links(body) == LINKS
 
 
+def test_damage_does_not_cost_ampersands() -> None:
+    """After the first damage of a file, and within CDATA, addresses keep every character."""
+    broken = urlset(
+        "<loc>https://courier.test/x?a=1&amp;b=2</loc><b></i>",
+        "<loc>https://courier.test/y?a=1&amp;b=2</loc>",
+        "<loc><![CDATA[https://courier.test/z?a=1&b=2]]></loc>",
+    )
+    assert links(broken) == [f"https://courier.test/{name}?a=1&b=2" for name in "xyz"]
+
+
 def test_news_fields_and_times_are_exact() -> None:
     """Publication time with its zone, title, language and lastmod; a picture's address is not a page."""
     entry = (

@@ -23,6 +23,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from crawler.outlet import Outlet, read_outlets
 from crawler.workplace import Workplace
+from pipelines.seed import resolve_seed
 from storage.archive import Archive, open_archive
 from vocabulary.outcome import CuttingsError, Exit
 
@@ -32,8 +33,6 @@ CLAIM_SECONDS = 120.0
 """Length of the lease that the scheduler takes before the crawl's own process renews it: start-up takes about 2 s."""
 STOP_SECONDS = 20.0
 """Between asking a crawl to stop (SIGTERM) and ending its process group (SIGKILL)."""
-OWNER_VARIABLE = "CUTTINGS_LEASE_OWNER"
-"""Environment variable by which a crawl process takes over the lease that was taken for it."""
 
 
 @dataclass(kw_only=True)
@@ -101,7 +100,7 @@ class Clock:
             if error.exit_code is not Exit.LEASED_ELSEWHERE:
                 raise
             return  # another scheduler or a crawl by hand was quicker
-        arguments = ["-a", f"seed={self.seed}"] if self.seed else []
+        arguments = ["-s", f"LEASE_OWNER={owner}", *(["-a", f"seed={self.seed}"] if self.seed else [])]
         logs = self.folder / "logs"
         logs.mkdir(exist_ok=True)
         log = (logs / f"{outlet.name}.log").open("ab")
@@ -109,7 +108,7 @@ class Clock:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter, names checked when they were read
                 [*self.program, outlet.name, *arguments],
                 cwd=self.folder,
-                env={**self.environment, "SCRAPY_SETTINGS_MODULE": "crawler.settings", OWNER_VARIABLE: owner},
+                env={**self.environment, "SCRAPY_SETTINGS_MODULE": "crawler.settings"},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -176,8 +175,11 @@ def run_schedule(
     if unknown := sorted(set(only) - set(outlets)):
         raise CuttingsError(f"unknown outlet {unknown[0]}; `cuttings outlets` lists them")
     chosen = {name: outlet for name, outlet in outlets.items() if not only or name in only}
+    archive = open_archive(workplace.archive)
+    if seed:
+        resolve_seed(seed, archive, workplace.seeds)  # a wrong name is told now, not in every crawl's log
     clock = Clock(
-        archive=open_archive(workplace.archive),
+        archive=archive,
         folder=workplace.folder,
         outlets=chosen,
         environment={**os.environ, "ARCHIVE_URL": workplace.archive},

@@ -162,7 +162,7 @@ class _Crawl:
         for outlet in outlets:
             if self._on_progress is not None:
                 self._on_progress(Progress(outlet=outlet.name, title=outlet.title, sources=len(outlet.sources)))
-        owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        owner = self._settings["LEASE_OWNER"] or f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         with Heartbeat(archive, owner=owner, seconds=self._settings.getfloat("LEASE_SECONDS")) as heartbeat:
             shared = Shared(
                 create_crawler=self._create_crawler,

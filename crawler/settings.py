@@ -68,6 +68,7 @@ TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 CONCURRENT_ITEMS = 4  # default 100; measured: the setting with the largest effect on the cost of a page
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # pages in the order in which they were found
 LEASE_SECONDS = 120  # an outlet is free for others this long after its crawl died; renewed every third of it
+LEASE_OWNER = ""  # set by the scheduler, which takes the lease before it starts the crawl; else this process
 LOG_LEVEL = "INFO"  # default DEBUG
 LOG_VERSIONS: list[str] = []
 STATS_DUMP = False  # the outcome table says what people need

@@ -34,7 +34,7 @@ from crawler.outlet import read_outlet
 from pathlib import Path
 from storage.archive import open_archive
 from vocabulary.run import Assignment
-archive, owner = open_archive(os.environ["ARCHIVE_URL"]), os.environ["CUTTINGS_LEASE_OWNER"]
+archive, owner = open_archive(os.environ["ARCHIVE_URL"]), sys.argv[-1].partition("=")[2]
 outlet = read_outlet(Path(sys.argv[1]))
 archive.take_lease(outlet.name, owner=owner, seconds=60)
 archive.begin_run(Assignment(outlet=outlet.name), outlet.facts(), seed=None, owner=owner)
@@ -163,12 +163,14 @@ def test_dry_run_names_what_is_due_and_does_nothing(tmp_path, outlet, capsys, mo
     assert queries.runs(open_archive(f"sqlite:///{tmp_path / 'cuttings.db'}")) == []
 
 
-def test_an_unknown_outlet_is_an_error_for_people(tmp_path, capsys, monkeypatch) -> None:
+def test_an_unknown_outlet_or_seed_is_an_error_for_people(tmp_path, capsys, monkeypatch) -> None:
     """Exit code 2, the name, and what to do."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("ARCHIVE_URL", raising=False)
     assert scheduler.main(["--once", "--outlet", "nonesuch"]) == 2
     assert "cuttings outlets" in capsys.readouterr().err
+    assert scheduler.main(["--once", "--outlet", "mehrnews", "--seed", "nonesuch"]) == 2
+    assert "cuttings seeds" in capsys.readouterr().err
 
 
 def test_leases_are_the_archives_errors(archive) -> None:

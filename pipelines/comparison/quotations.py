@@ -1,4 +1,3 @@
-
 """What stands within quotation marks: the words of those who are reported on, not of those who report."""
 
 import regex

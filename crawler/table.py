@@ -15,11 +15,13 @@ def print_result(result: CrawlResult, console: Console, *, seed: str | None = No
     console.print(_sources(result))
     console.print(_outcomes(result))
     for line in _advice(result, seed):
-        console.print(escape(line), highlight=False)
+        console.print(escape(line), highlight=False, soft_wrap=True)
 
 
 def _sources(result: CrawlResult) -> Table:
-    table = Table("outlet", "source", "state", "seen", "new", "reason", title="Sources", title_justify="left")
+    table = Table("outlet", title="Sources", title_justify="left")
+    for name in ("source", "state", "seen", "new", "reason"):
+        table.add_column(name, overflow="fold")
     for summary in result.summaries:
         for source in summary.sources:
             table.add_row(

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -169,3 +170,24 @@ def test_a_signal_stops_a_crawl_cleanly(httpserver: HTTPServer, place: Path, sig
     assert "pages found and not fetched; the same command takes them up" in err
     assert "Traceback" not in err
     assert len(arrived) < 10
+
+
+def test_a_second_ctrl_c_ends_at_once(httpserver: HTTPServer, place: Path) -> None:
+    """A host that never answers keeps nobody waiting: the second Ctrl-C ends the process, without a traceback."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        link = f"http://localhost:{silent.getsockname()[1]}/a"
+        httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+        httpserver.expect_request("/rss").respond_with_data(rss(link), content_type="text/xml")
+        write_outlet(place / "outlets", "paper", httpserver.url_for("").rstrip("/"), feed="/rss")
+        process = scrapy(place, "crawl", "paper", *HURRIED)
+        silent.settimeout(30)
+        connection, _ = silent.accept()
+        with connection:
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.5)
+            process.send_signal(signal.SIGINT)
+            began = time.monotonic()
+            code, _, err = ended(process)
+    assert code == Exit.STOPPED
+    assert time.monotonic() - began < 10
+    assert "Traceback" not in err

@@ -52,7 +52,7 @@ def detect(
     found = [*in_headers(headers, base=url), *(in_feed(hints) if hints else ())]
     root = tree if tree is not None else parse(body) if body and worth_parsing(body) else None
     if root is not None:
-        source = source_of(Page(root), url)
+        source = source_of(Page(root), url, body if tree is None else b"")
         host = source.host
         found += in_markup(source)
         text = text or lines_of(source.page.article)

@@ -110,6 +110,8 @@ _WITH_ITEMPROP = etree.XPath("//*[@itemprop[contains(., 'icense')]]")
 def microdata(source: Source) -> list[Evidence]:
     """`itemprop=license` (E05): the item's type decides."""
     found: list[Evidence] = []
+    if not source.may_hold(b"itemprop"):
+        return found
     for element in elements(_WITH_ITEMPROP, source.page.root):
         if "license" not in element.get("itemprop", "").lower().split():
             continue
@@ -139,6 +141,8 @@ def _itemscope(source: Source, element: Element) -> Scope:
 def rdf_comments(source: Source) -> list[Evidence]:
     """RDF in an HTML comment, as themes before 2008 printed it."""
     found: list[Evidence] = []
+    if not source.may_hold(b"rdf:resource"):
+        return found
     for comment in elements(_COMMENTS, source.page.root):
         text = comment.text or ""
         if "rdf:" not in text or not (licence := _RDF.search(text)):

@@ -61,6 +61,8 @@ def licence_links(source: Source) -> tuple[list[Evidence], set[Element]]:
     """Links to licences wherever they stand, and the blocks that they speak for."""
     found: list[tuple[Evidence, Element]] = []
     blocks: set[Element] = set()
+    if not source.may_hold(*_SIGNS) and not _DECLARED.search(source.body):
+        return [], blocks
     for element, address in islice(_addresses(source.page.root), MOST_READ):
         rows = list(_link(source, element, address))
         found += [(row, element) for row in rows]
@@ -69,29 +71,27 @@ def licence_links(source: Source) -> tuple[list[Evidence], set[Element]]:
     return _without_catalogues(_with_choices(found)), blocks
 
 
-_LINKED = etree.XPath(
-    "//body//*[@href[contains(., 'ommons') or contains(., 'OMMONS') or contains(., 'icen') or contains(., '/fdl-')"
-    " or contains(., 'dl-de') or contains(., 'nlod')] or @rel[contains(., 'icen')] or @property[contains(., 'icen')]]"
-    "[not(self::link or self::meta or self::script or self::style or self::img)]"
+_POINTING = etree.XPath(
+    "//@*[contains(., 'ommons.org/') or contains(., 'OMMONS.ORG/') or contains(., 'icense') or contains(., '/fdl-')"
+    " or contains(., 'government-licence') or contains(., 'dl-de/') or contains(., '/nlod/')]/.."
 )
-
-
-_IN_DATA = etree.XPath(
-    "//body//*[not(@href) and @*[starts-with(name(), 'data-') and contains(., 'creativecommons.org/')]]"
-)
+_SIGNS = (b"commons.org/", b"/fdl-", b"government-licence", b"dl-de/", b"/nlod/", b"opendatacommons")
+_DECLARED = re.compile(rb"(?:rel|property)\s*=\s*[\"']?[^\"'<>]{0,60}license")
+"""What a page with such links holds in its bytes, lower case."""
+_NOT_LINKS = frozenset({"link", "meta", "script", "style", "img"})
 
 
 def _addresses(root: Element) -> Iterator[tuple[Element, str]]:
     """Elements that lead to a licence by any attribute; `rel=license` leads to one by its own word."""
-    for element in elements(_LINKED, root):
+    for element in elements(_POINTING, root):
+        if element.tag in _NOT_LINKS:
+            continue
         address = element.get("href") or element.get("resource")
+        if address is None:
+            said = (str(value) for name, value in element.items() if str(name).startswith("data-"))
+            address = next((value for value in said if CC_ADDRESS.fullmatch(value)), None)
         if address and (_LICENCE_ADDRESS.search(address) or _is_licence(element)):
             yield element, address
-    for element in elements(_IN_DATA, root):
-        said = (str(value) for name, value in element.items() if str(name).startswith("data-"))
-        found = next((value for value in said if CC_ADDRESS.fullmatch(value)), None)
-        if found is not None:
-            yield element, found
 
 
 def _is_licence(element: Element) -> bool:

@@ -53,9 +53,15 @@ class Source:
     host: str | None
     known_as: frozenset[str]
     """Addresses by which the page is known, normalised for comparing."""
+    body: bytes = b""
+    """The page's bytes in lower case, when they are at hand."""
+
+    def may_hold(self, *signs: bytes) -> bool:
+        """Whether looking for something is worth it: its signs stand in the bytes, or the bytes are not at hand."""
+        return not self.body or any(sign in self.body for sign in signs)
 
 
-def source_of(page: Page, url: str | None) -> Source:
+def source_of(page: Page, url: str | None, body: bytes = b"") -> Source:
     """A page with the addresses by which it goes: its own, the canonical one, the shared one."""
     known = {url or ""}
     for element in page.root.iter("link", "meta"):
@@ -64,7 +70,7 @@ def source_of(page: Page, url: str | None) -> Source:
         if element.get("property", "").lower() == "og:url":
             known.add(urljoin(url or "", element.get("content", "")))
     base = url or next((address for address in sorted(known) if address.startswith("http")), None)
-    return Source(page, base, host_of(base) if base else None, frozenset(map(normal, known)) - {""})
+    return Source(page, base, host_of(base) if base else None, frozenset(map(normal, known)) - {""}, body.lower())
 
 
 def statement_around(element: Element) -> Statement:

@@ -27,24 +27,25 @@ NEARBY = 500
 
 _SIGNS = (
     *(b"commons", b"public domain", b"open government", b"open-government", b"republish"),
-    *(b"syndication-source", b"theconversation", b"dl-de/by", b"/nlod/", b"(cc)"),
+    *(b"syndication-source", b"theconversation", b"dl-de/by", b"/nlod/", b"(cc)", b"lizenz"),
 )
 _STEM = b"licen"
 _SHORT_SIGNS = re.compile(rb"cc(?:[ _/-]|&nbsp;|\xc2\xa0)?(?:by|0|zero|li[cz]en)")
+_ASCII = bytes(range(128))
 _FOREIGN_SIGNS = tuple(
     dict.fromkeys(
-        form.encode()
+        sign
         for name in written("names", "creative_commons")
-        if not name.isascii()
         for form in (name.lower(), name.capitalize(), name.title())
+        if len(sign := form.encode().translate(None, _ASCII)) > len(form)  # a name in Latin letters leaves an accent
     )
 )
 """What a page that says anything about licences holds somewhere in its bytes; other pages are not parsed."""
+_STEMS = re.compile(_STEM)
 _LICEN = re.compile(
-    rb"[\"' =:](?:sd)?licen[sc]e[\"' >]|licen[sc]ed|[\"']license[\"']|open licen|/licen[sc]es?/|"
-    rb"lizenz|licenci|licenca|licenza|licensebuttons"
+    rb"[\"' =:d]licen[sc]e[\"' >]|.licen[sc]ed|/licen[sc]es?/|.licen(?:ci|ca|za|sebuttons|\xc3\xa7)", re.DOTALL
 )
-"""Of pages whose only sign is the stem `licen`, those that use it in markup or a sentence."""
+"""Of pages whose only sign is the stem `licen`, those that use it in markup or in a sentence."""
 
 
 _COMPONENT = re.compile(
@@ -112,11 +113,17 @@ def worth_parsing(body: bytes) -> bool:
     lower = body.lower()
     if any(sign in lower for sign in _SIGNS) or _SHORT_SIGNS.search(lower):
         return True
-    if _STEM in lower and _LICEN.search(lower):
+    if any(_LICEN.match(lower, max(0, stem.start() - 1)) for stem in _STEMS.finditer(lower)):
         return True
     if body.isascii():
         return b"\x00" in body[:200]
-    return any(sign in body for sign in _FOREIGN_SIGNS) or not _is_ascii_like(body)
+    return names_abroad(body) or not _is_ascii_like(body)
+
+
+def names_abroad(body: bytes) -> bool:
+    """Whether Creative Commons is named in another script; ASCII is taken out first, which leaves little to look at."""
+    foreign = body.translate(None, _ASCII)
+    return any(sign in foreign for sign in _FOREIGN_SIGNS)
 
 
 def _is_ascii_like(body: bytes) -> bool:
@@ -276,6 +283,11 @@ class Text(Protocol):
 
     def lower(self) -> str:
         """As of any string."""
+
+
+def all_text(root: Element) -> str:
+    """Every letter of a page, scripts included: to see quickly what it does not hold."""
+    return etree.tostring(root, method="text", encoding="unicode")
 
 
 def texts(path: etree.XPath, root: Element) -> list[Any]:

@@ -9,7 +9,6 @@ from lxml import etree
 
 from pipelines.licence.making import notice, of_reading, of_statement
 from pipelines.licence.origins import is_reprint, origin_of
-from pipelines.licence.rules import written
 from pipelines.licence.sentence import is_grant
 from pipelines.licence.statements import Statement, read_statement, sentences
 from pipelines.licence.surroundings import (
@@ -28,7 +27,18 @@ from pipelines.licence.surroundings import (
     tag,
 )
 from pipelines.licence.tools import UNSPECIFIED_TOOL
-from pipelines.licence.tree import LONGEST_BLOCK, Element, Spot, Text, Zone, block_of, text_of, texts
+from pipelines.licence.tree import (
+    LONGEST_BLOCK,
+    Element,
+    Spot,
+    Text,
+    Zone,
+    all_text,
+    block_of,
+    names_abroad,
+    text_of,
+    texts,
+)
 from pipelines.licence.urls import Reading, read_licence_url
 from vocabulary.licence import Evidence, Polarity, Scope
 
@@ -106,41 +116,23 @@ def worded_statements(source: Source, blocks: set[Element]) -> list[Evidence]:
 
 
 _NAME_SIGNS = (
-    *(
-        "commons",
-        "cc by",
-        "cc-by",
-        "ccby",
-        "cc_by",
-        "cc/by",
-        "cc\xa0by",
-        "cc0",
-        "cc-0",
-        "cc 0",
-        "cc zero",
-        "(cc)",
-        "cc licen",
-        "cc-li",
-        "cia cc",
-        "nce cc",
-    ),
-    *("public domain", "public\xa0domain", "open government"),
-    *(name.lower() for name in written("names", "creative_commons") if not name.isascii()),
+    *("commons", "cc by", "cc-by", "ccby", "cc_by", "cc/by", "cc\xa0by", "cc0", "cc-0", "cc 0", "cc zero", "(cc)"),
+    *("cc licen", "cc-li", "cia cc", "nce cc", "public domain", "public\xa0domain", "open government"),
 )
-"""Parts of names, lower case: what none of them is in need not be looked at by pattern."""
+"""Parts of names in Latin letters, lower case: a text with none of them need not be looked at by pattern."""
+_NAME_BYTES = tuple(sign.encode() for sign in _NAME_SIGNS)
 _TEXTS = etree.XPath("//body//text()[string-length(.) > 2][not(parent::script or parent::style or parent::template)]")
 
 
 def _named(root: Element) -> Iterator[tuple[Element, str]]:
     """Texts that name a licence, with the element that they stand in."""
-    found = texts(_TEXTS, root)
-    everything = "\n".join(found).lower()
-    signs = [sign for sign in _NAME_SIGNS if sign in everything]
-    if not signs:
+    everything = all_text(root).lower().encode("utf-8", "replace")
+    abroad = names_abroad(everything)
+    if not abroad and not any(sign in everything for sign in _NAME_BYTES):
         return
-    for words in found:
+    for words in texts(_TEXTS, root):
         lower = words.lower()
-        if any(sign in lower for sign in signs) and NAMES_LICENCE.search(words):
+        if (abroad or any(sign in lower for sign in _NAME_SIGNS)) and NAMES_LICENCE.search(words):
             yield _holder(words), words
 
 

@@ -72,7 +72,7 @@ def split_names(line: str, sites: set[str]) -> list[str]:
     line = re.sub(r"\(([^()]*)\)", r"; \1", " ".join(line.split()).strip(_EDGES))
     line = _without_by(line)
     found: dict[str, str] = {}
-    for part in _separator().split(line):
+    for part in [line] if _is_institution(line) else _separator().split(line):
         for piece in _by_comma(part, sites):
             name = _clean(piece)
             if name:
@@ -80,14 +80,22 @@ def split_names(line: str, sites: set[str]) -> list[str]:
     return list(found.values())
 
 
+def _is_institution(line: str) -> bool:
+    """`Department of Roads and Water` is one name."""
+    return (
+        bool(pattern("institutions").search(re.split(r"\s+(?:and|und|et|y|e)\s+", line, maxsplit=1)[0]))
+        and len(line) <= _LONGEST_NAME
+    )
+
+
 def kind_of(name: str, sites: set[str], *, organisation: bool = False) -> AuthorKind:
     """What kind of author a name names; `sites` are the outlet's own names, squeezed."""
     key = squeeze(name)
     if key in sites or _HOST.fullmatch(name):
         return AuthorKind.OUTLET
-    if key in names("agencies") or _names_agency(name):
+    if key in names("agencies") or _names_agency(name) or pattern("agency_words").search(name):
         return AuthorKind.AGENCY
-    if pattern("desks").search(name):
+    if pattern("desks").search(name) or pattern("institutions").search(name):
         return AuthorKind.DESK
     return AuthorKind.OUTLET if organisation else AuthorKind.PERSON
 
@@ -205,6 +213,7 @@ def _is_role(name: str) -> bool:
 def _clean(piece: str) -> str | None:
     if len(piece) > _LONGEST_LIST:
         return None
+    piece = re.sub(r"^\W*[^\W\d]{2,20}\s*[:\uff1a]\s*", "", piece)  # `Translation: Jane Roe`
     name = re.sub(r"\s*\([^()]*\)\s*$|^\W*\(|\)\W*$", "", " ".join(piece.split())).strip(_EDGES)
     key = squeeze(name)
     if (

@@ -40,9 +40,8 @@ _CLOSE = (
 _CODE = re.compile(r"^[a-z]{2,3}(?=$|[-_@])", re.IGNORECASE)
 
 
-def language(page: Markup, graph: Graph, *, text: str, hint: str | None) -> str | None:
+def language(text: str, declared: str | None) -> str | None:
     """The primary language subtag: what the text shows, and the page's own word where the text cannot decide."""
-    declared = _declared(page, graph, hint)
     seen, certainty = _identify(text) if len(text) >= _ENOUGH else (None, 0.0)
     if seen is None or seen == declared:
         return declared
@@ -59,7 +58,8 @@ def primary(code: str | None) -> str | None:
     return _SAME.get(match[0].lower(), match[0].lower()) if match else None
 
 
-def _declared(page: Markup, graph: Graph, hint: str | None) -> str | None:
+def declared(page: Markup, graph: Graph, hint: str | None) -> str | None:
+    """The language that page or feed state, first of all JSON-LD."""
     root = page.tree if page.tree.tag == "html" else page.tree.getroottree().getroot()
     stated = [
         text_of(graph.article.get("inLanguage")) if graph.article else None,

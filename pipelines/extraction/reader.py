@@ -45,7 +45,8 @@ def read_tree(tree: HtmlElement, *, url: str | None, hints: Candidate | None, no
     headlines = list(titles.candidates(page, graph, hints.title if hints else None))
     headline = titles.title(page, graph, headlines)
     title = headline.text if headline else None
-    published = times.published(page, graph, hint=hints.published if hints else None, now=now)
+    declared = languages.declared(page, graph, hints.language if hints else None)
+    published = times.published(page, graph, hint=hints.published if hints else None, language=declared, now=now)
     names = authors.authors(page, graph, hints=hints.authors if hints else (), sites=titles.site_names(page, graph))
     text = read_body(
         tree,
@@ -64,7 +65,7 @@ def read_tree(tree: HtmlElement, *, url: str | None, hints: Candidate | None, no
         authors=names,
         published=published,
         modified=times.modified(page, graph, hint=hints.modified if hints else None, published=published, now=now),
-        language=languages.language(page, graph, text=text, hint=hints.language if hints else None),
+        language=languages.language(text, declared),
         text=text,
         canonical=stated,
     )

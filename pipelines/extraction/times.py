@@ -3,22 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from htmldate import find_date
 from lxml.html import HtmlElement
 
+from pipelines.extraction.clock import AHEAD, plausible, read_moment
 from pipelines.extraction.graph import Graph
 from pipelines.extraction.markup import Markup, finder, in_other_item, without_other_items, words_of
 from vocabulary.moment import Moment
 
-EARLIEST = date(1690, 1, 1)
-"""No newspaper is older; earlier dates are placeholders such as 0001-01-01."""
-_AHEAD = timedelta(days=2)
-"""A stated time may lie this far after now: clocks differ and zones go wrong. Later is refused."""
-_PLACEHOLDER = date(1970, 1, 1)
 _MIDNIGHT = "T00:00:00"
 
 _PUBLISHED_METAS = (
@@ -60,63 +55,15 @@ _MODIFIED_METAS = (
 
 _timed = finder("//time | //*[@itemprop][not(self::meta or self::link)]")
 
-_ISO = re.compile(
-    r"""^(?P<y>\d{4})-?(?P<m>\d{2})-?(?P<d>\d{2})
-    (?:(?:[T\s]\s?|T?\s+)(?P<H>\d{1,2}):?(?P<M>\d{2})(?::?(?P<S>\d{2})(?:[.,]\d{1,9})?)?
-    \s*(?P<zone>Z|UTC|GMT|[+-]\d{1,2}:?\d{2}|[+-]\d{2})?)?$""",
-    re.VERBOSE | re.IGNORECASE,
+_dated = finder(
+    "//*[self::p or self::div or self::span or self::li or self::small or self::h5 or self::h6]"
+    "[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'time') or contains(@class, 'ublish')"
+    " or contains(@class, 'posted') or contains(@class, 'stamp') or contains(@class, 'slug')"
+    " or contains(@class, 'yline') or contains(@class, 'meta')]"
 )
-_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 -- a calendar reads best in one line
-_ENGLISH = re.compile(
-    r"""(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m1>[a-z]{3,9})\.?|(?P<m2>[a-z]{3,9})\.?\s+(?P<d2>\d{1,2})(?:st|nd|rd|th)?),?\s+(?P<y>\d{4})
-    (?:\s*[,|\u2013-]?\s*(?:at\s+)?(?P<H>\d{1,2})[:.](?P<M>\d{2})(?:[:.](?P<S>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?
-    \s*\(?(?P<zone>[a-z]{2,5}|[+-]\d{2}:?\d{2})?\)?)?""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_ZONES = {
-    "utc": 0,
-    "gmt": 0,
-    "z": 0,
-    "cet": 60,
-    "wat": 60,
-    "mez": 60,
-    "cest": 120,
-    "mesz": 120,
-    "eet": 120,
-    "sast": 120,
-    "eest": 180,
-    "msk": 180,
-    "trt": 180,
-    "eat": 180,
-    "irst": 210,
-    "pkt": 300,
-    "wib": 420,
-    "ict": 420,
-    "hkt": 480,
-    "sgt": 480,
-    "myt": 480,
-    "pht": 480,
-    "awst": 480,
-    "jst": 540,
-    "kst": 540,
-    "acst": 570,
-    "aest": 600,
-    "aedt": 660,
-    "nzst": 720,
-    "nzdt": 780,
-    "brt": -180,
-    "edt": -240,
-    "est": -300,
-    "cdt": -300,
-    "mdt": -360,
-    "mst": -420,
-    "pdt": -420,
-    "pst": -480,
-    "akdt": -480,
-    "akst": -540,
-    "hst": -600,
-}
-"""Minutes east of UTC of zone names that mean one offset only; IST, CST and BST mean several and are not read."""
+"""Elements that may hold the date line that readers see."""
+_LONGEST_LINE = 160
+_MOST_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +72,18 @@ class _Stated:
     raw: str
 
 
-def published(page: Markup, graph: Graph, *, hint: Moment | None, now: datetime) -> Moment | None:
+def published(page: Markup, graph: Graph, *, hint: Moment | None, language: str | None, now: datetime) -> Moment | None:
     """The time of publication: the first place that states one, more precisely where another place does so.
 
-    The order is JSON-LD, meta elements, microdata and `time` elements, the feed; a date that htmldate finds in
-    the page's text or address comes last and counts as a day only.
+    The order is JSON-LD, meta elements, microdata and `time` elements, the feed. Only when none of them states one,
+    the date line that readers see is read, in the page's `language`; htmldate looks for a day at last.
     """
     found = [
         moment for stated in _published(page, graph) if (moment := read_moment(stated.raw, stated.source, now=now))
     ]
-    if hint is not None and _plausible(hint, now):
+    if hint is not None and plausible(hint, now):
         found.append(hint)
-    return _sharpest(found) or _last_resort(page, now)
+    return _sharpest(found) or _date_line(page, language, now) or _last_resort(page, now)
 
 
 def modified(
@@ -144,26 +91,12 @@ def modified(
 ) -> Moment | None:
     """The time of the last change, by the same order; None when it is stated to lie before publication."""
     found = [moment for stated in _modified(page, graph) if (moment := read_moment(stated.raw, stated.source, now=now))]
-    if hint is not None and _plausible(hint, now):
+    if hint is not None and plausible(hint, now):
         found.append(hint)
     latest = _sharpest(found)
     if latest is None or published is None:
         return latest
     return latest if latest.iso[: len("2022-01-16")] >= published.iso[: len("2022-01-16")] else None
-
-
-def read_moment(raw: str, source: str, *, now: datetime) -> Moment | None:
-    """Read one stated time; None when it is none, lies in the future or is a placeholder.
-
-    Read are ISO 8601 and its usual slips, RFC 2822, seconds or milliseconds since 1970, and dates in English words.
-    Numbers such as 04/01/2022 are not: nobody can tell the day from the month.
-    """
-    text = " ".join(raw.split())[:100]
-    value = _iso(text) or _epoch(text) or _rfc2822(text) or _words(text)
-    if value is None:
-        return None
-    moment = Moment.of(value, source=source, raw=raw[:100])
-    return moment if _plausible(moment, now) else None
 
 
 def _published(page: Markup, graph: Graph) -> Iterator[_Stated]:
@@ -225,80 +158,21 @@ def _agree(one: Moment, other: Moment) -> bool:
     return apart <= timedelta(hours=14).total_seconds() and apart % 900 < timedelta(minutes=1).total_seconds()
 
 
+def _date_line(page: Markup, language: str | None, now: datetime) -> Moment | None:
+    """The first date line above the text, in the article's own part of the page."""
+    lines = (words_of(element) for element in _dated(page.tree)[:_MOST_LINES] if not in_other_item(element))
+    short = (line for line in lines if line and len(line) <= _LONGEST_LINE)
+    return next((moment for line in short if (moment := _dated_in(line, language, now))), None)
+
+
+def _dated_in(line: str, language: str | None, now: datetime) -> Moment | None:
+    return read_moment(line, "date-line", now=now, language=language)
+
+
 def _last_resort(page: Markup, now: datetime) -> Moment | None:
     """A day that htmldate finds in the page's own text or address, other items on the page left out."""
-    latest = (now + _AHEAD).date().isoformat()
+    latest = (now + AHEAD).date().isoformat()
     url = page.url if page.url and urlsplit(page.url).hostname else None
     own = without_other_items(page.tree)
     found = find_date(own, url=url, extensive_search=False, original_date=True, max_date=latest, verbose=False)
     return read_moment(found, "htmldate", now=now) if found else None
-
-
-def _plausible(moment: Moment, now: datetime) -> bool:
-    day = moment.utc.date()
-    return day >= EARLIEST and day != _PLACEHOLDER and moment.utc <= now + _AHEAD
-
-
-def _iso(text: str) -> datetime | date | None:
-    match = _ISO.match(text)
-    if not match:
-        return None
-    year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
-    try:
-        if match["H"] is None:
-            return date(year, month, day)
-        value = datetime(year, month, day, int(match["H"]), int(match["M"]), int(match["S"] or 0))  # noqa: DTZ001 -- as stated
-        return datetime.fromisoformat(value.isoformat() + _offset(match["zone"]))
-    except ValueError:
-        return None
-
-
-def _offset(zone: str | None) -> str:
-    """An offset as ISO 8601 writes it; empty when no zone is stated or the name means several."""
-    if not zone:
-        return ""
-    if zone[0] in "+-":
-        digits = zone[1:].replace(":", "").zfill(2)
-        hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > len("00") else (digits, "00")
-        return f"{zone[0]}{hours.zfill(2)}:{minutes}"
-    minutes_east = _ZONES.get(zone.lower())
-    if minutes_east is None:
-        return ""
-    return f"{'-' if minutes_east < 0 else '+'}{abs(minutes_east) // 60:02d}:{abs(minutes_east) % 60:02d}"
-
-
-def _epoch(text: str) -> datetime | None:
-    if not re.fullmatch(r"\d{9,13}", text) or len(text) in {11, 12}:
-        return None
-    seconds = int(text) / (1000 if len(text) == len("1642327200000") else 1)
-    return datetime.fromtimestamp(int(seconds), tz=UTC)
-
-
-def _rfc2822(text: str) -> datetime | None:
-    if not re.match(r"^[A-Za-z]{3,9},? \d{1,2} [A-Za-z]{3}", text):
-        return None
-    try:
-        return parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
-        return None
-
-
-def _words(text: str) -> datetime | date | None:
-    match = _ENGLISH.search(text)
-    if not match:
-        return None
-    name = (match["m1"] or match["m2"]).lower()[: len("jan")]
-    if name not in _MONTH_NAMES:
-        return None
-    month = _MONTH_NAMES.index(name) + 1
-    try:
-        day = date(int(match["y"]), month, int(match["d1"] or match["d2"]))
-        if match["H"] is None:
-            return day
-        hour = int(match["H"])
-        if match["half"]:
-            hour = hour % 12 + (12 if match["half"].lower().startswith("p") else 0)
-        value = datetime(day.year, day.month, day.day, hour, int(match["M"]), int(match["S"] or 0))  # noqa: DTZ001 -- as stated
-        return datetime.fromisoformat(value.isoformat() + _offset(match["zone"]))
-    except ValueError:
-        return None

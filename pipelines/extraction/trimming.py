@@ -15,6 +15,10 @@ from pipelines.extraction.words import alternatives, letters, names, pattern, sq
 _captioning = finder(
     '//figcaption | //*[starts-with(@class, "caption") or contains(@class, " caption") or contains(@class, "-caption")]'
 )
+_foot = finder(
+    '(//footer | //*[@id="foot" or @id="footer" or @class="foot" or @class="footer" or contains(@class, "site-foot")])'
+    "//*[self::p or self::li or self::div or self::address]"
+)
 _LINK_SHARE = 0.75
 """Share of a line that one link's text makes up from which the line is that link."""
 _LABEL = 8
@@ -47,7 +51,7 @@ def trimmed(
     """
     kept = _without_references(tree, lines)
     kept = _without_head(kept, titles, authors, year)
-    return _without_calls(kept)
+    return _without_foot(tree, _without_calls(kept))
 
 
 def _without_references(tree: HtmlElement, lines: Sequence[str]) -> list[str]:
@@ -131,6 +135,14 @@ def _is_date_line(line: str, year: str | None) -> bool:
     if not year or year not in line or len(line) > _SHORT or line.endswith((".", "!", "?", "”", '"', "。")):
         return False
     return bool(re.search(r"\d{1,2}[:.h]\d{2}", line))
+
+
+def _without_foot(tree: HtmlElement, lines: list[str]) -> list[str]:
+    """Without last lines that are a paragraph of the page's foot: its address, its slogan."""
+    foot = {squeeze(words_of(part)) for part in _foot(tree)}
+    while lines and squeeze(lines[-1]) in foot and not _is_about_rights(lines[-1]):
+        lines = lines[:-1]
+    return lines
 
 
 def _without_calls(lines: list[str]) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pipelines.extraction import extract
-from pipelines.extraction.times import read_moment
+from pipelines.extraction.clock import read_moment
 from vocabulary.moment import Moment
 from vocabulary.page import Candidate, FoundBy
 
@@ -112,3 +112,36 @@ def test_times_of_other_items_are_not_taken():
     """`time` elements in related lists and comments are not this article's."""
     body = '<ul class="related"><li><time datetime="2020-01-01T00:00:00Z">x</time></li></ul>'
     assert read("", body).published is None
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "iso"),
+    [
+        ("en", "Published: 25 January 2022, 08:30", "2022-01-25T08:30:00"),
+        ("en", "News - Posted on January 25th, 2022 at 8:30 pm", "2022-01-25T20:30:00"),
+        ("de", "Küstenblatt, 25. Januar 2022, 8.30 Uhr", "2022-01-25T08:30:00"),
+        ("de", "Stand: 25.01.2022 08:30", "2022-01-25T08:30:00"),
+        ("fr", "Publié le 25 janvier 2022 à 08h30", "2022-01-25T08:30:00"),
+        ("es", "25 de enero de 2022", "2022-01-25"),
+        ("pt", "25 de janeiro de 2022", "2022-01-25"),
+        ("ru", "25 января 2022, 08:30", "2022-01-25T08:30:00"),
+        ("tr", "25 Ocak 2022 08:30", "2022-01-25T08:30:00"),
+        ("pl", "25 stycznia 2022", "2022-01-25"),
+        ("zh", "2022年1月25日 08:30", "2022-01-25T08:30:00"),
+        ("ja", "2022年1月25日", "2022-01-25"),
+        ("ko", "2022년 1월 25일", "2022-01-25"),
+        ("xx", "25 January 2022", "2022-01-25"),
+    ],
+)
+def test_the_date_line_is_read_in_the_pages_language(language, line, iso):
+    """What readers see counts where nothing else is stated; a time without a zone stays without one."""
+    found = read_moment(line, "date-line", now=NOW, language=language)
+    assert found is not None
+    assert found.iso == iso
+
+
+def test_a_date_line_counts_only_when_nothing_else_is_stated():
+    """Markup made for machines goes first."""
+    line = '<div class="date">25 January 2022, 08:30</div>'
+    assert read("", line).published.iso == "2022-01-25T08:30:00"
+    assert read('<meta name="date" content="2022-01-24">', line).published.iso == "2022-01-24"

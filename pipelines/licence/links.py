@@ -61,7 +61,7 @@ def licence_links(source: Source) -> tuple[list[Evidence], set[Element]]:
     """Links to licences wherever they stand, and the blocks that they speak for."""
     found: list[tuple[Evidence, Element]] = []
     blocks: set[Element] = set()
-    if not source.may_hold(*_SIGNS) and not _DECLARED.search(source.body):
+    if not source.may_hold(*_SIGNS) and not _may_declare(source.body):
         return [], blocks
     for element, address in islice(_addresses(source.page.root), MOST_READ):
         rows = list(_link(source, element, address))
@@ -76,8 +76,16 @@ _POINTING = etree.XPath(
     " or contains(., 'government-licence') or contains(., 'dl-de/') or contains(., '/nlod/')]/.."
 )
 _SIGNS = (b"commons.org/", b"/fdl-", b"government-licence", b"dl-de/", b"/nlod/", b"opendatacommons")
-_DECLARED = re.compile(rb"(?:rel|property)\s*=\s*[\"']?[^\"'<>]{0,60}license")
 """What a page with such links holds in its bytes, lower case."""
+_WORD = re.compile(rb"license")
+
+
+def _may_declare(body: bytes) -> bool:
+    """Whether `license` stands right after a `rel` or a `property`, somewhere in a page's bytes."""
+    befores = (body[max(0, word.start() - 70) : word.start()] for word in _WORD.finditer(body))
+    return any(b"rel" in before or b"property" in before for before in befores)
+
+
 _NOT_LINKS = frozenset({"link", "meta", "script", "style", "img"})
 
 

@@ -1,10 +1,10 @@
 """Measure matching: planted edits, planted near copies, people's judgements, speed.
 
-    python benchmarks/match.py --data FOLDER
+    python benchmarks/match.py [--data FOLDER]
 
-FOLDER holds any of `extraction/manifest.jsonl` (texts in `body`), `neardup-planted/` and `pairs/*.jsonl`. Texts of 150
-words or more are taken. datasketch, rensa and simhash are measured beside ours when installed. docs/matching.md shows
-a run.
+Without a folder the texts are the newsroom's English articles. FOLDER holds any of `extraction/manifest.jsonl` (texts
+in `body`), `neardup-planted/` and `pairs/*.jsonl`. Texts of 150 words or more are taken. datasketch, rensa and simhash
+are measured beside ours when installed. docs/matching.md shows a run.
 """
 
 import argparse
@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from pathlib import Path
 
+from desk.newsroom.world import articles
 from pipelines.comparison import Text, compare, fingerprint
 from pipelines.comparison.pairs import compare_pairs
 from vocabulary.match import Verdict
@@ -232,8 +233,11 @@ def _rows(path: Path) -> Iterable[dict]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    data: Path = parser.parse_args().data
+    parser.add_argument("--data", type=Path)
+    data: Path | None = parser.parse_args().data
+    if data is None:
+        measure([one.text for one in articles() if one.language == "en"])
+        return
     for path in sorted((data / "pairs").glob("*.jsonl")):
         if "background" not in path.stem:
             judged_pairs(path)
@@ -241,10 +245,14 @@ def main() -> None:
         planted_copies(data / "neardup-planted")
     manifest = data / "extraction" / "manifest.jsonl"
     if manifest.is_file():
-        texts = [row["body"] for row in _rows(manifest) if len(row["body"].split()) >= 150]
-        planted_edits(texts)
-        random_pairs(texts)
-        speed(texts)
+        measure([row["body"] for row in _rows(manifest)])
+
+
+def measure(texts: Sequence[str]) -> None:
+    texts = [text for text in texts if len(text.split()) >= 150]
+    planted_edits(texts)
+    random_pairs(texts)
+    speed(texts)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,57 @@
+"""The house itself: what every newcomer relies on."""
+
+import hashlib
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+OURS = [
+    path
+    for folder in ("vocabulary", "crawler", "pipelines", "storage", "desk", "tests", "benchmarks", "docs", "seeds")
+    for path in (ROOT / folder).rglob("*")
+    if path.is_file() and "__pycache__" not in path.parts
+] + [path for path in ROOT.iterdir() if path.is_file() and not path.name.startswith("cuttings.db")]
+
+
+def names(requirements: list[str]) -> set[str]:
+    """Normalised names of requirements."""
+    return {re.split(r"[\[<>=~! ]", one, maxsplit=1)[0].lower().replace("_", "-") for one in requirements}
+
+
+def test_each_dependency_is_pinned() -> None:
+    """Everything that pyproject asks for has one version in the constraints file."""
+    pinned = [line.partition("==") for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").split()]
+    versions = {name.lower().replace("_", "-"): version for name, _, version in pinned}
+    extras = PROJECT["project"]["optional-dependencies"].values()
+    asked = names(PROJECT["project"]["dependencies"]).union(*(names(extra) for extra in extras))
+    assert not {name for name in asked if not versions.get(name)}
+
+
+def test_no_registry_host_and_no_path_of_a_machine_is_named() -> None:
+    """Pins hold names and versions only; nothing leads to one person's machine."""
+    forbidden = re.compile("|".join(["pypi" + r"\.org", "pythonhosted" + r"\.org", "/" + "root/", "/" + "home/[a-z]"]))
+    for path in OURS:
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        found = forbidden.search(text)
+        assert found is None, f"{path}: {found and found[0]}"
+
+
+@pytest.mark.parametrize("package", sorted({one.split(".")[0] for one in PROJECT["tool"]["setuptools"]["packages"]}))
+def test_every_package_of_the_house_is_shipped(package: str) -> None:
+    """A folder with Python in it stands in the list of packages, or a wheel would lack it."""
+    listed = set(PROJECT["tool"]["setuptools"]["packages"])
+    folders = {path.parent.relative_to(ROOT) for path in (ROOT / package).rglob("*.py")}
+    assert {".".join(folder.parts) for folder in folders} <= listed
+
+
+def test_the_seed_is_as_it_was_given() -> None:
+    """The shipped document is unchanged, byte for byte."""
+    content = (ROOT / "seeds/000_1b9c847b0c5aab15.txt").read_bytes()
+    assert hashlib.sha256(content).hexdigest() == "ac73163ce50e211d53dd33e7ccb4bfac4d301dbd910374cd8e6023bbf38a3e85"

@@ -25,7 +25,6 @@ from desk.fetch import Answer, Fetch, UnreachableError
 from desk.outletfile import Known, Probe, SeenSource
 from desk.printable import one_line
 from pipelines.extraction.document import UnreadableError, parse
-from pipelines.extraction.graph import Graph
 from pipelines.extraction.languages import language
 from pipelines.extraction.markup import Markup, read_markup, words_of
 from pipelines.licence import decide, detect
@@ -233,7 +232,7 @@ def _language(home: _Home) -> Known:
         if match:
             script = f"-{match[2].title()}" if match[2] else ""
             return Known(value=match[1].lower() + script, seen=f"{where}: {value}{_editions(home)}")
-    shown = language(home.page, Graph(), text=words_of(home.tree), hint=None)
+    shown = language(words_of(home.tree), None)
     if shown is not None:
         return Known(value=shown, seen=f"the page states no language; its words look like this one{_editions(home)}")
     return Known(value=_UNDETERMINED, seen=f'the page states no language; "und" is: undetermined{_editions(home)}')

@@ -31,7 +31,7 @@ def mended(body: bytes, *, word: str) -> bytes:
         raise SourceError(word, "damaged beyond recovery")
     _lift_entries(root)
     _prune(root)
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _without_prose(body: bytes) -> bytes:

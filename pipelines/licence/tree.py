@@ -287,7 +287,7 @@ class Text(Protocol):
 
 def all_text(root: Element) -> str:
     """Every letter of a page, scripts included: to see quickly what it does not hold."""
-    return etree.tostring(root, method="text", encoding="unicode")
+    return str(etree.tostring(root, method="text", encoding="unicode"))
 
 
 def texts(path: etree.XPath, root: Element) -> list[Any]:

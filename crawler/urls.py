@@ -64,11 +64,21 @@ _CHANNEL_NAMES = frozenset(
     {"ref", "source", "src", "from", "cid", "campaign", "medium", "partner", "via", "cmp", "mod", "rss", "share"}
 )
 
+_AMP_CACHE = re.compile(
+    r"https?://(?:(?:www\.)?(?:google\.[a-z.]{2,6}|bing\.com)/amp|[a-z0-9-]{1,63}\.(?:cdn\.ampproject\.org|bing-amp\.com)/[cv])"
+    r"/(?P<secure>s/)?(?=[a-z0-9-]{1,63}\.[a-z])"
+)
+_AMP_MARK = re.compile(r"^/amp(?P<slash>/)|/amp(?=/?$)|\.amp(?P<end>\.html)?$", re.IGNORECASE)
+_NAMES_ARTICLE = re.compile(r"[0-9%]|[^-_][-_]+[^-_]")
+
 
 def canonical(url: str) -> str:
     """The canonical form of an absolute http or https address; ValueError when it is none.
 
-    Percent-encoding keeps its meaning: `%2F` in a path and `%25` in a query stay what they are.
+    Trackers, fragment, default port and AMP marks are taken off, parameters are put in order, and an address of an AMP
+    cache becomes that of the page behind it. Percent-encoding keeps its meaning: `%2F` in a path and `%25` in a query
+    stay what they are. Scheme, host and final slash stay as stated, so that the address can be asked for; that they
+    make no other page is known to `vocabulary.address.identity`.
     """
     if len(url) > MAX_LENGTH:
         raise ValueError("the address is too long")
@@ -77,8 +87,11 @@ def canonical(url: str) -> str:
         raise ValueError("not an http or https address")
     query = "&".join(one for one in parts.query.split("&") if one and not _is_tracking(one))
     clean = urlunsplit((parts.scheme.lower(), _netloc(parts.netloc, parts.scheme), parts.path, query, ""))
-    form: str = canonicalize_url(clean, keep_fragments=False)
-    return form
+    form = urlsplit(canonicalize_url(clean, keep_fragments=False))
+    plain = urlunsplit(form._replace(path=_without_amp(form.path)))
+    if cached := _AMP_CACHE.match(plain):
+        return canonical(f"http{'s' if cached['secure'] else ''}://{plain[cached.end() :]}")
+    return plain
 
 
 def absolute(link: str, base: str) -> str | None:
@@ -112,9 +125,25 @@ def same_site(one: str, other: str) -> bool:
     return first == second or first.endswith(f".{second}") or second.endswith(f".{first}")
 
 
+def _without_amp(path: str) -> str:
+    """A path without the marks of AMP editions, where what is left still names an article.
+
+    `/tag/amp` and `/amp/news` may be about the thing itself and stay: only a part with a number, several words or
+    letters beyond ASCII is taken for an article's.
+    """
+    while mark := _AMP_MARK.search(path):
+        bare = path[: mark.start()] + ("/" if mark["slash"] else mark["end"] or "") + path[mark.end() :]
+        if not _NAMES_ARTICLE.search(bare.rstrip("/").rpartition("/")[2]):
+            break
+        path = bare
+    return path
+
+
 def _is_tracking(parameter: str) -> bool:
     name, _, value = parameter.partition("=")
     name = unquote_plus(name).lower()
+    if name == "amp":
+        return value.lower() in {"", "1", "true", "yes"}
     if name in _CHANNEL_NAMES:
         return bool(_CHANNEL.fullmatch(unquote_plus(value)))
     return name in _TRACKERS or name.startswith(_TRACKER_FAMILIES)

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from storage.columns import CleanText, Json, UtcTime, clean, one_of
+from vocabulary.address import identity
 from vocabulary.article import AuthorKind
 from vocabulary.licence import Confidence, Polarity, Scope
 from vocabulary.match import Verdict
@@ -26,8 +27,8 @@ POSTGRESQL_INDEX = "ix_search_texts_vector"
 
 
 def url_key(url: str) -> str:
-    """Return the first 128 bits of an address's SHA-256, in hex: short enough for any index."""
-    return hashlib.sha256(clean(url).encode()).hexdigest()[:32]
+    """Return the first 128 bits of the SHA-256 of an address's identity, in hex: short enough for any index."""
+    return hashlib.sha256(identity(clean(url)).encode()).hexdigest()[:32]
 
 
 class Base(DeclarativeBase):
@@ -284,6 +285,8 @@ class Revision(Published, Fingerprinted, Base):
     compared: Mapped[str | None]
     """None when it equals the text."""
     extractor: Mapped[str]
+    syndicated_from: Mapped[str | None]
+    """The canonical address at another site that the page states."""
 
 
 class Credit(Base):

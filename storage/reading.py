@@ -71,6 +71,7 @@ def articles(connection: Connection, ids: Collection[int]) -> list[StoredArticle
             matches=tuple(matches[row["revision_id"]]),
             revisions=row["revisions"],
             aliases=tuple(aliases[row["id"]]),
+            syndicated_from=row["syndicated_from"],
         )
         for row in found
     ]

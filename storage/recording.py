@@ -199,8 +199,7 @@ def _add_article(case: _Case) -> tuple[Outcome, int, bool]:
         "last_seen": seen,
     }
     article_id = add_one(case.connection, StoredArticle, article)
-    if case.article.page.candidate.url != case.article.url:
-        _add_alias_row(case, article_id, case.article.page.candidate.url, is_duplicate=False)
+    _add_aliases(case, article_id, case.article.url, is_duplicate=False)
     _add_revision(case, article_id, 1)
     return (Outcome.ARCHIVED if case.is_wanted else Outcome.UNRELATED), article_id, case.is_wanted
 
@@ -252,6 +251,7 @@ def _head_values(case: _Case) -> dict[str, Any]:
     return {
         "title": case.article.title,
         "title_source": case.article.title_source,
+        "syndicated_from": case.article.syndicated_from,
         **published_values(case.article.published),
         **fingerprint_values(case.article.fingerprint),
     }
@@ -311,14 +311,28 @@ def _see(case: _Case, known: _Known, *, is_duplicate: bool = False) -> None:
         .where(StoredArticle.id == known.id)
         .values(first_seen=min(seen, known.first_seen), last_seen=max(seen, known.last_seen))
     )
-    for url in {case.article.url, case.article.page.candidate.url} - {known.url}:
-        _add_alias_row(case, known.id, url, is_duplicate=is_duplicate)
+    _add_aliases(case, known.id, known.url, is_duplicate=is_duplicate)
 
 
-def _add_alias_row(case: _Case, article_id: int, url: str, *, is_duplicate: bool) -> None:
-    key = url_key(url)
-    alias = {"outlet": case.outlet, "url_key": key, "url": url, "article_id": article_id, "is_duplicate": is_duplicate}
-    add_missing(case.connection, Alias, [alias])
+def _add_aliases(case: _Case, article_id: int, known_as: str, *, is_duplicate: bool) -> None:
+    """Note the addresses that led to an article, or that its page states, beside the one that it is known as.
+
+    A stated edition is noted as a page of its own: should it turn out to be another article, nothing stands in its way.
+    """
+    editions = dict.fromkeys(case.article.editions, True)
+    led = dict.fromkeys((case.article.page.candidate.url, case.article.url), is_duplicate)
+    aliases = {
+        url_key(url): {
+            "outlet": case.outlet,
+            "url_key": url_key(url),
+            "url": url,
+            "article_id": article_id,
+            "is_duplicate": is_own_page,
+        }
+        for url, is_own_page in (editions | led).items()
+    }
+    aliases.pop(url_key(known_as), None)
+    add_missing(case.connection, Alias, list(aliases.values()))
 
 
 def _is_same_text(case: _Case, known: _Known) -> bool:

@@ -61,6 +61,8 @@ class StoredArticle:
     """How many texts of it are known: 1 for an article that never changed."""
     aliases: tuple[str, ...]
     """Other addresses of the same outlet under which it was met."""
+    syndicated_from: str | None = None
+    """The canonical address at another site that the page states: whose text it says it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,6 +75,10 @@ class Article:
     page: Page
     url: str
     """Canonical address."""
+    editions: tuple[str, ...] = ()
+    """Other addresses that the page states for itself on its outlet, such as its AMP edition."""
+    syndicated_from: str | None = None
+    """The canonical address that the page states at another site: whose text it says it is. A claim, not a proof."""
     title: str | None = None
     title_source: str | None = None
     authors: tuple[Author, ...] = ()

@@ -71,3 +71,5 @@ class Page:
     body: bytes = field(default=b"", repr=False)
     """The content, transfer and content encodings removed."""
     problem: Problem | None = None
+    domains: tuple[str, ...] = ()
+    """Of the outlet: where a page may say that it belongs. Empty when they are not known."""

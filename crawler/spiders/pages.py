@@ -112,6 +112,7 @@ class PageSpider(Spider):
             fetched_at=datetime.now(UTC),
             final_url=request.url,
             problem=problem,
+            domains=self.outlet.domains,
         )
 
     def made(
@@ -127,6 +128,7 @@ class PageSpider(Spider):
             headers=headers,
             body=b"" if problem else response.body,
             problem=problem,
+            domains=self.outlet.domains,
         )
 
 

@@ -85,6 +85,7 @@ class ReplaySpider(PageSpider):
             headers=tuple(one for one in recording.headers if one[0] not in PRIVATE_HEADERS),
             body=b"" if problem else recording.body,
             problem=problem,
+            domains=self.outlet.domains,
         )
 
     async def _worked_off(self) -> None:

@@ -56,6 +56,8 @@ def _facts(article: "StoredArticle") -> Iterator[tuple[str, object, str]]:
     yield "address", article.url, ""
     for alias in article.aliases:
         yield "also at", alias, ""
+    if article.syndicated_from:
+        yield "copy of", article.syndicated_from, "canonical link"
     if article.title_source:
         yield "title", one_line(article.title or ""), article.title_source
     for author in article.authors:

@@ -1,9 +1,10 @@
 """The page's own statement of its address, and when to believe it."""
 
 import re
+from collections.abc import Collection
 from urllib.parse import urljoin, urlsplit
 
-from crawler.urls import same_site
+from crawler.urls import host_of, same_site
 from pipelines.extraction.markup import Markup
 
 _FRONT = {"", "/", "/index.html", "/index.htm", "/index.php", "/home", "/home/"}
@@ -14,21 +15,46 @@ def canonical(page: Markup) -> str | None:
 
     Two different canonical links contradict each other, so neither counts.
     """
-    links = {
-        (link.get("href") or "").strip()
-        for link in page.tree.iter("link")
-        if "canonical" in (link.get("rel") or "").lower().split()
-    } - {""}
+    links = _links(page, "canonical")
     stated = [*(links if len(links) == 1 else ()), *(content for _, content in page.metas("og:url"))]
-    base = next((base.get("href") for base in page.tree.iter("base") if base.get("href")), None)
+    base = _base(page)
     return next((absolute for address in stated if (absolute := _absolute(address, page.url, base))), None)
 
 
-def believed(stated: str | None, asked: str) -> bool:
-    """Whether a page that was asked for at `asked` may call itself `stated`: the same site, and not its home page."""
+def elsewhere(page: Markup) -> str | None:
+    """The one canonical link of the page when it leads to an article of another site; else None.
+
+    `og:url` does not count: it is more often a template's mistake than a statement about whose text this is.
+    """
+    links = _links(page, "canonical")
+    address = _absolute(links.pop(), page.url, _base(page)) if len(links) == 1 else None
+    if address is None or page.url is None or is_home(address) or not _is_public(address):
+        return None
+    return None if same_site(_without_edition(address), _without_edition(page.url)) else address
+
+
+def amp(page: Markup) -> str | None:
+    """The address of the page's AMP edition (`link rel=amphtml`), absolute; None when it states none, or several."""
+    links = _links(page, "amphtml")
+    return _absolute(links.pop(), page.url, _base(page)) if len(links) == 1 else None
+
+
+def believed(stated: str | None, asked: str, domains: Collection[str] = ()) -> bool:
+    """Whether a page that was asked for at `asked` may call itself `stated`: on its outlet, and not its home page.
+
+    `domains` are the outlet's; without them the outlet is the site of `asked`.
+    """
     if not stated or (is_home(stated) and not is_home(asked)):
         return False
-    return same_site(_without_edition(stated), _without_edition(asked))
+    return holds(domains, stated) if domains else same_site(_without_edition(stated), _without_edition(asked))
+
+
+def holds(domains: Collection[str], url: str) -> bool:
+    """Whether an address is on one of some domains or below it, `www.` aside."""
+    host = host_of(url)
+    return any(
+        host == domain or host.endswith(f".{domain}") for domain in (one.removeprefix("www.") for one in domains)
+    )
 
 
 def is_home(url: str) -> bool:
@@ -42,6 +68,22 @@ def is_home(url: str) -> bool:
 def same_page(one: str | None, other: str | None) -> bool:
     """Whether two addresses differ in scheme, `www.`, fragment or final slash at most."""
     return bool(one and other) and _bare(one or "") == _bare(other or "")
+
+
+def _links(page: Markup, rel: str) -> set[str]:
+    """Addresses of the page's links of one kind, as they stand there."""
+    links = (link for link in page.tree.iter("link") if rel in (link.get("rel") or "").lower().split())
+    return {(link.get("href") or "").strip() for link in links} - {""}
+
+
+def _base(page: Markup) -> str | None:
+    return next((base.get("href") for base in page.tree.iter("base") if base.get("href")), None)
+
+
+def _is_public(url: str) -> bool:
+    """Whether a host has a name that others can look up: not `localhost`, not a number."""
+    labels = host_of(url).split(".")
+    return len(labels) > 1 and not labels[-1].isdigit()
 
 
 def _bare(url: str) -> str:

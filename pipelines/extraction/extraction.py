@@ -32,4 +32,8 @@ class Extraction:
     """Plain body as published, paragraphs separated by a blank line, title not repeated."""
     canonical: str | None = None
     """The page's own statement of its address, absolute; not yet believed (see `pipelines.extraction.address`)."""
+    elsewhere: str | None = None
+    """The address of another site that the page's canonical link names; not yet taken for a syndication."""
+    amp: str | None = None
+    """Address of the page's AMP edition, as it states it; not yet believed."""
     extractor: str = EXTRACTOR

@@ -68,4 +68,6 @@ def read_tree(tree: HtmlElement, *, url: str | None, hints: Candidate | None, no
         language=languages.language(text, declared),
         text=text,
         canonical=stated,
+        elsewhere=address.elsewhere(page),
+        amp=address.amp(page),
     )

@@ -66,6 +66,71 @@ def test_an_address_that_may_not_be_believed_changes_nothing(stated):
     assert process(page).url == page.candidate.url
 
 
+def declaring(**links):
+    """Return the page of the herring with these links of its head, as rel=href."""
+    head = "".join(f'<link rel="{rel}" href="{href}">' for rel, href in links.items())
+    return HERRING.replace(HERRING[HERRING.index(b"<link") : HERRING.index(b"<meta")], head.encode())
+
+
+def test_a_canonical_address_at_another_newsroom_is_kept_as_a_fact():
+    """The page stays where it was found; whose copy it says it is stands beside it, in our form."""
+    body = declaring(canonical="https://agency.test/wire/herring?utm_source=x")
+    article = process(make_page(body=body))
+    assert article.url == article.page.candidate.url
+    assert article.syndicated_from == "https://agency.test/wire/herring"
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "http://harbour-courier.test/herring",
+        "https://www.harbour-courier.test/herring",
+        "https://m.harbour-courier.test/herring",
+        "https://courier-group.test/herring",
+        "https://agency.test/",
+        "http://localhost/herring",
+        "http://127.0.0.1/herring",
+        "javascript:x",
+    ],
+)
+def test_what_is_no_syndication_is_not_taken_for_one(stated):
+    """The outlet's own domains and editions, another house's front page, and addresses that nobody can look up."""
+    page = make_page(body=declaring(canonical=stated), domains=("harbour-courier.test", "courier-group.test"))
+    assert process(page).syndicated_from is None
+
+
+def test_a_canonical_address_on_another_domain_of_the_outlet_is_believed():
+    """Belief ends where the outlet ends: at its domains, when they are known."""
+    page = make_page(
+        body=declaring(canonical="https://courier-group.test/herring"),
+        domains=("harbour-courier.test", "courier-group.test"),
+    )
+    assert process(page).url == "https://courier-group.test/herring"
+    elsewhere = make_page(
+        "http://en.harbour-courier.test/1",
+        body=declaring(canonical="http://harbour-courier.test/herring"),
+        domains=("en.harbour-courier.test",),
+    )
+    assert process(elsewhere).url == "http://en.harbour-courier.test/1"
+
+
+def test_the_amp_edition_that_a_page_states_is_its_other_address():
+    """On the outlet only."""
+    own = declaring(canonical="http://harbour-courier.test/herring", amphtml="/mobile/4417")
+    assert process(make_page(body=own)).editions == ("http://harbour-courier.test/mobile/4417",)
+    foreign = declaring(amphtml="https://cache.test/herring")
+    assert process(make_page(body=foreign)).editions == ()
+
+
+def test_without_a_stated_address_the_one_behind_redirects_counts():
+    """Two short links to one page are one article; a redirect to the front page says nothing."""
+    body = declaring()
+    moved = make_page(body=body, final_url="http://harbour-courier.test/herring?utm_source=short")
+    assert process(moved).url == "http://harbour-courier.test/herring"
+    home = make_page(body=body, final_url="http://harbour-courier.test/")
+    assert process(home).url == home.candidate.url
+
+
 @pytest.mark.parametrize("outcome", [Outcome.NOT_FOUND, Outcome.BLOCKED, Outcome.REFUSED_BY_ROBOTS, Outcome.FAILED])
 def test_a_page_with_a_problem_is_settled_as_it_came(outcome):
     """Nothing is extracted from a page without an answer; outcome and reason are passed on."""

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
@@ -15,7 +16,7 @@ from storage.archive import open_archive
 from storage.database import Database
 from storage.errors import StorageError
 from storage.models import Base
-from tests.factories import make_article, make_assignment, make_facts, make_seed
+from tests.factories import NOON, make_article, make_assignment, make_facts, make_seed
 from vocabulary.outcome import InputError
 
 
@@ -95,7 +96,46 @@ def test_the_next_migration_can_be_written(tmp_path, monkeypatch):
 
     monkeypatch.setattr("alembic.command.revision", revision)
     assert schema.write_migration("Add a column") == versions / "0002.py"
-    assert told == {"message": "Add a column", "autogenerate": True, "rev_id": "0002"}
+    following = f"{int(schema.HEAD) + 1:04}"
+    assert told == {"message": "Add a column", "autogenerate": True, "rev_id": following}
+
+
+def test_an_archive_of_before_finds_its_articles_however_they_are_addressed(archive_url):
+    """Keys of older archives are renewed; where two pages were kept for one, both stay and the first is found."""
+    database = Database(archive_url)
+    with database.writing() as connection:
+        command.upgrade(schema.config(connection), "0001")
+        connection.execute(
+            text("INSERT INTO outlets VALUES ('a', 'A', 'gb', '[]', NULL, '[]', :now, :now)"), {"now": NOON}
+        )
+        for number, url in enumerate(["http://a.test/1", "https://a.test/1/", "http://a.test/2"], 1):
+            values = {"id": number, "key": f"{number:032}", "url": url, "now": NOON}
+            connection.execute(text("INSERT INTO articles VALUES (:id, 'a', :key, :url, 1, :now, :now)"), values)
+            connection.execute(
+                text("INSERT INTO pages VALUES (:id, 'a', :key, :url, :url, 'feed', '', '{}', :now)"), values
+            )
+            connection.execute(
+                text(
+                    "INSERT INTO revisions (id, article_id, number, first_seen, extractor) VALUES (:id, :id, 1, :now, '')"
+                ),
+                values,
+            )
+        for article, url in [(1, "http://a.test/one"), (1, "https://www.a.test/one"), (3, "http://m.a.test/two")]:
+            values = {"id": article, "key": f"{url:.32}", "url": url}
+            connection.execute(text("INSERT INTO aliases VALUES ('a', :key, :url, :id, false)"), values)
+    database.close()
+    archive = open_archive(archive_url)
+    found = {
+        url: archive.article_by_url(url).id for url in ("https://a.test/1", "http://a.test/2/", "http://a.test/two")
+    }
+    assert list(found.values()) == [1, 3, 3]
+    assert archive.article_by_url("http://www.a.test/one").id == 1
+    assert [archive.article(number).url for number in (1, 2, 3)] == [
+        "http://a.test/1",
+        "https://a.test/1/",
+        "http://a.test/2",
+    ]
+    archive.close()
 
 
 def test_an_archive_of_a_newer_program_is_refused(archive_url):

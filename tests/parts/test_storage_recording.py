@@ -262,6 +262,35 @@ def test_a_page_that_names_its_canonical_address_is_the_article_there(archive, s
     assert archive.record(start(), make_article(f"{URL}?amp", "The harbour is open.")) == (Outcome.REVISED, first)
 
 
+@pytest.mark.parametrize("variant", ["https://{}", "http://www.{}/", "http://m.{}", "http://{}#top"])
+def test_an_article_is_known_however_its_address_is_written(archive, start, variant):
+    """Scheme, mobile host and final slash make no second article, page or request; it stays as first stated."""
+    _, first = archive.record(start(), make_article(URL, "The harbour is closed."))
+    url = variant.format(URL.removeprefix("http://"))
+    assert archive.article_by_url(url).id == first
+    assert archive.register(start(), [make_candidate(url)]) == ([], 0)
+    assert archive.record(start(), make_article(url, "The harbour is closed.")) == (Outcome.UNCHANGED, first)
+    assert (archive.article(first).url, archive.article(first).aliases) == (URL, ())
+
+
+def test_a_stated_edition_leads_to_the_article_until_it_is_one_itself(archive, start):
+    """A page may err about its AMP edition: the article that is really there is kept as another."""
+    stated = make_article(URL, "The harbour is closed.", editions=(f"{URL}/4417",))
+    _, first = archive.record(start(), stated)
+    assert archive.article_by_url(f"{URL}/4417").id == first
+    outcome, second = archive.record(start(), make_article(f"{URL}/4417", "Another story."))
+    assert (outcome, archive.article_by_url(f"{URL}/4417").id) == (Outcome.ARCHIVED, second)
+    assert archive.article(first).text == "The harbour is closed."
+
+
+@pytest.mark.parametrize("verdict", [Verdict.NEAR, Verdict.UNRELATED])
+def test_whose_copy_a_page_says_it_is_is_kept(archive, start, verdict):
+    """Also of an article whose text is not."""
+    origin = "https://agency.test/wire/1"
+    _, article_id = archive.record(start(), make_article(URL, syndicated_from=origin, matches=make_held(verdict)))
+    assert archive.article(article_id).syndicated_from == origin
+
+
 def test_an_unrelated_article_keeps_address_title_time_and_fingerprint(archive, start):
     """No text, no capture, not found by words; its verdict and fingerprint are there."""
     article = make_article(URL, "Football results.", published=PUBLISHED, matches=make_held(Verdict.UNRELATED))

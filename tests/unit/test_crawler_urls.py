@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.urls import MAX_LENGTH, absolute, canonical, host_of, same_site
+from vocabulary.address import identity
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,94 @@ def test_what_chooses_nothing_is_dropped(url: str, expected: str) -> None:
 def test_parameters_that_number_articles_stay(parameter: str) -> None:
     """Names that trackers share with article numbers are judged by their value: two articles never become one."""
     assert canonical(f"https://a.test/view?{parameter}") == f"https://a.test/view?{parameter}"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://a.test/2022/ferry-late/amp", "https://a.test/2022/ferry-late"),
+        ("https://a.test/2022/ferry-late/amp/?amp=1", "https://a.test/2022/ferry-late/"),
+        ("https://a.test/amp/2022/ferry-late", "https://a.test/2022/ferry-late"),
+        ("https://a.test/ferry-late.amp.html", "https://a.test/ferry-late.html"),
+        ("https://a.test/4417.amp", "https://a.test/4417"),
+        ("https://a.test/x?amp", "https://a.test/x"),
+        ("https://a.test/x?outputType=amp&id=3", "https://a.test/x?id=3"),
+        ("https://a.test/a%2Fb/amp?q=50%25", "https://a.test/a%2Fb?q=50%25"),
+        ("https://www.google.com/amp/s/www.a.test/ferry-late/amp", "https://www.a.test/ferry-late"),
+        ("https://www-a-test.cdn.ampproject.org/c/s/www.a.test/x?usqp=1", "https://www.a.test/x"),
+        ("https://a-test.cdn.ampproject.org/v/a.test/x", "http://a.test/x"),
+    ],
+)
+def test_an_amp_edition_is_its_article(url: str, expected: str) -> None:
+    """Whether it is marked in the path, in a parameter, or stands in a cache."""
+    assert canonical(url) == expected
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.test/tag/amp", "https://a.test/amp", "https://a.test/amp/news", "https://a.test/x?amp=50"]
+)
+def test_amp_may_be_what_a_page_is_about(url: str) -> None:
+    """A section, tag or amperage of that name is not cut off."""
+    assert canonical(url) == url
+
+
+_SAME = [
+    "https://a.test/news/1",
+    "http://a.test/news/1",
+    "http://a.test:80/news/1/",
+    "https://www.a.test:443/news/1#top",
+    "https://m.a.test/news/1",
+    "https://mobile.a.test/news/1/",
+    "https://amp.a.test/news/1",
+]
+
+
+@pytest.mark.parametrize("url", _SAME)
+def test_editions_of_a_page_are_one_page(url: str) -> None:
+    """Scheme, port, mobile and AMP hosts, final slash and fragment do not make another page."""
+    assert identity(canonical(url)) == identity(_SAME[0])
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://a.test/news/2",
+        "https://a.test/news/1?page=2",
+        "https://b.a.test/news/1",
+        "https://a.test:8080/news/1",
+        "https://a.test/news%2F1",
+        "https://a.test/News/1",
+    ],
+)
+def test_other_pages_stay_others(url: str) -> None:
+    """Path, query, letters' case, edition of another subdomain and an encoded slash do make another page."""
+    assert identity(canonical(url)) != identity(_SAME[0])
+
+
+@pytest.mark.parametrize("text", ["http://[broken", "http://a.test:99999/", "article-7", "", "mailto:a@b.test"])
+def test_what_is_no_address_is_its_own_identity(text: str) -> None:
+    """Nothing that somebody stored fails to be looked up."""
+    assert identity(text) == text
+
+
+_PIECES = st.lists(
+    st.sampled_from(
+        ["/", "amp", ".amp", ".html", "/amp/", "s/", "a.test", "x-1", "%2F", "%25", "%61mp", "..", "google.com/amp/s/"]
+    )
+    | st.text(st.characters(codec="utf-8"), max_size=4),
+    max_size=9,
+).map("".join)
+
+
+@given(st.sampled_from(["a.test", "www.google.com", "a-test.cdn.ampproject.org", "m.bing.com"]), _PIECES, _PIECES)
+def test_amp_forms_are_stable_too(host: str, path: str, query: str) -> None:
+    """However marks of AMP are piled up, the canonical form of the canonical form is itself."""
+    try:
+        once = canonical(f"https://{host}/{path}?{query}")
+    except ValueError:
+        return
+    assert canonical(once) == once
+    assert identity(once) == identity(once.replace("https://", "http://", 1))
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=60), st.text(st.characters(codec="utf-8"), max_size=60))

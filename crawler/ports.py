@@ -15,6 +15,7 @@ from vocabulary.article import Article, Seed
 from vocabulary.outcome import Outcome, RunState
 from vocabulary.page import Candidate
 from vocabulary.run import Assignment, OutletFacts, RunSummary, SourceReport
+from vocabulary.source import SourceAnswer, Validators
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -44,12 +45,25 @@ class Frontier(Protocol):
     def register(self, run: int, candidates: Sequence[Candidate]) -> tuple[list[Candidate], int]:
         """Record what a source named; returns those to fetch in this run, and how many were never met before.
 
-        Left out: pages settled for the run's scope (see Assignment.scope), unless the assignment says refetch,
-        and pages already handed out in this run.
+        Left out: pages settled for the run's scope (see Assignment.scope) and pages that were in trouble lately,
+        unless the assignment says refetch, and pages already handed out in this run.
         """
 
     def pending(self, run: int) -> list[Candidate]:
         """Pages of the outlet that earlier runs found and did not settle for this run's scope, oldest first."""
+
+
+class Memory(Protocol):
+    """What servers answered before, so that they can be asked for what is new only."""
+
+    def source_answers(self, outlet: str) -> dict[str, SourceAnswer]:
+        """What the addresses of the outlet's sources answered last, by address."""
+
+    def remember_source(self, run: int, answer: SourceAnswer) -> None:
+        """Keep what a source answered, in place of what it answered before. All that it named is registered."""
+
+    def validators(self, run: int, candidates: Sequence[Candidate]) -> dict[str, Validators]:
+        """With what to ask whether pages have changed of which the newest text is kept, by `Candidate.url`."""
 
 
 class Runs(Protocol):
@@ -75,7 +89,7 @@ class Recorder(Protocol):
         """Keep a seed, or renew it when its document changed."""
 
 
-class Archive(Leases, Frontier, Runs, Recorder, Protocol):
+class Archive(Leases, Frontier, Memory, Runs, Recorder, Protocol):
     """Everything a crawl asks of an archive."""
 
     def close(self) -> None:

@@ -25,6 +25,11 @@ class Window:
         """The window of an assignment."""
         return cls(since=assignment.since, until=assignment.until)
 
+    def is_within(self, since: dt.datetime | None, until: dt.datetime | None) -> bool:
+        """Whether this window lies in another one."""
+        begins = since is None or (self.since is not None and self.since >= since)
+        return begins and (until is None or (self.until is not None and self.until <= until))
+
     def holds(self, candidate: Candidate) -> bool:
         """Whether a candidate may be of the window; one whose time nobody stated may be.
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from storage import frontier, leases, matching, reading, recording, runs, schema, seeding
+from storage import frontier, leases, matching, reading, recording, runs, schema, seeding, sources
 from storage.database import Database
 from storage.errors import StorageError
 from storage.rows import OutletState, StoredArticle, UnmatchedRow
@@ -17,6 +17,7 @@ from vocabulary.match import Match
 from vocabulary.outcome import CuttingsError, InputError, Outcome, RunState
 from vocabulary.page import Candidate
 from vocabulary.run import Assignment, OutletFacts, RunSummary, SourceReport
+from vocabulary.source import SourceAnswer, Validators
 
 _UNMATCHED_BATCH = 200
 """Articles read at a time: between two batches nothing is locked and little is in memory."""
@@ -87,8 +88,9 @@ class Archive:
     def register(self, run: int, candidates: Sequence[Candidate]) -> tuple[list[Candidate], int]:
         """Record what a source named; returns those to fetch in this run, and how many were never met before.
 
-        Left out: pages settled for the run's scope (`storage.frontier`), unless the assignment says refetch, and pages
-        already handed out in this run. Of several candidates with one address the first counts.
+        Left out: pages settled for the run's scope and those that were in trouble lately (`storage.frontier`), unless
+        the assignment says refetch, and pages already handed out in this run. Of several candidates with one address
+        the first counts.
         """
         facts = self._facts(run)
         with self._database.writing(lock=facts.outlet) as connection:
@@ -97,11 +99,29 @@ class Archive:
     def pending(self, run: int) -> list[Candidate]:
         """Pages of the outlet that earlier runs found and did not settle for this run's scope, oldest first.
 
-        They count as handed out: a source that names them again in this run does not have them fetched twice.
+        They count as handed out: a source that names them again in this run does not have them fetched twice. Those
+        that were in trouble lately wait, unless the assignment says refetch.
         """
         facts = self._facts(run)
         with self._database.writing(lock=facts.outlet) as connection:
-            return frontier.pending(connection, facts)
+            return frontier.pending(connection, facts, _now())
+
+    def source_answers(self, outlet: str) -> dict[str, SourceAnswer]:
+        """What the addresses of the outlet's sources answered last, by address."""
+        with self._database.reading() as connection:
+            return sources.answers(connection, outlet)
+
+    def remember_source(self, run: int, answer: SourceAnswer) -> None:
+        """Keep what a source answered, in place of what it answered before. All that it named is registered."""
+        facts = self._facts(run)
+        with self._database.writing() as connection:
+            sources.remember(connection, facts.outlet, answer)
+
+    def validators(self, run: int, candidates: Sequence[Candidate]) -> dict[str, Validators]:
+        """With what to ask whether pages have changed of which the newest text is kept, by `Candidate.url`."""
+        facts = self._facts(run)
+        with self._database.reading() as connection:
+            return sources.validators(connection, facts.outlet, candidates)
 
     def record(self, run: int, article: Article) -> tuple[Outcome, int | None]:
         """Keep a finished article in one transaction; returns its one outcome and its article's id, if it has one.

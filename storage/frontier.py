@@ -2,26 +2,33 @@
 
 A page is settled by its outcome, for the scope that the outcome speaks for. That an article is unrelated to one seed
 says nothing about another, so it settles the run's scope (`vocabulary.run.Assignment.scope`) only. That a page is
-archived, gone or no article settles it for every scope. Network trouble settles nothing: the next run asks again.
+archived, gone or no article settles it for every scope. Trouble settles nothing: the page is asked for again, but not
+at once (`FIRST_WAIT`), and ever more seldom.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, exists, func, select
+from sqlalchemy.orm import aliased
 
+from storage.columns import UtcTime
 from storage.models import Handout, Page, PageOutcome, Settlement, url_key
 from storage.statements import add_missing, table_of, upsert
 from vocabulary.moment import Moment
 from vocabulary.outcome import RETRIED, Outcome
-from vocabulary.page import Candidate, FeedLicence, FoundBy
+from vocabulary.page import Candidate, Enclosure, FeedLicence, FoundBy
 
 if TYPE_CHECKING:
     from storage.runs import RunFacts
 
 EVERY_SCOPE = "*"
 """Settles a page whatever a run is looking for."""
+FIRST_WAIT = timedelta(hours=1)
+"""Between a page's first trouble and the next time it is asked for; doubled by each further one."""
+LONGEST_WAIT = timedelta(days=7)
 _Item = TypeVar("_Item")
 _BATCH = 500
 """Addresses a statement: well below the 32,766 parameters that SQLite takes."""
@@ -56,7 +63,7 @@ def register(
     new = 0
     for batch in _batches(list(by_key)):
         new += _add(connection, run.outlet, {key: by_key[key] for key in batch}, now)
-        ids = _to_fetch(connection, run, batch)
+        ids = _to_fetch(connection, run, batch, now)
         add_missing(connection, Handout, [{"run_id": run.id, "page_id": page_id} for page_id in ids.values()])
         wanted += [by_key[key] for key in batch if key in ids]
     return wanted, new
@@ -77,38 +84,76 @@ def page_values(outlet: str, key: str, candidate: Candidate, now: datetime) -> d
         "link": candidate.link,
         "found_by": candidate.found_by,
         "source": candidate.source,
-        "hints": _hints(candidate),
+        "hints": hints_of(candidate),
         "found_at": now,
     }
 
 
-def _to_fetch(connection: Connection, run: "RunFacts", keys: Sequence[str]) -> dict[str, int]:
+def _to_fetch(connection: Connection, run: "RunFacts", keys: Sequence[str], now: datetime) -> dict[str, int]:
     """Return ids by key of those pages that this run is to fetch."""
     query = select(Page.url_key, Page.id).where(
         Page.outlet == run.outlet, Page.url_key.in_(keys), ~_is_handed_out(run.id)
     )
-    if not run.refetch:
-        query = query.where(~_is_settled(run.scope))
-    return dict(connection.execute(query).all())
+    if run.refetch:
+        return dict(connection.execute(query).all())
+    rows = connection.execute(query.where(~_is_settled(run.scope))).all()
+    waiting = _waiting(connection, Page.id.in_([row.id for row in rows]), now) if rows else {}
+    return {row.url_key: row.id for row in rows if row.id not in waiting}
 
 
-def pending(connection: Connection, run: "RunFacts") -> list[Candidate]:
+def pending(connection: Connection, run: "RunFacts", now: datetime) -> list[Candidate]:
     """Hand out what earlier runs left; see `Archive.pending`."""
     rows = connection.execute(
         select(Page.id, Page.url, Page.link, Page.found_by, Page.source, Page.hints)
         .where(Page.outlet == run.outlet, ~_is_settled(run.scope), ~_is_handed_out(run.id))
         .order_by(Page.found_at, Page.id)
     ).all()
+    if not run.refetch:
+        waiting = _waiting(connection, (Page.outlet == run.outlet) & ~_is_settled(run.scope), now)
+        rows = [row for row in rows if row.id not in waiting]
     for batch in _batches(rows):
         add_missing(connection, Handout, [{"run_id": run.id, "page_id": row.id} for row in batch])
-    return [_candidate(row.url, row.link, row.found_by, row.source, row.hints) for row in rows]
+    return [candidate_of(row.url, row.link, row.found_by, row.source, row.hints) for row in rows]
 
 
-def left_over(connection: Connection, run_id: int, outlet: str, scope: str) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOver:
+    """What a run leaves to later ones."""
+
+    pending: int
+    """Pages that the next run asks for."""
+    waiting: int
+    """Pages that were in trouble before, were not asked for in this run, and must wait longer."""
+    until: datetime | None
+    """When the first of those is asked for again."""
+
+
+def left_over(connection: Connection, run_id: int, outlet: str, scope: str, now: datetime) -> LeftOver:
     """Count the outlet's pages that are not settled for the scope and were not asked for in this run."""
-    asked = exists().where(PageOutcome.page_id == Page.id, PageOutcome.run_id == run_id)
-    query = select(func.count()).select_from(Page).where(Page.outlet == outlet, ~_is_settled(scope), ~asked)
-    return connection.execute(query).scalar_one()
+    here = aliased(PageOutcome)
+    asked = exists().where(here.page_id == Page.id, here.run_id == run_id)
+    left = (Page.outlet == outlet) & ~_is_settled(scope) & ~asked
+    count = connection.execute(select(func.count()).select_from(Page).where(left)).scalar_one()
+    waiting = _waiting(connection, left, now)
+    return LeftOver(pending=count - len(waiting), waiting=len(waiting), until=min(waiting.values(), default=None))
+
+
+def _waiting(connection: Connection, which: ColumnElement[bool], now: datetime) -> dict[int, datetime]:
+    """Return until when pages wait that were in trouble lately, by id."""
+    rows = connection.execute(
+        select(Page.id, func.count().label("times"), func.max(PageOutcome.recorded_at, type_=UtcTime()).label("last"))
+        .join(PageOutcome, PageOutcome.page_id == Page.id)
+        .where(which, PageOutcome.outcome.in_(RETRIED))
+        .group_by(Page.id)
+    )
+    until = {row.id: row.last + wait_after(row.times) for row in rows}
+    return {page_id: when for page_id, when in until.items() if when > now}
+
+
+def wait_after(times: int) -> timedelta:
+    """How long a page waits that was in trouble so many times."""
+    doubled: int = 2 ** min(times - 1, 30)
+    return min(FIRST_WAIT * doubled, LONGEST_WAIT)
 
 
 def _is_settled(scope: str) -> ColumnElement[bool]:
@@ -124,8 +169,8 @@ def _batches(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
         yield items[start : start + _BATCH]
 
 
-def _hints(candidate: Candidate) -> dict[str, Any]:
-    """What the source said about the address, without what it did not say."""
+def hints_of(candidate: Candidate) -> dict[str, Any]:
+    """Return what the source said about the address, without what it did not say."""
     said = {
         "title": candidate.title,
         "published": _moment_hint(candidate.published),
@@ -133,6 +178,10 @@ def _hints(candidate: Candidate) -> dict[str, Any]:
         "authors": list(candidate.authors),
         "language": candidate.language,
         "licence": [[part.level, part.element, part.value] for part in candidate.licence],
+        "summary": candidate.summary,
+        "guid": candidate.guid,
+        "categories": list(candidate.categories),
+        "enclosures": [[one.url, one.type, one.length] for one in candidate.enclosures],
     }
     return {name: value for name, value in said.items() if value}
 
@@ -143,7 +192,8 @@ def _moment_hint(moment: Moment | None) -> list[str | None] | None:
     return [moment.iso, moment.source, moment.raw, moment.inferred_from, moment.latest]
 
 
-def _candidate(url: str, link: str, found_by: FoundBy, source: str, hints: dict[str, Any]) -> Candidate:
+def candidate_of(url: str, link: str, found_by: FoundBy, source: str, hints: dict[str, Any]) -> Candidate:
+    """Return a candidate as it was found."""
     return Candidate(
         url=url,
         link=link,
@@ -155,6 +205,10 @@ def _candidate(url: str, link: str, found_by: FoundBy, source: str, hints: dict[
         authors=tuple(hints.get("authors", ())),
         language=hints.get("language"),
         licence=tuple(_feed_licences(hints.get("licence", ()))),
+        summary=hints.get("summary"),
+        guid=hints.get("guid"),
+        categories=tuple(hints.get("categories", ())),
+        enclosures=tuple(Enclosure(url=url, type=kind, length=size) for url, kind, size in hints.get("enclosures", ())),
     )
 
 

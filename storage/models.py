@@ -180,6 +180,27 @@ class SourceReported(Base):
     reported_at: Mapped[datetime]
 
 
+class SourceAnswered(Base):
+    """What one address of a source answered last: kept once all that it named is in the frontier."""
+
+    __tablename__ = "source_answers"
+
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlets.name"), primary_key=True)
+    url_key: Mapped[str] = mapped_column(_KEY, primary_key=True)
+    url: Mapped[str]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    sha256: Mapped[str] = mapped_column(_SHA256)
+    reading: Mapped[str]
+    since: Mapped[datetime | None]
+    until: Mapped[datetime | None]
+    answered_at: Mapped[datetime]
+    seen: Mapped[int]
+    off_domain: Mapped[int]
+    out_of_window: Mapped[int]
+    children: Mapped[list[dict[str, Any]]] = mapped_column(Json())
+
+
 class Page(Base):
     """An address that a source named: the frontier. Kept before it is fetched, so that a killed crawl loses none."""
 
@@ -251,7 +272,7 @@ class PageOutcome(Base):
     __tablename__ = "outcomes"
 
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), primary_key=True)
-    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), primary_key=True, index=True)  # how often in trouble
     outcome: Mapped[Outcome]
     reason: Mapped[str]
     article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
@@ -318,7 +339,7 @@ class Capture(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), index=True)
-    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"))
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), index=True)  # with what to ask for it again
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
     url: Mapped[str]
     final_url: Mapped[str]

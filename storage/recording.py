@@ -117,6 +117,8 @@ def _decide(case: _Case) -> tuple[Outcome, int | None, bool]:
     """Return the outcome, the id of the article if there is one, and whether its text is kept."""
     if case.article.outcome is not None:
         known = _by_url(case)
+        if known is not None and case.article.outcome is Outcome.UNCHANGED:  # the server said so: nothing was read
+            _see(case, known)
         return case.article.outcome, None if known is None else known.id, known is not None and known.has_text
     if _is_seed_itself(case):
         return _sight(case)

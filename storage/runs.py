@@ -114,6 +114,7 @@ def end(connection: Connection, run: RunFacts, state: RunState, reason: str, now
     """Close a run record and sum it up."""
     connection.execute(update(Run).where(Run.id == run.id).values(state=state, reason=reason, ended_at=now))
     connection.execute(delete(Handout).where(Handout.run_id == run.id))
+    left = frontier.left_over(connection, run.id, run.outlet, run.scope, now)
     return RunSummary(
         run=run.id,
         outlet=run.outlet,
@@ -121,7 +122,9 @@ def end(connection: Connection, run: RunFacts, state: RunState, reason: str, now
         reason=reason,
         outcomes=outcomes(connection, [run.id]),
         sources=sources(connection, run.id),
-        pending=frontier.left_over(connection, run.id, run.outlet, run.scope),
+        pending=left.pending,
+        waiting=left.waiting,
+        waiting_until=left.until,
     )
 
 

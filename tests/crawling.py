@@ -12,6 +12,7 @@ from vocabulary.article import Article, Seed
 from vocabulary.outcome import RETRIED, CuttingsError, Exit, Outcome, RunState
 from vocabulary.page import Candidate, Page
 from vocabulary.run import Assignment, OutletFacts, RunSummary, SourceReport
+from vocabulary.source import SourceAnswer, Validators
 
 
 class LeasedElsewhereError(CuttingsError):
@@ -34,6 +35,7 @@ class MemoryArchive:
         self.states: dict[int, tuple[RunState, str]] = {}
         self.recorded: dict[int, list[Article]] = {}
         self.seeds: list[Seed] = []
+        self.answers: dict[tuple[str, str], SourceAnswer] = {}
 
     @property
     def articles(self) -> list[Article]:
@@ -81,6 +83,25 @@ class MemoryArchive:
         ]
         self.handed_out |= {(run, one.url) for one in waiting}
         return waiting
+
+    def source_answers(self, outlet: str) -> dict[str, SourceAnswer]:
+        """By address."""
+        return {url: answer for (name, url), answer in self.answers.items() if name == outlet}
+
+    def remember_source(self, run: int, answer: SourceAnswer) -> None:
+        """Keep the newest."""
+        self.answers[self.runs[run][1].name, answer.url] = answer
+
+    def validators(self, run: int, candidates: Sequence[Candidate]) -> dict[str, Validators]:
+        """Of the newest answer of each page."""
+        outlet = self.runs[run][1].name
+        found = {}
+        for article in self.articles:
+            said = dict(article.page.headers)
+            one = Validators(etag=said.get("etag"), last_modified=said.get("last-modified"))
+            if article.page.outlet == outlet and article.page.body and one.headers:
+                found[article.page.candidate.url] = one
+        return {one.url: found[one.url] for one in candidates if one.url in found}
 
     def begin_run(self, assignment: Assignment, outlet: OutletFacts, *, seed: str | None, owner: str) -> int:
         """A new run."""

@@ -30,6 +30,18 @@ class FeedLicence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file that an entry of a feed comes with: sound, a film, a picture."""
+
+    url: str
+    """Absolute."""
+    type: str | None = None
+    """Media type, `audio/mpeg`."""
+    length: int | None = None
+    """Bytes, as stated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """An address that a source named, with what the source said about it."""
 
@@ -46,11 +58,18 @@ class Candidate:
     authors: tuple[str, ...] = ()
     language: str | None = None
     licence: tuple[FeedLicence, ...] = ()
+    summary: str | None = None
+    """What the source says of the page's content, without markup."""
+    guid: str | None = None
+    """The source's own identifier of the entry, as it stands there."""
+    categories: tuple[str, ...] = ()
+    """Categories and keywords of the entry."""
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Why there is no body: settled before extraction."""
+    """Why there is no body to read: settled before extraction."""
 
     outcome: Outcome
     reason: str

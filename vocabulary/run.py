@@ -77,3 +77,7 @@ class RunSummary:
     sources: tuple[SourceReport, ...] = ()
     pending: int = 0
     """Pages found and not yet fetched: the next crawl takes them up."""
+    waiting: int = 0
+    """Pages that could not be had by earlier crawls and were not asked for in this one: it is too soon."""
+    waiting_until: datetime | None = None
+    """When the first of those is asked for again."""

@@ -1,9 +1,13 @@
 """The outlet spider: reads an outlet's feeds, sitemaps and sections, and asks for the pages they name."""
 
 import asyncio
+import hashlib
 import logging
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from importlib.metadata import version
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +27,7 @@ from crawler.urls import same_site
 from vocabulary.outcome import CuttingsError, SourceState
 from vocabulary.page import Candidate, FoundBy
 from vocabulary.run import SourceReport
+from vocabulary.source import SourceAnswer, Validators
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -31,6 +36,12 @@ logger = logging.getLogger(__name__)
 
 MAX_SITEMAPS = 200
 """Sitemaps read of one index tree. A newsroom's whole archive has more; its newest pages are in these."""
+MAX_CHILDREN = 2_000
+"""Sitemaps of an index that are remembered; a longer index is read each time."""
+ASKED_ANEW = timedelta(days=1)
+"""After this long a source is asked for all it has: some servers say "not modified" whatever happens."""
+READING = f"{version('cuttings')} 1"
+"""What reads sources. Raise the number when more is found in them than before: then all are read once more."""
 _SOURCES_FIRST = 100
 
 
@@ -44,6 +55,8 @@ class Walk:
     asked: set[str] = field(default_factory=set)
     """Addresses asked for, so that sitemaps naming each other end."""
     answered: int = 0
+    unchanged: int = 0
+    """Of those: answers that were the same as at the last crawl."""
     left_out: int = 0
     failures: list[str] = field(default_factory=list)
     status: int | None = None
@@ -79,7 +92,17 @@ class Walk:
         if self.left_out:
             parts.append(f"{self.left_out} more sitemaps were left out")
         state = SourceState.FOUND if self.seen else SourceState.NOTHING_FOUND
-        return state, f"partly: {'; '.join(parts)}" if parts else ""
+        if parts:
+            return state, f"partly: {'; '.join(parts)}"
+        return state, "unchanged" if self.unchanged == self.answered else ""
+
+    def count(self, answer: SourceAnswer, *, is_known: bool) -> None:
+        """One of its addresses answered; what is known it still names."""
+        self.answered += 1
+        self.unchanged += is_known
+        self.seen += answer.seen
+        self.off_domain += answer.off_domain
+        self.out_of_window += answer.out_of_window
 
 
 class OutletSpider(PageSpider):
@@ -91,11 +114,14 @@ class OutletSpider(PageSpider):
         super().__init__(**prepared)
         self._walks = [Walk(source) for source in self.outlet.sources]
         self._reported: set[str] = set()
+        self._answers: dict[str, SourceAnswer] = {}
 
     async def start(self) -> AsyncIterator[Request]:
         """The sources, and what earlier crawls left pending: it has the first claim on the limit."""
         try:
             pending = await in_archive_thread(self.archive.pending, self.run)
+            if not self.assignment.refetch:  # then pages are wanted that only the source itself names
+                self._answers = await in_archive_thread(self.archive.source_answers, self.outlet.name)
         except CuttingsError as error:
             self.on_failure(error)
             return
@@ -109,16 +135,18 @@ class OutletSpider(PageSpider):
         """Reports of sources that the crawl's end cut short."""
         return [walk.report() for walk in self._walks if walk.source.url not in self._reported]
 
-    async def read_source(self, response: Response, walk: Walk) -> AsyncIterator[Request]:
-        """A source answered: register what it names, and ask for it."""
+    async def read_source(self, response: Response, walk: Walk, asked: str) -> AsyncIterator[Request]:
+        """A source answered: register what it names, and ask for it; remember the answer once that is done."""
         if walk.status is None:
             walk.status = response.status
         try:
-            found = await self._found(response, walk)
-            for request in self._children(found, walk, response.url):
+            answer, wanted = await self._answer(response, walk, asked)
+            for request in self._children(answer.children, walk, response.url):
                 yield request
-            for candidate in await self._take(found, walk):
+            for candidate in await self._take(wanted, walk):
                 yield self.request(candidate)
+            if response.status != HTTPStatus.NOT_MODIFIED and _is_worth_remembering(answer):
+                await in_archive_thread(self.archive.remember_source, self.run, answer)
         except SourceError as error:
             walk.failures.append(str(error))
         except CuttingsError as error:
@@ -135,42 +163,83 @@ class OutletSpider(PageSpider):
         walk.failures.append(problem.reason)
         await self._settle(walk)
 
-    async def _found(self, response: Response, walk: Walk) -> Found:
+    async def _answer(self, response: Response, walk: Walk, asked: str) -> tuple[SourceAnswer, list[Candidate]]:
+        """What was answered, and the pages to register: none when it is what was answered before."""
+        known = self._usable(asked, walk.source)
+        sha256 = hashlib.sha256(response.body).hexdigest()
+        wanted: list[Candidate] = []
+        if known and response.status == HTTPStatus.NOT_MODIFIED:
+            answer = known
+        elif known and response.status == HTTPStatus.OK and sha256 == known.sha256:
+            answer = replace(known, validators=_validators(response), answered_at=datetime.now(UTC))
+        else:
+            found = await self._found(response, walk.source)
+            ours = list({one.url: one for one in reversed(found.candidates) if self._is_ours(one)}.values())[::-1]
+            wanted = [one for one in ours if self.window.holds(one)]
+            answer = SourceAnswer(
+                url=asked,
+                validators=_validators(response),
+                sha256=sha256,
+                reading=self._reading(walk.source),
+                since=self.window.since,
+                until=self.window.until,
+                answered_at=datetime.now(UTC),
+                seen=len(found.candidates) + found.unusable,
+                off_domain=sum(not self._is_ours(one) for one in found.candidates),
+                out_of_window=len(ours) - len(wanted),
+                children=found.children,
+            )
+            known = None
+        walk.count(answer, is_known=known is not None)
+        return answer, wanted
+
+    def _usable(self, url: str, source: Source) -> SourceAnswer | None:
+        """What the address answered last, if all that it named then for this crawl's window is in the archive."""
+        answer = self._answers.get(url)
+        if answer is None or answer.reading != self._reading(source):
+            return None
+        return answer if self.window.is_within(answer.since, answer.until) else None
+
+    def _reading(self, source: Source) -> str:
+        """What decides, beside the body, what is taken from a source."""
+        return f"{READING} {source.type} {source.elsewhere} {' '.join(self.outlet.domains)}"
+
+    async def _found(self, response: Response, source: Source) -> Found:
         if refusal := refusal_of(response.status, dict(headers_of(response)), response.body):
             word, _, detail = refusal.reason.partition(": ")
             raise SourceError(word, detail)
         try:
-            found = await asyncio.to_thread(_read, walk.source.type, response)
+            return await asyncio.to_thread(_read, source.type, response)
         except SourceError:
             raise
         except Exception as error:
             logger.exception("%s cannot be read", response.url)
             raise SourceError("error", f"{type(error).__name__}: {error}") from error
-        walk.answered += 1
-        walk.seen += len(found.candidates) + found.unusable
-        return found
 
     def _ask(self, walk: Walk, url: str) -> Request:
         walk.waiting += 1
         walk.asked.add(url)
+        known = self._usable(url, walk.source)
+        is_fresh = known is not None and datetime.now(UTC) - known.answered_at < ASKED_ANEW
         return Request(
             url,
+            headers=known.validators.headers if known and is_fresh else None,
             callback=self.read_source,
             errback=self.no_source,
-            cb_kwargs={"walk": walk},
+            cb_kwargs={"walk": walk, "asked": url},
             meta={ANYWHERE: walk.source.elsewhere},
             priority=_SOURCES_FIRST,
             dont_filter=True,
         )
 
-    def _children(self, found: Found, walk: Walk, parent: str) -> Iterator[Request]:
+    def _children(self, named: Sequence[Candidate], walk: Walk, parent: str) -> Iterator[Request]:
         """The sitemaps of an index, newest first: those that cannot hold pages of the window are left."""
         ours = [
             one
-            for one in found.children
+            for one in named
             if one.link not in walk.asked and (self.outlet.holds(one.link) or same_site(one.link, parent))
         ]
-        walk.off_domain += sum(one.link not in walk.asked for one in found.children) - len(ours)
+        walk.off_domain += sum(one.link not in walk.asked for one in named) - len(ours)
         wanted = sorted(filter(self.window.holds, ours), key=_changed, reverse=True)
         room = MAX_SITEMAPS - len(walk.asked)
         walk.left_out += max(0, len(wanted) - max(0, room))
@@ -178,12 +247,8 @@ class OutletSpider(PageSpider):
             if child.link not in walk.asked:
                 yield self._ask(walk, child.link)
 
-    async def _take(self, found: Found, walk: Walk) -> list[Candidate]:
-        """Register what is the outlet's and of the window; returns what to ask for."""
-        ours = {one.url: one for one in reversed(found.candidates) if self._is_ours(one)}
-        walk.off_domain += sum(not self._is_ours(one) for one in found.candidates)
-        wanted = [one for one in reversed(ours.values()) if self.window.holds(one)]
-        walk.out_of_window += len(ours) - len(wanted)
+    async def _take(self, wanted: list[Candidate], walk: Walk) -> list[Candidate]:
+        """Register pages; returns those to ask for."""
         if not wanted:
             return []
         taken, new = await self.register(wanted)
@@ -219,3 +284,12 @@ def _read(kind: FoundBy, response: Response) -> Found:
 
 def _changed(child: Candidate) -> str:
     return child.modified.utc.isoformat() if child.modified else ""
+
+
+def _validators(response: Response) -> Validators:
+    given = dict(headers_of(response))
+    return Validators(etag=given.get("etag"), last_modified=given.get("last-modified"))
+
+
+def _is_worth_remembering(answer: SourceAnswer) -> bool:
+    return bool(answer.seen or answer.children) and len(answer.children) <= MAX_CHILDREN

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
@@ -13,9 +14,10 @@ from crawler.ports import Archive, in_archive_thread
 from crawler.refusal import problem_of_error
 from crawler.window import Window
 from vocabulary.article import Seed
-from vocabulary.outcome import CuttingsError, InputError
+from vocabulary.outcome import CuttingsError, InputError, Outcome
 from vocabulary.page import Candidate, Page, Problem
 from vocabulary.run import Assignment, SourceReport
+from vocabulary.source import Validators
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -59,6 +61,7 @@ class PageSpider(Spider):
         self.on_change: Callable[[], None] = lambda: None
         self.on_failure: Callable[[CuttingsError], None] = lambda _: None
         """Called with an error after which this crawl cannot go on."""
+        self._validators: dict[str, Validators] = {}
 
     @property
     def seed_name(self) -> str | None:
@@ -72,6 +75,8 @@ class PageSpider(Spider):
     async def register(self, candidates: Sequence[Candidate]) -> tuple[list[Candidate], int]:
         """Make found addresses durable; returns those to ask for now, within the limit, and how many are new."""
         fresh, new = await in_archive_thread(self.archive.register, self.run, candidates)
+        if self.assignment.refetch:
+            self._validators |= await in_archive_thread(self.archive.validators, self.run, fresh)
         return self.hand_out(fresh), new
 
     def hand_out(self, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -86,8 +91,10 @@ class PageSpider(Spider):
     def request(self, candidate: Candidate) -> Request:
         """Ask for a page: at the address as the source gave it, unless only the one behind it is the outlet's."""
         link = candidate.link if self.outlet.holds(candidate.link) else candidate.url
+        known = self._validators.get(candidate.url)
         return Request(
             link,
+            headers=known.headers if known else None,
             callback=self.page,
             errback=self.no_page,
             cb_kwargs={"candidate": candidate},
@@ -97,7 +104,10 @@ class PageSpider(Spider):
     def page(self, response: Response, candidate: Candidate) -> Iterator[Page]:
         """An answer came."""
         headers = tuple(headers_of(response))
-        problem = problem_of(response.status, dict(headers), response.body)
+        if response.status == HTTPStatus.NOT_MODIFIED and candidate.url in self._validators:
+            problem: Problem | None = Problem(outcome=Outcome.UNCHANGED, reason="http: 304")
+        else:
+            problem = problem_of(response.status, dict(headers), response.body)
         yield self.made(candidate, response, headers, problem)
 
     def no_page(self, failure: "Failure") -> Iterator[Page]:

@@ -109,6 +109,8 @@ class OutletReport:
     outcomes: Mapping[Outcome, int]
     sources: "tuple[SourceReport, ...]"
     pending: int
+    waiting: int
+    """Pages that could not be had lately: it is too soon to ask again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +145,7 @@ class CrawlReport:
                     outcomes=summary.outcomes,
                     sources=summary.sources,
                     pending=summary.pending,
+                    waiting=summary.waiting,
                 )
                 for summary in result.summaries
             ),
@@ -173,5 +176,11 @@ def say_next(result: "CrawlResult", *, seed: str | None) -> None:
         say(f"Stopped, with {counted(pending, 'page')} found and not yet fetched; the same command continues.")
     elif pending:
         say(f"Not yet fetched: {counted(pending, 'page')} found; the same command goes on with them.")
+    if waiting := sum(summary.waiting for summary in result.summaries):
+        until = min(summary.waiting_until for summary in result.summaries if summary.waiting_until)
+        say(
+            f"Too soon to ask again: {counted(waiting, 'page')} that could not be had lately; "
+            f"the first from {until:%Y-%m-%d %H:%M} UTC on, or now with --refetch."
+        )
     if result.exit is Exit.DONE and result.outcomes:
         say(f"Next: cuttings coverage {seed}" if seed else 'Next: cuttings search "words"')

@@ -157,11 +157,11 @@ OUTCOMES = {
     Outcome.NOT_AN_ARTICLE: "section, tag, error or consent pages",
     Outcome.NO_TEXT: "article pages in which no text was found",
     Outcome.REFUSED_BY_ROBOTS: "robots.txt does not allow them",
-    Outcome.BLOCKED: "the outlet refused us; asked again next time",
+    Outcome.BLOCKED: "the outlet refused us; asked again later",
     Outcome.NOT_FOUND: "gone",
     Outcome.UNSUPPORTED: "not HTML",
     Outcome.TOO_LARGE: "over the size limit",
-    Outcome.FAILED: "network or server errors; asked again next time",
+    Outcome.FAILED: "network or server errors; asked again later",
 }
 """What each outcome means, in a few words."""
 

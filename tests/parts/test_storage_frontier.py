@@ -1,9 +1,14 @@
 """Addresses found, handed out, settled: nothing is lost, nothing is fetched twice."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from sqlalchemy import select, update
 
 from storage import queries
 from storage.errors import StorageError
+from storage.frontier import wait_after
+from storage.models import PageOutcome
 from tests.factories import (
     make_article,
     make_assignment,
@@ -98,14 +103,53 @@ def test_a_settled_page_is_not_fetched_again(archive, start, outcome):
 
 @pytest.mark.parametrize("outcome", sorted(RETRIED))
 def test_trouble_is_no_answer(archive, start, outcome):
-    """A page that could not be had is asked for by the next run, not again by the same."""
+    """A page that could not be had is asked for by a later run, ever more seldom, and not again by the same."""
     run = start()
-    candidate = make_candidate()
-    archive.register(run, [candidate])
+    candidate, other = make_candidate(), make_candidate()
+    archive.register(run, [candidate, other])
     settle(archive, run, candidate, outcome)
     assert archive.register(run, [candidate]) == ([], 0)
-    assert archive.pending(run) == []
-    assert archive.pending(start()) == [candidate]
+    assert archive.end_run(run, RunState.FINISHED).pending == 1
+    for hours in (1, 2, 4):
+        run = start()
+        assert archive.pending(run) == [other]
+        assert archive.register(run, [candidate]) == ([], 0)
+        summary = archive.end_run(run, RunState.STOPPED)
+        assert (summary.pending, summary.waiting) == (1, 1)
+        assert abs(summary.waiting_until - datetime.now(UTC) - timedelta(hours=hours)) < timedelta(minutes=1)
+        let_pass(archive, hours=hours)
+        run = start()
+        assert archive.pending(run) == [candidate, other]
+        settle(archive, run, candidate, outcome)
+        assert archive.end_run(run, RunState.STOPPED).waiting == 0
+
+
+@pytest.mark.parametrize("outcome", sorted(RETRIED))
+def test_whoever_says_refetch_need_not_wait(archive, start, outcome):
+    """A page in trouble is asked for at once, whether a source names it or not."""
+    run = start()
+    candidate, other = make_candidate(), make_candidate()
+    archive.register(run, [candidate, other])
+    for one in (candidate, other):
+        settle(archive, run, one, outcome)
+    run = start(refetch=True)
+    assert archive.register(run, [candidate]) == ([candidate], 0)
+    assert archive.pending(run) == [other]
+
+
+def test_no_page_waits_longer_than_a_week():
+    """However often it was in trouble."""
+    assert [wait_after(times) for times in (1, 2, 3)] == [timedelta(hours=hours) for hours in (1, 2, 4)]
+    assert wait_after(10_000) == timedelta(days=7)
+
+
+def let_pass(archive, *, hours):
+    """Have all outcomes lie so much further back."""
+    with archive._database.writing() as connection:
+        for row in connection.execute(select(PageOutcome)).mappings().all():
+            at = (PageOutcome.run_id == row["run_id"]) & (PageOutcome.page_id == row["page_id"])
+            earlier = row["recorded_at"] - timedelta(hours=hours)
+            connection.execute(update(PageOutcome).where(at).values(recorded_at=earlier))
 
 
 @pytest.mark.parametrize("scope", [{"seed": "other"}, {"seed": None}, {"everything": True}])

@@ -1,0 +1,82 @@
+"""What is remembered of servers' answers, on both databases."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from tests.factories import NOON, make_article, make_assignment, make_candidate, make_facts, make_failure, make_page
+from vocabulary.moment import Moment
+from vocabulary.outcome import Outcome
+from vocabulary.page import FoundBy
+from vocabulary.source import SourceAnswer, Validators
+
+FEED = "http://harbour-courier.test/rss"
+
+
+def begin(archive, **said) -> int:
+    """Open a run."""
+    return archive.begin_run(make_assignment(**said), make_facts(), seed=None, owner="test")
+
+
+def answer(**said) -> SourceAnswer:
+    """Return what a feed answered."""
+    return SourceAnswer(**({"url": FEED, "sha256": "0" * 64, "reading": "1 feed", "answered_at": NOON} | said))
+
+
+def test_an_answer_is_remembered_as_it_was_and_replaced_by_the_next(archive):
+    """With its sitemaps, as they were named."""
+    link = "http://harbour-courier.test/2022.xml"
+    child = make_candidate(
+        link, found_by=FoundBy.SITEMAP, source=FEED, modified=Moment(iso="2022-01-16", source="sitemap:lastmod")
+    )
+    first = answer(
+        validators=Validators(etag='W/"1"', last_modified="Sun, 16 Jan 2022 12:00:00 GMT"),
+        since=NOON,
+        until=NOON + timedelta(days=1),
+        seen=3,
+        off_domain=2,
+        out_of_window=1,
+        children=(child,),
+    )
+    run = begin(archive)
+    archive.remember_source(run, first)
+    assert archive.source_answers("harbour") == {FEED: first}
+    archive.remember_source(run, answer(seen=4))
+    assert archive.source_answers("harbour") == {FEED: answer(seen=4)}
+    assert archive.source_answers("other") == {}
+
+
+def test_what_is_no_etag_is_not_sent_back(archive):
+    """A header of thousands of characters is not kept."""
+    archive.remember_source(begin(archive), answer(validators=Validators(etag="x" * 1_001, last_modified="d" * 1_000)))
+    assert archive.source_answers("harbour")[FEED].validators == Validators(last_modified="d" * 1_000)
+
+
+def test_pages_are_asked_for_with_what_their_newest_text_came_with(archive):
+    """Not with what an older text came with, nor a page of which no text is kept."""
+    run = begin(archive)
+    known, bare, failed, unseen = (make_candidate() for _ in range(4))
+    page = make_page(candidate=known, headers=(("etag", '"1"'), ("Last-Modified", "then")), body=b"1")
+    archive.record(run, make_article(page=page, text="One text."))
+    archive.record(run, make_article(page=make_page(candidate=bare)))
+    archive.record(run, make_failure(Outcome.FAILED, page=make_page(candidate=failed, headers=(("etag", '"f"'),))))
+    asked = [known, bare, failed, unseen]
+    run = begin(archive, refetch=True)
+    assert archive.validators(run, asked) == {known.url: Validators(etag='"1"', last_modified="then")}
+    renewed = replace(page, headers=(("etag", '"2"'),), body=b"2")
+    assert archive.record(run, make_article(page=renewed, text="Another text."))[0] is Outcome.REVISED
+    assert archive.validators(begin(archive, refetch=True), asked) == {known.url: Validators(etag='"2"')}
+
+
+def test_an_article_that_its_server_calls_unchanged_was_seen(archive):
+    """It was met again, and nothing else about it changes."""
+    candidate = make_candidate()
+    _, article_id = archive.record(begin(archive), make_article(page=make_page(candidate=candidate)))
+    later = make_page(candidate=candidate, fetched_at=NOON + timedelta(days=1), status=304, body=b"")
+    run = begin(archive, refetch=True)
+    assert archive.record(run, make_failure(Outcome.UNCHANGED, "http: 304", page=later)) == (
+        Outcome.UNCHANGED,
+        article_id,
+    )
+    stored = archive.article(article_id)
+    assert (stored.last_seen, stored.revisions, len(stored.captures)) == (NOON + timedelta(days=1), 1, 1)
+    assert archive.pending(begin(archive)) == []

@@ -1,0 +1,43 @@
+"""What is remembered of a source between crawls, so that an unchanged one costs one small question."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from vocabulary.page import Candidate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a server gave with an answer, to be asked later whether it has changed (RFC 9110, section 13)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers of a conditional request; empty when the server gave nothing to ask with."""
+        said = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in said.items() if value}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceAnswer:
+    """What one address of a source answered last, kept once all that it named stood in the archive."""
+
+    url: str
+    """The address as it was asked for: a feed, a section, a sitemap, or a sitemap of an index."""
+    validators: Validators = Validators()
+    sha256: str
+    """Of the body."""
+    reading: str
+    """How it was read: another program version, other domains of the outlet, and it has to be read anew."""
+    since: datetime | None = None
+    until: datetime | None = None
+    """The window for which its addresses were taken; it tells nothing about times outside."""
+    answered_at: datetime
+    """When the body was last had."""
+    seen: int = 0
+    off_domain: int = 0
+    out_of_window: int = 0
+    children: tuple[Candidate, ...] = ()
+    """The sitemaps that an index named."""

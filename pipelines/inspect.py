@@ -65,7 +65,7 @@ def answer(name: str | int | None, url: str | None, reading: Reading) -> Answer:
         "modified": read.modified.iso if read.modified else None,
         "language": read.language,
         "text": read.text or None,
-        "licence": _licence(_judged(address, reading)),
+        "licence": _licence(judged(address, reading)),
     }
 
 
@@ -142,7 +142,8 @@ def _usable(url: str | None) -> str | None:
     return (url or "").strip() if parts.scheme in {"http", "https"} and parts.hostname else None
 
 
-def _judged(address: str | None, reading: Reading) -> Licence:
+def judged(address: str | None, reading: Reading) -> Licence:
+    """The licence of a page that was read: its evidence with its byline; no outlet's file is asked."""
     read = reading.extraction
     host = urlsplit(address).hostname if address else None
     names = [author.name for author in read.authors]

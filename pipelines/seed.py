@@ -7,11 +7,12 @@ from pathlib import Path
 from crawler.seeds import SeedDocument, Sidecar, find_seed, read_document
 from pipelines.comparison import compared_text, fingerprint
 from pipelines.extraction import Extraction, extract
-from pipelines.licence import decide, detect, detect_in_text
+from pipelines.licence import detect, detect_in_text, judge
+from pipelines.licence.urls import host_of
 from storage.archive import Archive
 from storage.rows import StoredArticle
 from vocabulary.article import Author, Seed
-from vocabulary.licence import Evidence, Licence, Polarity, Scope
+from vocabulary.licence import Evidence, Polarity, Scope
 from vocabulary.outcome import InputError
 
 HEADING_LETTERS = 200
@@ -116,7 +117,9 @@ def _seed(document: SeedDocument, body: str, evidence: Sequence[Evidence], *, re
     language = sidecar.language or (read.language if read else None)
     title = sidecar.title or (read.title if read else None)
     compared = compared_text(body, language=language)
-    everything = (*evidence, *_sidecar_evidence(sidecar))
+    authors = tuple(Author(name=name) for name in sidecar.authors) or (read.authors if read else ())
+    url = sidecar.url or (read.canonical if read else None)
+    published = sidecar.published or (read.published if read else None)
     return Seed(
         name=document.name,
         title=title or heading(body),
@@ -125,11 +128,16 @@ def _seed(document: SeedDocument, body: str, evidence: Sequence[Evidence], *, re
         document_sha256=document.sha256,
         outlet=sidecar.outlet,
         publisher=sidecar.publisher,
-        authors=tuple(Author(name=name) for name in sidecar.authors) or (read.authors if read else ()),
-        url=sidecar.url or (read.canonical if read else None),
-        published=sidecar.published or (read.published if read else None),
+        authors=authors,
+        url=url,
+        published=published,
         language=language,
-        licence=Licence(decision=decide(everything), evidence=everything),
+        licence=judge(
+            (*evidence, *_sidecar_evidence(sidecar)),
+            host=host_of(url) if url else None,
+            authors=[author.name for author in authors],
+            published=published.iso if published else None,
+        ),
         attribution=sidecar.attribution,
         fingerprint=fingerprint(compared, language=language),
         origin=str(document.path),

@@ -86,8 +86,7 @@ def _bytes_of(path: Path) -> bytes:
 
 def _show(found: Mapping[str, Any], reading: "Reading") -> None:
     from desk.cli.show import show_licence
-    from pipelines.licence import decide
-    from vocabulary.licence import Licence
+    from pipelines.inspect import judged
 
     read = reading.extraction
     made = table("", "", "read from")
@@ -101,7 +100,7 @@ def _show(found: Mapping[str, Any], reading: "Reading") -> None:
             made.add_row(cell(label, "bold"), cell(moment.iso), cell(moment.source, "dim"))
     made.add_row(cell("language", "bold"), cell(found["language"]), cell(""))
     show_table(made, header=False)
-    show_licence(Licence(decision=decide(reading.evidence), evidence=reading.evidence))
+    show_licence(judged(found["url"], reading))
     if found["text"]:
         click.echo()
         write_text(found["text"])

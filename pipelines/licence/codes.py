@@ -43,6 +43,7 @@ FLAGS = {
     "not_granted": "the article is said not to be under the outlet's licence",
     "of_media": "said to be for photos, films or the like",
     "partly": "may cover parts of the text only: at most C",
+    "redirected": "the address leads there through a redirect that another service puts before every link",
     "strip_from_body": "the sentence is cut off before texts are compared",
     "third_party": "the text is another's",
     "third_party_possible": "an agency is credited for parts",

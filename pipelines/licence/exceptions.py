@@ -23,7 +23,9 @@ BYLINE_WITHIN = 250
 NOTICE_WITHIN = 1_200
 """Characters from either end within which notices about the item stand."""
 
-_COPYRIGHT = r"(?:copyright|©|\(c\)|\(copyright\))[ ,:]*(?:©|\(c\))? ?(?:\d{4}[ ,]*)?(?:by )?(?:the )?"
+_COPYRIGHT = (
+    r"(?:copyright|©|\(c\)|\(copyright\)|(?<![\w.])c\. ?(?=\d{4}))[ ,:]*(?:©|\(c\))? ?(?:\d{4}[ ,]*)?(?:by )?(?:the )?"
+)
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -137,17 +139,31 @@ def _in_byline(line: str) -> Agency | None:
     return _credited(re.sub(r"^\S+ ", "", line)[:120].replace("the ", ""))
 
 
+def _marked(mark: str) -> Agency | None:
+    return next((agency for agency in agencies() if mark in {*agency.marks, *agency.names}), None)
+
+
+_DASHED = re.compile(
+    r"[A-Z\u0400-\u042f\u0490][A-Z\u0400-\u042f\u0490 .-]{2,30}[.,][^\n()/]{1,30}[.,] "
+    r"(?P<mark>[\w.]{2,20}) ?[-\u2013\u2014]"
+)
+_SLASHED = re.compile(r"[^/\n]{0,60}/(?P<mark>[^/\n]{2,20})/")
 _AFTER_MARK = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212:|")
-_DATELINE = re.compile(r"(?P<place>[^()\n]{0,60})\((?P<mark>[^()\n]{2,40})\) ?(?P<after>.?)")
+_DATELINE = re.compile(r"(?P<place>[^()\n]{0,60})\((?P<mark>[^()\n]{2,40})\) ?\.?(?P<after>.?)")
 
 
 def _in_dateline(line: str) -> Agency | None:
     """`ROME (AP) - ...`, `(Reuters) - ...`, `Berlin (dpa) - ...`; not `the Associated Press (AP) said`."""
+    if slashed := _SLASHED.match(line):
+        return _marked(fold(slashed["mark"]))
+    if opened := _DASHED.match(line):
+        return _marked(fold(opened["mark"]).removesuffix(".ru").removesuffix(".com"))
     match = _DATELINE.match(line)
     if match is None:
         return None
     place = match["place"].split()
-    if match["after"] not in _AFTER_MARK and not (place and place[0].strip(",").isupper()):
+    dated = any(letter.isdigit() for letter in match["place"])
+    if match["after"] not in _AFTER_MARK and not dated and not (place and place[0].strip(",").isupper()):
         return None
     marks = {part.strip() for part in re.split(r"[/,]", fold(match["mark"]))}
     return next((agency for agency in agencies() if marks & {*agency.marks, *agency.names}), None)
@@ -173,7 +189,7 @@ def edges(text: str, within: int) -> tuple[tuple[int, str], ...]:
 
 def _may_hold_notice(folded: str) -> bool:
     """Whether a piece of text holds any word of a notice: most do not, and need not be read sentence by sentence."""
-    signs = ("copyright", "©", "(c)")
+    signs = ("copyright", "©", "(c)", "c.20", "c. 20")
     lists = ("not_granted", "reserved_item", "with_permission", "credited")
     return any(sign in folded for sign in signs) or any(pattern("exceptions", key).search(folded) for key in lists)
 
@@ -191,7 +207,7 @@ def read_notice(sentence: str) -> _Found | None:
         reserved = pattern("statements", "reserved").search(folded) is not None
         return _Found(holder, ("third_party", "arr") if reserved else ("third_party",))
     if pattern("exceptions", "with_permission").search(folded) and re.search(
-        r"\b(?:this|article|story|beitrag|text|artic)", folded
+        r"\b(?:this|article|story|beitrag|text|artic|nachdruck)|^\W*re-?(?:printed|published|posted) ", folded
     ):
         return _Found(None, ("third_party",))
     if pattern("exceptions", "credited").search(folded):

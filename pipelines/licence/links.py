@@ -15,7 +15,7 @@ from lxml import etree
 from pipelines.licence.linked_data import normal
 from pipelines.licence.making import notice, of_address, of_reading
 from pipelines.licence.origins import is_credited_copy, is_reprint, origin_of
-from pipelines.licence.sentence import is_grant
+from pipelines.licence.sentence import is_grant, speaks_of_another
 from pipelines.licence.statements import Statement
 from pipelines.licence.surroundings import (
     CC_ADDRESS,
@@ -25,6 +25,7 @@ from pipelines.licence.surroundings import (
     Placed,
     Source,
     beside_image,
+    credits_work,
     is_bare,
     is_credit,
     placed,
@@ -72,10 +73,11 @@ def licence_links(source: Source) -> tuple[list[Evidence], set[Element]]:
 
 
 _POINTING = etree.XPath(
-    "//@*[contains(., 'ommons.org/') or contains(., 'OMMONS.ORG/') or contains(., 'icense') or contains(., '/fdl-')"
+    "//@*[contains(., 'ommons.org/') or contains(., 'ommons.org%')"
+    " or contains(., 'OMMONS.ORG/') or contains(., 'icense') or contains(., '/fdl-')"
     " or contains(., 'government-licence') or contains(., 'dl-de/') or contains(., '/nlod/')]/.."
 )
-_SIGNS = (b"commons.org/", b"/fdl-", b"government-licence", b"dl-de/", b"/nlod/", b"opendatacommons")
+_SIGNS = (b"commons.org/", b"commons.org%", b"/fdl-", b"government-licence", b"dl-de/", b"/nlod/", b"opendatacommons")
 """What a page with such links holds in its bytes, lower case."""
 _WORD = re.compile(rb"license")
 
@@ -86,6 +88,7 @@ def _may_declare(body: bytes) -> bool:
     return any(b"rel" in before or b"property" in before for before in befores)
 
 
+_HEADINGS = frozenset({"h1", "h2", "h3"})
 _NOT_LINKS = frozenset({"link", "meta", "script", "style", "img"})
 
 
@@ -95,7 +98,7 @@ def _addresses(root: Element) -> Iterator[tuple[Element, str]]:
         if element.tag in _NOT_LINKS:
             continue
         address = element.get("href") or element.get("resource")
-        if address is None:
+        if address is None or not (_LICENCE_ADDRESS.search(address) or _is_licence(element)):
             said = (str(value) for name, value in element.items() if str(name).startswith("data-"))
             address = next((value for value in said if CC_ADDRESS.fullmatch(value)), None)
         if address and (_LICENCE_ADDRESS.search(address) or _is_licence(element)):
@@ -160,14 +163,15 @@ def _place(
 ) -> Placed:
     """Where a link's licence belongs, by its zone, then by its words."""
     return (
-        _elsewhere(element, spot, statement, source.host)
+        _elsewhere(source, element, spot, statement)
+        or (_mention(element) if statement.denied or _is_foreign(element, spot, statement, source.host) else None)
         or _vague(element, statement, reading)
         or _of_site(element, spot, statement, declared=declared)
         or _in_text(source, element, spot, statement, declared=declared)
     )
 
 
-def _elsewhere(element: Element, spot: Spot, statement: Statement, host: str | None) -> Placed | None:
+def _elsewhere(source: Source, element: Element, spot: Spot, statement: Statement) -> Placed | None:
     """Another item's, a widget's, a picture's, or a text that came from somewhere else."""
     if spot.zone is Zone.OTHER:
         return placed(element, "E14", Scope.OTHER_ITEM)
@@ -176,12 +180,20 @@ def _elsewhere(element: Element, spot: Spot, statement: Statement, host: str | N
     if is_credited_copy(statement, spot):
         return placed(element, "E13", Scope.REPUBLISHED)
     a_part = spot.zone is Zone.COMPONENT or (spot.zone is Zone.PART and not speaks_of_text(statement))
-    if a_part or statement.scope is Scope.IMAGE or is_credit(statement, spot):
+    if a_part or statement.scope is Scope.IMAGE or is_credit(statement, spot) or credits_work(source, statement, spot):
         said = (OF_MEDIA,) if statement.grants and spot.zone in {Zone.PAGE, Zone.FOOTER, Zone.SIDE} else ()
         return placed(element, "E14", Scope.QUOTED if _is_side_box(element) else Scope.IMAGE, flags=said)
-    if is_reprint(statement, spot, host):
+    if is_reprint(statement, spot, source.host):
         return placed(element, "E13", Scope.REPUBLISHED)
     return None
+
+
+def _is_foreign(element: Element, spot: Spot, statement: Statement, host: str | None) -> bool:
+    """Whether a link is part of a heading, or of running text that speaks of another place."""
+    if spot.zone in {Zone.FOOTER, Zone.SIDE}:
+        return False
+    heading = any(above.tag in _HEADINGS for above in (element, *islice(element.iterancestors(), 3)))
+    return (heading and not is_bare(statement)) or speaks_of_another(statement, host)
 
 
 def _vague(element: Element, statement: Statement, reading: Reading | None) -> Placed | None:
@@ -199,7 +211,7 @@ def _of_site(element: Element, spot: Spot, statement: Statement, *, declared: bo
         return placed(element, "E11", Scope.SITE)
     if not frame:
         return None
-    plain = spot.zone is Zone.FOOTER and not statement.media
+    plain = spot.zone is Zone.FOOTER and (not statement.media or statement.scope is Scope.SITE)
     if declared or plain or spot.own_box or (statement.grants and not statement.media) or is_bare(statement):
         return placed(element, "E11", Scope.SITE, flags=silent(statement))
     return _mention(element)
@@ -208,13 +220,15 @@ def _of_site(element: Element, spot: Spot, statement: Statement, *, declared: bo
 def _in_text(source: Source, element: Element, spot: Spot, statement: Statement, *, declared: bool) -> Placed:
     """Within the article, or somewhere on a page that does not say where its article is."""
     flags = ("partly",) if _PUBLIC_SECTOR.search(statement.folded) else silent(statement)
+    if declared and is_bare(statement) and not spot.own_box and beside_image(element, before=False):
+        return placed(element, "E14", Scope.IMAGE)
     if declared:
         inside = spot.in_article or statement.scope is Scope.ARTICLE
         return placed(element, "E08" if inside else "E11", Scope.ARTICLE if inside else Scope.SITE, flags=flags)
     if statement.scope is Scope.ARTICLE and statement.grants and statement.asserts:
         return placed(element, "E10", Scope.ARTICLE, flags=flags)
     bare = is_bare(statement) or (spot.own_box and len(statement.text.split()) <= SHORT)
-    if (bare and (spot.own_box or not beside_image(element))) or _opens(statement):
+    if (spot.own_box or not beside_image(element)) if bare else _opens(statement):
         inside = spot.in_article or (source.page.has_article and statement.grants)
         return placed(element, "E10" if inside else "E11", Scope.ARTICLE if inside else Scope.SITE, flags=flags)
     if spot.zone is Zone.PAGE and source.page.has_article and statement.grants:

@@ -80,7 +80,7 @@ def of_words(words: str, place: Place, *, host: str | None = None) -> list[Evide
 def of_statement(statement: Statement, place: Place, *, host: str | None = None) -> list[Evidence]:
     """Evidence for a statement that names a licence in words only."""
     tool = statement.tool
-    if tool is None:
+    if tool is None or statement.denied:
         return []
     flags = [*place.flags, *statement.flags]
     if forbids_more(statement, tool):

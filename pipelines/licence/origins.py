@@ -15,7 +15,7 @@ from pipelines.licence.tree import LONGEST_BLOCK, Spot, Zone
 from vocabulary.licence import Evidence, Scope
 
 _ORIGIN = re.compile(
-    r"(?:from|on|by|in|de|bei|auf|dans|sur)\s+(?P<who>[A-ZÀ-ÞА-Я][^.,;:()<>\"“”]{1,60}?)(?=\s+(?:under|on|and|with|in|at|via|unter|sous|bajo|sob|as)\b|[.,;:(]|$)"
+    r"(?:from|on|by|in|de|bei|auf|dans|sur)\s+(?:(?:the|der|dem|den|la|le|el)\s+)?(?P<who>[A-ZÀ-ÞА-Я][^.,;:()<>\"“”]{1,60}?)(?=\s+(?:under|on|and|with|in|at|via|unter|sous|bajo|sob|as)\b|[.,;:(]|$)"
 )
 
 

@@ -105,13 +105,24 @@ def is_grant(statement: Statement, own: str | None = None) -> bool:
 
     `own` is the outlet's name or host: `X News is licensed under ...` speaks of X News.
     """
-    if not statement.names or statement.scope is Scope.IMAGE:
+    if not statement.names or statement.scope is Scope.IMAGE or statement.denied:
         return False
     if own and statement.grants and _names_first(statement.folded, squeeze(fold(own))):
         return True
+    if speaks_of_another(statement, own):
+        return False
     if statement.scope is None:
         return _opens_with_grant(statement)
     return statement.grants and statement.asserts
+
+
+def speaks_of_another(statement: Statement, own: str | None) -> bool:
+    """Whether a sentence speaks of a place that is not the outlet's own: `the content of Wikipedia is …`."""
+    if not own or not statement.place:
+        return False
+    name = squeeze(fold(own))
+    words = [squeeze(word) for word in statement.place.split()]
+    return not any(len(word) >= OWN_NAME and word in name for word in words)
 
 
 OWN_NAME = 5
@@ -132,6 +143,8 @@ def _opens_with_grant(statement: Statement) -> bool:
     if len(before.split()) > WORDS_BEFORE_NAME:
         return False
     words = {squeeze(word) for word in before.split()} - {""}
+    if not words:
+        return statement.grants or len(statement.folded.split()) <= WORDS_BEFORE_NAME
     return pattern("statements", "grant").match(before) is not None or words <= set(fillers())
 
 

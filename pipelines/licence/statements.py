@@ -1,7 +1,7 @@
 """One block of text about rights: which licences it names, what for, and with which limits."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pipelines.licence.folding import fold
@@ -47,6 +47,10 @@ class Statement:
     """What it says it speaks of; IMAGE also for other parts that are not the text; None when it does not say."""
     asserts: bool
     """Whether it speaks for itself, and does not report what somebody requires, said or did."""
+    denied: bool
+    """Whether it says that something is not, or no longer, licensed; or names what was taken from elsewhere."""
+    place: str
+    """Where it says that what it grants stands, when it names a place that is not simply `this site`."""
     media: bool
     """Whether it has words for photos and the like, its limits aside."""
     flags: tuple[str, ...]
@@ -76,24 +80,78 @@ def read_statement(text: str, block: str | None = None) -> Statement:
     text = " ".join(text.split())[: 4 * LONGEST_RAW]
     folded = fold(text)
     around = fold(" ".join(block.split())[: 4 * LONGEST_RAW]) if block is not None else folded
-    granted = _granted_part(folded)
     names = read_names(folded)
+    granted = _granted_part(folded, names)
+    before = folded[: names[0].start] if names else folded
+    clause = _clause(folded, names) if names else granted
+    scope = _scope(clause)
+    if scope is None:
+        scope, clause = _scope(granted), granted
+    if scope is None and pattern("statements", "made").search(before):
+        scope = Scope.IMAGE
     return Statement(
         text=text,
         folded=folded,
         around=around,
         names=names,
         grants=pattern("statements", "grant").search(folded) is not None,
-        scope=_scope(granted),
-        asserts=_asserts(granted, folded[: names[0].start] if names else folded),
-        media=pattern("statements", "media").search(granted) is not None,
+        scope=scope,
+        asserts=_asserts(granted, before, folded, text),
+        denied=_denied(before),
+        place=_place(granted),
+        media=pattern("statements", "media").search(clause) is not None,
         flags=_flags(around),
         licensor=_licensor(text),
     )
 
 
-def _granted_part(folded: str) -> str:
-    """The text without its carve-outs, up to the next comma or stop: `except photos` does not speak of photos."""
+_CLAUSE_END = re.compile(r"[;\u061b|\u2022\u00b7]")
+
+
+def _clause(folded: str, names: tuple[Name, ...]) -> str:
+    """The clause that names a licence first: in `texts CC BY; photos all rights reserved` it is about texts."""
+    name = names[0]
+    start = max((end.end() for end in _CLAUSE_END.finditer(folded, 0, name.start)), default=0)
+    found = _CLAUSE_END.search(folded, name.end)
+    clause = folded[start : found.start() if found else len(folded)]
+    return _granted_part(clause, (replace(name, start=name.start - start, end=name.end - start),))
+
+
+QUOTED_BEFORE = 3
+"""Words between an opening quotation mark and a licence's name that make it a quotation, not a quoted title."""
+
+
+def _denied(before: str) -> bool:
+    """Whether what stands before a licence's name says that it does not hold, is another's, or is only quoted."""
+    if any(pattern("statements", key).search(before) for key in ("negated", "taken")):
+        return True
+    opened = before.rfind('"')
+    return before.count('"') % 2 == 1 and len(before[opened + 1 :].split()) >= QUOTED_BEFORE
+
+
+_OF = re.compile(r" (?:that is |published )?(?:of|on|from|in) (?P<where>[^,;:]{2,40})")
+_OWN_PLACE = re.compile(
+    r"(?:this|these|our|here|all|both|the (?:web ?site|site|blog|page|wiki|web pages?)\b|[\w.-]+\.[a-z]{2,}\b)"
+)
+
+
+def _place(granted: str) -> str:
+    """What follows `the content of`, when it is a name and not `this site`: content of that, not of ours."""
+    for key in ("article", "site", "text"):
+        if match := pattern("statements", key).search(granted):
+            end = match.end() - len(match.group()) + len(match.group().removesuffix(" on").removesuffix(" of"))
+            end -= 5 if match.group().endswith(" from") else 0
+            found = _OF.match(granted, end)
+            return "" if found is None or _OWN_PLACE.match(found["where"]) else found["where"]
+    return ""
+
+
+def _granted_part(folded: str, names: tuple[Name, ...]) -> str:
+    """The text without its carve-outs, up to the next comma or stop: `except photos` does not speak of photos.
+
+    A carve-out that would reach over the licence's name is only its own words: `soweit nicht anders vermerkt stehen
+    die Texte unter CC BY`.
+    """
     parts: list[str] = []
     at = 0
     for match in pattern("statements", "carve_out").finditer(folded):
@@ -102,6 +160,8 @@ def _granted_part(folded: str) -> str:
         parts.append(folded[at : match.start()])
         end = re.compile(r"[.,;:)]").search(folded, match.end())
         at = end.end() if end else len(folded)
+        if any(match.end() <= name.start < at for name in names):
+            at = match.end()
     return " ".join([*parts, folded[at:]])
 
 
@@ -111,7 +171,7 @@ def _scope(granted: str) -> Scope | None:
         return Scope.ARTICLE
     text = pattern("statements", "text").search(granted)
     site = text or pattern("statements", "site").search(granted)
-    media = pattern("statements", "media").search(granted)
+    media = pattern("statements", "media").search(_LEGAL_CODE.sub(" ", granted))
     if media is None:
         return Scope.SITE if site else None
     if text is None and (site is None or media.start() < site.start()):
@@ -119,13 +179,15 @@ def _scope(granted: str) -> Scope | None:
     return Scope.SITE
 
 
+_LEGAL_CODE = re.compile(r"legal ?code")
+"""The licence's own text, which is no code."""
 SUBJECT_WITHIN = 40
 """Folded characters from the start within which a sentence names its subject with a single noun."""
 
 
-def _asserts(granted: str, before: str) -> bool:
+def _asserts(granted: str, before: str, folded: str, text: str) -> bool:
     """`All content is licensed under` does; `the funder requires that articles are licensed under` does not."""
-    if pattern("statements", "reported").search(before):
+    if pattern("statements", "reported").search(before) or pattern("statements", "reported_after").search(folded):
         return False
     subjects = [
         match
@@ -133,7 +195,20 @@ def _asserts(granted: str, before: str) -> bool:
         for match in [pattern("statements", key).search(granted)]
         if match is not None
     ]
-    return any(match.start() <= SUBJECT_WITHIN or " " in match.group().strip() for match in subjects)
+    return any(
+        " " in match.group().strip()
+        or (match.start() <= SUBJECT_WITHIN and not _is_named(granted[: match.start()], text))
+        for match in subjects
+    )
+
+
+def _is_named(before: str, text: str) -> bool:
+    """Whether the word before `articles` is a name: `Wikipedia articles` are not ours."""
+    words = before.replace("'s ", " ").split()
+    last = words[-1].strip("\"'()[],.:") if words else ""
+    if not last or not last.isalpha() or pattern("statements", "determiner").match(last):
+        return False
+    return last[0].upper() + last[1:] in text or last.upper() in text
 
 
 _AMONG_OTHERS = re.compile(r"\w{4,} (?:und|and|y|et|e|og|och|en|i|&) (?:die |the |los |las |les |our |le |i )?$")

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urljoin
 
-from pipelines.licence.folding import squeeze
+from pipelines.licence.folding import fold, squeeze
 from pipelines.licence.linked_data import normal
 from pipelines.licence.making import Place
 from pipelines.licence.names import fillers
@@ -55,6 +56,12 @@ class Source:
     """Addresses by which the page is known, normalised for comparing."""
     body: bytes = b""
     """The page's bytes in lower case, when they are at hand."""
+
+    @property
+    def titles(self) -> str:
+        """What the page calls itself and its heading, squeezed, for comparing."""
+        said = [text_of(element) for element in islice(self.page.root.iter("title", "h1"), 5)]
+        return squeeze(fold(" ".join(said)))
 
     def may_hold(self, *signs: bytes) -> bool:
         """Whether looking for something is worth it: its signs stand in the bytes, or the bytes are not at hand."""
@@ -138,6 +145,20 @@ def is_credit(statement: Statement, spot: Spot) -> bool:
     return pattern("statements", "credit").search(statement.folded) is not None
 
 
+_WORK = re.compile(
+    r"^\W{0,3}[\"'] ?(?P<title>.{1,200}?) ?[\"'],? (?:\([^()]{1,60}\) )?(?:by|von|de|par|di|door|av|af|przez) \S"
+)
+"""How Openverse and its like word the credit of a picture: `"Harbour" by Jane Doe is licensed under CC BY 2.0`."""
+
+
+def credits_work(source: Source, statement: Statement, spot: Spot) -> bool:
+    """Whether a sentence credits a work by its quoted title, which is not the page's."""
+    if spot.zone not in {Zone.ARTICLE, Zone.PAGE, Zone.PART} or speaks_of_text(statement):
+        return False
+    match = _WORK.match(statement.folded)
+    return match is not None and squeeze(match["title"]) not in source.titles
+
+
 def speaks_of_text(statement: Statement) -> bool:
     """Whether a statement grants something for a text or a site."""
     return statement.scope in {Scope.ARTICLE, Scope.SITE} and statement.grants
@@ -153,21 +174,32 @@ def is_bare(statement: Statement) -> bool:
     return all(not word or word.isdigit() or word in known for word in words)
 
 
-def beside_image(element: Element) -> bool:
-    """Whether a picture (not a button) stands in the same block or right before it: then this is its credit."""
+def beside_image(element: Element, *, before: bool = True) -> bool:
+    """Whether a picture (not a button) stands in the same block, or right `before` it: then this is its credit."""
     block = block_of(element)
     if len(text_of(block)) > LONGEST_BLOCK:
         block = element
-    before = block.getprevious()
     if _has_picture(block):
         return True
-    return (
-        before is not None and isinstance(before.tag, str) and _has_picture(before) and len(text_of(before)) < CAPTION
-    )
+    above = block.getprevious() if before else None
+    return above is not None and isinstance(above.tag, str) and _has_picture(above) and len(text_of(above)) < CAPTION
 
 
 def _has_picture(element: Element) -> bool:
-    return any(
-        read_licence_url(image.get("src", "")) is None and "creative" not in image.get("alt", "").lower()
-        for image in element.iter("img", "picture", "video")
-    )
+    return any(not _is_button(image) for image in element.iter("img", "picture", "video"))
+
+
+_BUTTON = re.compile(r"88x31|80x15|somerights|creative|licen[cs]e|(?:^|[/_.-])(?:cc|by)(?=[-_.])", re.IGNORECASE)
+WIDEST_BUTTON, HIGHEST_BUTTON = 150, 60
+"""Pixels."""
+
+
+def _is_button(image: Element) -> bool:
+    """Whether a picture is a licence's button, or no larger than one."""
+    address = image.get("src", "")
+    if read_licence_url(address) is not None or "creative" in image.get("alt", "").lower():
+        return True
+    width, height = image.get("width", ""), image.get("height", "")
+    if width.isdigit() and height.isdigit() and int(width) <= WIDEST_BUTTON and int(height) <= HIGHEST_BUTTON:
+        return True
+    return _BUTTON.search(address.rsplit("/", 1)[-1]) is not None and not width

@@ -29,6 +29,7 @@ _SIGNS = (
     *(b"commons", b"public domain", b"open government", b"open-government", b"republish"),
     *(b"syndication-source", b"theconversation", b"dl-de/by", b"/nlod/", b"(cc)", b"lizenz"),
 )
+_SOFT_HYPHENS = (b"&shy;", b"&#173;", b"&#xad;", b"\xc2\xad")
 _STEM = b"licen"
 _SHORT_SIGNS = re.compile(rb"cc(?:[ _/-]|&nbsp;|\xc2\xa0)?(?:by|0|zero|li[cz]en)")
 _ASCII = bytes(range(128))
@@ -55,7 +56,9 @@ _COMPONENT = re.compile(
 _OTHER = re.compile(
     r"teaser|related|recommend|more-(?:stories|news|posts)|trending|popular|promo|read-?also|further-reading|mostread|cross-?sell"
 )
-_COMMENTS = re.compile(r"^(?:comments?|commentlist|comment-(?:body|content|list|text)|disqus.*|respond|user-comments)$")
+_COMMENTS = re.compile(
+    r"^(?:comments?|comment-?form|commentlist|comment-(?:body|content|list|text)|disqus.*|respond|user-comments)$"
+)
 _FOOTER = re.compile(
     r"(?:^|[-_])foot(?:er)?(?:[-_]|$)|footer|colophon|site-?info|imprint|impressum|bottom|copyright|copyleft|legal"
 )
@@ -111,6 +114,9 @@ class Spot:
 def worth_parsing(body: bytes) -> bool:
     """Whether a page's bytes hold anything that could be a statement about rights; cheap, and never a false no."""
     lower = body.lower()
+    if any(hyphen in lower for hyphen in _SOFT_HYPHENS):
+        for hyphen in _SOFT_HYPHENS:
+            lower = lower.replace(hyphen, b"")
     if any(sign in lower for sign in _SIGNS) or _SHORT_SIGNS.search(lower):
         return True
     if any(_LICEN.match(lower, max(0, stem.start() - 1)) for stem in _STEMS.finditer(lower)):
@@ -217,7 +223,7 @@ def _zone(element: Element, names: list[str]) -> Zone | None:
     tag, role = element.tag, element.get("role", "")
     if any(_WIDGET.search(name) for name in names):
         return Zone.WIDGET
-    if tag in {"figcaption", "blockquote", "cite"} or (tag == "figure" and not _holds_badge(element)):
+    if tag in {"figcaption", "blockquote", "cite", "pre", "code"} or (tag == "figure" and not _holds_badge(element)):
         return Zone.COMPONENT
     if any(_COMMENTS.search(name) for name in names) or any(_OTHER.search(name) for name in names):
         return Zone.OTHER
@@ -287,7 +293,7 @@ class Text(Protocol):
 
 def all_text(root: Element) -> str:
     """Every letter of a page, scripts included: to see quickly what it does not hold."""
-    return str(etree.tostring(root, method="text", encoding="unicode"))
+    return str(etree.tostring(root, method="text", encoding="unicode")).replace("\xad", "")
 
 
 def texts(path: etree.XPath, root: Element) -> list[Any]:

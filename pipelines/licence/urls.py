@@ -6,13 +6,20 @@ Creative Commons licence address and names no licence that exists is `LicenseRef
 
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 from pipelines.licence.tools import UNSPECIFIED_TOOL, Tool, by_expression, cc_tool
 
 CC_HOSTS = frozenset({"creativecommons.org", "www.creativecommons.org"})
 BADGE_HOSTS = frozenset({"i.creativecommons.org", "licensebuttons.net", "www.licensebuttons.net"})
 PRESSKIT_HOSTS = frozenset({"mirrors.creativecommons.org"})
+REDIRECTING = {
+    **dict.fromkeys(("www.google.com", "google.com"), ("/url", ("q", "url"))),
+    **dict.fromkeys(("l.facebook.com", "lm.facebook.com"), ("/l.php", ("u",))),
+    "l.instagram.com": ("/", ("u",)),
+    "slack-redir.net": ("/link", ("url",)),
+}
+"""Hosts through which editors and networks lead every link, with their path and the field that holds the address."""
 LONGEST_URL = 2_000
 """Characters: longer ones are no licence addresses."""
 
@@ -52,7 +59,7 @@ class Reading:
 
     tool: Tool
     flags: tuple[str, ...] = ()
-    """`nonexistent_port`, `cc_unspecified`, `archived_copy`."""
+    """`nonexistent_port`, `cc_unspecified`, `archived_copy`, `redirected`."""
     badge: bool = False
     """The address is a button image's, not the licence's."""
 
@@ -66,18 +73,32 @@ def read_licence_url(address: str, base: str | None = None) -> Reading | None:
     if split is None:
         return None
     host, path = split
+    if host in REDIRECTING:
+        return _through(_redirected(address, base, *REDIRECTING[host]), "redirected")
     if host == "web.archive.org" and (inner := _ARCHIVED.fullmatch(path)):
-        reading = read_licence_url(inner.group(1))
-        return reading and Reading(reading.tool, (*reading.flags, "archived_copy"), reading.badge)
+        return _through(inner.group(1), "archived_copy")
     path = re.sub(r"/{2,}", "/", unquote(path).lower()).rstrip(".,;:)]}>\"'")
     if host in CC_HOSTS:
         return _cc(path)
-    if host in BADGE_HOSTS:
-        return _badge(_BADGE_PATH.fullmatch(path))
-    if host in PRESSKIT_HOSTS:
-        return _badge(_PRESSKIT_PATH.fullmatch(path))
+    if host in BADGE_HOSTS | PRESSKIT_HOSTS:
+        return _badge((_BADGE_PATH if host in BADGE_HOSTS else _PRESSKIT_PATH).fullmatch(path))
     tool = _other(host.removeprefix("www."), path)
     return Reading(tool) if tool else None
+
+
+def _through(inner: str | None, flag: str) -> Reading | None:
+    """What an address names that another one carries."""
+    reading = read_licence_url(inner) if inner else None
+    return reading and Reading(reading.tool, (*reading.flags, flag), reading.badge)
+
+
+def _redirected(address: str, base: str | None, path: str, fields: tuple[str, ...]) -> str | None:
+    """The address that a redirecting one carries; of one within another nothing is read."""
+    parts = urlsplit(urljoin(base or "", address.strip()))
+    values = parse_qs(parts.query, max_num_fields=20)
+    inside = next((values[field][0] for field in fields if field in values), None)
+    inner = _split(inside, None) if inside and parts.path == path else None
+    return inside if inner and inner[0] not in REDIRECTING else None
 
 
 def host_of(address: str) -> str | None:

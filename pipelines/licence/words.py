@@ -20,6 +20,7 @@ from pipelines.licence.surroundings import (
     Placed,
     Source,
     at,
+    credits_work,
     is_bare,
     placed,
     silent,
@@ -131,8 +132,8 @@ def _named(root: Element) -> Iterator[tuple[Element, str]]:
     if not abroad and not any(sign in everything for sign in _NAME_BYTES):
         return
     for words in texts(_TEXTS, root):
-        lower = words.lower()
-        if (abroad or any(sign in lower for sign in _NAME_SIGNS)) and NAMES_LICENCE.search(words):
+        lower = words.lower().replace("\xad", "")
+        if (abroad or any(sign in lower for sign in _NAME_SIGNS)) and NAMES_LICENCE.search(lower):
             yield _holder(words), words
 
 
@@ -171,6 +172,8 @@ def _worded_place(source: Source, element: Element, spot: Spot, statement: State
         return placed(element, "E09", Scope.ARTICLE) if known or statement.grants else None
     if is_reprint(statement, spot, source.host):
         return placed(element, "E13", Scope.REPUBLISHED)
+    if statement.denied or credits_work(source, statement, spot):
+        return None
     chrome = spot.zone in {Zone.FOOTER, Zone.SIDE}
     bare = (
         known

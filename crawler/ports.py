@@ -15,7 +15,7 @@ from vocabulary.article import Article, Seed
 from vocabulary.outcome import Outcome, RunState
 from vocabulary.page import Candidate
 from vocabulary.run import Assignment, OutletFacts, RunSummary, SourceReport
-from vocabulary.source import SourceAnswer, Validators
+from vocabulary.source import RobotsAnswer, SourceAnswer, Validators
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -64,6 +64,9 @@ class Memory(Protocol):
 
     def validators(self, run: int, candidates: Sequence[Candidate]) -> dict[str, Validators]:
         """With what to ask whether pages have changed of which the newest text is kept, by `Candidate.url`."""
+
+    def keep_robots(self, run: int, answer: RobotsAnswer) -> None:
+        """Keep what a host said of robots.txt in this run."""
 
 
 class Runs(Protocol):

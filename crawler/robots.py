@@ -7,6 +7,7 @@ cannot be had, and knows no Crawl-delay (docs/crawling.md).
 import asyncio
 import logging
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
 
@@ -15,12 +16,16 @@ from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.ports import in_archive_thread
 from crawler.refusal import ANYWHERE, FREE, Refused, Stopped, reason_of
-from vocabulary.outcome import Outcome
+from vocabulary.outcome import CuttingsError, Outcome
+from vocabulary.source import RobotsAnswer
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+
+    from crawler.spiders.pages import PageSpider
 
 logger = logging.getLogger(__name__)
 
@@ -89,11 +94,30 @@ class Robots:
         except Stopped as error:
             return Rules(refusal=str(error))
         except Exception as error:  # noqa: BLE001 - whatever it was: the rules are not known, so nothing is allowed
-            return Rules(refusal=f"{reason_of(error)} (asking for robots.txt)")
+            rules = Rules(refusal=f"{reason_of(error)} (asking for robots.txt)")
+            await self._keep(RobotsAnswer(host=host, fetched_at=datetime.now(UTC), reason=rules.refusal))
+            return rules
         rules = self._read(response)
+        await self._keep(
+            RobotsAnswer(
+                host=host,
+                fetched_at=datetime.now(UTC),
+                status=response.status,
+                reason=rules.refusal,
+                body=response.body[:MAX_BYTES] if response.status == HTTPStatus.OK else b"",
+            )
+        )
         if rules.refusal:
             logger.warning("%s/robots.txt: %s; nothing of this host is asked for in this crawl", host, rules.refusal)
         return rules
+
+    async def _keep(self, answer: RobotsAnswer) -> None:
+        """Have the archive show by which rules this crawl went."""
+        spider: PageSpider = self._crawler.spider  # type: ignore[assignment]  # every spider of ours
+        try:
+            await in_archive_thread(spider.archive.keep_robots, spider.run, answer)
+        except CuttingsError as error:
+            spider.on_failure(error)
 
     def _read(self, response: "Response") -> Rules:
         status = response.status

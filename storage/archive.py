@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from storage import frontier, leases, matching, reading, recording, runs, schema, seeding, sources
+from storage import captures, frontier, leases, matching, reading, recording, runs, schema, seeding, sources
 from storage.database import Database
 from storage.errors import StorageError
 from storage.rows import OutletState, StoredArticle, UnmatchedRow
@@ -17,7 +17,7 @@ from vocabulary.match import Match
 from vocabulary.outcome import CuttingsError, InputError, Outcome, RunState
 from vocabulary.page import Candidate
 from vocabulary.run import Assignment, OutletFacts, RunSummary, SourceReport
-from vocabulary.source import SourceAnswer, Validators
+from vocabulary.source import RobotsAnswer, SourceAnswer, Validators
 
 _UNMATCHED_BATCH = 200
 """Articles read at a time: between two batches nothing is locked and little is in memory."""
@@ -122,6 +122,11 @@ class Archive:
         facts = self._facts(run)
         with self._database.reading() as connection:
             return sources.validators(connection, facts.outlet, candidates)
+
+    def keep_robots(self, run: int, answer: RobotsAnswer) -> None:
+        """Keep what a host said of robots.txt in this run; its text once, however often it came."""
+        with self._database.writing() as connection:
+            captures.keep_robots(connection, run, answer)
 
     def record(self, run: int, article: Article) -> tuple[Outcome, int | None]:
         """Keep a finished article in one transaction; returns its one outcome and its article's id, if it has one.

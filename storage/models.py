@@ -201,6 +201,19 @@ class SourceAnswered(Base):
     children: Mapped[list[dict[str, Any]]] = mapped_column(Json())
 
 
+class RobotsAnswered(Base):
+    """What a host said of robots.txt in one run."""
+
+    __tablename__ = "robots_answers"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), primary_key=True)
+    host: Mapped[str] = mapped_column(CleanText(), primary_key=True)
+    status: Mapped[int | None]
+    reason: Mapped[str]
+    fetched_at: Mapped[datetime]
+    sha256: Mapped[str | None] = mapped_column(_SHA256, ForeignKey("bodies.sha256"))
+
+
 class Page(Base):
     """An address that a source named: the frontier. Kept before it is fetched, so that a killed crawl loses none."""
 

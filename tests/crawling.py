@@ -12,7 +12,7 @@ from vocabulary.article import Article, Seed
 from vocabulary.outcome import RETRIED, CuttingsError, Exit, Outcome, RunState
 from vocabulary.page import Candidate, Page
 from vocabulary.run import Assignment, OutletFacts, RunSummary, SourceReport
-from vocabulary.source import SourceAnswer, Validators
+from vocabulary.source import RobotsAnswer, SourceAnswer, Validators
 
 
 class LeasedElsewhereError(CuttingsError):
@@ -36,6 +36,7 @@ class MemoryArchive:
         self.recorded: dict[int, list[Article]] = {}
         self.seeds: list[Seed] = []
         self.answers: dict[tuple[str, str], SourceAnswer] = {}
+        self.robots: list[RobotsAnswer] = []
 
     @property
     def articles(self) -> list[Article]:
@@ -102,6 +103,10 @@ class MemoryArchive:
             if article.page.outlet == outlet and article.page.body and one.headers:
                 found[article.page.candidate.url] = one
         return {one.url: found[one.url] for one in candidates if one.url in found}
+
+    def keep_robots(self, run: int, answer: RobotsAnswer) -> None:
+        """In order."""
+        self.robots.append(answer)
 
     def begin_run(self, assignment: Assignment, outlet: OutletFacts, *, seed: str | None, owner: str) -> int:
         """A new run."""

@@ -1,6 +1,6 @@
 """What is remembered of a source between crawls, so that an unchanged one costs one small question."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from vocabulary.page import Candidate
@@ -41,3 +41,18 @@ class SourceAnswer:
     out_of_window: int = 0
     children: tuple[Candidate, ...] = ()
     """The sitemaps that an index named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobotsAnswer:
+    """What a host said of robots.txt when a crawl asked for it."""
+
+    host: str
+    """With its scheme: `https://example.org:8080`."""
+    fetched_at: datetime
+    status: int | None = None
+    """None when there was no answer."""
+    reason: str = ""
+    """Why nothing of the host was asked for; empty when something may be."""
+    body: bytes = field(default=b"", repr=False)
+    """The rules, as far as they were read; empty when there are none."""

@@ -103,6 +103,44 @@ async def test_the_same_bytes_are_not_read_again(
     assert (report.state, report.reason, report.seen) == (SourceState.FOUND, "unchanged", 1)
 
 
+@pytest.mark.parametrize(
+    ("status", "kept", "reason"), [(200, b"User-agent: *", ""), (404, b"", ""), (503, b"", "robots")]
+)
+async def test_the_rules_we_went_by_are_kept(
+    httpserver: HTTPServer, tmp_path: Path, status: int, kept: bytes, reason: str
+) -> None:
+    """Once a host and crawl: its text, or that there is none, or that it was not told."""
+    httpserver.clear_all_handlers()
+    httpserver.expect_request("/robots.txt").respond_with_data("User-agent: *", status=status)
+    serve(httpserver, "/rss", rss(serve(httpserver, "/a", page("A"))), kind="text/xml")
+    paper(httpserver, tmp_path, feed="/rss")
+    await crawl(tmp_path, "paper", RETRY_TIMES=0)
+    (told,) = open_memory(str(tmp_path)).robots
+    assert (told.host, told.status, told.body) == (httpserver.url_for("").rstrip("/"), status, kept)
+    assert told.reason.startswith(reason)
+    assert bool(told.reason) is bool(reason)
+
+
+async def test_headers_that_reserve_rights_are_handed_on(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """With every article, all but cookies."""
+    reserved = {
+        "X-Robots-Tag": "noai",
+        "tdm-reservation": "1",
+        "Content-Usage": "train-ai=n",
+        "Link": "<x>; rel=license",
+    }
+    httpserver.expect_request("/a").respond_with_data(
+        page("A"), content_type="text/html", headers={**reserved, "Set-Cookie": "a=b"}
+    )
+    serve(httpserver, "/rss", rss(httpserver.url_for("/a")), kind="text/xml")
+    paper(httpserver, tmp_path, feed="/rss")
+    await crawl(tmp_path, "paper")
+    (article,) = open_memory(str(tmp_path)).articles
+    headers = dict(article.page.headers)
+    assert headers.items() >= {name.lower(): value for name, value in reserved.items()}.items()
+    assert "set-cookie" not in headers
+
+
 async def test_a_changed_source_is_read(httpserver: HTTPServer, tmp_path: Path) -> None:
     """Its new pages are asked for, its old ones are not."""
     first = serve(httpserver, "/a", page("A"))

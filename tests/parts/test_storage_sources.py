@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import func, select
+
+from storage.models import Body, RobotsAnswered
 from tests.factories import NOON, make_article, make_assignment, make_candidate, make_facts, make_failure, make_page
 from vocabulary.moment import Moment
 from vocabulary.outcome import Outcome
 from vocabulary.page import FoundBy
-from vocabulary.source import SourceAnswer, Validators
+from vocabulary.source import RobotsAnswer, SourceAnswer, Validators
 
 FEED = "http://harbour-courier.test/rss"
 
@@ -80,3 +83,34 @@ def test_an_article_that_its_server_calls_unchanged_was_seen(archive):
     stored = archive.article(article_id)
     assert (stored.last_seen, stored.revisions, len(stored.captures)) == (NOON + timedelta(days=1), 1, 1)
     assert archive.pending(begin(archive)) == []
+
+
+def test_the_rules_of_each_run_are_kept_and_their_text_once(archive):
+    """Also that a host had none, and that it did not say."""
+    told = [
+        RobotsAnswer(host="http://one.test", fetched_at=NOON, status=200, body=b"User-agent: *\nDisallow: /x"),
+        RobotsAnswer(host="http://two.test", fetched_at=NOON, status=404),
+        RobotsAnswer(host="http://three.test", fetched_at=NOON, reason="timeout: no answer in time"),
+    ]
+    for run in (begin(archive), begin(archive)):
+        for one in told:
+            archive.keep_robots(run, one)
+    with archive.reading() as connection:
+        rows = connection.execute(select(RobotsAnswered).order_by(RobotsAnswered.run_id)).mappings().all()
+        assert connection.scalar(select(func.count()).select_from(Body)) == 1
+    kept = {(row["run_id"], row["host"], row["status"], row["reason"], row["sha256"] is not None) for row in rows}
+    assert len(kept) == 6
+    assert {row[1:] for row in kept} == {(one.host, one.status, one.reason, bool(one.body)) for one in told}
+
+
+def test_headers_that_reserve_rights_are_kept_with_the_article(archive):
+    """As they came."""
+    said = (
+        ("content-usage", "train-ai=n"),
+        ("link", '<https://harbour-courier.test/rights>; rel="license"'),
+        ("tdm-policy", "https://harbour-courier.test/tdm"),
+        ("tdm-reservation", "1"),
+        ("x-robots-tag", "noai"),
+    )
+    _, article_id = archive.record(begin(archive), make_article(page=make_page(headers=said)))
+    assert tuple(map(tuple, archive.article(article_id).captures[0].headers)) == said

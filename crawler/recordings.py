@@ -2,13 +2,14 @@
 
 import gzip
 import json
+import logging
 import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -17,9 +18,14 @@ from warcio.recordloader import ArcWarcRecord
 from crawler.urls import absolute
 from vocabulary.outcome import InputError
 
+logger = logging.getLogger(__name__)
+
+_DAMAGES = (ArchiveLoadFailed, EOFError, zlib.error, UnicodeDecodeError)
 MANIFEST = "manifest.jsonl"
 _WARC = b"WARC/"
+_REMEDY = "a .warc or .warc.gz file, or a folder of .html pages"
 _HTML_TYPES = ("text/html", "application/xhtml")
+_SUCCESS = re.compile("2[0-9]{2}")
 _SNIFFED = 100_000
 _CANONICAL = re.compile(
     rb"""<(?:link\b[^>]{0,500}?\brel=["']?canonical["']?|meta\b[^>]{0,500}?\bproperty=["']?og:url["']?)[^>]{0,1000}>""",
@@ -51,7 +57,7 @@ def read_recordings(path: Path, *, largest: int) -> Iterator[Recording]:
 
     A folder holds `manifest.jsonl` (one `{"id", "url", "html"}` a line, `html` a path within the folder), or `.html`
     and `.html.gz` files that name their own address. Bodies over `largest` bytes are left out and marked. InputError
-    names the file and the line that cannot be read.
+    names the file and the line that cannot be read; a WARC file is read up to where it is damaged.
     """
     if path.is_dir():
         manifest = path / MANIFEST
@@ -68,13 +74,39 @@ def _warc(path: Path, largest: int) -> Iterator[Recording]:
     try:
         with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as file:
             if file.read(len(_WARC)) != _WARC:  # warcio reads anything, and finds nothing in it
-                raise InputError(str(path), "is not a WARC file", remedy="its name ends in .warc or .warc.gz")
+                raise InputError(str(path), "is not a WARC file: it does not begin with WARC/", remedy=_REMEDY)
         with path.open("rb") as file:
-            for record in ArchiveIterator(file):
-                if recording := _of_record(record, largest):
-                    yield recording
-    except (ArchiveLoadFailed, OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        raise InputError(str(path), f"cannot be read as a WARC file: {error}") from error
+            yield from _undamaged(file, path, largest)
+    except (OSError, *_DAMAGES) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(str(path), f"cannot be read as a WARC file: {reason}", remedy=_REMEDY) from error
+
+
+def _undamaged(file: BinaryIO, path: Path, largest: int) -> Iterator[Recording]:
+    """The pages up to the end of the file, or up to where it is damaged, which is told."""
+    whole = 0
+    try:
+        for record in _records(file):
+            recording = _of_record(record, largest)
+            whole += 1
+            if recording is not None:
+                yield recording
+    except _DAMAGES as error:
+        if not whole:
+            raise
+        logger.warning("%s is cut off or damaged after record %d: %s; the rest is left out", path, whole, error)
+
+
+def _records(file: BinaryIO) -> Iterator[ArcWarcRecord]:
+    records = iter(ArchiveIterator(file))
+    while True:
+        try:
+            record = next(records, None)
+        except AttributeError as error:  # how warcio ends at a head that is cut off before the address
+            raise EOFError("it ends within a record") from error
+        if record is None:
+            return
+        yield record
 
 
 def _of_record(record: ArcWarcRecord, largest: int) -> Recording | None:
@@ -84,9 +116,11 @@ def _of_record(record: ArcWarcRecord, largest: int) -> Recording | None:
     status = record.http_headers.get_statuscode()
     kind = (record.http_headers.get_header("Content-Type") or "").lower()
     url = absolute(record.rec_headers.get_header("WARC-Target-URI") or "", "")
-    if url is None or not status.startswith("2") or (kind and not kind.startswith(_HTML_TYPES)):
+    if url is None or not _SUCCESS.fullmatch(status) or (kind and not kind.startswith(_HTML_TYPES)):
         return None
     body, too_large = _limited(record.content_stream(), largest)
+    if not too_large and _is_cut_off(record):
+        raise EOFError("it ends within a record")
     return Recording(
         url=url,
         fetched_at=_time(record.rec_headers.get_header("WARC-Date") or "") or datetime.now(UTC),
@@ -99,6 +133,12 @@ def _of_record(record: ArcWarcRecord, largest: int) -> Recording | None:
         body=body,
         too_large=too_large,
     )
+
+
+def _is_cut_off(record: ArcWarcRecord) -> bool:
+    """Whether the file ended before the length that the record, read to its end, states."""
+    record.raw_stream.read()
+    return bool(getattr(record.raw_stream, "limit", 0))
 
 
 def _manifest(manifest: Path, largest: int) -> Iterator[Recording]:
@@ -144,7 +184,8 @@ def _of_file(path: Path, largest: int, *, url: str = "", fetched_at: datetime | 
             body, too_large = _limited(file, largest)
         written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except (OSError, EOFError, zlib.error) as error:
-        raise InputError(str(path), f"cannot be read: {error}") from error
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(str(path), f"cannot be read: {reason}") from error
     address = absolute(url, "") or _own_address(body)
     if address:
         yield Recording(url=address, fetched_at=fetched_at or written, body=body, too_large=too_large)

@@ -61,6 +61,7 @@ def _read(text: str, field: str, now: dt.datetime | None, *, end: bool) -> dt.da
         value = dt.datetime.fromisoformat(text)
         is_day = len(text) <= len("2022-01-14")
         value = value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value
+        value.astimezone(dt.UTC)  # some times exist in their own zone only
         return value + dt.timedelta(days=1) if end and is_day else value
     except (ValueError, OverflowError) as error:
         raise InputError(

@@ -32,7 +32,7 @@ class When(click.ParamType[dt.datetime]):
             return value
         try:
             return self._read(str(value).strip())
-        except ValueError:
+        except (ValueError, OverflowError):  # out of range: a time that exists in its own zone only
             self.fail(f'"{value}" is not a date; write 2022-01-14 or 2022-01-14T10:00+03:30', param, ctx)
 
     def _read(self, text: str) -> dt.datetime:

@@ -211,6 +211,22 @@ def test_what_is_no_recording(tmp_path: Path) -> None:
         recorded(tmp_path)
 
 
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
+def test_a_warc_that_is_cut_off_is_read_up_to_there(
+    tmp_path: Path, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Wherever the file ends, whole records before it are read, no half page is, and it is said; never a traceback."""
+    first, second = (("http://paper.test/" + one, "2022-01-14T10:00:00Z", page(one).encode()) for one in "12")
+    start = warc(tmp_path / name, first).stat().st_size
+    whole = warc(tmp_path / name, first, second).read_bytes()
+    for end in range(start + 1, len(whole) - 4, 7):
+        (tmp_path / name).write_bytes(whole[:end])
+        urls = [one.url for one in recorded(tmp_path / name)]
+        assert urls in ([first[0]], [first[0], second[0]])
+        assert all(one.body in (first[2], second[2]) for one in recorded(tmp_path / name))
+    assert "is cut off" in caplog.text
+
+
 def test_a_large_recorded_page_is_marked(tmp_path: Path) -> None:
     """A page over the limit is not read to its end."""
     path = warc(tmp_path / "a.warc.gz", ("http://paper.test/1", "2022-01-14T10:00:00Z", b"<p>" + b"x" * 500))

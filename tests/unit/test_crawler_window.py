@@ -40,7 +40,9 @@ def test_times_are_read(text: str, since: str, until: str) -> None:
     assert read_until(text, field="until", now=NOW).isoformat() == until
 
 
-@pytest.mark.parametrize("text", ["yesterday", "14.01.2022", "2022-13-01", "9999-12-31"])
+@pytest.mark.parametrize(
+    "text", ["yesterday", "14.01.2022", "2022-13-01", "9999-12-31", "9999-12-31T23:59-14:00", "0001-01-01T00:00+14:00"]
+)
 def test_what_is_no_time_names_its_field(text: str) -> None:
     """A mistake names the argument and shows the forms that are understood."""
     with pytest.raises(InputError, match=r"until: .* is not a time.*such as 2022-01-14"):

@@ -164,7 +164,18 @@ def test_dates_are_read_as_written(text, end, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["14.01.2022", "01/14/2022", "20220114", "2022-W03", "2022-02-30", "yesterday", "2022", ""]
+    "text",
+    [
+        "14.01.2022",
+        "01/14/2022",
+        "20220114",
+        "2022-W03",
+        "2022-02-30",
+        "yesterday",
+        "2022",
+        "",
+        "9999-12-31T23:59-14:00",
+    ],
 )
 def test_dates_that_could_mean_two_things_are_refused(text):
     """Nothing is guessed about a date."""

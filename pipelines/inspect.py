@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ from pipelines.extraction.pool import WorkerError, WorkerPool, cores
 from pipelines.licence import judge
 from pipelines.reading import Reading, lost, read_page
 from vocabulary.licence import Evidence, Licence
-from vocabulary.outcome import InputError
+from vocabulary.outcome import InputError, Outcome
+
+logger = logging.getLogger(__name__)
 
 Answer = dict[str, object]
 """{id, url, outcome, title, authors, author_kinds, published, modified, language, text, licence}"""
@@ -25,7 +28,7 @@ _MAX_LINE = 1_000_000
 class _Entry:
     """One line of a manifest."""
 
-    id: str | int
+    id: str | float
     url: str | None
     path: Path
 
@@ -50,7 +53,7 @@ def read_alone(body: bytes, *, url: str | None, headers: tuple[tuple[str, str], 
         pool.close()
 
 
-def answer(name: str | int | None, url: str | None, reading: Reading) -> Answer:
+def answer(name: str | float | None, url: str | None, reading: Reading) -> Answer:
     """A reading in the fixed form."""
     read = reading.extraction
     address = _usable(url) or read.canonical
@@ -73,7 +76,10 @@ def _answers(entries: list[_Entry]) -> Iterator[Answer]:
     pool = WorkerPool(min(cores(), max(1, len(entries))))
     try:
         for entry, future in pool.map(lambda entry: pool.submit(_read_file, entry.path, url=entry.url), entries):
-            yield answer(entry.id, entry.url, _reading(future))
+            reading = _reading(future)
+            if reading.extraction.outcome is Outcome.FAILED:
+                logger.warning("page %s: %s", json.dumps(entry.id, ensure_ascii=False), reading.extraction.reason)
+            yield answer(entry.id, entry.url, reading)
     finally:
         pool.close()
 
@@ -88,7 +94,7 @@ def _reading(future: Future[Reading]) -> Reading:
 def _read_file(path: Path, *, url: str | None) -> Reading:
     """Runs in a worker: read a page's file, gzip or not, never more than the limit, and take it apart."""
     try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
             body = file.read(MAX_BYTES + 1)
     except (OSError, EOFError) as error:
         return lost(WorkerError(f"{path.name}: {getattr(error, 'strerror', None) or error}"))
@@ -112,7 +118,7 @@ def _entry(line: bytes, path: Path, number: int) -> _Entry:
     if len(line) > _MAX_LINE:
         raise InputError(place, f"longer than {_MAX_LINE:,} bytes")
     try:
-        row = json.loads(line)
+        row = json.loads(line, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise InputError(
             place, f"not JSON: {error}", remedy='one object a line: {"id": …, "url": …, "html": …}'
@@ -120,8 +126,8 @@ def _entry(line: bytes, path: Path, number: int) -> _Entry:
     if not isinstance(row, dict):
         raise InputError(place, "not a JSON object", remedy='one object a line: {"id": …, "url": …, "html": …}')
     name = row.get("id")
-    if isinstance(name, bool) or not isinstance(name, (str, int)):
-        raise InputError(place, "missing or not a string", field="id")
+    if isinstance(name, bool) or not isinstance(name, (str, int, float)):
+        raise InputError(place, "missing, or neither a text nor a number", field="id")
     html = row.get("html")
     if not isinstance(html, str) or not html or "\0" in html:
         raise InputError(
@@ -131,6 +137,11 @@ def _entry(line: bytes, path: Path, number: int) -> _Entry:
     if url is not None and not isinstance(url, str):
         raise InputError(place, "not a string", field="url")
     return _Entry(name, _usable(url), path.parent / html)
+
+
+def _no_number(word: str) -> None:
+    """NaN and Infinity are Python's, not JSON's: no answer could repeat them."""
+    raise ValueError(f"{word} is no number of JSON")
 
 
 def _usable(url: str | None) -> str | None:

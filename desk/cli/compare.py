@@ -50,7 +50,9 @@ def compare(place: Place, *, a: str | None, b: str | None, pairs: Path | None, s
     if not a or not b:
         raise click.UsageError("give two texts to compare, or --pairs")
     from pipelines.comparison import compare as compare_texts
+    from pipelines.comparison.pairs import need_lexical
 
+    need_lexical(similarity)
     match = compare_texts(_text(place, a), _text(place, b))
     if form == "json":
         write_json(match)

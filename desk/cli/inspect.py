@@ -36,6 +36,8 @@ def inspect(place: Place, *, page: str | None, url: str | None, manifest: Path |
     """
     if bool(page) == (manifest is not None):
         raise click.UsageError("give one page, or --manifest")
+    if url is not None and manifest is not None:
+        raise click.UsageError("--url is the address of one page; the lines of a manifest have their own")
     from pipelines.inspect import answer, inspect_manifest
 
     if manifest is not None:
@@ -73,13 +75,14 @@ def _fetched(place: Place, url: str) -> "Answer":
 
 def _bytes_of(path: Path) -> bytes:
     import gzip
+    import zlib
 
     from pipelines.extraction.document import MAX_BYTES
 
     try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(str(path), f"cannot be read: {reason}", remedy="give a .html file or an address") from error
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desk.cli.options import Form, form_options
-from desk.cli.output import cell, say, show_table, table, write_json
+from desk.cli.output import cell, counted, say, show_table, table, write_json
 from desk.cli.place import Place, pass_place
 from vocabulary.licence import NOASSERTION
 from vocabulary.outcome import Exit, SourceState
@@ -120,4 +120,4 @@ def _state(row: OutletRow) -> str:
     when = f"{row.state} {row.last_looked:%Y-%m-%d}"
     if row.state == SourceState.COULD_NOT_LOOK:
         return f"{when} {row.reason}"
-    return f"{when}, {row.articles} articles"
+    return f"{when}, {counted(row.articles, 'article')}"

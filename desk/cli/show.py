@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 @pass_place
 def show(place: Place, *, article: str, text_only: bool, form: Form) -> None:
     """One article: its text, its data and where each was read, its licence with the evidence, matches, captures."""
+    if text_only and form == "json":
+        raise click.UsageError("choose one of --text, --json")
     held = place.article_in(place.archive(), article)
     if form == "json":
         write_json(without_hashes(held))

@@ -13,8 +13,14 @@ from vocabulary.outcome import CuttingsError
 
 
 @click.command()
-@click.option("--port", default=0, show_default="a free one", help="Port on 127.0.0.1.")
-@click.option("--oversize", default=OVERSIZE, show_default=True, help="Bytes of the page that is too large.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=0, show_default="a free one", help="Port on 127.0.0.1.")
+@click.option(
+    "--oversize",
+    type=click.IntRange(min=0),
+    default=OVERSIZE,
+    show_default=True,
+    help="Bytes of the page that is too large.",
+)
 def main(port: int, oversize: int) -> None:
     """Serve the press world as a proxy; its address is the first line of the output."""
     try:

@@ -23,7 +23,7 @@ def compare_pairs(path: Path, *, similarity: str = LEXICAL) -> Iterator[dict[str
 
     Answers hold id, verdict, similarity, containment, containment_a_in_b, containment_b_in_a and jaccard.
     """
-    _need_lexical(similarity)
+    need_lexical(similarity)
     for line, row in _rows(path):
         a, b = (_text(row, side, place=f"{path}, line {line}") for side in "ab")
         found = compare(a, b)
@@ -38,7 +38,8 @@ def compare_pairs(path: Path, *, similarity: str = LEXICAL) -> Iterator[dict[str
         }
 
 
-def _need_lexical(similarity: str) -> None:
+def need_lexical(similarity: str) -> None:
+    """Refuse a measure that there is none of; InputError says which there is."""
     if similarity not in SIMILARITIES:
         raise InputError("--similarity", f'"{similarity}" is not one of {", ".join(SIMILARITIES)}')
     if similarity != LEXICAL:
@@ -57,7 +58,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _row(content: bytes, *, place: str) -> dict[str, Any]:
     try:
-        row = json.loads(content.decode("utf-8-sig"))
+        row = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise InputError(place, "is not JSON in UTF-8", remedy="each line is one JSON object") from error
     if not isinstance(row, dict):
@@ -65,6 +66,11 @@ def _row(content: bytes, *, place: str) -> dict[str, Any]:
     if "id" not in row:
         raise InputError(place, "is missing", field="id")
     return row
+
+
+def _no_number(word: str) -> None:
+    """NaN and Infinity are Python's, not JSON's: no answer could repeat them."""
+    raise ValueError(f"{word} is no number of JSON")
 
 
 def _text(row: dict[str, Any], side: str, *, place: str) -> Text:

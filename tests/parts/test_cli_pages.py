@@ -65,8 +65,9 @@ def test_a_manifest_is_answered_line_by_line(ask, tmp_path):
         {"id": 7, "url": "", "html": "page.html.gz"},
         {"id": "gone", "url": None, "html": "none.html"},
     ]
-    (tmp_path / "m.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    code, out, _ = ask("inspect", "--manifest", "m.jsonl")
+    (tmp_path / "m.jsonl").write_text("".join(json.dumps(row) + "\n\n" for row in rows))
+    code, out, err = ask("inspect", "--manifest", "m.jsonl")
+    assert err.splitlines() == ['warning: page "gone": could not be read: none.html: No such file or directory']
     answers = [json.loads(line) for line in out.splitlines()]
     assert code == 0
     assert [answer["id"] for answer in answers] == ["b", 7, "gone"]
@@ -76,7 +77,30 @@ def test_a_manifest_is_answered_line_by_line(ask, tmp_path):
     assert answers[2]["licence"]["expression"] == "NOASSERTION"
 
 
-@pytest.mark.parametrize("content", [None, "not json\n", '{"id": 1}\n', "[]\n"])
+def test_a_manifest_of_odd_lines(ask, tmp_path):
+    """Ids come back as they are, twice too; a relative address gives way to the page's own; pages of any kind answer."""
+    (tmp_path / "PAGE.HTML.GZ").write_bytes(gzip.compress(PAGE.encode()))
+    (tmp_path / "damaged.html.gz").write_bytes(gzip.compress(PAGE.encode())[:40] + bytes(range(256)))
+    (tmp_path / "folder.html").mkdir()
+    lines = [
+        '{"id": "a", "url": "/ferry", "html": "page.html"}',
+        '{"id": "a", "html": "PAGE.HTML.GZ"}',
+        '{"id": 1.5, "url": "http://[", "html": "page.html"}',
+        '{"id": "\\u2028\\ud800", "html": "damaged.html.gz"}',
+        '{"id": -1, "html": "folder.html"}',
+    ]
+    (tmp_path / "m.jsonl").write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).encode())
+    code, out, _ = ask("inspect", "--manifest", "m.jsonl")
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [answer["id"] for answer in answers] == ["a", "a", 1.5, "\u2028\ud800", -1]
+    assert [answer["url"] for answer in answers] == ["http://harbour-courier.test/ferry"] * 3 + [None] * 2
+    assert [answer["outcome"] for answer in answers] == ["article"] * 3 + ["failed"] * 2
+
+
+@pytest.mark.parametrize(
+    "content", [None, "not json\n", '{"id": 1}\n', "[]\n", '{"id": NaN, "html": "page.html"}', '{"html": "page.html"}']
+)
 def test_an_unreadable_manifest_is_bad_input(ask, tmp_path, content):
     """Exit code 2 with a message, and nothing on standard output."""
     if content is not None:
@@ -89,11 +113,14 @@ def test_an_unreadable_manifest_is_bad_input(ask, tmp_path, content):
 def test_a_page_that_cannot_be_read_is_bad_input(ask, tmp_path):
     """A missing file, a folder, a broken gzip: a message each."""
     (tmp_path / "bad.gz").write_bytes(b"no gzip")
-    for page in ("none.html", ".", "bad.gz"):
+    (tmp_path / "damaged.gz").write_bytes(gzip.compress(PAGE.encode())[:40] + bytes(range(256)))
+    for page in ("none.html", ".", "bad.gz", "damaged.gz"):
         code, out, err = ask("inspect", page)
         assert (code, out) == (2, "")
         assert "cannot be read" in err
     assert ask("inspect")[0] == 2
+    (tmp_path / "m.jsonl").write_text("")
+    assert ask("inspect", "--manifest", "m.jsonl", "--url", "http://a.test/")[0] == 2
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -153,5 +180,10 @@ def test_unreadable_pairs_are_bad_input(ask, tmp_path):
     assert ask("compare", "--pairs", "none.jsonl")[0] == 2
     (tmp_path / "p.jsonl").write_text("{}\n")
     assert ask("compare", "--pairs", "p.jsonl")[0] == 2
+    (tmp_path / "p.jsonl").write_text('{"id": NaN, "a": {"text": "x"}, "b": {"text": "y"}}\n')
+    assert ask("compare", "--pairs", "p.jsonl")[0] == 2
     assert ask("compare", "a", "b", "--pairs", "p.jsonl")[0] == 2
     assert ask("compare", "one text here", "other text", "--similarity", "magic")[0] == 2
+    code, out, err = ask("compare", "one text here", "other text", "--similarity", "semantic")
+    assert (code, out) == (2, "")  # never answered by another measure
+    assert "not available" in err

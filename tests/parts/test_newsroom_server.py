@@ -12,9 +12,11 @@ from urllib.parse import urlsplit
 
 import feedparser
 import pytest
+from click.testing import CliRunner
 from lxml import etree
 
 from desk.newsroom import Newsroom, world
+from desk.newsroom.__main__ import main as serve
 from desk.newsroom.pages import article_page
 from desk.newsroom.site import SLOW
 from desk.newsroom.world import Behaviour, Format
@@ -373,3 +375,11 @@ def test_program_says_when_the_port_is_taken(room):
     assert ended.returncode != 0
     assert port in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "one"])
+def test_a_port_that_is_none_is_bad_input(port):
+    """A message and exit code 2, not a traceback."""
+    said = CliRunner().invoke(serve, ["--port", port])
+    assert said.exit_code == 2
+    assert "--port" in said.output

@@ -2,6 +2,7 @@
 
 import errno
 import importlib
+import io
 import logging
 import os
 import sys
@@ -92,6 +93,7 @@ def cuttings(ctx: click.Context, folder: Path | None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one call and return its exit code; errors that a person can act on are a message, never a traceback."""
+    _make_streams_safe()
     try:
         code = _run(sys.argv[1:] if arguments is None else list(arguments))
         sys.stdout.flush()
@@ -106,6 +108,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         return _output_failed(error)
     return code
+
+
+def _make_streams_safe() -> None:
+    """Let no output fail for being closed (`>&-`) or for an encoding that lacks a letter.
+
+    What is opened in place of a closed stream also takes its number, which the archive's file would get otherwise.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - as long as we live
+        elif mode == "w" and isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _run(arguments: list[str]) -> int:

@@ -148,6 +148,26 @@ def test_a_reader_that_leaves_is_no_error():
     assert done.stderr == b""
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_is_no_error(closed, tmp_path):
+    """Whoever closes a stream wants to hear nothing of it; a traceback or a damaged file would be worse."""
+    call = f"'{sys.executable}' -c 'import sys; from desk.cli import main; sys.exit(main([\"init\"]))' {closed}"
+    done = subprocess.run(["sh", "-c", call], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "cuttings.toml").read_text().startswith("# Settings")
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "ascii"])
+def test_a_letter_that_the_encoding_lacks_is_no_error(encoding, tmp_path):
+    """Titles in all scripts are listed on terminals of any encoding; what it lacks is shown as its code."""
+    code = "import sys; from desk.cli import main; sys.exit(main(['outlets']))"
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert b"mehrnews" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("text", "end", "expected"),
     [

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pipelines.licence.decision import decide
 from pipelines.licence.exceptions import exceptions_in_text
 from pipelines.licence.folding import fold, squeeze
-from pipelines.licence.names import fillers
+from pipelines.licence.names import fillers, read_names
 from pipelines.licence.rules import pattern
 from pipelines.licence.statements import (
     LONGEST_CONTEXT,
@@ -49,7 +49,10 @@ def detect_in_text(text: str, *, publisher: str | None = None) -> TextLicence:
     """
     found: list[tuple[Span, Evidence]] = []
     for span in _edge_sentences(text):
-        statement = read_statement(text[span.start : span.end])
+        sentence = text[span.start : span.end]
+        if not read_names(fold(sentence)):
+            continue
+        statement = read_statement(sentence)
         if evidence := _evidence(statement, span, text, publisher):
             found.append((span, evidence))
     body = text

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.licence.folding import fold
@@ -13,6 +14,8 @@ from vocabulary.licence import Scope
 LONGEST_RAW = 1_000
 """Characters of a statement that are kept."""
 LONGEST_CONTEXT = 300
+REMEMBERED = 512
+"""Statements kept as read: an outlet's pages all say the same."""
 
 _SENTENCE_END = re.compile(
     r"(?<=[.!?])[\"”»\u2019)\]]?\s+(?=[^\sa-z\d.,;:)\]])|(?<=[\u3002\uff01\uff1f])|\n+|(?<=[.!?])\s+(?=\d{4}\b)",
@@ -72,6 +75,7 @@ def _together(tools: list[Tool]) -> Tool:
     return tools[0] if len({tool.family for tool in tools}) == 1 else UNSPECIFIED_TOOL
 
 
+@lru_cache(maxsize=REMEMBERED)
 def read_statement(text: str, block: str | None = None) -> Statement:
     """Read one sentence or block of text that may name a licence.
 

@@ -1,13 +1,13 @@
 """A page as a tree: whether it is worth parsing, and where in it things stand."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import islice
 from typing import Any, Protocol, TypeAlias, cast
 
-from lxml import etree, html
+from lxml import etree
 
 from pipelines.licence.rules import written
 from pipelines.licence.statements import sentences
@@ -149,7 +149,7 @@ def parse(body: bytes) -> Element | None:
         encoding: str | None = "utf-8"
     except UnicodeDecodeError:
         encoding = None
-    parser = html.HTMLParser(encoding=encoding, remove_pis=True, collect_ids=False)
+    parser = etree.HTMLParser(encoding=encoding, remove_pis=True, collect_ids=False)
     try:
         root = etree.fromstring(body, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -274,6 +274,11 @@ def _upwards(element: Element) -> Iterator[Element]:
     yield from element.iterancestors()
 
 
+def holding(parts: Iterable[str]) -> str:
+    """The condition of a path that something holds one of these parts; they have no quotation marks."""
+    return " or ".join(f"contains(., '{part}')" for part in parts)
+
+
 def elements(path: etree.XPath, root: Element) -> list[Element]:
     """What a compiled path finds, when it finds elements."""
     return cast("list[Element]", path(root))
@@ -289,11 +294,6 @@ class Text(Protocol):
 
     def lower(self) -> str:
         """As of any string."""
-
-
-def all_text(root: Element) -> str:
-    """Every letter of a page, scripts included: to see quickly what it does not hold."""
-    return str(etree.tostring(root, method="text", encoding="unicode")).replace("\xad", "")
 
 
 def texts(path: etree.XPath, root: Element) -> list[Any]:

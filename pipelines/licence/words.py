@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 
 from lxml import etree
@@ -34,8 +35,8 @@ from pipelines.licence.tree import (
     Spot,
     Text,
     Zone,
-    all_text,
     block_of,
+    holding,
     names_abroad,
     text_of,
     texts,
@@ -121,19 +122,39 @@ _NAME_SIGNS = (
     *("cc licen", "cc-li", "cia cc", "nce cc", "public domain", "public\xa0domain", "open government"),
 )
 """Parts of names in Latin letters, lower case: a text with none of them need not be looked at by pattern."""
-_NAME_BYTES = tuple(sign.encode() for sign in _NAME_SIGNS)
-_TEXTS = etree.XPath("//body//text()[string-length(.) > 2][not(parent::script or parent::style or parent::template)]")
+_IN_TEXTS = {
+    "commons": ("ommons", "OMMONS"),
+    "public domain": ("omain", "OMAIN"),
+    "public\xa0domain": ("omain", "OMAIN"),
+    "open government": ("overnment", "OVERNMENT"),
+}
+"""What a text that holds a sign holds as printed; all other signs have `CC`, in one case or the other."""
+
+
+_SHOWN_ONLY = "[string-length(.) > 2][not(parent::script or parent::style or parent::template)]"
+_SHOWN = etree.XPath(f"//body//text(){_SHOWN_ONLY}", smart_strings=False)
+
+
+@cache
+def _texts(parts: tuple[str, ...]) -> etree.XPath:
+    """Texts of the page's body that hold one of these; all of them for none."""
+    held = f"[{holding(parts)}]" if parts else ""
+    return etree.XPath(f"//body//text(){held}{_SHOWN_ONLY}")
 
 
 def _named(root: Element) -> Iterator[tuple[Element, str]]:
     """Texts that name a licence, with the element that they stand in."""
-    everything = all_text(root).lower().encode("utf-8", "replace")
-    abroad = names_abroad(everything)
-    if not abroad and not any(sign in everything for sign in _NAME_BYTES):
+    everything = "\n".join(_SHOWN(root))
+    plain = everything.replace("\xad", "").lower()
+    abroad = not everything.isascii() and names_abroad(plain.encode("utf-8", "replace"))
+    present = [sign for sign in _NAME_SIGNS if sign in plain]
+    if not abroad and not present:
         return
-    for words in texts(_TEXTS, root):
+    parts = {part for sign in present for part in _IN_TEXTS.get(sign, ("CC", "cc", "Cc", "cC"))}
+    hidden = abroad or "\xad" in everything
+    for words in texts(_texts(() if hidden else tuple(sorted(parts))), root):
         lower = words.lower().replace("\xad", "")
-        if (abroad or any(sign in lower for sign in _NAME_SIGNS)) and NAMES_LICENCE.search(lower):
+        if (abroad or any(sign in lower for sign in present)) and NAMES_LICENCE.search(lower):
             yield _holder(words), words
 
 

@@ -41,6 +41,7 @@ def coverage(
 
     chosen = [Verdict(one) for one in verdicts] or list(COVERAGE)
     archive = place.archive()
+    place.require_outlet(archive, filters.outlet)
     held = place.seed_in(archive, seed)
     rows = queries.coverage(archive, held.name, verdicts=chosen, limit=limit, **filters.given())
     if form == "json":

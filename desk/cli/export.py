@@ -55,6 +55,7 @@ def export(
     if verdicts and seed is None:
         raise click.UsageError("--verdict needs --seed: a verdict is about a seed")
     archive = place.archive()
+    place.require_outlet(archive, filters.outlet)
     held = place.seed_in(archive, seed).name if seed is not None else None
     policy = Policy(purpose=Purpose(purpose), accept_probable=accept_probable, metadata_only=metadata_only)
     running = Export(policy, seed=held)

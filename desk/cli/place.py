@@ -99,6 +99,13 @@ class Place:
         known = ", ".join(sorted(seed.name for seed in archive.seeds())) or "none"
         raise InputError(place, f"is not in the archive, which has: {known}", remedy="`cuttings seeds` lists all")
 
+    def require_outlet(self, archive: "Archive", name: str | None) -> None:
+        """Refuse the name of an outlet that neither the archive nor any file knows: its answer would be empty."""
+        from storage import queries
+
+        if name is not None and name not in queries.outlets_seen(archive) and name not in self.directory().names:
+            self.directory().outlet(name)
+
     def article_in(self, archive: "Archive", reference: str) -> "StoredArticle":
         """The article of the archive that an id or an address means; InputError saying what to try."""
         number = ARTICLE_ID.fullmatch(reference)

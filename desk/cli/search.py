@@ -29,8 +29,10 @@ def search(
     """
     from storage import queries
 
+    archive = place.archive()
+    place.require_outlet(archive, filters.outlet)
     answer = queries.search(
-        place.archive(),
+        archive,
         " ".join(words),
         verdict=Verdict(verdict) if verdict else None,
         limit=limit,

@@ -227,6 +227,15 @@ def test_coverage_can_be_narrowed(desk):
         assert "1 article" in desk("coverage", "ferry", *options)[1], options
 
 
+@pytest.mark.parametrize("call", [["coverage", "ferry"], ["search", "ferry"], ["export"]], ids=lambda call: call[0])
+def test_an_outlet_that_is_none_is_never_an_empty_answer(desk, call):
+    """A typo in --outlet is told with a guess: "nothing found" would be taken for a finding."""
+    code, out, err = desk(*call, "--outlet", "harbour_courrier")
+    assert (code, out) == (2, "")
+    assert 'did you mean "harbour_courier"?' in err
+    assert desk(*call, "--outlet", "")[0] == 2
+
+
 def test_an_unknown_seed_says_what_to_try(desk, tmp_path):
     """A seed that was not crawled for is told from one that is nowhere."""
     (tmp_path / "seeds" / "later.txt").write_text(SEED_TEXT)

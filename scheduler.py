@@ -1,7 +1,7 @@
 """Every outlet on its clock: `python scheduler.py`, or `cuttings schedule`.
 
 APScheduler only ticks. What is due, who is crawling and what became of it stands in the archive, so a restart, a
-second scheduler or a crawl by hand change nothing (docs/decisions/0008-the-archive-holds-the-clock.md). A due outlet
+second scheduler or a crawl by hand change nothing (docs/decisions/0004-the-archive-holds-the-clock.md). A due outlet
 becomes a `scrapy crawl` process of its own: a crash or a page that hangs ends one crawl, never all.
 """
 
@@ -31,6 +31,8 @@ TICK_SECONDS = 5.0
 """How often the archive is asked what is due: far below the shortest schedule, and cheap (one indexed query)."""
 CLAIM_SECONDS = 120.0
 """Length of the lease that the scheduler takes before the crawl's own process renews it: start-up takes about 2 s."""
+SOONEST = timedelta(minutes=1)
+"""Between the end of a crawl and the next of the same outlet, however its sources are doing."""
 STOP_SECONDS = 20.0
 """Between asking a crawl to stop (SIGTERM) and ending its process group (SIGKILL)."""
 
@@ -126,6 +128,12 @@ class Clock:
     def _set_next(self, outlet: Outlet) -> None:
         self.archive.schedule_next(outlet.name, datetime.now(UTC) + outlet.schedule.every)
 
+    def _next_look(self, outlet: Outlet) -> datetime:
+        """When its earliest source is due by what looks at it found; what cannot be known waits as its file says."""
+        now, every = datetime.now(UTC), outlet.schedule.every
+        soonest = now + min(every, SOONEST)
+        return max(self.archive.next_look(outlet.name) or now + every, soonest)
+
     def _watch(self, crawl: Crawl) -> None:
         code = crawl.process.poll()
         if code is not None:
@@ -146,7 +154,9 @@ class Clock:
         crawl.log.close()
         lost = self.archive.settle_lost(name, owner=crawl.owner)
         self.archive.release_lease(name, owner=crawl.owner)
-        if code != Exit.LEASED_ELSEWHERE:
+        if code == Exit.DONE:
+            self.archive.schedule_next(name, self._next_look(crawl.outlet))
+        elif code != Exit.LEASED_ELSEWHERE:
             self._set_next(crawl.outlet)
         del self.crawls[name]
         self.codes.append(code)

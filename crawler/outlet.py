@@ -158,6 +158,7 @@ class Outlet:
             languages=self.languages,
             home=self.home,
             sources=tuple(source.url for source in self.sources),
+            every=self.schedule.every,
         )
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from storage import captures, frontier, leases, matching, reading, recording, runs, schema, seeding, sources
+from storage import captures, frontier, leases, matching, pace, reading, recording, runs, schema, seeding, sources
 from storage.database import Database
 from storage.errors import StorageError
 from storage.rows import OutletState, StoredArticle, UnmatchedRow
@@ -191,6 +191,11 @@ class Archive:
         """
         with self._database.reading() as connection:
             return leases.due(connection, now, schedule)
+
+    def next_look(self, outlet: str) -> datetime | None:
+        """When the outlet's earliest source is worth asking again (`storage.pace`); None before the first look."""
+        with self._database.reading() as connection:
+            return pace.next_look(connection, outlet)
 
     def schedule_next(self, outlet: str, when: datetime) -> None:
         """Say when the outlet is due next."""

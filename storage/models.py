@@ -115,6 +115,19 @@ class OutletSchedule(Base):
     next_due: Mapped[datetime]
 
 
+class SourceSchedule(Base):
+    """How often one source is worth asking, as it turned out, and when next; see `storage.pace`."""
+
+    __tablename__ = "source_schedules"
+
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlets.name"), primary_key=True)
+    url_key: Mapped[str] = mapped_column(_KEY, primary_key=True)
+    url: Mapped[str]
+    every_seconds: Mapped[int]
+    interval_seconds: Mapped[int]
+    next_due: Mapped[datetime | None]
+
+
 class Seed(Published, Fingerprinted, Base):
     """An article from which coverage is sought."""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, case, exists, func, nulls_last, select
 
-from storage import captures, reading
+from storage import captures, pace, reading
 from storage import runs as run_records
 from storage import search as search_index
 from storage.archive import Archive
@@ -412,6 +412,7 @@ def outlets_seen(archive: Archive) -> dict[str, OutletSeen]:
         looked = {row.outlet: row for row in connection.execute(_LOOKED)}
         kept = dict(connection.execute(_KEPT).all())
         newest = _newest_reports(connection, [row.newest_run for row in looked.values()])
+        paces = pace.paces(connection)
     return {
         name: OutletSeen(
             last_looked=looked[name].last_looked if name in looked else None,
@@ -419,6 +420,7 @@ def outlets_seen(archive: Archive) -> dict[str, OutletSeen]:
             last_state=_best([state for state, _ in newest.get(name, ())]),
             last_reason="; ".join(dict.fromkeys(reason for _, reason in newest.get(name, ()) if reason)),
             articles=kept.get(name, 0),
+            paces=paces.get(name, ()),
         )
         for name in names
     }

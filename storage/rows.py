@@ -187,6 +187,15 @@ class RunDetail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourcePace:
+    """How often a source is asked, as its news have it."""
+
+    url: str
+    interval_seconds: int
+    next_due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutletSeen:
     """What the archive knows of an outlet."""
 
@@ -200,6 +209,8 @@ class OutletSeen:
     """Why it could not be looked at."""
     articles: int
     """Articles kept with their text."""
+    paces: tuple[SourcePace, ...] = ()
+    """Of its sources, the one that is due first before the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
-from storage import frontier
+from storage import frontier, pace
 from storage.errors import StorageError
 from storage.models import Handout, Outlet, PageOutcome, Run, Seed, SourceReported
 from storage.statements import upsert
@@ -41,6 +41,7 @@ def begin(
     if seed is not None and seed_id is None:
         raise StorageError(place, f"seed {seed} is not in the archive", remedy="store it before the run begins")
     _renew_outlet(connection, outlet, now)
+    pace.renew(connection, outlet)
     run_id = connection.execute(
         insert(Run)
         .values(
@@ -108,6 +109,7 @@ def report_source(connection: Connection, run_id: int, report: SourceReport, now
             reported_at=now,
         )
     )
+    pace.looked(connection, run_id, report, now)
 
 
 def end(connection: Connection, run: RunFacts, state: RunState, reason: str, now: datetime) -> RunSummary:

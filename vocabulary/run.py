@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from vocabulary.outcome import Outcome, SourceState
 from vocabulary.page import FoundBy
@@ -44,6 +44,8 @@ class OutletFacts:
     home: str | None = None
     sources: tuple[str, ...] = ()
     """Addresses of its sources."""
+    every: timedelta | None = None
+    """How often its file says that it is to be crawled; None when it has no file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from vocabulary.outcome import Exit, SourceState
 
 if TYPE_CHECKING:
     from crawler.outlet import Outlet
-    from storage.rows import OutletSeen
+    from storage.rows import OutletSeen, SourcePace
 
 UNVERIFIED = "unverified"
 """No crawl has looked at the outlet yet: its addresses are as its file says, and nobody has tried them from here."""
@@ -42,6 +42,8 @@ class OutletRow:
     last_found: datetime | None
     articles: int
     """Articles kept with their text."""
+    paces: "tuple[SourcePace, ...]"
+    """How often each source is asked on schedule, by the news it had so far, and when next; none before a look."""
     file: str
 
 
@@ -104,6 +106,7 @@ def _row(outlet: "Outlet", seen: "OutletSeen | None") -> OutletRow:
         last_looked=seen.last_looked if seen else None,
         last_found=seen.last_found if seen else None,
         articles=seen.articles if seen else 0,
+        paces=seen.paces if seen else (),
         file=str(outlet.path),
     )
 

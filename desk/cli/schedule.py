@@ -21,7 +21,7 @@ from desk.cli.place import Place, pass_place
 def schedule(
     place: Place, *, seed: str | None, outlets: tuple[str, ...], once: bool, dry_run: bool, at_once: int
 ) -> int:
-    """Crawl every outlet as often as its file says, until Ctrl-C.
+    """Crawl every outlet as often as its file says and its news suggest, until Ctrl-C.
 
     What is due and who is crawling stands in the archive, so a restart, a second scheduler or a crawl by hand do no
     harm. The same as `python scheduler.py`.

@@ -8,12 +8,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 import scheduler
 from crawler.outlet import Outlet, read_outlet
 from scheduler import Clock
 from storage import queries
 from storage.archive import Archive, open_archive
+from storage.models import SourceSchedule
 from vocabulary.outcome import CuttingsError, RunState
 
 OUTLET = """
@@ -93,6 +95,47 @@ def test_what_is_due_is_started_once_and_is_due_again_after_its_interval(archive
     every = {"harbour": outlet.schedule.every}
     assert archive.due(before + timedelta(minutes=29), every) == []
     assert archive.due(datetime.now(UTC) + timedelta(minutes=30, seconds=1), every) == ["harbour"]
+
+
+REPORTS = (
+    BEGINS_A_RUN.replace("archive.begin_run", "run = archive.begin_run")
+    + """
+from vocabulary.outcome import RunState, SourceState
+from vocabulary.page import FoundBy
+from vocabulary.run import SourceReport
+said = {"url": outlet.sources[0].url, "kind": FoundBy.FEED, "state": SourceState.FOUND}
+archive.report_source(run, SourceReport(seen=9, new=9, **said))
+archive.end_run(run, RunState.FINISHED)
+archive.release_lease(outlet.name, owner=owner)
+"""
+)
+
+
+def test_an_outlet_is_due_when_its_earliest_source_is(archive, outlet, tmp_path) -> None:
+    """A source with much news is asked sooner than its file says; the first look is no measure."""
+    one = clock(archive, outlet, tmp_path, REPORTS)
+    every = {"harbour": outlet.schedule.every}
+    for minutes in (30, 18):
+        one.tick()
+        run_down(one)
+        assert archive.due(datetime.now(UTC) + timedelta(minutes=minutes - 1), every) == []
+        assert archive.due(datetime.now(UTC) + timedelta(minutes=minutes, seconds=1), every) == ["harbour"]
+        archive.schedule_next("harbour", datetime.now(UTC))
+    assert one.codes == [0, 0]
+
+
+def test_what_is_overdue_is_not_started_without_a_pause(archive, outlet, tmp_path) -> None:
+    """A crawl that ends well without a look at its sources does not make the scheduler spin."""
+    one = clock(archive, outlet, tmp_path, REPORTS)
+    one.tick()
+    run_down(one)
+    with archive._database.writing() as connection:
+        connection.execute(update(SourceSchedule).values(next_due=datetime(2022, 1, 1, tzinfo=UTC)))
+    archive.schedule_next("harbour", datetime.now(UTC))
+    one = clock(archive, outlet, tmp_path, "")
+    one.tick()
+    run_down(one)
+    assert one.due() == []
 
 
 def test_two_schedulers_start_an_outlet_once(archive, outlet, tmp_path) -> None:

@@ -80,6 +80,15 @@ def reason_of(error: BaseException | None) -> str:
     for kind, words in _WORDS:
         if isinstance(error, kind):
             return words
+    error = _cause_of(error)
     text = " ".join(str(error).split())
     word = "tls" if "ssl" in text.lower() or "certificate" in text.lower() else "connection"
     return f"{word}: {type(error).__name__}: {text}"[:_MAX_REASON].rstrip(": ")
+
+
+def _cause_of(error: BaseException | None) -> BaseException | None:
+    """The error behind an answer that broke off, which Scrapy hands on as a list of failures."""
+    listed = error.args[0] if error is not None and error.args else None
+    if isinstance(listed, list) and listed and isinstance(listed[0], Failure):
+        return listed[0].value
+    return error

@@ -10,6 +10,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from crawler.sources.content import Found, SourceError, tidy, unpack
+from crawler.sources.crowded import refuse_crowded
 from crawler.urls import absolute, canonical, same_site
 from vocabulary.page import Candidate, FoundBy
 
@@ -59,6 +60,7 @@ def read_section(body: bytes, *, url: str, encoding: str | None = None) -> Found
     SourceError `not_html` when it is no web page.
     """
     body = unpack(body, word=NOT_HTML)
+    refuse_crowded(body, word=NOT_HTML, page=True)
     parser = lxml_html.HTMLParser(encoding=encoding, recover=True, no_network=True, huge_tree=False, collect_ids=False)
     try:
         page = lxml_html.document_fromstring(body, parser=parser, ensure_head_body=True)

@@ -8,6 +8,8 @@ from vocabulary.moment import Moment
 
 EARLIEST = 1980
 """Year. Earlier times in feeds are zeros of some clock, not times of publication."""
+LATEST = 2200
+"""Year. Later times stand for "never": 9999-12-31 and the like."""
 
 _ISO = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d{1,9})?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?)?",
@@ -21,7 +23,7 @@ def read_time(raw: str | None, *, source: str) -> Moment | None:
         return None
     text = " ".join(raw.split())
     value = _iso(text) or _rfc822(text)
-    if value is None or value.year < EARLIEST:
+    if value is None or not EARLIEST <= value.year <= LATEST:
         return None
     return Moment.of(value, source=source, raw=raw)
 

@@ -15,7 +15,13 @@ MAX_BYTES = 10_000_000
 MAX_ELEMENTS = 60_000
 """Trees with more elements are not read: trafilatura needs seconds beyond it; the largest recorded page has 20,000."""
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    r"|&#0{0,9}(?:[0-8]|1[124-9]|2[0-9]|3[01])(?:;|(?![0-9]))"
+    r"|&#x0{0,9}(?:[0-8bcef]|1[0-9a-f])(?:;|(?![0-9a-f]))",
+    re.IGNORECASE,
+)
+"""Characters that no XML holds, also spelled as numbers: with one of them in it trafilatura finds no text."""
 _SEVEN_BIT = {"iso2022_jp", "hz"}
 """Encodings whose bytes look like ASCII, so that decoding them as UTF-8 never fails."""
 _DAMAGED = 0.1
@@ -70,7 +76,10 @@ def decode(body: bytes, content_type: str | None) -> str:
         return body[len(bom or b"") :].decode(marked, "replace")
     declared = _declared(body, content_type)
     for name in declared if _SEVEN_BIT.intersection(declared) else ["utf-8", *declared]:
-        text = body.decode(name, "replace")
+        try:
+            text = body.decode(name, "replace")
+        except (UnicodeError, LookupError):  # idna, undefined, base64: Python knows more codecs than pages may use
+            continue
         if _undecoded(text) <= _DAMAGED:
             return text
     guess = from_bytes(body[:100_000]).best()

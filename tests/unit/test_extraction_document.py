@@ -107,3 +107,17 @@ def test_unreadable_pages_say_why():
     with pytest.raises(UnreadableError) as caught:
         parse(b"", None)
     assert caught.value.outcome is Outcome.NO_TEXT
+
+
+@pytest.mark.parametrize("name", ["idna", "undefined", "punycode", "base64", "rot13", "utf-7", "no_such"])
+def test_a_codec_that_is_no_encoding_of_pages_is_passed_over(name):
+    """Python knows codecs that refuse to replace what they cannot read; such a word in a page fails nothing."""
+    body = f"<meta charset={name}><p>caf".encode() + b"\xe9 and \xff</p>"
+    assert "<p>caf" in decode(body, f"text/html; charset={name}")
+
+
+@pytest.mark.parametrize("spelled", ["&#0;", "&#27;", "&#x1b;", "&#X0001B;", "&#8", "&#x0C;", "\x1b", "&#31;"])
+def test_control_characters_spelled_as_numbers_do_not_hide_the_text(spelled):
+    """An escape in a page's markup, spelled or raw, costs neither title nor text; ordinary references stay."""
+    tree = parse(f"<h1>Ships{spelled} &#39;at&#39; sea &#x27;&#310; </h1>".encode(), None)
+    assert tree.findtext(".//h1") == "Ships 'at' sea '\u0136 "

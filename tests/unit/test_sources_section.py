@@ -82,3 +82,14 @@ def test_what_is_no_page_says_so() -> None:
 def test_a_page_without_articles_names_none() -> None:
     """A section that lists nothing is read and names nothing."""
     assert read_section(b"<html><body><a href='/about'>About</a></body></html>", url=URL).candidates == ()
+
+
+@pytest.mark.parametrize("attribute", [b" a%d", b" a%d=1"])
+@pytest.mark.timeout(20)
+def test_a_tag_made_to_waste_time_is_refused(attribute: bytes) -> None:
+    """A tag with a hundred thousand attributes is not read; one with long prose in an attribute is."""
+    with pytest.raises(SourceError, match="not_html: a tag with thousands of attributes"):
+        read_section(b"<p" + b"".join(attribute % one for one in range(100_000)) + b">x</p>", url=URL)
+    link = b"<a href='/2022/01/14/ferry-service-returns'>Ferry service returns to the island</a>"
+    found = read_section(b"<p data-page='" + b"word " * 20_000 + b"'>" + link, url=URL)
+    assert len(found.candidates) == 1

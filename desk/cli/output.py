@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from vocabulary.run import SourceReport
 
+LEGIBLE = 20
+"""Columns in which a title can be read: a terminal with fewer for it gets records instead of a table."""
 PIPED_WIDTH = 4_000
 """Columns of a table that no terminal limits: wide enough that no row of ours is ever folded."""
 
@@ -111,12 +113,36 @@ def show_table(made: "Table", *, header: bool = True) -> None:
     made.show_header = header
     screen = console()
     if screen.is_terminal:
-        screen.print(made)
+        screen.print(_as_records(made) if header and _least_width(made) > screen.width else made)
         return
     with screen.capture() as drawn:
         screen.print(made)
     for line in drawn.get().splitlines():
         click.echo(line.rstrip())
+
+
+def _least_width(made: "Table") -> int:
+    """Columns a terminal needs for a table to be read: those of short cells whole, the others LEGIBLE wide."""
+    widths = [
+        min(max((len(str(content)) for content in (column.header, *column.cells)), default=0), LEGIBLE)
+        for column in made.columns
+    ]
+    return sum(widths) + 3 * (len(widths) - 1)
+
+
+def _as_records(made: "Table") -> "Table":
+    """The same for narrow terminals: a row of the table as lines of column and cell, and an empty line after it."""
+    from rich.table import Table
+
+    records = Table.grid(padding=(0, 2))
+    records.add_column(style="dim")
+    records.add_column(overflow="fold")
+    for row in zip(*(list(column.cells) for column in made.columns), strict=True):
+        for column, content in zip(made.columns, row, strict=True):
+            if str(content):
+                records.add_row(column.header, content)
+        records.add_row()
+    return records
 
 
 def write_text(text: str) -> None:

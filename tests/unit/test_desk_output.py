@@ -72,3 +72,29 @@ def test_warnings_below_become_remarks(capsys):
         if level >= remarks.level:
             remarks.handle(record)
     assert capsys.readouterr().err == "warning: odd[2J\nwarning: broken\n"
+
+
+@pytest.mark.parametrize(("columns", "records"), [(110, False), (60, True), (30, True)])
+def test_a_narrow_terminal_gets_records(monkeypatch, columns, records):
+    """Where a table would fold its cells within words, each row is shown as lines; nothing is lost."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    screen = Terminal()
+    monkeypatch.setattr("sys.stdout", screen)
+    cells = {
+        "id": "4711",
+        "verdict": "same_story",
+        "outlet": "crossroads_monitor",
+        "published": "2022-01-18",
+        "licence": "CC-BY-NC-ND-4.0",
+        "title": "Russian embassy in Washington rejects accusations",
+    }
+    made = output.table(*cells, "empty")
+    made.add_row(*(output.cell(one) for one in cells.values()), output.cell(None))
+    output.show_table(made)
+    lines = [line.split() for line in screen.getvalue().splitlines()]
+    assert (["outlet", "crossroads_monitor"] in lines) is records
+    assert (["verdict", "same_story"] in lines) is records
+    assert all(word in screen.getvalue() for value in cells.values() for word in value.split())
+    assert all(len(line) <= columns for line in screen.getvalue().splitlines())

@@ -8,6 +8,7 @@ from typing import Any
 import feedparser
 
 from crawler.sources.content import Found, SourceError, refuse_html, tidy, unpack, without_doctype
+from crawler.sources.crowded import refuse_crowded
 from crawler.sources.mend import LARGE, mended
 from crawler.sources.rights import entry_rights
 from crawler.sources.times import read_time
@@ -40,6 +41,7 @@ def read_feed(body: bytes, *, url: str, content_type: str = "") -> Found:
     if start is None:
         raise SourceError(NOT_A_FEED, "neither RSS, RDF, Atom nor JSON Feed")
     body = without_doctype(body[start.start() :])
+    refuse_crowded(body, word=NOT_A_FEED)
     if len(body) > LARGE:
         body = mended(body, word=NOT_A_FEED)
     return _xml_feed(body, url, content_type)

@@ -6,12 +6,14 @@ from functools import cache
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.graph import Graph, types
-from pipelines.extraction.markup import Markup, finder, in_other_item, words_of
+from pipelines.extraction.graph import Graph, text_of, types
+from pipelines.extraction.markup import LINE_BREAK, Markup, finder, in_other_item, visible
 from pipelines.extraction.words import alternatives, names, pattern, squeeze, words
 from vocabulary.article import Author, AuthorKind
 
-_NOISE = re.compile(r"https?://|www\.|@|\[at\]|[<>{}=→]|\d{2,}[.:/]\d{2}|(?:\d\D*){5}")
+_NOISE = re.compile(r"https?://|www\.|@|\[at\]|[<>{}=→]|\d{2,}[.:/]\d{2}|\d+ ?min\b|(?:\d\D*){5}", re.IGNORECASE)
+_ADDRESS = re.compile(r"[\w.+-]{0,64}@[\w.-]{1,100}|<[^<>]{0,200}>")
+"""An e-mail address or a handle beside a name."""
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|news|[a-z]{2})", re.IGNORECASE)
 _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:byline|authors?|autor|auteur|autore|writer|reporter)(?:$|[\s_-]|name|link)", re.IGNORECASE
@@ -34,8 +36,13 @@ _METAS = (
         "twitter:creator:name",
     ),
 )
-_EDGES = " ,.;:-\u2013\u2014|·•"
+_EDGES = " ,.;:-\u2013\u2014|·•~*\u2022\u25cf"
+_COMMA = re.compile(r",(?!\s*[JS]r\b)|\uff0c|\s+[-\u2013\u2014]\s+")
+"""Commas and dashes: what follows is another name or the first one's role, outlet or place."""
 _PARTICLES = {"de", "di", "do", "von"}
+_NAME_BEGINS = {"De", "Do"}
+"""Beginnings of Dutch and Vietnamese names."""
+_ROLE_ENDS = (" writer", " correspondent", " contributor", " columnist", " reporter", " editor", " analyst")
 _LONGEST_NAME = 80
 _LONGEST_LINE = 200
 _LONGEST_LIST = 2_000
@@ -69,6 +76,7 @@ def split_names(line: str, sites: set[str]) -> list[str]:
     """Names in a byline: "By" and roles removed, several names apart."""
     if len(line) > _LONGEST_LIST or "://" in line:
         return []
+    line = _ADDRESS.sub("; ", line) if len(line.split()) > 1 else line
     line = re.sub(r"\(([^()]*)\)", r"; \1", " ".join(line.split()).strip(_EDGES))
     line = _without_by(line)
     found: dict[str, str] = {}
@@ -112,7 +120,7 @@ def _completes(longer: Sequence[Author], shorter: Sequence[Author]) -> bool:
     return (
         len(longer) == len(keys) + len(added)
         and 0 < len(added) <= max(2, len(keys))
-        and all(_looks_personal(author.name) for author in added)
+        and all(author.kind is AuthorKind.PERSON and _looks_personal(author.name) for author in added)
     )
 
 
@@ -127,13 +135,12 @@ def _from_graph(graph: Graph, sites: set[str]) -> tuple[Author, ...]:
     found: list[Author] = []
     for value in graph.resolve(graph.article.get("author") or graph.article.get("creator")):
         if isinstance(value, str):
-            found.extend(_read([value], sites))
+            found.extend(_read([text_of(value) or ""], sites))
             continue
         organisation = any("organization" in kind for kind in types(value))
         stated = value.get("name")
         for name in stated if isinstance(stated, list) else [stated]:
-            if isinstance(name, str):
-                found.extend(_read([name], sites, organisation=organisation))
+            found.extend(_read([text_of(name) or ""], sites, organisation=organisation))
     return _unique(found)
 
 
@@ -156,11 +163,28 @@ def _from_bylines(tree: HtmlElement, sites: set[str]) -> tuple[Author, ...]:
             _byline_mark(child) for child in element.iterdescendants("a", "span", "div", "p", "li", "cite", "strong")
         ):
             continue
-        line = words_of(element)
+        line = _apart(element)
         if line and len(line) <= _LONGEST_LINE and len(marked[kind]) < _MOST_NAMES:
             marked[kind].append(line)
-    found = (_read(_together(lines), sites) for lines in marked.values() if lines)
+    found = (_read(map(_without_particle, _together(lines)), sites) for lines in marked.values() if lines)
     return next((authors for authors in found if authors), ())
+
+
+def _apart(element: HtmlElement) -> str:
+    """Visible text of a byline, pieces that only their markup parts told apart by a semicolon.
+
+    `<a>Jane Roe</a><i>Staff Writer</i>` is shown as two; `words_of` would make one word of their ends.
+    """
+    line = ""
+    for piece in filter(None, visible(element)):
+        parted = piece == LINE_BREAK or (line[-1:].islower() and piece[0].isupper())
+        line += f"; {piece}" if parted else piece
+    return " ".join(line.split())
+
+
+def _without_particle(line: str) -> str:
+    """`von Heiner` in a byline is written by Heiner, whatever it would be in a name."""
+    return re.sub(r"^(?:von|por|par|di)\s+(?=\w+$)", "", line)
 
 
 def _together(lines: Sequence[str]) -> list[str]:
@@ -192,22 +216,28 @@ def _unique(found: Iterable[Author]) -> tuple[Author, ...]:
 
 def _by_comma(part: str, sites: set[str]) -> Iterator[str]:
     """Pieces between commas that are names: what follows a name as its role, outlet, place or date is left out."""
-    pieces = [piece.strip() for piece in re.split(r"(?:,(?!\s*[JS]r\b)|\uff0c)", part) if piece.strip()]
+    pieces = [piece.strip() for piece in _COMMA.split(part) if piece.strip()]
     for position, piece in enumerate(pieces):
         if position == 0:
             yield piece
             continue
-        is_tail = pattern("roles").search(piece) or squeeze(piece) in sites or _HOST.fullmatch(piece)
+        is_tail = pattern("roles").search(piece) or _of_site(piece, sites) or _HOST.fullmatch(piece)
         is_degree = len(pieces[0].split()) > 1 and re.fullmatch(r"(?:[A-Z]\.?[a-z]?\.?){2,5}", piece)
         is_place = squeeze(pieces[0]) in names("agencies")
         if squeeze(piece) in names("agencies") or not (is_tail or is_degree or is_place or re.search(r"\d", piece)):
             yield _without_by(piece)
 
 
+def _of_site(piece: str, sites: set[str]) -> bool:
+    """`CNN` and, on the same site, `CNN Business`."""
+    key, first = squeeze(piece), squeeze(piece.split(maxsplit=1)[0])
+    return key in sites or (first in sites and len(first) >= len("cnn"))
+
+
 def _is_role(name: str) -> bool:
     """Whether a name is a role alone: `Senior Contributor`, `CBS Sports Writer`."""
     rest = pattern("roles").sub(" ", name)
-    return rest != name and (not squeeze(rest) or name.lower().endswith((" writer", " correspondent", " contributor")))
+    return rest != name and (not squeeze(rest) or name.lower().endswith(_ROLE_ENDS))
 
 
 def _clean(piece: str) -> str | None:
@@ -235,7 +265,8 @@ def _without_by(line: str) -> str:
     if not match:
         return re.sub(r"\s+(?:기자|记者|記者)$", "", line)
     rest = line[match.end() :].strip()
-    belongs = match[0].strip().lower() in _PARTICLES and len(rest.split()) == 1
+    word = match[0].strip()
+    belongs = word.lower() in _PARTICLES and (len(rest.split()) == 1 or word in _NAME_BEGINS)
     return line if belongs else rest
 
 
@@ -248,5 +279,6 @@ def _by() -> re.Pattern[str]:
 
 @cache
 def _separator() -> re.Pattern[str]:
-    listed = alternatives(words("and"))
-    return re.compile(rf"\s*[;|•·/\n\u3001\u060c\u061b]\s*|\s+&\s+|\s+(?:{listed})\s+", re.IGNORECASE)
+    """What stands between names. `e`, `dan`, `con` count in small letters only: E., Dan and Con are names."""
+    listed = f"{alternatives(words('and'))}|And|AND|Und|UND|ET"
+    return re.compile(rf"\s*[;|•·/\n\u3001\u060c\u061b]\s*|\s+&\s+|\s+(?:{listed})\s+")

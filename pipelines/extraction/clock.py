@@ -1,6 +1,7 @@
 """One stated time, read: ISO 8601 and its usual slips, RFC 2822, seconds since 1970, dates in many languages."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -8,6 +9,7 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
+from pipelines.extraction.words import words
 from vocabulary.moment import Moment
 
 EARLIEST = date(1690, 1, 1)
@@ -19,17 +21,29 @@ _PLACEHOLDER = date(1970, 1, 1)
 _ISO = re.compile(
     r"""^(?P<y>\d{4})-?(?P<m>\d{2})-?(?P<d>\d{2})
     (?:(?:[T\s]\s?|T?\s+)(?P<H>\d{1,2}):?(?P<M>\d{2})(?::?(?P<S>\d{2})(?:[.,]\d{1,9})?)?
-    \s*(?P<zone>Z|UTC|GMT|[+-]\d{1,2}:?\d{2}|[+-]\d{2})?)?$""",
+    \s*(?P<zone>[a-z]{1,4}|(?:UTC|GMT)?[+-]\d{1,2}:?\d{2}|[+-]\d{2})?(?:\[[\w/+-]{1,40}\])?)?$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_CLOCK = re.compile(
-    r"""^[^\d\n]{0,12}?(?P<H>\d{1,2})\s?[:.h]\s?(?P<M>\d{2})(?:[:.](?P<S>\d{2}))?\s*(?P<half>[ap]\.?m\b\.?)?
-    \s*\(?(?P<zone>[a-z]{2,5}\b|[+-]\d{2}:?\d{2})?""",
-    re.VERBOSE | re.IGNORECASE,
-)
+_AFTERNOON = "\u4e0b\u5348|\u5348\u5f8c|\uc624\ud6c4"
+_TIME = rf"""(?P<noon>{_AFTERNOON})?\s?(?<!\d)(?P<H>\d{{1,2}})\s?[:.h\u6642\u65f6\uc2dc\u70b9]\s?(?P<M>\d{{2}})
+    (?:[:.\u5206](?P<S>\d{{2}})(?!\d))?[\u5206\ubd84]?\s*(?P<half>[ap]\.?\s?m\b\.?)?
+    \s*\(?(?P<zone>(?:gmt|utc)?\s?[+-]\d{{1,2}}(?::?\d{{2}})?|[a-z]{{2,5}}\b)?"""
+_CLOCK = re.compile(rf"^[^\d\n]{{0,14}}?{_TIME}", re.VERBOSE | re.IGNORECASE)
 """A time of day right behind a date."""
+_CLOCK_BEFORE = re.compile(rf"{_TIME}[^\d\n]{{0,14}}$", re.VERBOSE | re.IGNORECASE)
+"""A time of day right before a date: `8:00 pm Sun, Apr 13, 2014`."""
 _DOTTED = re.compile(r"(?<!\d)(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})(?!\d)")
 """Day, month, year: with dots nobody puts the month first."""
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(?P<y>(?:1[3-4]|1[6-9]|20|25)\d\d)(?P<sep>[-./])\s?(?P<m>\d{1,2})(?P=sep)\s?(?P<d>\d{1,2})(?!\d)"
+)
+"""Year, month, day: in that order everywhere."""
+_SLASHED = re.compile(r"(?<![\d/])(?P<a>\d{1,2})[/-](?P<b>\d{1,2})[/-](?P<y>\d{4})(?![\d/])")
+"""Day and month in the order of the language."""
+_MONTHS = 12
+_JALALI_YEARS = (1250, 1500)
+_BUDDHIST_YEARS = (2400, 2650)
+_BUDDHIST = 543
 _EAST_ASIAN = re.compile(
     r"(?<!\d)(?P<y>\d{4})\s?[\u5e74\ub144]\s?(?P<m>\d{1,2})\s?[\u6708\uc6d4]\s?(?P<d>\d{1,2})\s?[\u65e5\uc77c]"
 )
@@ -87,13 +101,25 @@ class _Months:
     written: re.Pattern[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day as printed, and where in the line it stands."""
+
+    year: int
+    month: int
+    day: int
+    begin: int
+    end: int
+
+
 def read_moment(raw: str, source: str, *, now: datetime, language: str | None = None) -> Moment | None:
     """Read one stated time; None when it is none, lies in the future or is a placeholder.
 
-    `language` is that of the page: names of months are read in it and in English. Numbers such as 04/01/2022 are not
-    read: nobody can tell the day from the month.
+    `language` is that of the page: names of months are read in it and in English, and so is the order of day and month
+    in 04/01/2022. English pages write both orders: there it is read only where one number can be no month. Iran's
+    years (1399) and those of Thailand (2562) are turned into the common ones.
     """
-    text = " ".join(raw.split())[:100]
+    text = _western(" ".join(raw.split())[:100])
     value = _iso(text) or _epoch(text) or _rfc2822(text) or _written(text, language)
     if value is None:
         return None
@@ -103,8 +129,18 @@ def read_moment(raw: str, source: str, *, now: datetime, language: str | None = 
 
 def plausible(moment: Moment, now: datetime) -> bool:
     """Whether a newspaper may have stated this time by now."""
-    day = moment.utc.date()
-    return day >= EARLIEST and day != _PLACEHOLDER and moment.utc <= now + AHEAD
+    try:
+        when = moment.utc
+    except OverflowError:  # on the last day that there is, a zone may lead beyond it
+        return False
+    return when.date() >= EARLIEST and when.date() != _PLACEHOLDER and when <= now + AHEAD
+
+
+def _western(text: str) -> str:
+    """The text with the digits of all scripts as 0 to 9; as long as before."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.digit(letter)) if letter.isdecimal() else letter for letter in text)
 
 
 def _iso(text: str) -> datetime | date | None:
@@ -123,6 +159,7 @@ def _iso(text: str) -> datetime | date | None:
 
 def _offset(zone: str | None) -> str:
     """An offset as ISO 8601 writes it; empty when no zone is stated or the name means several."""
+    zone = re.sub(r"^(?:utc|gmt)\s?(?=[+-])", "", zone or "", flags=re.IGNORECASE).strip()
     if not zone:
         return ""
     if zone[0] in "+-":
@@ -152,36 +189,95 @@ def _rfc2822(text: str) -> datetime | None:
 
 
 def _written(text: str, language: str | None) -> datetime | date | None:
-    found = _in_words(text, language) or _EAST_ASIAN.search(text) or _DOTTED.search(text)
-    if isinstance(found, re.Match):
-        found = (int(found["y"]), int(found["m"]), int(found["d"]), found.end())
+    found = _in_words(text, language) or _jalali(text) or _in_numbers(text) or _slashed(text, language)
     if found is None:
         return None
-    year, month, day, end = found
     try:
-        return _with_clock(date(year, month, day), text[end:])
+        return _with_clock(_common(found.year, found.month, found.day), text[: found.begin], text[found.end :])
     except ValueError:
         return None
 
 
-def _in_words(text: str, language: str | None) -> tuple[int, int, int, int] | None:
+def _common(year: int, month: int, day: int) -> date:
+    """A day of our calendar; raises ValueError when there is none such."""
+    if _BUDDHIST_YEARS[0] <= year < _BUDDHIST_YEARS[1]:
+        year -= _BUDDHIST
+    if not _JALALI_YEARS[0] <= year < _JALALI_YEARS[1]:
+        return date(year, month, day)
+    if not (1 <= month <= _MONTHS and 1 <= day <= (31 if month <= _MONTHS // 2 else 30)):
+        raise ValueError(f"no such day: {year}-{month}-{day}")
+    # days since the calendar's beginning, leap years by the rule of 33 years that holds from 1178 to 1633
+    since = year - 979
+    days = 365 * since + since // 33 * 8 + (since % 33 + 3) // 4
+    days += min(month - 1, 6) * 31 + max(0, month - 7) * 30 + day - 1
+    return date(1600, 3, 20) + timedelta(days=days)
+
+
+def _jalali(text: str) -> _Day | None:
+    match = _jalali_written().search(text.replace("\u064a", "\u06cc"))
+    if not match:
+        return None
+    month = words("jalali_months").index(match["name"]) + 1
+    return _Day(int(match["y"]), month, int(match["d"]), match.start(), match.end())
+
+
+@cache
+def _jalali_written() -> re.Pattern[str]:
+    listed = "|".join(words("jalali_months"))
+    return re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})\s+(?P<name>{listed})(?:\s+\w+)?[\s\u060c,]+(?P<y>1[2-4]\d\d)(?!\d)")
+
+
+def _in_numbers(text: str) -> _Day | None:
+    match = _EAST_ASIAN.search(text) or _YEAR_FIRST.search(text) or _DOTTED.search(text)
+    return _Day(int(match["y"]), int(match["m"]), int(match["d"]), match.start(), match.end()) if match else None
+
+
+def _slashed(text: str, language: str | None) -> _Day | None:
+    match = _SLASHED.search(text)
+    if not match:
+        return None
+    first, second, year = int(match["a"]), int(match["b"]), int(match["y"])
+    if second > _MONTHS or (first <= _MONTHS and not _day_first(language)):
+        if second <= _MONTHS:
+            return None
+        first, second = second, first
+    return _Day(year, second, first, match.start(), match.end())
+
+
+@cache
+def _day_first(language: str | None) -> bool:
+    """Whether the day stands before the month in numbers, by the habit of a language; English has both habits."""
+    if language is None or language == "en":
+        return False
+    try:
+        habit = str(Locale.parse(language).date_formats["short"].pattern)
+    except (UnknownLocaleError, ValueError):
+        return False
+    return habit.lstrip("\u200e\u200f").startswith("d")
+
+
+def _in_words(text: str, language: str | None) -> _Day | None:
     for code in dict.fromkeys((language or "en", "en")):
         months = _months(code)
         match = months.written.search(text.lower()) if months else None
         if months and match:
-            month = months.numbers[match["m1"] or match["m2"]]
-            return int(match["y"]), month, int(match["d1"] or match["d2"]), match.end()
+            month = months.numbers[match["m1"] or match["m2"] or match["m3"]]
+            year, day = int(match["y"] or match["y3"]), int(match["d1"] or match["d2"] or match["d3"])
+            return _Day(year, month, day, match.start(), match.end())
     return None
 
 
-def _with_clock(day: date, rest: str) -> datetime | date:
-    clock = _CLOCK.match(rest)
+def _with_clock(day: date, before: str, behind: str) -> datetime | date:
+    clock = _CLOCK.match(behind) or _CLOCK_BEFORE.search(before)
     if not clock:
         return day
     hour = int(clock["H"])
-    if clock["half"]:
-        hour = hour % 12 + (12 if clock["half"].lower().startswith("p") else 0)
-    value = datetime(day.year, day.month, day.day, hour, int(clock["M"]), int(clock["S"] or 0))  # noqa: DTZ001 -- as stated
+    if clock["half"] or clock["noon"]:
+        hour = hour % 12 + (12 if clock["noon"] or clock["half"].lower().startswith("p") else 0)
+    try:
+        value = datetime(day.year, day.month, day.day, hour, int(clock["M"]), int(clock["S"] or 0))  # noqa: DTZ001 -- as stated
+    except ValueError:
+        return day
     return datetime.fromisoformat(value.isoformat() + _offset(clock["zone"]))
 
 
@@ -198,10 +294,14 @@ def _months(language: str) -> _Months | None:
     numbers = {name: number for name, number in numbers.items() if not name.isdigit() and len(name) > 1}
     if language == "en":
         numbers["sept"] = 9
+    if language == "ar":
+        numbers |= {name: number for number, name in enumerate(words("levantine_months"), start=1)}
     if not numbers:
         return None
     listed = "|".join(re.escape(name) for name in sorted(numbers, key=len, reverse=True))
     day = r"(?P<{}>\d{{1,2}})(?:st|nd|rd|th|er|\.|\u00ba)?"
-    first = rf"(?<!\d){day.format('d1')}\s+(?:de\s+|d[\u2019'])?(?P<m1>{listed})\b\.?"
+    first = rf"(?<!\d){day.format('d1')}\s+(?:de\s+|d[\u2019'])?(?P<m1>{listed})(?!\w)\.?"
     second = rf"(?<!\w)(?P<m2>{listed})\.?\s+{day.format('d2')}"
-    return _Months(numbers, re.compile(rf"(?:{first}|{second}),?\s+(?:de\s+|del\s+)?(?P<y>\d{{4}})(?!\d)"))
+    third = rf"(?<!\d)(?P<y3>\d{{4}})(?:\.|\s+m\.)?\s+(?P<m3>{listed})\.?\s+{day.format('d3')}(?!\d)"
+    year = r"[,\u060c]?\s+(?:de\s+|del\s+|n\u0103m\s+)?(?P<y>\d{4})(?!\d)"
+    return _Months(numbers, re.compile(rf"(?:{first}|{second}){year}|{third}"))

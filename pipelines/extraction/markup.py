@@ -9,6 +9,8 @@ from typing import cast
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+LINE_BREAK = "\v"
+"""What a `br` is among the pieces of a text: a blank that page sources do not hold."""
 _HIDDEN = ("script", "style", "noscript", "template")
 _OTHER_ITEM = re.compile(
     r"comment|related|sidebar|recommend|most-?read|teaser|popular|footer|latest|trending|promo", re.IGNORECASE
@@ -52,8 +54,8 @@ def read_markup(tree: HtmlElement, url: str | None) -> Markup:
 
 def words_of(element: HtmlElement) -> str:
     """Visible text of an element, blanks squeezed, scripts and styles left out."""
-    hidden = next(element.iter(*_HIDDEN), None) is not None
-    return " ".join("".join(_visible(element) if hidden else element.itertext()).split())
+    plain = next(element.iter("br", *_HIDDEN), None) is None
+    return " ".join("".join(element.itertext() if plain else visible(element)).split())
 
 
 def finder(path: str) -> Callable[[HtmlElement], list[HtmlElement]]:
@@ -76,6 +78,8 @@ def without_other_items(tree: HtmlElement) -> HtmlElement:
 
 
 def _is_other_item(element: HtmlElement) -> bool:
+    if element.tag == "footer" and "author" in (element.get("class") or ""):
+        return False
     if element.tag in {"aside", "footer", "nav", "form"}:
         return True
     if element.tag in {"body", "html", "main", "article"}:
@@ -83,11 +87,11 @@ def _is_other_item(element: HtmlElement) -> bool:
     return bool(_OTHER_ITEM.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
 
 
-def _visible(element: HtmlElement) -> Iterator[str]:
-    """Text in page order; the parser goes 255 levels deep at most, so this may recurse."""
+def visible(element: HtmlElement) -> Iterator[str]:
+    """Pieces of visible text in page order; the parser goes 255 levels deep at most, so this may recurse."""
     if element.tag in _HIDDEN:
         return
-    yield element.text or ""
+    yield LINE_BREAK if element.tag == "br" else element.text or ""
     for child in element:
-        yield from _visible(child)
+        yield from visible(child)
         yield child.tail or ""

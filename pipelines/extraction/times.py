@@ -79,7 +79,9 @@ def published(page: Markup, graph: Graph, *, hint: Moment | None, language: str 
     the date line that readers see is read, in the page's `language`; htmldate looks for a day at last.
     """
     found = [
-        moment for stated in _published(page, graph) if (moment := read_moment(stated.raw, stated.source, now=now))
+        moment
+        for stated in _published(page, graph)
+        if (moment := read_moment(stated.raw, stated.source, now=now, language=language))
     ]
     if hint is not None and plausible(hint, now):
         found.append(hint)
@@ -128,11 +130,23 @@ def _from_elements(tree: HtmlElement, *, modified: bool) -> Iterator[_Stated]:
         is_time = element.tag == "time"
         if not is_time and prop not in {"datepublished", "datemodified"}:
             continue
-        if bool(re.search(r"modif|updat", marks)) is not modified or in_other_item(element):
+        if _is_of_change(marks) is not modified or in_other_item(element):
             continue
         raw = element.get("datetime") or element.get("content") or words_of(element)
         if raw:
             yield _Stated("time" if is_time else f"itemprop:{prop}", raw)
+
+
+def _is_of_change(marks: str) -> bool:
+    """Whether an element's marks call it the time of a change; `published updated` is both, so publication."""
+    return bool(re.search(r"modif|updat", marks)) and "publish" not in marks
+
+
+def _rank(moment: Moment) -> int:
+    """How much a moment says; midnight sharp stands for a day that a template made a time of."""
+    if moment.is_day:
+        return 0
+    return {"local": 2, "instant": 3}[moment.precision] if _MIDNIGHT not in moment.iso else 1
 
 
 def _sharpest(found: list[Moment]) -> Moment | None:
@@ -140,10 +154,8 @@ def _sharpest(found: list[Moment]) -> Moment | None:
     if not found:
         return None
     first = found[0]
-    rank = {"day": 0, "local": 1, "instant": 2}
     for other in found[1:]:
-        same = _agree(first, other)
-        if same and rank[other.precision] > rank[first.precision]:
+        if _agree(first, other) and _rank(other) > _rank(first):
             first = other
     return first
 

@@ -44,7 +44,7 @@ def title(page: Markup, graph: Graph, stated: Sequence[Headline]) -> Headline | 
     raw = [Headline(c.source, " ".join(c.text.split()).strip("|»«·•- ")[:_LONGEST]) for c in stated]
     raw = [candidate for candidate in raw if squeeze(candidate.text) and squeeze(candidate.text) not in names]
     keys = {squeeze(candidate.text) for candidate in raw}
-    cut = [Headline(c.source, _without_site(c.text, names | sections, keys)) for c in raw]
+    cut = [Headline(c.source, _without_site(c.text, names, sections, keys)) for c in raw]
     if not cut:
         return None
     votes: dict[str, float] = {}
@@ -103,11 +103,11 @@ def _sections(page: Markup, graph: Graph) -> set[str]:
         if graph.article
         else []
     )
-    folders = urlsplit(page.url or "").path.split("/")[:-1]
+    folders = urlsplit(page.url or "").path.rstrip("/").split("/")[:-1]
     return {key for name in (*stated, *folders) if len(key := squeeze(name)) >= len("law") and not key.isdigit()}
 
 
-def _without_site(text: str, names: set[str], stated: set[str]) -> str:
+def _without_site(text: str, names: set[str], sections: set[str], stated: set[str]) -> str:
     """Cut a site's or section's name from either end when it is known, or when what is left is stated elsewhere."""
     parts = [(match.start(), match.end()) for match in _SEPARATOR.finditer(text)]
     for start, end in parts:
@@ -117,17 +117,18 @@ def _without_site(text: str, names: set[str], stated: set[str]) -> str:
         if squeeze(tail) in stated:
             return tail
     for start, end in reversed(parts):
-        if _is_site(text[end:], names):
-            return _without_site(text[:start], names, stated)
+        if _is_site(text[end:], names, sections):
+            return _without_site(text[:start], names, sections, stated)
     for start, end in parts[:1]:
-        if _is_site(text[:start], names):
+        if squeeze(text[:start]) in names | sections:
             return text[end:]
     return text
 
 
-def _is_site(part: str, names: set[str]) -> bool:
+def _is_site(part: str, names: set[str], sections: set[str]) -> bool:
+    """Whether what stands behind a headline names the site (`CNN`, `CNN International`) or its section."""
     key = squeeze(part)
-    return key in names or any(
+    return key in names | sections or any(
         len(key) > len("cnn") and (key.startswith(name) or name == key) for name in names if len(name) > len("cnn")
     )
 

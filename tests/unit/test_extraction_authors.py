@@ -40,6 +40,16 @@ def read(head="", body=""):
         ("@janeroe", []),
         ("28.5.2020 17:43", []),
         ("By", []),
+        ("Robert A Caro", ["Robert A Caro"]),
+        ("Jane Roe, Con Coughlin", ["Jane Roe", "Con Coughlin"]),
+        ("Dan Brown dan Siti Aminah", ["Dan Brown", "Siti Aminah"]),
+        ("JANE ROE AND JOHN DOE", ["JANE ROE", "JOHN DOE"]),
+        ("Do Thi Ha", ["Do Thi Ha"]),
+        ("Jane Roe - Staff Writer", ["Jane Roe"]),
+        ("Ana Gil – EFE", ["Ana Gil", "EFE"]),
+        ("Jane Roe @janeroe", ["Jane Roe"]),
+        ("김도윤 기자 doyun@gangbyeon.test", ["김도윤"]),
+        ("~ Jane Roe", ["Jane Roe"]),
     ],
 )
 def test_names_are_split_as_printed(line, names):
@@ -103,3 +113,35 @@ def test_authors_of_other_articles_are_not_taken():
 def test_a_facebook_address_is_no_author():
     """`article:author` that holds an address is passed over."""
     assert read('<meta property="article:author" content="https://www.facebook.com/courier">') == ()
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("<b>Jane Roe</b><i>Staff Writer</i>", ["Jane Roe"]),
+        ("<i>Author</i><b>Jane Roe</b>", ["Jane Roe"]),
+        ("Jane Roe<br>John Doe", ["Jane Roe", "John Doe"]),
+        ("Jane Roe<br>Monday, 17 January 2022", ["Jane Roe"]),
+        ("von Heiner", ["Heiner"]),
+    ],
+)
+def test_pieces_of_a_byline_are_read_apart(byline, names):
+    """What only the markup parts is no one name; a role or a weekday is nobody's."""
+    assert [author.name for author in read(body=f'<div class="byline">{byline}</div>')] == names
+
+
+def test_a_byline_in_the_article_s_foot_counts():
+    """A `footer` that is the byline is not the page's foot."""
+    found = read(body='<footer class="article-author"><span itemprop="author">Jane Roe</span></footer>')
+    assert [author.name for author in found] == ["Jane Roe"]
+
+
+def test_the_outlet_beside_a_name_completes_no_list():
+    """JSON-LD names the author, the byline the author and the outlet: the outlet wrote nothing."""
+    head = (
+        '<meta property="og:site_name" content="Harbour Courier">'
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Herring",'
+        ' "author": {"@type": "Person", "name": "Jane Ro&eacute;"}}</script>'
+    )
+    found = read(head, '<div class="byline">Jane Roé, Harbour Courier</div>')
+    assert [author.name for author in found] == ["Jane Roé"]

@@ -51,6 +51,7 @@ def test_stated_times_are_read_with_their_own_offset(raw, iso):
 @pytest.mark.parametrize(
     "raw",
     ["04/01/2022", "2022", "2022-13-01", "2022-02-30", "0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "9999-12-31",
+     "9999-12-31T23:59:59-23:59",
      "2024-06-09T00:00:00Z", "yesterday", "", "2 hours ago", "99999999999"],
 )  # fmt: skip
 def test_the_ambiguous_and_impossible_is_refused(raw):
@@ -145,3 +146,61 @@ def test_a_date_line_counts_only_when_nothing_else_is_stated():
     line = '<div class="date">25 January 2022, 08:30</div>'
     assert read("", line).published.iso == "2022-01-25T08:30:00"
     assert read('<meta name="date" content="2022-01-24">', line).published.iso == "2022-01-24"
+
+
+@pytest.mark.parametrize(
+    ("raw", "language", "iso"),
+    [
+        ("8:00 pm Sun, Apr 13, 2014", "en", "2014-04-13T20:00:00"),
+        ("14:20, 12 березня 2021", "uk", "2021-03-12T14:20:00"),
+        ("25 जनवरी 2022", "hi", "2022-01-25"),
+        ("12 مارس، 2022", "ar", "2022-03-12"),
+        ("٢٥ كانون الثاني ٢٠٢٢", "ar", "2022-01-25"),
+        ("۲۹ فروردین ۱۳۹۹ - ۱۲:۳۴", "fa", "2020-04-17T12:34:00"),
+        ("۱۴۰۰/۷/۱۵", "fa", "2021-10-07"),
+        ("30 اسفند 1399", "fa", "2021-03-20"),
+        ("1 فروردین 1403", "fa", "2024-03-20"),
+        ("21 มกราคม 2562", "th", "2019-01-21"),
+        ("입력 2022.01.25 14:30", "ko", "2022-01-25T14:30:00"),
+        ("2022년 1월 25일 오후 2:30", "ko", "2022-01-25T14:30:00"),
+        ("2022年1月25日 14時30分", "ja", "2022-01-25T14:30:00"),
+        ("2022-01-25 14:30 来源：江湾报", "zh", "2022-01-25T14:30:00"),
+        ("2022. január 25. 14:30", "hu", "2022-01-25T14:30:00"),
+        ("ngày 25 tháng 1 năm 2022", "vi", "2022-01-25"),
+        ("04/01/2022 10:30", "fr", "2022-01-04T10:30:00"),
+        ("25/01/2022", "en", "2022-01-25"),
+        ("01/25/2022", "en", "2022-01-25"),
+        ("Tue Jan 25 2022 10:00:00 GMT+0100 (CET)", None, "2022-01-25T10:00:00+01:00"),
+        ("2022-01-25T10:00:00+01:00[Europe/Berlin]", None, "2022-01-25T10:00:00+01:00"),
+    ],
+)
+def test_dates_are_read_as_their_language_writes_them(raw, language, iso):
+    """Digits of all scripts, calendars of Iran and Thailand, the order of day and month, a clock on either side."""
+    moment = read_moment(raw, "date-line", now=NOW, language=language)
+    assert moment is not None
+    assert moment.iso == iso
+
+
+@pytest.mark.parametrize("raw", ["31 اسفند 1400", "1400/13/01", "32/01/2022", "2022/02/30"])
+def test_days_that_no_calendar_has_are_refused(raw):
+    """Esfand has thirty days at most."""
+    assert read_moment(raw, "date-line", now=NOW, language="fa") is None
+
+
+def test_a_template_s_midnight_gives_way_to_a_time_of_day():
+    """Midnight sharp in JSON-LD and a time of that day in a meta element: the time is meant."""
+    found = read(
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Herring",'
+        ' "datePublished": "2022-01-16T00:00:00+00:00"}</script>'
+        '<meta property="article:published_time" content="2022-01-16T11:53:11+00:00">'
+    )
+    assert found.published is not None
+    assert found.published.iso == "2022-01-16T11:53:11+00:00"
+
+
+def test_a_time_marked_as_published_and_updated_is_publication():
+    """Blogs mark the one time of an article that never changed as both."""
+    found = read(body='<time class="entry-date published updated" datetime="2022-01-16T10:00:00+01:00">x</time>')
+    assert found.published is not None
+    assert found.published.iso == "2022-01-16T10:00:00+01:00"
+    assert found.modified is None

@@ -66,3 +66,20 @@ def test_a_shouting_heading_yields_to_the_same_in_ordinary_case():
 def test_markup_and_scripts_in_a_heading_are_left_out():
     """Only what readers see counts."""
     assert read("", "<h1>Herring <script>var x = 1</script><em>is</em> back</h1>").title == "Herring is back"
+
+
+def test_a_section_of_the_address_cuts_no_longer_word():
+    """`Ukraine-Krieg – …` below /ukraine/ is a headline, not a section's name before one."""
+    found = read("<title>Boats-Crisis – herring is back</title>", url="https://harbour-courier.test/boats/1")
+    assert found.title == "Boats-Crisis – herring is back"
+
+
+def test_the_last_folder_of_an_address_is_no_section():
+    """An address that ends in a slash names the article there."""
+    found = read("<title>Herring is back - Blog</title>", url="https://harbour-courier.test/blog/herring-is-back/")
+    assert found.title == "Herring is back"
+
+
+def test_a_line_break_in_a_heading_is_a_blank():
+    """Two lines of a heading are two words."""
+    assert read("", "<h1>Herring<br>is back</h1>").title == "Herring is back"

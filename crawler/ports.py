@@ -52,6 +52,9 @@ class Frontier(Protocol):
     def pending(self, run: int) -> list[Candidate]:
         """Pages of the outlet that earlier runs found and did not settle for this run's scope, oldest first."""
 
+    def known_articles(self, outlet: str, most: int) -> list[str]:
+        """Addresses of the outlet's articles, the newest first."""
+
 
 class Memory(Protocol):
     """What servers answered before, so that they can be asked for what is new only."""

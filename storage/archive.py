@@ -106,6 +106,11 @@ class Archive:
         with self._database.writing(lock=facts.outlet) as connection:
             return frontier.pending(connection, facts, _now())
 
+    def known_articles(self, outlet: str, most: int) -> list[str]:
+        """Addresses of the outlet's articles, those met last first: what its articles look like."""
+        with self._database.reading() as connection:
+            return reading.addresses(connection, outlet, most)
+
     def source_answers(self, outlet: str) -> dict[str, SourceAnswer]:
         """What the addresses of the outlet's sources answered last, by address."""
         with self._database.reading() as connection:

@@ -90,6 +90,12 @@ def article_id_by_url(connection: Connection, url: str) -> int | None:
     return connection.scalar(select(Alias.article_id).where(Alias.url_key == key).order_by(Alias.article_id).limit(1))
 
 
+def addresses(connection: Connection, outlet: str, most: int) -> list[str]:
+    """Read where the outlet's articles are, those met last first."""
+    query = select(Article.url).where(Article.outlet == outlet).order_by(Article.id.desc()).limit(most)
+    return list(connection.scalars(query))
+
+
 def revisions(connection: Connection, article_id: int) -> list[RevisionRow]:
     """Read every text of an article, oldest first."""
     rows = (

@@ -85,6 +85,11 @@ class MemoryArchive:
         self.handed_out |= {(run, one.url) for one in waiting}
         return waiting
 
+    def known_articles(self, outlet: str, most: int) -> list[str]:
+        """Those that were recorded as archived."""
+        ours = (one for one in reversed(self.articles) if one.page.outlet == outlet)
+        return [one.url for one in ours if one.outcome is Outcome.ARCHIVED][:most]
+
     def source_answers(self, outlet: str) -> dict[str, SourceAnswer]:
         """By address."""
         return {url: answer for (name, url), answer in self.answers.items() if name == outlet}

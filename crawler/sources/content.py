@@ -31,6 +31,8 @@ class Found:
     candidates: tuple[Candidate, ...] = ()
     children: tuple[Candidate, ...] = ()
     """Further sources of the same kind: the sitemaps of an index."""
+    further: str | None = None
+    """Where the list of a section goes on."""
     unusable: int = 0
     """Entries without an address that can be asked for."""
 

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import unquote, urlsplit
 
@@ -11,6 +12,8 @@ from lxml import html as lxml_html
 
 from crawler.sources.content import Found, SourceError, tidy, unpack
 from crawler.sources.crowded import refuse_crowded
+from crawler.sources.paging import following
+from crawler.sources.shape import Shapes
 from crawler.urls import absolute, canonical, same_site
 from vocabulary.page import Candidate, FoundBy
 
@@ -20,10 +23,16 @@ MAX_LINKS = 2_000
 
 ENOUGH = 3
 """Points from which a link is taken for an article's; set with tests/unit/test_sources_section.py."""
+FURNITURE = 2
+"""Further points that a link in the navigation or the foot of a page needs."""
+UNKNOWN = Shapes.of(())
+"""Of an outlet of which no article is known yet."""
 
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])[/-]?(?:0?[1-9]|[12]\d|3[01])(?!\d)")
 _MONTH = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*/")
 _NUMBER = re.compile(r"(?<!\d)\d{5,12}(?!\d)")
+_SHORT_NUMBER = re.compile(r"(?!(?:19|20)\d\d$)\d{3,4}")
+"""A small number by itself, that is no year: a list's page or an article's number."""
 _WORDS_BETWEEN = re.compile(r"[-_+ ]+")
 _EXTENSION = re.compile(r"\.([a-z0-9]{2,5})$")
 _PAGES = frozenset({"html", "htm", "shtml", "xhtml", "php", "asp", "aspx", "jsp", "ece", "stm", "cms", "story", "amp"})
@@ -41,24 +50,40 @@ _NEVER = frozenset(
             "author",
             "authors",
             "autor",
+            "auteur",
+            "auteurs",
+            "autores",
+            "yazar",
+            "etiqueta",
+            "etiquetas",
+            "etiket",
+            "tema",
+            "temas",
         ),
         *("search", "suche", "login", "signin", "register", "account", "subscribe", "newsletter", "newsletters", "rss"),
         *("feed", "feeds", "about", "contact", "privacy", "terms", "impressum", "datenschutz", "kontakt", "advertise"),
         *("jobs", "careers", "archive", "archives", "sitemap", "page", "help", "faq", "cookies", "legal", "user"),
+        *("donate", "membership", "abo", "anmelden", "connexion", "agb", "publicidad", "privacidad"),
         *("profile", "wp-login", "wp-content", "wp-admin", "shop", "cart", "share", "print", "comments"),
     )
 )
 """Parts of a path by which it is a list, a form or a house page."""
+_RELS = frozenset({"tag", "author", "license", "search", "help", "next", "prev", "sponsored"})
+"""Relations of a link by which it leads to no article of the list."""
+_DEEP = 40
+"""Elements around a link that are looked at."""
 _SLUG_WORDS = 4
 _LONG_TEXT = 28
 """Letters of an anchor that read like a headline rather than like the name of a section."""
 
 
-def read_section(body: bytes, *, url: str, encoding: str | None = None) -> Found:
-    """The links of a page that look like articles on its own site, in page order, each once.
+def read_section(body: bytes, *, url: str, encoding: str | None = None, known: Shapes | Iterable[str] = ()) -> Found:
+    """The links of a page that look like articles on its own site, in page order, each once, and where it goes on.
 
-    SourceError `not_html` when it is no web page.
+    `known` are addresses of the outlet's articles (or what was learned from them): a link of the same shape is taken
+    for an article, one of a shape never met needs more to speak for it. SourceError `not_html` when it is no web page.
     """
+    shapes = known if isinstance(known, Shapes) else Shapes.of(known)
     body = unpack(body, word=NOT_HTML)
     refuse_crowded(body, word=NOT_HTML, page=True)
     parser = lxml_html.HTMLParser(encoding=encoding, recover=True, no_network=True, huge_tree=False, collect_ids=False)
@@ -70,32 +95,57 @@ def read_section(body: bytes, *, url: str, encoding: str | None = None) -> Found
         raise SourceError(NOT_HTML, "it is no web page")
     stated = next((one.get("href") for one in page.iter("base")), None)
     base = absolute(stated or "", url) or url
-    texts: dict[str, str] = {}
-    listed = set()
-    for link, text, named in _links(page, base):
-        texts[link] = max(texts.get(link, ""), text, key=len)
-        if named:
-            listed.add(link)
+    links: dict[str, _Link] = {}
+    for one in _links(page, base):
+        links[one.url] = one.joined(links.get(one.url, one))
     return Found(
         candidates=tuple(
-            Candidate(url=canonical(link), link=link, found_by=FoundBy.SECTION, source=url, title=text or None)
-            for link, text in texts.items()
-            if link in listed or looks_like_article(link, text)
-        )
+            Candidate(
+                url=canonical(one.url), link=one.url, found_by=FoundBy.SECTION, source=url, title=one.text or None
+            )
+            for one in links.values()
+            if one.is_listed or looks_like_article(one.url, one.text, shapes=shapes, in_furniture=one.in_furniture)
+        ),
+        further=following(page, url=url, base=base),
     )
 
 
-def looks_like_article(link: str, text: str) -> bool:
-    """Whether an address and the words that link to it look like an article rather than a list of articles."""
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A link of the page, however often it stands there."""
+
+    url: str
+    text: str
+    is_listed: bool = False
+    """Whether the page's own structured data lists it as an item."""
+    in_furniture: bool = False
+    """Whether it stands in the navigation or the foot of the page only."""
+
+    def joined(self, other: "_Link") -> "_Link":
+        """The two as one: the longer words, and the better place."""
+        return _Link(
+            self.url,
+            max(other.text, self.text, key=len),
+            self.is_listed or other.is_listed,
+            self.in_furniture and other.in_furniture,
+        )
+
+
+def looks_like_article(link: str, text: str, *, shapes: Shapes = UNKNOWN, in_furniture: bool = False) -> bool:
+    """Whether an address and the words that link to it look like an article rather than a list of articles.
+
+    A link in the navigation or the foot of a page needs more to speak for it.
+    """
     parts = urlsplit(link)
     path = unquote(parts.path).lower()
     segments = [one for one in path.split("/") if one]
-    if not segments or _NEVER.intersection(segments):
+    if not segments or (_NEVER - shapes.words).intersection(segments):
         return False
     extension = _EXTENSION.search(segments[-1])
     if extension and not extension[1].isdigit() and extension[1] not in _PAGES:
         return False
-    return _points(path, segments[-1], parts.query, text) >= ENOUGH
+    points = _points(path, segments[-1], parts.query, text) + shapes.points(link)
+    return points >= ENOUGH + (FURNITURE if in_furniture else 0)
 
 
 def _points(path: str, last: str, query: str, text: str) -> int:
@@ -108,6 +158,8 @@ def _points(path: str, last: str, query: str, text: str) -> int:
         points += 2 if len(words) >= _SLUG_WORDS else 1
     if _NUMBER.search(path) or _NUMBER.search(query):
         points += 2
+    elif _SHORT_NUMBER.fullmatch(last):
+        points += 1
     if len(text) >= _LONG_TEXT or len(text.split()) > _SLUG_WORDS:
         points += 2
     if last.endswith((".html", ".htm", ".shtml", ".php", ".story", ".ece")):
@@ -115,18 +167,27 @@ def _points(path: str, last: str, query: str, text: str) -> int:
     return points
 
 
-def _links(page: etree._Element, base: str) -> Iterator[tuple[str, str, bool]]:
-    """Link, text, and whether the page's own structured data lists it as an item."""
+def _links(page: etree._Element, base: str) -> Iterator[_Link]:
     for script in page.iter("script"):
         if script.get("type") != "application/ld+json":
             continue
         for link in _listed(script.text or ""):
             if (whole := absolute(link, base)) and same_site(whole, base):
-                yield whole, "", True
+                yield _Link(whole, "", is_listed=True)
     for anchor in islice(page.iter("a"), MAX_LINKS):
         whole = absolute(anchor.get("href") or "", base)
-        if whole and same_site(whole, base) and canonical(whole) != canonical(base):
-            yield whole, tidy(" ".join(map(str, anchor.itertext())))[:300], False
+        if not whole or _RELS.intersection((anchor.get("rel") or "").lower().split()):
+            continue
+        if same_site(whole, base) and canonical(whole) != canonical(base):
+            text = tidy(" ".join(map(str, anchor.itertext())))[:300]
+            yield _Link(whole, text, in_furniture=_is_in_furniture(anchor))
+
+
+def _is_in_furniture(anchor: etree._Element) -> bool:
+    return any(
+        one.tag in {"nav", "footer"} or one.get("role") in {"navigation", "contentinfo"}
+        for one in islice(anchor.iterancestors(), _DEEP)
+    )
 
 
 def _listed(text: str) -> Iterator[str]:
@@ -143,6 +204,8 @@ def _listed(text: str) -> Iterator[str]:
             if not isinstance(item, dict):
                 continue
             inner = item.get("item")
+            if any("SiteNavigationElement" in str(one.get("@type")) for one in (item, inner) if isinstance(one, dict)):
+                continue
             link = item.get("url") or (inner.get("url") or inner.get("@id") if isinstance(inner, dict) else inner)
             if isinstance(link, str):
                 yield link

@@ -20,7 +20,8 @@ from crawler.ports import in_archive_thread
 from crawler.refusal import ANYWHERE, problem_of_error
 from crawler.sources import Found, SourceError
 from crawler.sources.feed import read_feed
-from crawler.sources.section import read_section
+from crawler.sources.section import UNKNOWN, read_section
+from crawler.sources.shape import MOST, Shapes
 from crawler.sources.sitemap import read_sitemap
 from crawler.spiders.pages import PageSpider, headers_of
 from crawler.urls import same_site
@@ -58,6 +59,8 @@ class Walk:
     unchanged: int = 0
     """Of those: answers that were the same as at the last crawl."""
     left_out: int = 0
+    further: str | None = None
+    """Where the section goes on, as its newest page says."""
     failures: list[str] = field(default_factory=list)
     status: int | None = None
     seen: int = 0
@@ -115,6 +118,7 @@ class OutletSpider(PageSpider):
         self._walks = [Walk(source) for source in self.outlet.sources]
         self._reported: set[str] = set()
         self._answers: dict[str, SourceAnswer] = {}
+        self._shapes = UNKNOWN
 
     async def start(self) -> AsyncIterator[Request]:
         """The sources, and what earlier crawls left pending: it has the first claim on the limit."""
@@ -122,6 +126,9 @@ class OutletSpider(PageSpider):
             pending = await in_archive_thread(self.archive.pending, self.run)
             if not self.assignment.refetch:  # then pages are wanted that only the source itself names
                 self._answers = await in_archive_thread(self.archive.source_answers, self.outlet.name)
+            if any(source.type is FoundBy.SECTION for source in self.outlet.sources):
+                known = await in_archive_thread(self.archive.known_articles, self.outlet.name, MOST)
+                self._shapes = Shapes.of(known)
         except CuttingsError as error:
             self.on_failure(error)
             return
@@ -143,8 +150,11 @@ class OutletSpider(PageSpider):
             answer, wanted = await self._answer(response, walk, asked)
             for request in self._children(answer.children, walk, response.url):
                 yield request
+            met = walk.new
             for candidate in await self._take(wanted, walk):
                 yield self.request(candidate)
+            if walk.new > met and (further := self._further(walk)):
+                yield further
             if response.status != HTTPStatus.NOT_MODIFIED and _is_worth_remembering(answer):
                 await in_archive_thread(self.archive.remember_source, self.run, answer)
         except SourceError as error:
@@ -168,12 +178,14 @@ class OutletSpider(PageSpider):
         known = self._usable(asked, walk.source)
         sha256 = hashlib.sha256(response.body).hexdigest()
         wanted: list[Candidate] = []
+        walk.further = None
         if known and response.status == HTTPStatus.NOT_MODIFIED:
             answer = known
         elif known and response.status == HTTPStatus.OK and sha256 == known.sha256:
             answer = replace(known, validators=_validators(response), answered_at=datetime.now(UTC))
         else:
             found = await self._found(response, walk.source)
+            walk.further = found.further
             ours = list({one.url: one for one in reversed(found.candidates) if self._is_ours(one)}.values())[::-1]
             wanted = [one for one in ours if self.window.holds(one)]
             answer = SourceAnswer(
@@ -202,14 +214,15 @@ class OutletSpider(PageSpider):
 
     def _reading(self, source: Source) -> str:
         """What decides, beside the body, what is taken from a source."""
-        return f"{READING} {source.type} {source.elsewhere} {' '.join(self.outlet.domains)}"
+        learned = source.type is FoundBy.SECTION and self._shapes.is_known
+        return f"{READING} {source.type} {source.elsewhere} {learned} {' '.join(self.outlet.domains)}"
 
     async def _found(self, response: Response, source: Source) -> Found:
         if refusal := refusal_of(response.status, dict(headers_of(response)), response.body):
             word, _, detail = refusal.reason.partition(": ")
             raise SourceError(word, detail)
         try:
-            return await asyncio.to_thread(_read, source.type, response)
+            return await asyncio.to_thread(_read, source.type, response, self._shapes)
         except SourceError:
             raise
         except Exception as error:
@@ -247,6 +260,15 @@ class OutletSpider(PageSpider):
             if child.link not in walk.asked:
                 yield self._ask(walk, child.link)
 
+    def _further(self, walk: Walk) -> Request | None:
+        """The next page of a section that named something new, up to SECTION_PAGES."""
+        if walk.further is None or walk.further in walk.asked or not self._may_ask(walk.further, walk):
+            return None
+        return self._ask(walk, walk.further) if len(walk.asked) < self.settings.getint("SECTION_PAGES") else None
+
+    def _may_ask(self, url: str, walk: Walk) -> bool:
+        return walk.source.elsewhere or self.outlet.holds(url)
+
     async def _take(self, wanted: list[Candidate], walk: Walk) -> list[Candidate]:
         """Register pages; returns those to ask for."""
         if not wanted:
@@ -272,14 +294,14 @@ class OutletSpider(PageSpider):
         self.on_change()
 
 
-def _read(kind: FoundBy, response: Response) -> Found:
+def _read(kind: FoundBy, response: Response, shapes: Shapes) -> Found:
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     if kind is FoundBy.FEED:
         return read_feed(response.body, url=response.url, content_type=content_type)
     if kind is FoundBy.SITEMAP:
         return read_sitemap(response.body, url=response.url)
     encoding = response.encoding if isinstance(response, TextResponse) else None
-    return read_section(response.body, url=response.url, encoding=encoding)
+    return read_section(response.body, url=response.url, encoding=encoding, known=shapes)
 
 
 def _changed(child: Candidate) -> str:

@@ -447,3 +447,56 @@ async def test_a_tree_is_reported_when_its_last_sitemap_is_dealt_with(
     write_outlet(tmp_path / "outlets", "paper", base, sitemap="/index.xml")
     result = await crawl(tmp_path, "paper")
     assert [(one.seen, one.new, one.reason) for one in result.summaries[0].sources] == [(8, 8, "")]
+
+
+def section(server: HTTPServer, path: str, *links: str, following: str = "") -> None:
+    """Serve a section page that goes on somewhere."""
+    anchors = "".join(f"<li><a href='{link}'>The ferry service returns to the island</a>" for link in links)
+    more = f"<a href='{following}'>Older stories</a>" if following else ""
+    serve(server, path, f"<html><body><ul>{anchors}</ul>{more}</body></html>")
+
+
+async def test_a_section_is_followed_to_its_older_pages(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """Up to SECTION_PAGES, and no further than something new is named; a page that names itself ends it."""
+    stories = [serve(httpserver, f"/2022/01/14/ferry-{number}-returns", page(str(number))) for number in range(5)]
+    section(httpserver, "/world", *stories[:2], following="/world/page/2")
+    section(httpserver, "/world/page/2", stories[2], following="/world/page/3")
+    section(httpserver, "/world/page/3", stories[3], following="/world/page/4")
+    section(httpserver, "/world/page/4", stories[4])
+    write_outlet(tmp_path / "outlets", "paper", base_of(httpserver), section="/world")
+    result = await crawl(tmp_path, "paper")
+    assert outcomes(tmp_path) == {Outcome.ARCHIVED: 4}
+    (source,) = result.summaries[0].sources
+    assert (source.state, source.seen, source.new) == (SourceState.FOUND, 4, 4)
+    assert "/world/page/4" not in asked(httpserver)
+    await crawl(tmp_path, "paper")
+    assert (asked(httpserver)["/world"], asked(httpserver)["/world/page/2"]) == (2, 1)
+
+
+async def test_a_dead_older_page_is_told_and_costs_nothing_found(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """What the first page named is crawled; the report says that a part could not be read."""
+    story = serve(httpserver, "/2022/01/14/ferry-service-returns", page("a"))
+    section(httpserver, "/world", story, following="/world/page/2")
+    serve(httpserver, "/world/page/2", "oops", status=404)
+    write_outlet(tmp_path / "outlets", "paper", base_of(httpserver), section="/world")
+    result = await crawl(tmp_path, "paper")
+    (source,) = result.summaries[0].sources
+    assert (source.state, source.reason) == (
+        SourceState.FOUND,
+        "partly: 1 of 2 could not be read, first http: 404",
+    )
+    assert outcomes(tmp_path) == {Outcome.ARCHIVED: 1}
+
+
+async def test_a_section_is_read_by_what_its_articles_look_like(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """Addresses that say nothing by themselves are taken once the outlet's articles have shown them to be articles."""
+    codes = [serve(httpserver, f"/n/{number}4f8{number}a81", page(str(number))) for number in range(7)]
+    write_outlet(tmp_path / "outlets", "paper", base_of(httpserver), section="/world")
+    dated = serve(httpserver, "/2022/01/14/ferry-service-returns", page("dated"))
+    anchors = "".join(f"<a href='{link}'>Ferry</a>" for link in [*codes, "/n", dated])
+    serve(httpserver, "/world", f"<html><body>{anchors}</body></html>")
+    await crawl(tmp_path, "paper")
+    assert outcomes(tmp_path) == {Outcome.ARCHIVED: 1}
+    await crawl(tmp_path, Assignment(outlet="paper", urls=tuple(codes[:5]), refetch=True))
+    await crawl(tmp_path, "paper")
+    assert outcomes(tmp_path) == {Outcome.ARCHIVED: 8}

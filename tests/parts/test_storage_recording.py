@@ -273,6 +273,16 @@ def test_an_article_is_known_however_its_address_is_written(archive, start, vari
     assert (archive.article(first).url, archive.article(first).aliases) == (URL, ())
 
 
+def test_the_newest_articles_of_an_outlet_are_known_by_address(archive, start):
+    """What section pages are read by: no more than asked for, none of another outlet, none that is no article."""
+    run = start()
+    for number in range(3):
+        archive.record(run, make_article(f"{URL}/{number}", f"Text {number}."))
+    archive.record(run, make_article(f"{URL}/list", outcome=Outcome.NOT_AN_ARTICLE, reason="a list"))
+    assert archive.known_articles("harbour", 2) == [f"{URL}/2", f"{URL}/1"]
+    assert archive.known_articles("coast", 2) == []
+
+
 def test_a_stated_edition_leads_to_the_article_until_it_is_one_itself(archive, start):
     """A page may err about its AMP edition: the article that is really there is kept as another."""
     stated = make_article(URL, "The harbour is closed.", editions=(f"{URL}/4417",))

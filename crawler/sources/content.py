@@ -1,5 +1,6 @@
 """What all kinds of sources share: their answer, their one error, and unpacking what was sent."""
 
+import codecs
 import html
 import re
 import zlib
@@ -8,20 +9,25 @@ from html.entities import name2codepoint
 
 from lxml import etree
 
+from crawler.sources.encoding import to_utf8
 from vocabulary.page import Candidate
+
+NOT_A_FEED = "not_a_feed"
 
 MAX_BYTES = 60_000_000
 """After decompression. The sitemap protocol allows 50 MB; feeds are far below."""
 
-GZIP = b"\x1f\x8b"
+GZIP = (b"\x1f\x8b", b"x\x01", b"x\x9c", b"x\xda")
+"""How gzip and zlib begin."""
 _HTML_START = re.compile(rb"(?:<!--(?:[^-]|-(?!->))*-->|\s)*<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _TITLE = re.compile(rb"<title[^>]{0,200}>([^<]{1,300})", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]{0,1000}(?:\[.*?\]\s{0,100})?>", re.IGNORECASE | re.DOTALL)
-_CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_CDATA = re.compile(rb"<!\[CDATA\[(.*?)(\]\]>|(?=<!\[CDATA\[)|\Z)", re.DOTALL)
+_LESS_THAN = re.compile(rb"<(?![a-zA-Z_/!?])")
 _AMPERSAND = re.compile(rb"&(?:([a-zA-Z][a-zA-Z0-9]{1,31});|(?!#(?:[0-9]{1,7}|x[0-9a-fA-F]{1,6});))")
 _SNIFFED = 5_000
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_DECLARED = re.compile(r"""(?<=[ "'])encoding=["']utf-?16(?:le|be)?["']""", re.IGNORECASE)
+_PACKED = 3
+"""Times that a body is unpacked: some servers pack what is packed already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,20 +58,24 @@ class SourceError(Exception):
 def unpack(body: bytes, *, word: str) -> bytes:
     """The body without byte order mark, leading blanks and gzip, which many servers send without saying so.
 
-    UTF-16 becomes UTF-8; what is left of a truncated gzip file is kept. SourceError when it is empty, or unpacks to
-    more than MAX_BYTES.
+    What is left of a truncated gzip file is kept, as is the encoding. SourceError when it is empty, or unpacks to more
+    than MAX_BYTES.
     """
-    if body.startswith(GZIP):
+    for _ in range(_PACKED):
+        if not body.startswith(GZIP):
+            break
         body = _gunzip(body, word)
     if len(body) > MAX_BYTES:
         raise SourceError("too_large", f"more than {MAX_BYTES // 1_000_000} MB")
-    if body.startswith(_UTF_16):
-        text = body.decode("utf-16", "replace")
-        body = _DECLARED.sub("", text, count=1).encode()
-    body = body.removeprefix(b"\xef\xbb\xbf").lstrip()
+    body = body.removeprefix(codecs.BOM_UTF8).lstrip()
     if not body:
         raise SourceError(word, "the answer is empty")
     return body
+
+
+def unpack_text(body: bytes, *, word: str, content_type: str = "") -> bytes:
+    """The same, and made UTF-8."""
+    return unpack(to_utf8(unpack(body, word=word), content_type=content_type), word=word)
 
 
 def refuse_html(body: bytes, *, word: str) -> None:
@@ -85,12 +95,15 @@ def without_doctype(body: bytes) -> bytes:
 def numeric_entities(body: bytes) -> bytes:
     """XML whose ampersands all survive lxml's recovery: raw ones, HTML's entities and CDATA become numbers.
 
-    After the first damage in a file lxml drops `&amp;` and the like without a word, but not `&#38;`.
+    After the first damage in a file lxml drops `&amp;` and the like without a word, but not `&#38;`. A `<` that begins
+    no tag becomes a number too. Done twice, it changes nothing more.
     """
-    return _AMPERSAND.sub(_numeric, _CDATA.sub(_escaped, body))
+    return _LESS_THAN.sub(b"&#60;", _AMPERSAND.sub(_numeric, _CDATA.sub(_escaped, body)))
 
 
 def _escaped(match: re.Match[bytes]) -> bytes:
+    if not match[2]:  # never closed: it would swallow the entries after it, so what it holds is markup again
+        return match[1]
     return match[1].replace(b"&", b"&#38;").replace(b"<", b"&#60;").replace(b">", b"&#62;")
 
 
@@ -103,6 +116,12 @@ def _numeric(match: re.Match[bytes]) -> bytes:
     return b"&#38;" + match[0][1:]
 
 
+def uncut(body: bytes) -> bytes:
+    """XML without the piece of text or of a tag at its end that a broken connection leaves: half an address is none."""
+    end = body.rfind(b">") + 1
+    return body[:end] if end else body
+
+
 def tidy(text: str) -> str:
     """One line of text: entities resolved, blanks collapsed."""
     return " ".join(html.unescape(text).split())
@@ -113,6 +132,13 @@ def local_name(node: etree._Element) -> str:
     return node.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(node.tag, str) else ""
 
 
+def prefix_of(node: etree._Element) -> str:
+    """The prefix that an element is written with, also when it was never declared; empty when it has none."""
+    if not isinstance(node.tag, str):
+        return ""
+    return node.prefix or ("" if node.tag.startswith("{") else node.tag.rpartition(":")[0])
+
+
 def namespace(node: etree._Element) -> str:
     """An element's namespace; empty when it has none."""
     return node.tag[1:].rpartition("}")[0] if isinstance(node.tag, str) and node.tag.startswith("{") else ""
@@ -121,7 +147,7 @@ def namespace(node: etree._Element) -> str:
 def _gunzip(body: bytes, word: str) -> bytes:
     unpacked, rest = bytearray(), body
     while rest.startswith(GZIP) and len(unpacked) <= MAX_BYTES:  # a gzip file may have several members
-        member = zlib.decompressobj(wbits=31)
+        member = zlib.decompressobj(wbits=47)
         try:
             unpacked += member.decompress(rest, MAX_BYTES + 1 - len(unpacked))
         except zlib.error as error:

@@ -1,85 +1,119 @@
 """Feeds: RSS 0.9 to 2.0, RDF, Atom and JSON Feed, as broken as they come."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import feedparser
 
-from crawler.sources.content import Found, SourceError, refuse_html, tidy, unpack, without_doctype
+from crawler.sources.content import (
+    NOT_A_FEED,
+    Found,
+    SourceError,
+    numeric_entities,
+    refuse_html,
+    tidy,
+    uncut,
+    unpack_text,
+    without_doctype,
+)
 from crawler.sources.crowded import refuse_crowded
+from crawler.sources.entry import candidate, found_of
+from crawler.sources.jsonfeed import json_start, read_json_feed
 from crawler.sources.mend import LARGE, mended
 from crawler.sources.rights import entry_rights
 from crawler.sources.times import read_time
-from crawler.urls import absolute, canonical
+from crawler.urls import absolute
 from vocabulary.moment import Moment
-from vocabulary.page import Candidate, FeedLicence, FoundBy
 
-NOT_A_FEED = "not_a_feed"
 MAX_BYTES = 10_000_000
 """Of a feed. The largest of press and podcasts have some 3 MB."""
-_START = re.compile(rb"<\?xml\b|<(?:rss|feed|rdf:RDF|[a-z]{1,8}:feed)[\s>]", re.IGNORECASE)
+_START = re.compile(rb"<\?xml\b|<(?:rss|feed|rdf:RDF|[a-z]{1,8}:feed|channel|item|entry)[\s>]", re.IGNORECASE)
 _JUNK = 20_000
 """Bytes before the feed's start (warnings of a server, blank lines) that are cut off."""
-_MARKUP = re.compile(r"</?(?:a|b|i|u|em|strong|span|font|sup|sub|br|p|small|mark|q|cite)\b[^<>]{0,300}>", re.IGNORECASE)
 
 
 def read_feed(body: bytes, *, url: str, content_type: str = "") -> Found:
     """What a feed names, in its order. SourceError `not_a_feed` when it is none.
 
-    `url` is where it was read: relative links are relative to it. An entry's link stays as the feed gives it, its
-    canonical form is that of the address behind it when the feed says so (FeedBurner).
+    `url` is where it was read: relative links are relative to it, or, when it is no address, to the one that the feed
+    states of itself. An entry's link stays as the feed gives it, its canonical form is that of the address behind it
+    when feed or link say so (FeedBurner, `…/url?url=…`).
     """
-    body = unpack(body, word=NOT_A_FEED)
+    body = unpack_text(body, word=NOT_A_FEED, content_type=content_type)
     if len(body) > MAX_BYTES:
         raise SourceError("too_large", f"a feed of more than {MAX_BYTES // 1_000_000} MB")
-    if body.startswith(b"{"):
-        return _json_feed(body, url)
+    start = None if body[:1] in {b"{", b"["} else _START.search(body[:_JUNK])
+    if start is None and (begin := json_start(body[:_JUNK])) is not None:
+        return read_json_feed(body[begin:].decode(), url=url)
     refuse_html(body, word=NOT_A_FEED)
-    start = _START.search(body[:_JUNK])
     if start is None:
         raise SourceError(NOT_A_FEED, "neither RSS, RDF, Atom nor JSON Feed")
-    body = without_doctype(body[start.start() :])
     refuse_crowded(body, word=NOT_A_FEED)
+    return _xml_feed(numeric_entities(uncut(without_doctype(body[start.start() :]))), url)
+
+
+def _xml_feed(body: bytes, url: str) -> Found:
     if len(body) > LARGE:
-        body = mended(body, word=NOT_A_FEED)
-    return _xml_feed(body, url, content_type)
+        return _read(mended(body, word=NOT_A_FEED), url)[0]
+    found, is_damaged = _read(body, url)
+    if not is_damaged:
+        return found
+    try:
+        other, _ = _read(mended(body, word=NOT_A_FEED), url)
+    except SourceError:
+        return found
+    return max(found, other, key=lambda one: len(one.candidates))  # the first, when they are as many
 
 
-def _xml_feed(body: bytes, url: str, content_type: str) -> Found:
-    headers = {"content-location": url, "content-type": content_type or "application/xml"}
+def _read(body: bytes, url: str) -> tuple[Found, bool]:
+    """What feedparser finds, and whether the feed is damaged."""
+    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
     parsed = feedparser.parse(body, response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
     if not parsed.version and not parsed.entries:
         refuse_html(re.sub(rb"^<\?xml[^>]*>", b"", body).lstrip(), word=NOT_A_FEED)
         raise SourceError(NOT_A_FEED, "neither RSS, RDF, Atom nor JSON Feed")
-    if parsed.version.startswith("rss"):
+    if not parsed.version.startswith("atom"):
         for entry in parsed.entries:
             _dc_date_is_published(entry)
     rights = entry_rights(body, entries=len(parsed.entries))
+    base = url if url.startswith(("http://", "https://")) else _own_address(parsed.feed)
     made = [
-        _candidate(
+        candidate(
             url,
-            links=_links(entry),
+            base=base,
+            links=(link, behind),
             title=entry.get("title"),
             published=_time(entry, "published") or _time(entry, "created"),
             modified=_time(entry, "updated"),
             authors=tuple(_authors(entry)),
             language=entry.get("language") or parsed.feed.get("language"),
             licence=licence,
+            summary=entry.get("summary"),
+            guid=entry.get("id"),
+            categories=(one.get("term") or one.get("label") for one in entry.get("tags", ())),
+            enclosures=((one.get("href"), one.get("type"), one.get("length")) for one in entry.get("enclosures", ())),
         )
         for entry, licence in zip(parsed.entries, rights, strict=True)
+        for link, behind in [_links(entry, base, url)]
     ]
-    return _found(made)
+    return found_of(made), bool(parsed.bozo)
 
 
-def _links(entry: Mapping[str, Any]) -> Iterator[str]:
-    """The entry's own address; then where it really leads, when a distributor's link hides it."""
-    link = entry.get("link") or (entry.get("id") if entry.get("guidislink", True) else None)
-    if link is None:
-        link = next((one.get("href") for one in entry.get("links", ()) if one.get("rel") == "alternate"), None)
-    yield link or ""
-    yield entry.get("feedburner_origlink") or entry.get("pheedo_origlink") or ""
+def _own_address(feed: Mapping[str, Any]) -> str:
+    """Where a feed says it is, or else its home."""
+    stated = [one.get("href") or "" for one in feed.get("links", ()) if one.get("rel") == "self"]
+    return next((one for one in (*stated, feed.get("link") or "") if one.startswith(("http://", "https://"))), "")
+
+
+def _links(entry: Mapping[str, Any], base: str, url: str) -> tuple[str, str]:
+    """The entry's own address, and where it really leads when a distributor's link hides it."""
+    alternate = (one.get("href") for one in entry.get("links", ()) if one.get("rel") == "alternate")
+    guid = entry.get("id", "")
+    named = [entry.get("link"), *alternate, guid if entry.get("guidislink", True) or "://" in guid else None]
+    # An empty link is taken for the feed's own address.
+    link = next((one for one in named if one and one != url and absolute(one, base)), "")
+    return link, entry.get("feedburner_origlink") or entry.get("pheedo_origlink") or ""
 
 
 def _dc_date_is_published(entry: dict[str, Any]) -> None:
@@ -97,68 +131,3 @@ def _time(entry: Mapping[str, Any], key: str) -> Moment | None:
     if key not in entry:  # feedparser answers `updated` with `published` when it is asked by index
         return None
     return read_time(str(entry[key]), source="feed")
-
-
-def _json_feed(body: bytes, url: str) -> Found:
-    try:
-        feed = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise SourceError(NOT_A_FEED, f"damaged JSON: {error}") from error
-    items = feed.get("items")
-    if "jsonfeed.org" not in str(feed.get("version")) or not isinstance(items, list):
-        raise SourceError(NOT_A_FEED, "JSON, but no JSON Feed")
-    return _found([_json_item(item, feed, url) for item in items if isinstance(item, dict)])
-
-
-def _json_item(item: dict[str, Any], feed: dict[str, Any], url: str) -> Candidate | None:
-    named = item.get("authors") or [item.get("author")] if item.get("authors") or item.get("author") else []
-    names = [one.get("name") for one in named if isinstance(one, dict)]
-    return _candidate(
-        url,
-        links=iter([_text(item.get("url")) or _text(item.get("external_url")) or _text(item.get("id")) or "", ""]),
-        title=_text(item.get("title")),
-        published=read_time(_text(item.get("date_published")), source="feed"),
-        modified=read_time(_text(item.get("date_modified")), source="feed"),
-        authors=tuple(name for name in map(_text, names) if name),
-        language=_text(item.get("language")) or _text(feed.get("language")),
-        licence=(),
-    )
-
-
-def _text(value: object) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
-
-
-def _candidate(
-    source: str,
-    *,
-    links: Iterator[str],
-    title: str | None,
-    published: Moment | None,
-    modified: Moment | None,
-    authors: tuple[str, ...],
-    language: str | None,
-    licence: tuple[FeedLicence, ...],
-) -> Candidate | None:
-    link, behind = (absolute(one, source) for one in links)
-    if link is None:
-        link = behind
-    if link is None:
-        return None
-    return Candidate(
-        url=canonical(behind or link),
-        link=link,
-        found_by=FoundBy.FEED,
-        source=source,
-        title=tidy(_MARKUP.sub("", tidy(title))) or None if title else None,
-        published=published,
-        modified=modified,
-        authors=authors,
-        language=language.strip().replace("_", "-") or None if language else None,
-        licence=licence,
-    )
-
-
-def _found(made: list[Candidate | None]) -> Found:
-    candidates = tuple(one for one in made if one is not None)
-    return Found(candidates=candidates, unusable=len(made) - len(candidates))

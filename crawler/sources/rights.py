@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from crawler.sources.content import local_name, namespace, numeric_entities
+from crawler.sources.content import local_name, namespace, prefix_of
 from vocabulary.page import FeedLicence
 
 _MAX_VALUE = 1_000
@@ -27,17 +27,20 @@ _PREFIXES = {
     "http://www.w3.org/1999/xhtml": "xhtml",
 }
 _MEDIA = "http://search.yahoo.com/mrss"
+_MEDIA_PREFIXES = frozenset({"media", "mrss", "image", "video", "podcast", "itunes"})
+"""Of elements about a picture, a film or a sound, where nobody declared the prefix."""
 _RESOURCE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
 
 
 def entry_rights(body: bytes, *, entries: int) -> list[tuple[FeedLicence, ...]]:
     """For each entry in order: its own elements, then those of its source, then those of the feed.
 
+    `body` is UTF-8 with numeric entities only.
     When the entries found here are not `entries` many, because the feed is damaged, only the feed's own are told.
     """
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(numeric_entities(body), parser)
+        root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
     if root is None:
@@ -65,12 +68,17 @@ def _entry_level(entry: etree._Element) -> Iterator[FeedLicence]:
 def _rights_in(parent: etree._Element, level: str) -> Iterator[FeedLicence]:
     for node in parent:
         local = local_name(node)
-        if not local or namespace(node).startswith(_MEDIA):
+        if not local or _is_medias(node):
             continue
         is_link = local == "link" and "license" in (node.get("rel") or "").lower().split()
         if local.lower() not in _NAMES and not is_link:
             continue
         value = node.get("href") or node.get(_RESOURCE) or "".join(map(str, node.itertext())).strip()
         if value:
-            prefix = _PREFIXES.get(namespace(node), node.prefix or "")
+            prefix = _PREFIXES.get(namespace(node), prefix_of(node))
             yield FeedLicence(level=level, element=f"{prefix}:{local}".lstrip(":"), value=value[:_MAX_VALUE])
+
+
+def _is_medias(node: etree._Element) -> bool:
+    space = namespace(node)
+    return space.startswith(_MEDIA) or (not space and prefix_of(node).lower() in _MEDIA_PREFIXES)

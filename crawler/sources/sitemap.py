@@ -14,7 +14,7 @@ from crawler.sources.content import (
     numeric_entities,
     refuse_html,
     tidy,
-    unpack,
+    unpack_text,
     without_doctype,
 )
 from crawler.sources.feed import read_feed
@@ -32,12 +32,12 @@ _FIELDS = {"loc", "lastmod", "publication_date", "title", "language"}
 _OTHER_MEDIA = re.compile(r"sitemap-(?:image|video|mobile|pagemap)", re.IGNORECASE)
 
 
-def read_sitemap(body: bytes, *, url: str) -> Found:
+def read_sitemap(body: bytes, *, url: str, content_type: str = "") -> Found:
     """The pages that a sitemap names, or the sitemaps of an index. SourceError `not_a_sitemap` when it is none.
 
     Entities are never expanded. A feed in a sitemap's place is read as a feed, as the protocol allows.
     """
-    body = unpack(body, word=NOT_A_SITEMAP)
+    body = unpack_text(body, word=NOT_A_SITEMAP, content_type=content_type)
     root = _ROOT.search(body[:5_000])
     if root is not None and root[1].lower() in {b"rss", b"feed", b"rdf"}:
         return read_feed(body, url=url)

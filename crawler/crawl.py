@@ -47,6 +47,8 @@ class CrawlResult:
     """Why an outlet could not be crawled, or not to its end; by outlet."""
     stopped: bool = False
     """Whether a person or a signal ended it."""
+    seeds: Mapping[str, str] = field(default_factory=dict)
+    """The names of the seeds, by what the assignments call them."""
 
     @property
     def outcomes(self) -> dict[Outcome, int]:
@@ -184,6 +186,7 @@ class _Crawl:
             summaries=tuple(end for end in ends if isinstance(end, RunSummary)),
             errors={outlet.name: one.error for one, outlet in zip(crawls, outlets, strict=True) if one.error},
             stopped=self._stop.is_set(),
+            seeds={reference: seed.name for reference, seed in seeds.items()},
         )
 
     def _outlets(self, assignments: Sequence[Assignment]) -> list[Outlet]:

@@ -1,5 +1,6 @@
 """The end of a crawl for people: what became of every source and page, and what to do next."""
 
+import shlex
 from collections.abc import Iterator
 
 from rich.console import Console
@@ -54,6 +55,6 @@ def _advice(result: CrawlResult, seed: str | None) -> Iterator[str]:
         yield "Not one source could be read, so nothing is known about these outlets: see the reasons above."
         return
     if seed is not None:
-        yield f"Next: cuttings coverage {seed}"
+        yield f"Next: cuttings coverage {shlex.quote(result.seeds.get(seed, seed))}"
     elif result.outcomes:
         yield 'Next: cuttings search "…"  or  cuttings runs'

@@ -1,6 +1,7 @@
 """`cuttings crawl`: crawl outlets, watch it, and say what came of it and what to do next."""
 
 import datetime as dt
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -182,5 +183,7 @@ def say_next(result: "CrawlResult", *, seed: str | None) -> None:
             f"Too soon to ask again: {counted(waiting, 'page')} that could not be had lately; "
             f"the first from {until:%Y-%m-%d %H:%M} UTC on, or now with --refetch."
         )
-    if result.exit is Exit.DONE and result.outcomes:
-        say(f"Next: cuttings coverage {seed}" if seed else 'Next: cuttings search "words"')
+    if result.exit is Exit.DONE and seed is not None:
+        say(f"Next: cuttings coverage {shlex.quote(result.seeds.get(seed, seed))}")
+    elif result.exit is Exit.DONE and result.outcomes:
+        say('Next: cuttings search "words"')

@@ -1,5 +1,6 @@
 """`cuttings seeds`: the articles whose coverage is sought."""
 
+import shlex
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -124,7 +125,7 @@ def add_seed(place: Place, *, reference: str) -> int | None:
     if archive is not None:
         archive.store_seed(seed)
         _match_archive(archive, seed)
-    say(f"Next: cuttings crawl {seed.name}")
+    say(f"Next: cuttings crawl {shlex.quote(seed.name)}")
     return None
 
 

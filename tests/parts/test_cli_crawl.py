@@ -106,6 +106,15 @@ def test_the_end_tells_sources_outcomes_and_what_to_do_next(crawl):
     assert "Next: cuttings coverage 000" in err
 
 
+def test_the_next_command_can_be_typed_as_it_stands(crawl):
+    """`coverage` takes a seed's name, so that is told for a file or an address too, quoted for the shell."""
+    for name, typed in (("my_story", "my_story"), ("my story", "'my story'")):
+        _, _, err = crawl(CrawlResult(summaries=(summary(),), seeds={"000": name}))
+        assert f"Next: cuttings coverage {typed}\n" in err
+    _, _, err = crawl(CrawlResult(summaries=(summary(outcomes={}),), seeds={"000": "my_story"}))
+    assert "Next: cuttings coverage my_story" in err, "also when nothing new was found"
+
+
 def test_a_source_that_could_not_be_looked_at_is_never_nothing(crawl):
     """Its reason is told, in the table and as a warning, and the exit code is 3 when it was all there is."""
     blind = summary(SourceState.COULD_NOT_LOOK, "dns: no such host", outcomes={})

@@ -21,6 +21,8 @@ _TEXTS_KEPT = 256
 def compare_pairs(path: Path, *, similarity: str = LEXICAL) -> Iterator[dict[str, Any]]:
     """Answer each line {id, a {title?, text}, b {title?, text}} in order; InputError names the line that is none.
 
+    A text that is null is empty.
+
     Answers hold id, verdict, similarity, containment, containment_a_in_b, containment_b_in_a and jaccard.
     """
     need_lexical(similarity)
@@ -78,6 +80,8 @@ def _text(row: dict[str, Any], side: str, *, place: str) -> Text:
     if not isinstance(given, dict):
         raise InputError(place, "is missing" if given is None else "is not an object with a text", field=side)
     title, text, language = given.get("title"), given.get("text"), given.get("language")
+    if text is None and "text" in given:
+        text = ""  # as `cuttings inspect` answers for a page without one
     if not isinstance(text, str):
         raise InputError(place, "is missing" if text is None else "is not a text", field=f"{side}.text")
     for name, value in (("title", title), ("language", language)):

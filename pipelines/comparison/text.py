@@ -1,7 +1,7 @@
 """One side of a comparison, with what it is compared by."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
@@ -95,6 +95,10 @@ class Text:
     def _slack(self) -> timedelta:
         """A local time or a day may be off by a day in UTC."""
         return timedelta(0) if self._time.precision == "instant" else _DAY
+
+    def beginning(self, runs: int) -> "Text":
+        """The text up to one of its runs of five words, in the folded words that are compared; it keeps its title."""
+        return replace(self, text=" ".join(self.words[:runs]), language=self.told_language)
 
     def _quoted(self) -> Iterator[int]:
         for quotation in quotations(self.compared):

@@ -7,12 +7,12 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import assert_never
 
-from pipelines.comparison.likeness import likeness, opening
+from pipelines.comparison.likeness import CURVE, likeness
 from pipelines.comparison.names import names_in_common
 from pipelines.comparison.text import Text
 from vocabulary.match import Match, Verdict
 
-RULES = 1
+RULES = 2
 """Version of rules and thresholds; raise it with every change, so that older verdicts can be told."""
 
 NEAR = 0.5
@@ -47,12 +47,12 @@ RELATED = 0.3
 ONE_EVENT = timedelta(days=30)
 """Reports further apart are not of one event, only of one topic."""
 
-FOOT = 0.4
+FOOT = 0.5
 """Part of a text, from its end, in which outlets put the same block below every text."""
 
 TENTHS = 10
 _TENTH_SHARED = 0.2
-_OPENINGS_DIFFER = 0.15
+_RESTS_DIFFER = 0.15
 _FOOT_ENDS = 0.1
 
 
@@ -64,8 +64,10 @@ def compare(a: Text, b: Text, *, names: tuple[str, str] = ("the first text", "th
     shared = a.runs & b.runs
     a_in_b, b_in_a = _share(shared, a.runs), _share(shared, b.runs)
     same = bool(a.words) and a.exact == b.exact
-    similarity = 1.0 if same else _similarity(a, b)
-    verdict = Verdict.IDENTICAL if same else _of_copies(a, b, shared) or _of_stories(a, b, similarity)
+    rests = None if same else _without_block(a, b, shared)
+    similarity = 1.0 if same else _similarity(*(rests or (a, b)))
+    copies = None if same or rests else _of_copies(a, b, shared)
+    verdict = Verdict.IDENTICAL if same else copies or _of_stories(a, b, similarity)
     return Match(
         verdict=verdict,
         similarity=similarity,
@@ -88,7 +90,7 @@ def _of_copies(a: Text, b: Text, shared: frozenset[int]) -> Verdict | None:
     smaller = min(_share(shared, a.runs), _share(shared, b.runs))
     if smaller >= NEAR or (smaller >= NEAR_SPREAD and _spread(a, shared) and _spread(b, shared)):
         return Verdict.NEAR
-    if len(shared) < EXCERPT_RUNS or _is_foot(a, b, shared):
+    if len(shared) < EXCERPT_RUNS:
         return None
     quoted = len(shared & a.quoted_runs & b.quoted_runs)
     own = len(shared) - quoted
@@ -119,17 +121,24 @@ def _spread(text: Text, shared: frozenset[int]) -> bool:
     return held >= SPREAD * len(tenths)
 
 
-def _is_foot(a: Text, b: Text, shared: frozenset[int]) -> bool:
-    """Whether what is shared is a block that ends both texts, under openings about different matters."""
-    if len(shared) >= PASSAGE or not (_at_foot(a, shared) and _at_foot(b, shared)):
-        return False
-    return opening(a.profile, b.profile) < _OPENINGS_DIFFER
+def _without_block(a: Text, b: Text, shared: frozenset[int]) -> tuple[Text, Text] | None:
+    """The texts without what they share, when that is a block that ends both, below different matters.
+
+    An outlet puts the same invitation below every text; what ends a copy stands below the same matter.
+    """
+    if not EXCERPT_RUNS <= len(shared) < PASSAGE:
+        return None
+    one, other = _above(a, shared), _above(b, shared)
+    differ = one and other and likeness(one.profile, other.profile) ** (1 / CURVE) < _RESTS_DIFFER
+    return (one, other) if one and other and differ else None
 
 
-def _at_foot(text: Text, shared: frozenset[int]) -> bool:
+def _above(text: Text, shared: frozenset[int]) -> Text | None:
+    """The text above a shared block that ends it; None when what is shared stands elsewhere."""
     length = len(text.sequence)
     places = [place for place, value in enumerate(text.sequence) if value in shared]
-    return places[0] >= (1 - FOOT) * length and places[-1] >= (1 - _FOOT_ENDS) * length
+    ends = places[0] >= (1 - FOOT) * length and places[-1] >= (1 - _FOOT_ENDS) * length
+    return text.beginning(places[0]) if ends else None
 
 
 def _share(part: frozenset[int], whole: frozenset[int]) -> float:

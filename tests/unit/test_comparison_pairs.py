@@ -47,6 +47,13 @@ def test_scores_are_numbers_also_for_empty_texts(manifest) -> None:
     assert [answer[field] for field in FIELDS[2:]] == [0.0] * 5
 
 
+def test_a_text_that_is_null_is_empty(manifest) -> None:
+    """What `cuttings inspect` answers for a page without text can be compared."""
+    path = manifest({"id": 1, "a": {"title": None, "text": None}, "b": {"text": DAM}})
+    (answer,) = compare_pairs(path)
+    assert (answer["verdict"], answer["similarity"], answer["containment"]) == ("unrelated", 0.0, 0.0)
+
+
 def test_the_licence_sentence_is_cut_before_comparing(manifest) -> None:
     """Two texts that differ by it alone are identical; two that share it alone are not alike."""
     same, other = compare_pairs(

@@ -159,6 +159,7 @@ class Outlet:
             home=self.home,
             sources=tuple(source.url for source in self.sources),
             every=self.schedule.every,
+            articles_per_week=self.expect.articles_per_week,
         )
 
 

@@ -172,6 +172,8 @@ class Run(Base):
     reason: Mapped[str]
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    expected_per_week: Mapped[int | None]
+    warnings: Mapped[list[str]] = mapped_column(Json())
 
 
 class SourceReported(Base):
@@ -188,6 +190,7 @@ class SourceReported(Base):
     status: Mapped[int | None]
     seen: Mapped[int]
     new: Mapped[int]
+    known: Mapped[int]
     off_domain: Mapped[int]
     out_of_window: Mapped[int]
     reported_at: Mapped[datetime]

@@ -338,6 +338,7 @@ _RUNS = (
         Run.owner,
         Run.started_at.label("started"),
         Run.ended_at.label("ended"),
+        Run.warnings,
     )
     .join(Outlet, Outlet.name == Run.outlet)
     .outerjoin(Seed, Seed.id == Run.seed_id)
@@ -353,14 +354,29 @@ def _runs(connection: Connection, query: Select[*tuple[Any, ...]]) -> list[RunRo
         .group_by(PageOutcome.run_id, PageOutcome.outcome)
     ):
         counted[run_id][outcome] = count
+    blind = _blind(connection, counted)
     return [
         RunRow(
-            **row,
+            **{**row, "warnings": (*blind.get(row["id"], ()), *row["warnings"])},
             outcomes={outcome: counted[row["id"]][outcome] for outcome in Outcome if outcome in counted[row["id"]]},
             pages=sum(counted[row["id"]].values()),
         )
         for row in rows
     ]
+
+
+def _blind(connection: Connection, run_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Say of runs that could look at none of their sources that this is not the same as no news."""
+    could = case((SourceReported.state == SourceState.COULD_NOT_LOOK, 0), else_=1)
+    query = (
+        select(SourceReported.run_id, func.count())
+        .where(SourceReported.run_id.in_(run_ids))
+        .group_by(SourceReported.run_id)
+        .having(func.sum(could) == 0)
+    )
+    return {
+        run_id: (f"none of its sources ({count}) could be looked at",) for run_id, count in connection.execute(query)
+    }
 
 
 def run(archive: Archive, run_id: int) -> RunDetail | None:
@@ -454,8 +470,9 @@ def _newest_reports(connection: Connection, run_ids: Sequence[int]) -> dict[str,
 
 
 def _best(states: Collection[SourceState]) -> SourceState | None:
-    """Return the best of several sources' states, in the order of the vocabulary."""
-    return next((state for state in SourceState if state in states), None)
+    """Return what several sources together say: nothing was found only where all could be looked at."""
+    said = (SourceState.FOUND, SourceState.COULD_NOT_LOOK, SourceState.NOTHING_FOUND)
+    return next((state for state in said if state in states), None)
 
 
 def stats(archive: Archive) -> ArchiveStats:

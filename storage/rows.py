@@ -161,6 +161,8 @@ class RunRow:
     """Only outcomes that occurred, in the order of the vocabulary."""
     pages: int
     """Sum of the outcomes."""
+    warnings: tuple[str, ...] = ()
+    """What is far from usual, and that no source could be looked at: in words for people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +206,7 @@ class OutletSeen:
     last_found: datetime | None
     """When one of its sources last named an address."""
     last_state: SourceState | None
-    """Of the newest run that looked: found when any source was, else nothing_found, else could_not_look."""
+    """Of the newest run that looked: found when any source was, nothing_found when all could be read."""
     last_reason: str
     """Why it could not be looked at."""
     articles: int

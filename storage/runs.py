@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
-from storage import frontier, pace
+from storage import frontier, pace, volume
 from storage.errors import StorageError
 from storage.models import Handout, Outlet, PageOutcome, Run, Seed, SourceReported
 from storage.statements import upsert
@@ -60,6 +60,8 @@ def begin(
             state=RunState.RUNNING,
             reason="",
             started_at=now,
+            expected_per_week=outlet.articles_per_week,
+            warnings=[],
         )
         .returning(Run.id)
     ).scalar_one()
@@ -104,6 +106,7 @@ def report_source(connection: Connection, run_id: int, report: SourceReport, now
             status=report.status,
             seen=report.seen,
             new=report.new,
+            known=report.known,
             off_domain=report.off_domain,
             out_of_window=report.out_of_window,
             reported_at=now,
@@ -114,7 +117,9 @@ def report_source(connection: Connection, run_id: int, report: SourceReport, now
 
 def end(connection: Connection, run: RunFacts, state: RunState, reason: str, now: datetime) -> RunSummary:
     """Close a run record and sum it up."""
-    connection.execute(update(Run).where(Run.id == run.id).values(state=state, reason=reason, ended_at=now))
+    warnings = volume.warnings(connection, run.id, now)
+    ended = {"state": state, "reason": reason, "ended_at": now, "warnings": warnings}
+    connection.execute(update(Run).where(Run.id == run.id).values(**ended))
     connection.execute(delete(Handout).where(Handout.run_id == run.id))
     left = frontier.left_over(connection, run.id, run.outlet, run.scope, now)
     return RunSummary(
@@ -127,6 +132,7 @@ def end(connection: Connection, run: RunFacts, state: RunState, reason: str, now
         pending=left.pending,
         waiting=left.waiting,
         waiting_until=left.until,
+        warnings=tuple(warnings),
     )
 
 
@@ -164,6 +170,7 @@ def sources(connection: Connection, run_id: int) -> tuple[SourceReport, ...]:
             SourceReported.status,
             SourceReported.seen,
             SourceReported.new,
+            SourceReported.known,
             SourceReported.off_domain,
             SourceReported.out_of_window,
         )

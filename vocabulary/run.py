@@ -46,6 +46,8 @@ class OutletFacts:
     """Addresses of its sources."""
     every: timedelta | None = None
     """How often its file says that it is to be crawled; None when it has no file."""
+    articles_per_week: int | None = None
+    """How many its file expects."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,8 @@ class SourceReport:
     """Entries in the source."""
     new: int = 0
     """Entries never met before."""
+    known: int = 0
+    """Entries of the outlet and of the window that were met before."""
     off_domain: int = 0
     """Entries that lead off the outlet's domains: counted, not crawled."""
     out_of_window: int = 0
@@ -83,3 +87,5 @@ class RunSummary:
     """Pages that could not be had by earlier crawls and were not asked for in this one: it is too soon."""
     waiting_until: datetime | None = None
     """When the first of those is asked for again."""
+    warnings: tuple[str, ...] = ()
+    """What is far from usual, in words."""

@@ -65,6 +65,7 @@ class Walk:
     status: int | None = None
     seen: int = 0
     new: int = 0
+    known: int = 0
     off_domain: int = 0
     out_of_window: int = 0
 
@@ -79,6 +80,7 @@ class Walk:
             status=self.status,
             seen=self.seen,
             new=self.new,
+            known=self.known,
             off_domain=self.off_domain,
             out_of_window=self.out_of_window,
         )
@@ -106,6 +108,8 @@ class Walk:
         self.seen += answer.seen
         self.off_domain += answer.off_domain
         self.out_of_window += answer.out_of_window
+        if is_known:
+            self.known += max(0, answer.seen - answer.off_domain - answer.out_of_window)
 
 
 class OutletSpider(PageSpider):
@@ -275,6 +279,7 @@ class OutletSpider(PageSpider):
             return []
         taken, new = await self.register(wanted)
         walk.new += new
+        walk.known += len(wanted) - new
         return taken
 
     def _is_ours(self, candidate: Candidate) -> bool:

@@ -112,6 +112,8 @@ class OutletReport:
     pending: int
     waiting: int
     """Pages that could not be had lately: it is too soon to ask again."""
+    warnings: tuple[str, ...]
+    """What is far from usual, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +149,7 @@ class CrawlReport:
                     sources=summary.sources,
                     pending=summary.pending,
                     waiting=summary.waiting,
+                    warnings=summary.warnings,
                 )
                 for summary in result.summaries
             ),
@@ -165,6 +168,9 @@ def say_next(result: "CrawlResult", *, seed: str | None) -> None:
     """Say what went wrong and what to do next."""
     for outlet, error in result.errors.items():
         warn(f"{outlet}: {error}")
+    for summary in result.summaries:
+        for warning in summary.warnings:
+            warn(f"{summary.outlet}: {warning}.")
     blind = {
         summary.outlet
         for summary in result.summaries

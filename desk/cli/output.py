@@ -214,11 +214,13 @@ def show_sources(sources: "Sequence[tuple[str, SourceReport]]") -> None:
         sources = rest
     if not sources:
         return
-    made = table("outlet", "source", "state", "entries", "new", "off domain", numbers=("entries", "new", "off domain"))
+    numbers = ("entries", "new", "known", "off domain", "out of window")
+    made = table("outlet", "source", "state", *numbers, numbers=numbers)
     for outlet, report in sorted(sources, key=lambda pair: pair[1].state is SourceState.COULD_NOT_LOOK):
         blind = report.state is SourceState.COULD_NOT_LOOK
         said = f"{report.state}: {report.reason}" if report.reason else report.state
-        counts = () if blind else (cell(report.seen), cell(report.new), cell(report.off_domain))
+        told = (report.seen, report.new, report.known, report.off_domain, report.out_of_window)
+        counts = () if blind else tuple(map(cell, told))
         made.add_row(
             cell(outlet),
             cell(f"{report.kind} {report.url}"),

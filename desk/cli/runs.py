@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desk.cli.options import NUMBER, Form, form_options, limit_option
-from desk.cli.output import cell, say, show_outcomes, show_sources, show_table, table, write_json
+from desk.cli.output import cell, say, show_outcomes, show_sources, show_table, table, warn, write_json
 from desk.cli.place import Place, pass_place
 from vocabulary.outcome import InputError
 
@@ -57,6 +57,9 @@ def _show_runs(rows: "Sequence[RunRow]") -> None:
             cell(", ".join(f"{count} {outcome}" for outcome, count in row.outcomes.items())),
         )
     show_table(made)
+    for row in rows:
+        for warning in row.warnings:
+            warn(f"run {row.id}, {row.outlet}: {warning}.")
 
 
 def _show_run(detail: "RunDetail") -> None:
@@ -67,6 +70,8 @@ def _show_run(detail: "RunDetail") -> None:
     )
     show_sources([(run.outlet, source) for source in detail.sources])
     show_outcomes(run.outcomes)
+    for warning in run.warnings:
+        warn(f"{warning}.")
     _show_pages([page for page in detail.pages if page.reason])
 
 

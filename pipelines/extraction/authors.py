@@ -19,8 +19,8 @@ _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:byline|authors?|autor|auteur|autore|writer|reporter)(?:$|[\s_-]|name|link)", re.IGNORECASE
 )
 _marked = finder(
-    "//body//*[@rel or @itemprop or contains(@class, 'uthor') or contains(@class, 'yline') or contains(@class, 'riter')"
-    " or contains(@class, 'eporter') or contains(@class, 'utor') or contains(@class, 'uteur')]"
+    "//body//*[@rel or @itemprop or @class[contains(., 'uthor') or contains(., 'yline') or contains(., 'riter')"
+    " or contains(., 'eporter') or contains(., 'utor') or contains(., 'uteur')]]"
     "[not(self::meta or self::link or self::footer or self::aside or self::section or self::ul or self::nav)]"
 )
 """Elements that may be marked as a byline."""

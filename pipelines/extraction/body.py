@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 
 import trafilatura
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extraction.completion import completed
@@ -95,7 +96,7 @@ def _guarded(tree: HtmlElement) -> HtmlElement:
 
     trafilatura drops what does not print; in Persian, Hindi and many other languages joiners are part of the spelling.
     """
-    text = "".join(tree.itertext())
+    text = etree.tostring(tree, encoding="unicode", method="text")
     if not any(joiner in text for joiner in _JOINERS):
         return tree
     guarded = deepcopy(tree)

@@ -15,10 +15,11 @@ MAX_BYTES = 10_000_000
 MAX_ELEMENTS = 60_000
 """Trees with more elements are not read: trafilatura needs seconds beyond it; the largest recorded page has 20,000."""
 
-_CONTROLS = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
-    r"|&#0{0,9}(?:[0-8]|1[124-9]|2[0-9]|3[01])(?:;|(?![0-9]))"
-    r"|&#x0{0,9}(?:[0-8bcef]|1[0-9a-f])(?:;|(?![0-9a-f]))",
+_CONTROLS = bytes(set(range(ord(" "))) - set(b"\t\n\r"))
+_NONCHARACTERS = ("\ufffe", "\uffff")
+_SPELLED = re.compile(
+    r"&#(?:0{0,9}(?:[0-8]|1[124-9]|2[0-9]|3[01])(?:;|(?![0-9]))"
+    r"|x0{0,9}(?:[0-8bcef]|1[0-9a-f])(?:;|(?![0-9a-f])))",
     re.IGNORECASE,
 )
 """Characters that no XML holds, also spelled as numbers: with one of them in it trafilatura finds no text."""
@@ -46,7 +47,7 @@ def parse(body: bytes, content_type: str | None) -> HtmlElement:
         raise UnreadableError(Outcome.TOO_LARGE, f"{len(body):,} bytes; pages up to {MAX_BYTES:,} are read")
     if body.startswith(_MAGIC):
         raise UnreadableError(Outcome.NO_TEXT, "not an HTML page")
-    source = _CONTROLS.sub("", decode(body, content_type))
+    source = _without_controls(decode(body, content_type))
     if not source.strip():
         raise UnreadableError(Outcome.NO_TEXT, "the page is empty")
     tree = _tree(source)
@@ -56,11 +57,20 @@ def parse(body: bytes, content_type: str | None) -> HtmlElement:
     return tree
 
 
-def _tree(source: str) -> HtmlElement:
+def _without_controls(text: str) -> bytes:
+    """The page in UTF-8 without what no XML holds."""
+    if "&#" in text:
+        text = _SPELLED.sub("", text)
+    for character in _NONCHARACTERS:
+        text = text.replace(character, "")
+    return text.encode("utf-8", "replace").translate(None, _CONTROLS)
+
+
+def _tree(source: bytes) -> HtmlElement:
     # a parser keeps state, so each page gets its own; the same settings as trafilatura's
     parser = HTMLParser(encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True)
     try:
-        return document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+        return document_fromstring(source, parser=parser)
     except etree.ParserError as error:
         raise UnreadableError(Outcome.NO_TEXT, f"not an HTML page: {error}") from error
 

@@ -54,6 +54,8 @@ def read_markup(tree: HtmlElement, url: str | None) -> Markup:
 
 def words_of(element: HtmlElement) -> str:
     """Visible text of an element, blanks squeezed, scripts and styles left out."""
+    if not len(element):  # most links and many paragraphs
+        return "" if element.tag in _HIDDEN else " ".join((element.text or "").split())
     plain = next(element.iter("br", *_HIDDEN), None) is None
     return " ".join("".join(element.itertext() if plain else visible(element)).split())
 

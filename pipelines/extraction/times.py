@@ -53,13 +53,13 @@ _MODIFIED_METAS = (
     *("dcterms.modified", "dc.date.modified", "date.updated", "lastmod", "last-modified", "revised", "utime"),
 )
 
-_timed = finder("//time | //*[@itemprop][not(self::meta or self::link)]")
+_timed = finder("//*[self::time or @itemprop][not(self::meta or self::link)]")
 
 _dated = finder(
     "//*[self::p or self::div or self::span or self::li or self::small or self::h5 or self::h6]"
-    "[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'time') or contains(@class, 'ublish')"
-    " or contains(@class, 'posted') or contains(@class, 'stamp') or contains(@class, 'slug')"
-    " or contains(@class, 'yline') or contains(@class, 'meta')]"
+    "[@class[contains(., 'date') or contains(., 'Date') or contains(., 'time') or contains(., 'ublish')"
+    " or contains(., 'posted') or contains(., 'stamp') or contains(., 'slug')"
+    " or contains(., 'yline') or contains(., 'meta')]]"
 )
 """Elements that may hold the date line that readers see."""
 _LONGEST_LINE = 160

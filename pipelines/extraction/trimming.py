@@ -12,12 +12,10 @@ from lxml.html import HtmlElement
 from pipelines.extraction.markup import finder, words_of
 from pipelines.extraction.words import alternatives, letters, names, pattern, squeeze, words
 
-_captioning = finder(
-    '//figcaption | //*[starts-with(@class, "caption") or contains(@class, " caption") or contains(@class, "-caption")]'
-)
-_foot = finder(
-    '(//footer | //*[@id="foot" or @id="footer" or @class="foot" or @class="footer" or contains(@class, "site-foot")])'
-    "//*[self::p or self::li or self::div or self::address]"
+_captioning = finder('//*[self::figcaption or @class[contains(., "caption")]]')
+_CAPTION = re.compile(r"(?:^|[ -])caption")
+_footing = finder(
+    '//*[self::footer or @id[.="foot" or .="footer"] or @class[.="foot" or .="footer" or contains(., "site-foot")]]'
 )
 _LINK_SHARE = 0.75
 """Share of a line that one link's text makes up from which the line is that link."""
@@ -80,7 +78,12 @@ def _is_about_rights(line: str) -> bool:
 
 
 def _captions(tree: HtmlElement) -> set[str]:
-    return {key for element in _captioning(tree) if (key := squeeze(words_of(element)))}
+    return {
+        key
+        for element in _captioning(tree)
+        if element.tag == "figcaption" or _CAPTION.search(element.get("class") or "")
+        if (key := squeeze(words_of(element)))
+    }
 
 
 def _is_link(line: str, links: set[str]) -> bool:
@@ -139,7 +142,10 @@ def _is_date_line(line: str, year: str | None) -> bool:
 
 def _without_foot(tree: HtmlElement, lines: list[str]) -> list[str]:
     """Without last lines that are a paragraph of the page's foot: its address, its slogan."""
-    foot = {squeeze(words_of(part)) for part in _foot(tree)}
+    feet = _footing(tree) if lines else []
+    if not any(squeeze(lines[-1]) in squeeze(words_of(foot)) for foot in feet):
+        return lines
+    foot = {squeeze(words_of(part)) for foot in feet for part in foot.iterdescendants("p", "li", "div", "address")}
     while lines and squeeze(lines[-1]) in foot and not _is_about_rights(lines[-1]):
         lines = lines[:-1]
     return lines

@@ -4,6 +4,7 @@
 """
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
@@ -18,7 +19,7 @@ from protego import Protego
 from crawler.outlet import COUNTRIES, RESERVED, UNKNOWN_COUNTRY, LicenceProfile, Outlet, Source
 from crawler.sources.content import Found, SourceError
 from crawler.sources.feed import read_feed
-from crawler.sources.section import read_section
+from crawler.sources.section import looks_like_article, read_section
 from crawler.sources.sitemap import read_sitemap
 from crawler.urls import absolute
 from desk.fetch import Answer, Fetch, UnreachableError
@@ -28,16 +29,25 @@ from pipelines.extraction.document import UnreadableError, parse
 from pipelines.extraction.languages import language
 from pipelines.extraction.markup import Markup, read_markup, words_of
 from pipelines.licence import decide, detect
+from vocabulary.address import identity
 from vocabulary.licence import NOASSERTION, Evidence, Polarity, Scope
 from vocabulary.outcome import InputError
 from vocabulary.page import FoundBy
 
-FEED_PLACES = ("/feed", "/rss", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml")
+FEED_PLACES = (
+    *("/feed", "/rss", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml"),
+    *("/index.rdf", "/feed.json", "/feeds", "/?feed=rss2", "/feeds/posts/default"),
+)
 """Where feeds usually are; asked for only when the home page links none that can be read."""
 SITEMAP_PLACES = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml", "/sitemap-news.xml")
 """Where sitemaps usually are; asked for only when robots.txt names none that can be read."""
 MAX_FEEDS = 8
 MAX_SITEMAPS = 6
+MAX_SECTIONS = 6
+SECTION_LINKS = 3
+"""Links to articles from which a page that the navigation names is taken for a section."""
+TDM_PLACE = "/.well-known/tdmrep.json"
+"""Where the TDM Reservation Protocol of the W3C community group has its file."""
 MAX_TRIES = 16
 """Addresses of one kind that are asked for, readable or not."""
 
@@ -131,7 +141,7 @@ def probe(url: str, fetch: Fetch, *, known: Collection[Outlet] = (), today: dt.d
         override=present is not None,
         sources=sources,
         licence=licence,
-        remarks=(*_already(home, known), *statements, *_reservations(home, robots), *missed),
+        remarks=(*_already(home, known), *statements, *_reservations(home, robots, fetch), *missed),
         day=day,
     )
 
@@ -271,7 +281,7 @@ def _sources(home: _Home, robots: str, fetch: Fetch) -> tuple[tuple[SeenSource, 
     if len(named) > MAX_SITEMAPS:
         missed.append(f"robots.txt names {len(named)} sitemaps; {MAX_SITEMAPS} were looked at, news sitemaps first")
     found = (*feeds, *sitemaps)
-    return found or (_section(home),), tuple(missed)
+    return found or (_section(home), *_sections(home, fetch)), tuple(missed)
 
 
 def _linked_feeds(home: _Home) -> list[str]:
@@ -349,6 +359,42 @@ def _section(home: _Home) -> SeenSource:
     )
 
 
+def _sections(home: _Home, fetch: Fetch) -> Iterator[SeenSource]:
+    """Pages that the navigation names and that link to articles: what an outlet without feed and sitemap has."""
+    seen, count = {identity(home.url)}, 0
+    for url in islice(_navigated(home), MAX_TRIES // 2):
+        if count == MAX_SECTIONS:
+            return
+        if identity(url) in seen:
+            continue
+        seen.add(identity(url))
+        try:
+            answer = fetch(url)
+        except (UnreachableError, InputError):
+            continue
+        found = _read(read_section, answer) if answer.status < _ERROR else None
+        links = sum(home.holds(one.link) for one in found.candidates) if found else 0
+        if links >= SECTION_LINKS:
+            count += 1
+            remark = f"named by the navigation; {links} links look like articles"
+            yield SeenSource(source=Source(type=FoundBy.SECTION, url=url), remark=remark)
+
+
+def _navigated(home: _Home) -> Iterator[str]:
+    places = (one for one in home.tree.iter("nav", "header", "div", "ul") if one.tag == "nav" or _is_navigation(one))
+    links = (link for place in islice(places, 20) for link in islice(place.iter("a"), 100))
+    found = ((absolute(link.get("href") or "", home.base), one_line(link.text_content())) for link in links)
+    yield from dict.fromkeys(
+        url
+        for url, text in found
+        if url and home.holds(url) and 0 < len(text) <= _ANCHOR and not looks_like_article(url, text)
+    )
+
+
+def _is_navigation(element: HtmlElement) -> bool:
+    return bool(element.tag == "header" or element.get("role") == "navigation")
+
+
 def _licence(home: _Home, day: dt.date) -> tuple[LicenceProfile | None, tuple[str, ...]]:
     """The profile that the home page's own words give, and the statements that are for a person to judge."""
     evidence = detect(home.answer.body, url=home.answer.url, headers=home.answer.headers)
@@ -407,7 +453,7 @@ def _policies(home: _Home) -> Iterator[str]:
     yield from dict.fromkeys(found)
 
 
-def _reservations(home: _Home, robots: str) -> Iterator[str]:
+def _reservations(home: _Home, robots: str, fetch: Fetch) -> Iterator[str]:
     for name, value in islice(_SIGNALS.findall(robots), 5):
         yield f"robots.txt reserves or states: {name}: {value}"
     for name in ("tdm-reservation", "tdm-policy"):
@@ -416,3 +462,20 @@ def _reservations(home: _Home, robots: str) -> Iterator[str]:
             yield f"{name}: {stated}"
     if (stated := home.page.meta("robots")) and _RESERVING.search(stated):
         yield f"meta robots: {stated}"
+    for name, value in home.answer.headers:
+        if name.lower() == "x-robots-tag" and _RESERVING.search(value):
+            yield f"header X-Robots-Tag: {value}"
+    yield from _reserved_by_file(home, fetch)
+
+
+def _reserved_by_file(home: _Home, fetch: Fetch) -> Iterator[str]:
+    """What a TDM reservation file says, address by address."""
+    try:
+        answer = fetch(urljoin(home.url, TDM_PLACE))
+        rules = json.loads(answer.body) if answer.status < _ERROR else []
+    except (UnreachableError, InputError, ValueError, RecursionError):
+        return
+    for rule in islice(rules, 5) if isinstance(rules, list) else ():
+        if isinstance(rule, dict) and "tdm-reservation" in rule:
+            policy = f", policy {rule['tdm-policy']}" if rule.get("tdm-policy") else ""
+            yield f"{TDM_PLACE}: {rule.get('location', '/')}: tdm-reservation {rule['tdm-reservation']}{policy}"

@@ -72,6 +72,8 @@ class Exit(IntEnum):
     LEASED_ELSEWHERE = 4
     """Another process is crawling every chosen outlet."""
     REFUSED_BY_POLICY = 5
+    DIFFERENT = 6
+    """An outlet file was compared with its newsroom and does not hold."""
     STOPPED = 130
 
 

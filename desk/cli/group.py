@@ -77,7 +77,7 @@ class Commands(click.Group):
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 done, 2 bad input, 3 could not look anywhere, 4 leased elsewhere, "
-    "5 refused by policy, 130 stopped.",
+    "5 refused by policy, 6 different, 130 stopped.",
 )
 @click.option(
     "--folder",

@@ -12,6 +12,7 @@ from crawler.outlet import Outlet, read_outlet
 from desk.fetch import Answer, UnreachableError
 from desk.outletfile import Known, Probe, SeenSource, render, save
 from desk.probe import FEED_PLACES, MAX_SITEMAPS, SITEMAP_PLACES, probe
+from desk.recheck import recheck
 from vocabulary.licence import NOASSERTION, Scope
 from vocabulary.outcome import InputError
 from vocabulary.page import FoundBy
@@ -430,3 +431,106 @@ def test_any_text_makes_a_file_that_is_read_back(words):
     data = tomllib.loads(render(found))
     assert set(data) == {"title", "country", "languages", "domains", "home", "sources", "licence"}
     assert data["sources"] == [{"type": "feed", "url": "https://kiosk.test/rss"}]
+
+
+STORIES = "".join(
+    f"<a href='/2026/03/0{n}/ferry-{n}-comes-too-late'>The ferry {n} comes too late</a>" for n in range(1, 5)
+)
+
+
+def test_sections_are_taken_from_the_navigation(tmp_path):
+    """An outlet without feed and sitemap is crawled by the pages of its navigation that link to articles."""
+    nav = "<nav><a href='/world'>World</a><a href='/world/'>World</a><a href='/about'>About</a><a href='/gone'>Gone</a></nav>"
+    web = Web(
+        {
+            "https://kiosk.test/": f"<html><title>K</title>{nav}{STORIES}</html>",
+            "https://kiosk.test/world": f"<html>{STORIES}</html>",
+            "https://kiosk.test/about": "<html><p>About us</p></html>",
+        }
+    )
+    outlet = as_outlet(look(web, "https://kiosk.test/"), tmp_path)
+    assert [(one.type, one.url) for one in outlet.sources] == [
+        (FoundBy.SECTION, "https://kiosk.test/"),
+        (FoundBy.SECTION, "https://kiosk.test/world"),
+    ]
+    assert web.asked.count("https://kiosk.test/world/") == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (
+            '[{"location": "/", "tdm-reservation": 1, "tdm-policy": "https://kiosk.test/tdm"}]',
+            "/: tdm-reservation 1, policy",
+        ),
+        ('{"tdm-reservation": 1}', None),
+        ("<html>", None),
+        ("[1, null]", None),
+        ("[" * 5_000, None),
+    ],
+)
+def test_a_tdm_reservation_file_is_told(body, said):
+    """What it says stands in the remarks; anything else in its place says nothing."""
+    found = look(Web({"https://www.kiosk.test/": HOME, "https://www.kiosk.test/.well-known/tdmrep.json": body}))
+    told = [remark for remark in found.remarks if "tdmrep.json" in remark]
+    assert (said in told[0]) if said else not told
+
+
+def file_of(tmp_path: Path, text: str) -> Outlet:
+    """An outlet file of the kiosk with these sources."""
+    path = tmp_path / "kiosk.toml"
+    head = (
+        'title = "K"\ncountry = "at"\nlanguages = ["de"]\ndomains = ["kiosk.test"]\nhome = "https://www.kiosk.test/"\n'
+    )
+    path.write_text(head + text)
+    return read_outlet(path)
+
+
+PAGES = {"https://www.kiosk.test/": HOME, "https://www.kiosk.test/rss": feed("https://www.kiosk.test/a")}
+
+
+def test_a_file_that_holds_has_no_differences(tmp_path):
+    """However its source's address is written; what else is there is a note."""
+    outlet = file_of(tmp_path, '[[sources]]\ntype = "feed"\nurl = "http://kiosk.test/rss"\n')
+    web = Web(PAGES)
+    assert recheck(outlet, look(web), web).differences == ()
+
+
+def test_each_difference_is_said(tmp_path):
+    """A dead source, one that is something else now, another language, another kind of source that appeared."""
+    text = "".join(
+        f'[[sources]]\ntype = "{kind}"\nurl = "https://www.kiosk.test/{path}"\n'
+        for kind, path in [("sitemap", "old.xml"), ("sitemap", "impressum")]
+    )
+    outlet = file_of(tmp_path, text)
+    web = Web(
+        {
+            **PAGES,
+            "https://www.kiosk.test/": HOME.replace("de-AT", "fr"),
+            "https://www.kiosk.test/impressum": "<html><p>x",
+        }
+    )
+    said = recheck(outlet, look(web), web).differences
+    assert [one.partition(" ")[0] for one in said] == ["languages:", "sitemap", "sitemap", "lacks"]
+    assert "old.xml: answered HTTP 404" in said[1]
+    assert "not_a_sitemap" in said[2]
+    assert "lacks the feed https://www.kiosk.test/rss" in said[3]
+
+
+def test_another_licence_and_another_home_are_differences(tmp_path):
+    """What the home page says now is held against the file."""
+    outlet = file_of(
+        tmp_path,
+        '[[sources]]\ntype = "feed"\nurl = "https://www.kiosk.test/rss"\n[licence]\nexpression = "CC-BY-4.0"\n'
+        'statement = "CC BY 4.0"\nevidence = "footer"\n',
+    )
+    licence = (
+        '<footer><a rel="license" href="https://creativecommons.org/licenses/by-nd/4.0/">CC BY-ND 4.0</a></footer>'
+    )
+    moved = Web(
+        {**PAGES, "https://neu.test/": HOME.replace("</body>", f"{licence}</body>")},
+        moved={"https://www.kiosk.test/": "https://neu.test/"},
+    )
+    said = "\n".join(recheck(outlet, look(moved), moved).differences)
+    assert "home: leads to https://neu.test/" in said
+    assert "licence: the file says CC-BY-4.0, the home page CC-BY-ND-4.0" in said

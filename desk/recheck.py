@@ -1,0 +1,91 @@
+"""An outlet file held against what its newsroom has now."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from crawler.outlet import Outlet, Source
+from crawler.sources.content import Found, SourceError
+from crawler.sources.feed import read_feed
+from crawler.sources.section import read_section
+from crawler.sources.sitemap import read_sitemap
+from desk.fetch import Fetch, UnreachableError
+from desk.outletfile import Probe
+from vocabulary.address import identity
+from vocabulary.licence import NOASSERTION
+from vocabulary.outcome import InputError
+from vocabulary.page import FoundBy
+
+_READERS: dict[FoundBy, Callable[..., Found]] = {
+    FoundBy.FEED: read_feed,
+    FoundBy.SITEMAP: read_sitemap,
+    FoundBy.SECTION: read_section,
+}
+_ERROR = 400
+_UNDETERMINED = "und"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recheck:
+    """What a look at an outlet says of its file."""
+
+    differences: tuple[str, ...]
+    """What the file says and is not so any more, or what it lacks. Empty: it holds."""
+    notes: tuple[str, ...]
+    """What a person may want to know: further sources, statements of rights, reservations."""
+
+
+def recheck(outlet: Outlet, seen: Probe, fetch: Fetch) -> Recheck:
+    """Compare an outlet file with a look at its home page; its own sources are asked for, each once."""
+    read = {identity(one.source.url) for one in seen.sources}
+    own = {identity(source.url) for source in outlet.sources}
+    broken = {
+        source.url: problem
+        for source in outlet.sources
+        if identity(source.url) not in read and (problem := _broken(source, fetch))
+    }
+    complete = any(source.type is not FoundBy.SECTION and source.url not in broken for source in outlet.sources)
+    others = [one for one in seen.sources if identity(one.source.url) not in own]
+    lacking = [] if complete else [one for one in others if one.source.type is not FoundBy.SECTION]
+    return Recheck(
+        differences=(
+            *_head(outlet, seen),
+            *broken.values(),
+            *(f"lacks the {one.source.type} {one.source.url}: {one.remark}" for one in lacking),
+            *_licence(outlet, seen),
+        ),
+        notes=(
+            *(f"also there: {one.source.type} {one.source.url}: {one.remark}" for one in others if one not in lacking),
+            *(note for note in seen.remarks if str(outlet.path) not in note),
+        ),
+    )
+
+
+def _head(outlet: Outlet, seen: Probe) -> Iterator[str]:
+    if not outlet.holds(seen.home):
+        yield f"home: leads to {seen.home}, which is on none of the domains {', '.join(outlet.domains)}"
+    spoken = {language.partition("-")[0] for language in outlet.languages}
+    stated = seen.language.value.partition("-")[0]
+    if stated != _UNDETERMINED and stated not in spoken:
+        yield f"languages: the home page is in {seen.language.value} ({seen.language.seen})"
+
+
+def _broken(source: Source, fetch: Fetch) -> str | None:
+    """What is wrong with a source of the file; None when it can be read and names something."""
+    try:
+        answer = fetch(source.url)
+        if answer.status >= _ERROR:
+            return f"{source.type} {source.url}: answered HTTP {answer.status}"
+        found = _READERS[source.type](answer.body, url=answer.url)
+    except (UnreachableError, InputError) as error:
+        return f"{source.type} {source.url}: {getattr(error, 'reason', error)}"
+    except SourceError as error:
+        return f"{source.type} {source.url}: {error}"
+    return None if found.candidates or found.children else f"{source.type} {source.url}: names nothing"
+
+
+def _licence(outlet: Outlet, seen: Probe) -> Iterator[str]:
+    stated = seen.licence.expression if seen.licence else NOASSERTION
+    written = outlet.licence.expression if outlet.licence else NOASSERTION
+    if stated not in {NOASSERTION, written}:
+        assert seen.licence is not None
+        yield f'licence: the file says {written}, the home page {stated}: "{seen.licence.statement}"'

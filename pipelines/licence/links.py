@@ -33,7 +33,7 @@ from pipelines.licence.surroundings import (
     tag,
 )
 from pipelines.licence.tools import UNSPECIFIED_TOOL
-from pipelines.licence.tree import Element, Spot, Zone, block_of
+from pipelines.licence.tree import Element, Spot, Zone, block_of, text_of
 from pipelines.licence.urls import Reading, read_licence_url
 from vocabulary.licence import Evidence, Polarity, Scope
 
@@ -231,7 +231,13 @@ def _of_site(element: Element, spot: Spot, statement: Statement, *, declared: bo
 def _in_text(source: Source, element: Element, spot: Spot, statement: Statement, *, declared: bool) -> Placed:
     """Within the article, or somewhere on a page that does not say where its article is."""
     flags = ("partly",) if _PUBLIC_SECTOR.search(statement.folded) else silent(statement)
-    if declared and is_bare(statement) and not spot.own_box and beside_image(element, before=False):
+    if (
+        declared
+        and is_bare(statement)
+        and not spot.own_box
+        and not _is_button(element)
+        and beside_image(element, before=False)
+    ):
         return placed(element, "E14", Scope.IMAGE)
     if declared:
         inside = spot.in_article or statement.scope is Scope.ARTICLE
@@ -245,6 +251,11 @@ def _in_text(source: Source, element: Element, spot: Spot, statement: Statement,
     if spot.zone is Zone.PAGE and source.page.has_article and statement.grants:
         return placed(element, "E10", Scope.ARTICLE, flags=flags)
     return _mention(element)
+
+
+def _is_button(element: Element) -> bool:
+    """Whether a link has no words, only a picture: then this is a licence's button, whatever it is called."""
+    return not text_of(element)
 
 
 def _mention(element: Element) -> Placed:

@@ -210,7 +210,7 @@ def _is_named(before: str, text: str) -> bool:
     """Whether the word before `articles` is a name: `Wikipedia articles` are not ours."""
     words = before.replace("'s ", " ").split()
     last = words[-1].strip("\"'()[],.:") if words else ""
-    if not last or not last.isalpha() or pattern("statements", "determiner").match(last):
+    if not last.isalpha() or last.upper() == last or pattern("statements", "determiner").match(last):
         return False
     return last[0].upper() + last[1:] in text or last.upper() in text
 

@@ -1106,6 +1106,210 @@ NOTHING.update(
         "port": foot('Content: <a rel="license" href="https://creativecommons.org:8443/licenses/by/4.0/">x</a>'),
     }
 )
+GRANTED.update(
+    {
+        "outlet: seychelles-like": (
+            foot(
+                "All our stories may be republished online or in print under Creative Commons licence CC BY-NC-ND 4.0. We ask that you edit only for style or to shorten."
+            ),
+            "CC-BY-NC-ND-4.0",
+            "site",
+        ),
+        "outlet: bulgarian": (
+            foot("Този сайт е под лиценз Creative Commons Attribution 3.0. Някои права запазени."),
+            "CC-BY-3.0",
+            "site",
+        ),
+        "outlet: danish": (
+            foot(
+                "Denne side benyttes under følgende licens Creative Commons Attribution 3.0. Nogle rettigheder forbeholdes."
+            ),
+            "CC-BY-3.0",
+            "site",
+        ),
+        "outlet: zh hk": (foot("网上内容发表在 知识共享署名 4.0 国际许可协议"), "CC-BY-4.0", "site"),
+        "outlet: pt": (
+            f"<article>{TEXT}<p>É permitida a republicação desta reportagem em meios digitais de acordo com a licença Creative Commons CC-BY-NC-ND.</p></article>",
+            "LicenseRef-CC-BY-NC-ND",
+            None,
+        ),
+        "outlet: open": (
+            f"<article>{TEXT}<p>We are a nonprofit newsroom. So we publish under a Creative Commons Attribution/No-derivatives license (CC BY-ND 4.0).</p></article>",
+            "CC-BY-ND-4.0",
+            None,
+        ),
+        "outlet: we publish link": (
+            f"<article>{TEXT}<p>We publish under a {link('by-nd/4.0', 'Creative Commons licence')}; feel free to republish.</p></article>",
+            "CC-BY-ND-4.0",
+            None,
+        ),
+        "footer we license": (foot(f"We license our content under {link('by/4.0', 'CC BY 4.0')}"), "CC-BY-4.0", "site"),
+        "footer where indicated": (
+            foot(f"© Courier. Content released under {link('by-sa/4.0', 'CC BY-SA 4.0')} where indicated"),
+            "CC-BY-SA-4.0",
+            "site",
+        ),
+        "its articles": (
+            foot(f"Harbour Courier and its articles are licensed under {link('by/4.0', 'CC BY 4.0')}"),
+            "CC-BY-4.0",
+            "site",
+        ),
+        "photo author same sentence": (
+            f"<article>{TEXT}<p>Text and photos: Jane Doe. This article is licensed under {link('by/4.0', 'CC BY 4.0')}.</p></article>",
+            "CC-BY-4.0",
+            "article",
+        ),
+        "by author": (
+            f'<article>{TEXT}<p>This work by Jane Doe is licensed under {link("by/4.0", "CC BY 4.0", DECLARED)}. Based on a work at <a href="https://x.test">x.test</a>.</p></article>',
+            "CC-BY-4.0",
+            "article",
+        ),
+        "badge in article with photo": (
+            f'<article><p><img src="boat.jpg" width="640"></p>{TEXT}<p><a rel="license" href="{CC}/by-sa/4.0/"><img src="https://i.creativecommons.org/l/by-sa/4.0/88x31.png"></a></p></article>',
+            "CC-BY-SA-4.0",
+            "article",
+        ),
+        "local button in article": (
+            f'<article>{TEXT}<p><a rel="license" href="{CC}/by-sa/4.0/"><img src="/img/cc.svg" width="80" height="15"></a></p></article>',
+            "CC-BY-SA-4.0",
+            "article",
+        ),
+        "local button unsized": (
+            f'<article>{TEXT}<div class="lic"><a rel="license" href="{CC}/by-sa/4.0/"><img src="/img/cc-by-sa.svg"></a></div></article>',
+            "CC-BY-SA-4.0",
+            "article",
+        ),
+        "button other name": (
+            f'<article>{TEXT}<div><a rel="license" href="{CC}/by-sa/4.0/"><img src="/img/logo1.svg"></a></div></article>',
+            "CC-BY-SA-4.0",
+            "article",
+        ),
+        "heading licence": (
+            f'{ARTICLE}<div class="box"><h3>Licence: {link("by/4.0", "CC BY 4.0")}</h3></div>',
+            "CC-BY-4.0",
+            None,
+        ),
+        "footer headings": (
+            foot(f"<h3>{link('by/4.0', 'Creative Commons Attribution 4.0')}</h3>"),
+            "CC-BY-4.0",
+            "site",
+        ),
+        "template + content": (
+            foot(f"Content licensed under {link('by/4.0', 'CC BY 4.0')}. Design by Foo."),
+            "CC-BY-4.0",
+            "site",
+        ),
+        "design and content": (
+            foot(f"Design: Foo | Inhalte: {link('by-nc/4.0', 'CC BY-NC 4.0')}"),
+            "CC-BY-NC-4.0",
+            "site",
+        ),
+        "reported fp": (
+            f"{ARTICLE}<footer>According to our terms, all content is licensed under {link('by/4.0', 'CC BY 4.0')}</footer>",
+            "CC-BY-4.0",
+            "site",
+        ),
+        "wire own site": (
+            f"<article><p>MOSCOW, March 3. Ministers met.</p>{TEXT}</article>{OPEN}",
+            "CC-BY-4.0",
+            "site",
+        ),
+        "AA battery": (
+            f"<article><p>Batteries (AA) were sold out on Tuesday.</p>{TEXT}</article>{OPEN}",
+            "CC-BY-4.0",
+            "site",
+        ),
+        "reuters mention": (
+            f"<article><p>The minister told Reuters - a news agency - that it was late.</p>{TEXT}</article>{OPEN}",
+            "CC-BY-4.0",
+            "site",
+        ),
+        "slashes": (
+            f"<article><p>Read and/or listen to the council and/or the mayor.</p>{TEXT}</article>{OPEN}",
+            "CC-BY-4.0",
+            "site",
+        ),
+        "mehr dateline": (
+            f"<article><p>TEHRAN, Mar. 03 (MNA) – Ministers met.</p>{TEXT}</article>{OPEN}",
+            "CC-BY-4.0",
+            "site",
+        ),
+        "cnn cited": (
+            f"<article><p>He told CNN on Tuesday that the quota was late.</p>{TEXT}<p>CNN reported the same.</p></article>{OPEN}",
+            "CC-BY-4.0",
+            "site",
+        ),
+        "quoted name": (
+            foot('Content is available under the "Creative Commons Attribution 4.0" license'),
+            "CC-BY-4.0",
+            "site",
+        ),
+        "quoted site": (foot('The website "Harbour Courier" is licensed under CC BY 4.0'), "CC-BY-4.0", "site"),
+        "quotes de": (
+            foot("„Harbour Courier“ von Jane Doe ist lizenziert unter " + link("by/4.0", "CC BY 4.0", DECLARED)),
+            "CC-BY-4.0",
+            "site",
+        ),
+        "not for photos": (
+            foot(f"Texts under {link('by/4.0', 'CC BY 4.0')}, which does not apply to photos."),
+            "CC-BY-4.0",
+            "site",
+        ),
+        "not otherwise": (
+            foot(f"If not otherwise stated, content is licensed under {link('by/4.0', 'CC BY 4.0')}"),
+            "CC-BY-4.0",
+            "site",
+        ),
+        "no longer": (
+            foot(f"All content is licensed under {link('by/4.0', 'CC BY 4.0')}. We no longer print."),
+            "CC-BY-4.0",
+            "site",
+        ),
+        "uk crown": (
+            foot(
+                '© Crown copyright. All content is available under the <a href="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/">Open Government Licence v3.0</a>'
+            ),
+            "OGL-UK-3.0",
+            "site",
+        ),
+        "table link": (
+            f"<article>{TEXT}<table><tr><th>Licence</th><td>{link('by/4.0', 'CC BY 4.0', DECLARED)}</td></tr></table></article>",
+            "CC-BY-4.0",
+            "article",
+        ),
+    }
+)
+NOTHING.update(
+    {
+        "prose we link": f"<article>{TEXT}<p>Researchers publish under a {link('by/4.0', 'CC BY licence')} because funders ask for it.</p></article>",
+        "they publish": f"<article>{TEXT}<p>They publish their work under {link('by/4.0', 'CC BY 4.0')}.</p></article>",
+        "interview": f"<article>{TEXT}<p>Q: What licence? A: We use {link('by/4.0', 'CC BY 4.0')} for the maps.</p></article>",
+        "museum": f"<article>{TEXT}<p>Its content is licensed under CC BY 4.0.</p></article>",
+        "credit unquoted rel": f"<article>{TEXT}<p>Harbour at night by Jane Doe on Flickr is licensed under {link('by/2.0', 'CC BY 2.0', DECLARED)}</p></article>",
+        "credit quoted de": f"<article>{TEXT}<p>„Hafen bei Nacht“ von Jane Doe, {link('by/2.0', 'CC BY 2.0', DECLARED)}</p></article>",
+        "credit guillemets": f"<article>{TEXT}<p>« Port la nuit » par Jane Doe est sous licence {link('by/2.0', 'CC BY 2.0', DECLARED)}</p></article>",
+        "gallery li": f'<article>{TEXT}<ul><li><img src="a.jpg">{link("by/2.0", "CC BY 2.0", DECLARED)}</li></ul></article>',
+        "thumb credit": f'<article><p><img src="a.jpg" width="200" height="150"> {link("by/2.0", "CC BY", DECLARED)}</p>{TEXT}</article>',
+        "podcast transcript": f"<article>{TEXT}<p>Music in this episode: “Boats” by Foo (CC BY 4.0).</p></article>",
+        "embed": f'<article>{TEXT}<div class="embed-container"><p>Chart by Foo, {link("by/4.0", "CC BY 4.0")}</p></div></article>',
+        "ours not": f"<article>{TEXT}<p>This article may not be reproduced. The film is available under {link('by/4.0', 'CC BY 4.0')}.</p></article>",
+        "footer member": foot(
+            'Member of the <a href="https://creativecommons.org/about/">Creative Commons network</a>'
+        ),
+        "footer fonts link": foot(f"Font: Foo Sans, {link('by-sa/3.0', 'CC BY-SA 3.0')}"),
+        "footer wiki map": foot(f"Maps: OpenStreetMap, {link('by-sa/2.0', 'CC BY-SA 2.0')}"),
+        "footer data": foot(f"Data: World Bank, {link('by/4.0', 'CC BY 4.0')}"),
+        "footer header pic": foot(f"Header picture by Jane, {link('by/2.0', 'CC BY 2.0')}"),
+        "footer some photos": foot(f"Some photos by Jane Doe, used under {link('by/2.0', 'CC BY 2.0', DECLARED)}"),
+        "footer photo list": foot(
+            f"Photos: Jane ({link('by/2.0', 'CC BY 2.0')}), Joe ({link('by-sa/2.0', 'CC BY-SA 2.0')})"
+        ),
+        "footer logo": foot(f"Logo: Jane, {link('by/4.0', 'CC BY 4.0')}. © Harbour, all rights reserved."),
+        "jsonld news other": f'<head><script type="application/ld+json">{{"@type":"WebPage","url":"{PAGE}","mentions":[{{"@type":"CreativeWork","license":"{CC}/by/4.0/"}}],"hasPart":{{"@type":"NewsArticle","license":"{CC}/by/4.0/"}}}}</script></head>{ARTICLE}',
+        "jsonld about": f'<head><script type="application/ld+json">{{"@type":"NewsArticle","url":"{PAGE}","about":{{"@type":"SoftwareApplication","license":"{CC}/by/4.0/"}}}}</script></head>{ARTICLE}',
+        "microdata image": f'<div itemscope itemtype="http://schema.org/NewsArticle">{TEXT}<span itemprop="image" itemscope itemtype="http://schema.org/ImageObject"><a itemprop="license" href="{CC}/by/4.0/">x</a></span></div>',
+    }
+)
 
 
 def decided(html):

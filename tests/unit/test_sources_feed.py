@@ -244,7 +244,15 @@ def test_entries_without_address_are_counted() -> None:
     assert (len(found.candidates), found.unusable) == (1, 1)
 
 
-@pytest.mark.parametrize("body", [b"<rss>" + b"<item>" * 500_000, b"<rss><item><title>" + b"<b" * 1_000_000])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<rss>" + b"<item>" * 500_000,
+        b"<rss><item><title>" + b"<b" * 1_000_000,
+        b"<rss " + b" ".join(b"a%d='1'" % number for number in range(200_000)) + b"><item/></rss>",
+        b"<rss " + b" ".join(b"a%d='1'" % number for number in range(15_000)) + b"><item/></rss>",
+    ],
+)
 @pytest.mark.timeout(20)
 def test_a_feed_made_to_waste_time_does_not(body: bytes) -> None:
     """Damage that costs the square of its size is not paid for."""
@@ -272,3 +280,11 @@ def test_a_large_feed_is_read_as_a_small_one(feed: str) -> None:
     prose = f"<description>{'x' * 300_000} &nbsp; <b>bold</description>"
     large = feed.replace("</title>", f"</title><description/>{prose}<summary type='html'/>", 1)
     assert read_feed(large.encode(), url=URL) == read_feed(feed.encode(), url=URL)
+
+
+@pytest.mark.parametrize("said", ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59", "9" * 90, "-1"])
+def test_a_time_beyond_the_calendar_is_none(said: str) -> None:
+    """A time that stands for never, or for nothing, is no time; the entry is found all the same."""
+    body = RSS.replace("Fri, 14 Jan 2022 10:00:00 +0330", said)
+    found = read_feed(body.encode(), url=URL)
+    assert [(one.link, one.published) for one in found.candidates] == [(link, None) for link in LINKS]

@@ -23,6 +23,7 @@ from crawler.sources.feed import read_feed
 from crawler.sources.section import UNKNOWN, read_section
 from crawler.sources.shape import MOST, Shapes
 from crawler.sources.sitemap import read_sitemap
+from crawler.sources.spans import span_of, within
 from crawler.spiders.pages import PageSpider, headers_of
 from crawler.urls import same_site
 from vocabulary.outcome import CuttingsError, SourceState
@@ -41,7 +42,7 @@ MAX_CHILDREN = 2_000
 """Sitemaps of an index that are remembered; a longer index is read each time."""
 ASKED_ANEW = timedelta(days=1)
 """After this long a source is asked for all it has: some servers say "not modified" whatever happens."""
-READING = f"{version('cuttings')} 1"
+READING = f"{version('cuttings')} 2"
 """What reads sources. Raise the number when more is found in them than before: then all are read once more."""
 _SOURCES_FIRST = 100
 
@@ -257,7 +258,10 @@ class OutletSpider(PageSpider):
             if one.link not in walk.asked and (self.outlet.holds(one.link) or same_site(one.link, parent))
         ]
         walk.off_domain += sum(one.link not in walk.asked for one in named) - len(ours)
-        wanted = sorted(filter(self.window.holds, ours), key=_changed, reverse=True)
+        timely = within((one.link for one in ours), since=self.window.since, until=self.window.until)
+        wanted = sorted(
+            (one for one in ours if one.link in timely and self.window.holds(one)), key=_changed, reverse=True
+        )
         room = MAX_SITEMAPS - len(walk.asked)
         walk.left_out += max(0, len(wanted) - max(0, room))
         for child in islice(wanted, max(0, room)):
@@ -304,13 +308,16 @@ def _read(kind: FoundBy, response: Response, shapes: Shapes) -> Found:
     if kind is FoundBy.FEED:
         return read_feed(response.body, url=response.url, content_type=content_type)
     if kind is FoundBy.SITEMAP:
-        return read_sitemap(response.body, url=response.url)
+        return read_sitemap(response.body, url=response.url, content_type=content_type)
     encoding = response.encoding if isinstance(response, TextResponse) else None
     return read_section(response.body, url=response.url, encoding=encoding, known=shapes)
 
 
 def _changed(child: Candidate) -> str:
-    return child.modified.utc.isoformat() if child.modified else ""
+    if child.modified:
+        return child.modified.utc.isoformat()
+    span = span_of(child.link)
+    return span[1].isoformat() if span else ""
 
 
 def _validators(response: Response) -> Validators:

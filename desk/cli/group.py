@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, Entry] = {
     "attribution": Entry("Ask", "desk.cli.attribution", "Attribution of articles or seeds, ready to paste."),
     "export": Entry("Ask", "desk.cli.export", "Write articles as JSON lines or CSV, texts only where licensed."),
     "inspect": Entry("Try", "desk.cli.inspect", "Pages through extraction and licence, printed, nothing stored."),
+    "discover": Entry("Try", "desk.cli.discover", "What saved feeds and sitemaps name, as JSON lines."),
     "compare": Entry("Try", "desk.cli.compare", "How two texts relate."),
 }
 """Every command in the order of the help. The summaries are repeated here so that the help needs no imports."""

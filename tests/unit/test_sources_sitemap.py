@@ -176,3 +176,41 @@ print(len(found.candidates), *memory)
     count, kilobytes = map(int, done.stdout.split())
     assert count == MAX_URLS
     assert kilobytes < 150_000
+
+
+def test_times_of_the_server_are_no_times_of_pages() -> None:
+    """A `lastmod` that is the same day for all says nothing, and is left out; differing ones are kept."""
+    same = urlset(
+        *[f"<loc>https://courier.test/{n}</loc><lastmod>2024-05-01T10:00:{n}Z</lastmod>" for n in range(10, 30)]
+    )
+    assert {one.modified for one in read_sitemap(same.encode(), url=URL).candidates} == {None}
+    good = urlset(*[f"<loc>https://courier.test/{n}</loc><lastmod>2024-05-{n}</lastmod>" for n in range(10, 30)])
+    assert all(one.modified for one in read_sitemap(good.encode(), url=URL).candidates)
+
+
+def test_news_keywords_are_kept() -> None:
+    """Keywords of the news namespace become categories."""
+    entry = "<loc>https://courier.test/a</loc><n:news><n:keywords>Ships, Men &amp; sea,</n:keywords></n:news>"
+    space = 'xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"'
+    (one,) = read_sitemap(urlset(entry, extra=space).encode(), url=URL).candidates
+    assert one.categories == ("Ships", "Men & sea")
+
+
+def test_a_picture_whose_prefix_nobody_declared_does_not_win() -> None:
+    """`image:loc` and `video:publication_date` are not the page's, also without their namespaces."""
+    entry = (
+        "<image:image><image:loc>https://courier.test/p.jpg</image:loc></image:image>"
+        "<video:video><video:publication_date>2001-01-01</video:publication_date></video:video>"
+        "<loc>https://courier.test/a</loc>"
+    )
+    (one,) = read_sitemap(urlset(entry).encode(), url=URL).candidates
+    assert (one.link, one.published) == ("https://courier.test/a", None)
+
+
+def test_robots_txt_names_sitemaps() -> None:
+    """Of a robots.txt its `Sitemap:` lines are read as an index, each once; without one it says so."""
+    body = b"User-agent: *\r\nDisallow: /x\r\nSitemap: https://courier.test/a.xml\r\nsitemap:/b.xml # old\r\n" * 2
+    found = read_sitemap(body, url="https://courier.test/robots.txt")
+    assert [one.link for one in found.children] == ["https://courier.test/a.xml", "https://courier.test/b.xml"]
+    with pytest.raises(SourceError, match="no_sitemaps"):
+        read_sitemap(b"User-agent: *\nDisallow:", url="https://courier.test/robots.txt")

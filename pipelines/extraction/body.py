@@ -15,6 +15,7 @@ from pipelines.extraction.graph import Graph, text_of
 from pipelines.extraction.markup import words_of
 from pipelines.extraction.trimming import trimmed
 from pipelines.extraction.words import letters, squeeze
+from vocabulary.moment import Moment
 
 _JOINERS = "\u200c\u200d"
 _STAND_INS = "\ua9cf\ua9e6"
@@ -32,7 +33,9 @@ _SHARE = 0.2
 """Share of the page's paragraphs below which a short reading is not trusted alone."""
 
 
-def body(tree: HtmlElement, graph: Graph, *, titles: Sequence[str], authors: Sequence[str], year: str | None) -> str:
+def body(
+    tree: HtmlElement, graph: Graph, *, titles: Sequence[str], authors: Sequence[str], published: Moment | None
+) -> str:
     """Paragraphs separated by a blank line, the title not repeated at the top; empty when no text was found.
 
     trafilatura reads strictly (`favor_precision`: the best F1 on recorded pages, see docs/extraction.md); where that
@@ -40,7 +43,7 @@ def body(tree: HtmlElement, graph: Graph, *, titles: Sequence[str], authors: Seq
     gives nothing when it meets one again. What it lost is put back, what is not the article is cut.
     """
     lines = _lines(tree, graph)
-    return "\n\n".join(trimmed(tree, completed(tree, lines), titles=titles, authors=authors, year=year))
+    return "\n\n".join(trimmed(tree, completed(tree, lines), titles=titles, authors=authors, published=published))
 
 
 def _lines(tree: HtmlElement, graph: Graph) -> list[str]:

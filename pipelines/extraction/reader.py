@@ -53,7 +53,7 @@ def read_tree(tree: HtmlElement, *, url: str | None, hints: Candidate | None, no
         graph,
         titles=[title or "", *(candidate.text for candidate in headlines)],
         authors=[author.name for author in names],
-        year=published.iso[: len("2022")] if published else None,
+        published=published,
     )
     dated = published is not None and published.source != "htmldate"
     refused = kinds.refusal(page, graph, title=title, text=text, dated=dated)

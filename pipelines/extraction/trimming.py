@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.markup import finder, words_of
 from pipelines.extraction.words import alternatives, letters, names, pattern, squeeze, words
+from vocabulary.moment import Moment
 
 _captioning = finder('//*[self::figcaption or @class[contains(., "caption")]]')
 _CAPTION = re.compile(r"(?:^|[ -])caption")
@@ -41,14 +42,14 @@ def trimmed(
     *,
     titles: Sequence[str],
     authors: Sequence[str] = (),
-    year: str | None = None,
+    published: Moment | None = None,
 ) -> list[str]:
     """The lines that are the article.
 
-    `titles` are all headlines the page states, `authors` the names of its byline, `year` that of publication.
+    `titles` are all headlines the page states, `authors` the names of its byline, `published` its date.
     """
     kept = _without_references(tree, lines)
-    kept = _without_head(kept, titles, authors, year)
+    kept = _without_head(kept, titles, authors, published)
     return _without_foot(tree, _without_calls(kept))
 
 
@@ -109,7 +110,9 @@ def _reference() -> re.Pattern[str]:
     )
 
 
-def _without_head(lines: list[str], titles: Sequence[str], authors: Sequence[str], year: str | None) -> list[str]:
+def _without_head(
+    lines: list[str], titles: Sequence[str], authors: Sequence[str], published: Moment | None
+) -> list[str]:
     """Without the title, what stands above it, the byline and the date line."""
     repeated = {squeeze(title) for title in titles} - {""}
     last = max((place for place, line in enumerate(lines[:_HEAD]) if squeeze(line) in repeated), default=-1)
@@ -118,7 +121,7 @@ def _without_head(lines: list[str], titles: Sequence[str], authors: Sequence[str
     head = [
         line
         for line in lines[last + 1 : _HEAD]
-        if squeeze(line) not in repeated and not _is_byline(line, authors) and not _is_date_line(line, year)
+        if squeeze(line) not in repeated and not _is_byline(line, authors) and not _is_date_line(line, published)
     ]
     return head + lines[max(_HEAD, last + 1) :]
 
@@ -133,9 +136,13 @@ def _is_byline(line: str, authors: Sequence[str]) -> bool:
     return len(rest) <= _BY_AND_AND
 
 
-def _is_date_line(line: str, year: str | None) -> bool:
+def _is_date_line(line: str, published: Moment | None) -> bool:
     """`November 20, 2019 - 11:28 AMT`: short, with the year and a time of day or little else, and no sentence."""
-    if not year or year not in line or len(line) > _SHORT or line.endswith((".", "!", "?", "”", '"', "。")):
+    if published is None:
+        return False
+    if squeeze(line) == squeeze(published.raw):
+        return True
+    if published.iso[: len("2022")] not in line or len(line) > _SHORT or line.endswith((".", "!", "?", "”", '"', "。")):
         return False
     return bool(re.search(r"\d{1,2}[:.h]\d{2}", line))
 

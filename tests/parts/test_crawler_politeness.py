@@ -100,6 +100,16 @@ async def test_a_missing_robots_forbids_nothing(httpserver: HTTPServer, tmp_path
     assert outcomes(tmp_path) == {Outcome.ARCHIVED: 1}
 
 
+async def test_the_first_half_megabyte_of_robots_counts(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """RFC 9309 lets a reader stop there: what a longer robots.txt says first is kept, its rest costs no memory."""
+    rules = "User-agent: *\nDisallow: /b\n" + f"# {'x' * 1_000}\n" * 600 + "Disallow: /a\n"
+    httpserver.expect_request("/robots.txt").respond_with_data(rules)
+    httpserver.expect_request("/a").respond_with_data(page("a"), content_type="text/html")
+    outlet(httpserver, tmp_path, "/a", "/b")
+    await crawl(tmp_path, "paper")
+    assert outcomes(tmp_path) == {Outcome.ARCHIVED: 1, Outcome.REFUSED_BY_ROBOTS: 1}
+
+
 async def test_rules_for_us_by_name(httpserver: HTTPServer, tmp_path: Path) -> None:
     """A newsroom can address us by our product token; its rules for others are not ours."""
     rules = "User-agent: *\nDisallow: /\n\nUser-agent: cuttings\nDisallow: /b\n"

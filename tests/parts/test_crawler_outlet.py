@@ -500,3 +500,18 @@ async def test_a_section_is_read_by_what_its_articles_look_like(httpserver: HTTP
     await crawl(tmp_path, Assignment(outlet="paper", urls=tuple(codes[:5]), refetch=True))
     await crawl(tmp_path, "paper")
     assert outcomes(tmp_path) == {Outcome.ARCHIVED: 8}
+
+
+async def test_of_dated_sitemaps_the_window_is_read(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """A robots.txt as a source leads to its index, of which only the months of the window are asked for."""
+    base = base_of(httpserver)
+    httpserver.clear_all_handlers()  # its robots.txt is missing
+    serve(httpserver, "/robots.txt", f"User-agent: *\nDisallow:\nSitemap: {base}/index.xml", kind="text/plain")
+    months = [f"{base}/sitemap-{year}-{month:02}.xml" for year in (2012, 2022) for month in range(1, 13)]
+    serve(httpserver, "/index.xml", sitemap(*months, index=True), kind="text/xml")
+    serve(httpserver, "/sitemap-2022-05.xml", sitemap(serve(httpserver, "/news/1", page("1"))), kind="text/xml")
+    write_outlet(tmp_path / "outlets", "paper", base, sitemap="/robots.txt")
+    since, until = datetime(2022, 5, 10, tzinfo=UTC), datetime(2022, 5, 20, tzinfo=UTC)
+    await crawl(tmp_path, Assignment(outlet="paper", since=since, until=until))
+    assert outcomes(tmp_path) == {Outcome.ARCHIVED: 1}
+    assert {path for path in asked(httpserver) if "sitemap-" in path} == {"/sitemap-2022-05.xml"}

@@ -114,7 +114,7 @@ def _postgres_options(url: URL) -> str:
 
 
 def _configure_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
-    """Make SQLite keep its promises: see docs/decisions/0040-sqlite-wal-immediate.md."""
+    """Make SQLite keep its promises: see docs/decisions/0008-sqlite-wal-immediate.md."""
 
     def on_connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # the driver must not begin transactions of its own

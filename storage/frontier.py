@@ -3,7 +3,8 @@
 A page is settled by its outcome, for the scope that the outcome speaks for. That an article is unrelated to one seed
 says nothing about another, so it settles the run's scope (`vocabulary.run.Assignment.scope`) only. That a page is
 archived, gone or no article settles it for every scope. Trouble settles nothing: the page is asked for again, but not
-at once (`FIRST_WAIT`), and ever more seldom.
+at once (`FIRST_WAIT`), and ever more seldom. Only a server that could not be reached is tried at once the first time:
+more often than not the trouble was on our side, and whoever mends it calls again.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, exists, func, select
+from sqlalchemy import ColumnElement, Connection, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from storage.columns import UtcTime
@@ -29,6 +30,8 @@ EVERY_SCOPE = "*"
 FIRST_WAIT = timedelta(hours=1)
 """Between a page's first trouble and the next time it is asked for; doubled by each further one."""
 LONGEST_WAIT = timedelta(days=7)
+UNREACHED = ("dns", "connection", "timeout", "tls")
+"""First words of reasons that say: no server answered."""
 _Item = TypeVar("_Item")
 _BATCH = 500
 """Addresses a statement: well below the 32,766 parameters that SQLite takes."""
@@ -140,18 +143,26 @@ def left_over(connection: Connection, run_id: int, outlet: str, scope: str, now:
 
 def _waiting(connection: Connection, which: ColumnElement[bool], now: datetime) -> dict[int, datetime]:
     """Return until when pages wait that were in trouble lately, by id."""
+    unreached = or_(*(PageOutcome.reason.startswith(f"{word}:") for word in UNREACHED))
     rows = connection.execute(
-        select(Page.id, func.count().label("times"), func.max(PageOutcome.recorded_at, type_=UtcTime()).label("last"))
+        select(
+            Page.id,
+            func.count().label("times"),
+            func.max(case((unreached, 1), else_=0)).label("forgiven"),
+            func.max(PageOutcome.recorded_at, type_=UtcTime()).label("last"),
+        )
         .join(PageOutcome, PageOutcome.page_id == Page.id)
         .where(which, PageOutcome.outcome.in_(RETRIED))
         .group_by(Page.id)
     )
-    until = {row.id: row.last + wait_after(row.times) for row in rows}
+    until = {row.id: row.last + wait_after(row.times - row.forgiven) for row in rows}
     return {page_id: when for page_id, when in until.items() if when > now}
 
 
 def wait_after(times: int) -> timedelta:
     """How long a page waits that was in trouble so many times."""
+    if times < 1:
+        return timedelta(0)
     doubled: int = 2 ** min(times - 1, 30)
     return min(FIRST_WAIT * doubled, LONGEST_WAIT)
 

@@ -124,6 +124,19 @@ def test_trouble_is_no_answer(archive, start, outcome):
         assert archive.end_run(run, RunState.STOPPED).waiting == 0
 
 
+@pytest.mark.parametrize("reason", ["dns: no such host", "connection: refused", "timeout: no answer", "tls: too old"])
+def test_a_server_that_was_not_reached_is_tried_at_once_but_not_for_ever(archive, start, reason):
+    """The first time the trouble may be ours: the next run asks. From the second time on the page waits."""
+    run = start()
+    candidate = make_candidate()
+    archive.register(run, [candidate])
+    for answer in ([candidate], []):
+        archive.record(run, make_failure(Outcome.FAILED, reason, page=make_page(candidate=candidate)))
+        archive.end_run(run, RunState.FINISHED)
+        run = start()
+        assert archive.pending(run) == answer
+
+
 @pytest.mark.parametrize("outcome", sorted(RETRIED))
 def test_whoever_says_refetch_need_not_wait(archive, start, outcome):
     """A page in trouble is asked for at once, whether a source names it or not."""

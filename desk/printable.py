@@ -1,7 +1,6 @@
 """Text from elsewhere, made safe to show: a page must not steer a terminal, hide text, or turn it around."""
 
 import re
-import unicodedata
 
 # C0 without tab and newline, DEL, C1 (U+009B alone starts an escape sequence on some terminals), line and paragraph
 # separators, everything that turns the direction of foreign text (kept: the plain marks U+200E and U+200F, and the
@@ -31,8 +30,3 @@ def shortened(text: str, width: int) -> str:
     cut = line[: width - 1]
     head, _, _ = cut.rpartition(" ")
     return (head if len(head) > width // 2 else cut).rstrip(" ,;:") + "…"
-
-
-def is_invisible(text: str) -> bool:
-    """Whether nothing would be seen of a text."""
-    return all(unicodedata.category(character)[0] in "CZ" for character in text)

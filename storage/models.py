@@ -515,8 +515,3 @@ class SearchText(Base):
     title: Mapped[str]
     body: Mapped[str]
     vector: Mapped[str | None] = mapped_column(Text().with_variant(TSVECTOR(), "postgresql"))
-
-
-def table_names() -> frozenset[str]:
-    """Names of all tables."""
-    return frozenset(Base.metadata.tables)

@@ -38,6 +38,9 @@ IN_FLIGHT_PER_WORKER = 3
 """Pages handed over and not yet answered: enough to keep a worker busy, few enough to bound memory."""
 _PRELOAD = ["pipelines.reading"]
 _FAREWELL_SECONDS = 2.0
+_statuses = threading.Lock()
+"""Held while multiprocessing may read how processes ended: starting one reads it for all others, and a status that two
+threads read at once is lost for one of them, which then says 255."""
 
 
 class WorkerError(Exception):
@@ -57,10 +60,16 @@ class _Worker:
         self.pipe.close()
         if kill:
             self.process.kill()
-        self.process.join(_FAREWELL_SECONDS)
-        if self.process.exitcode is None:
+        if self.exit_code(_FAREWELL_SECONDS) is None:
             self.process.kill()
-            self.process.join()
+            self.exit_code(None)
+
+    def exit_code(self, seconds: float | None = 0.0) -> int | None:
+        """How the process ended (negative: the signal), waiting so long for its end; None while it lives."""
+        wait([self.process.sentinel], timeout=seconds)
+        with _statuses:
+            self.process.join(0)
+            return self.process.exitcode
 
 
 @dataclass(slots=True)
@@ -125,7 +134,7 @@ class WorkerPool:
             succeeded, answer = pickle.loads(worker.pipe.recv_bytes())  # noqa: S301 -- written by our own worker
         except (EOFError, OSError):
             self._drop(worker)
-            raise WorkerError(f"its worker process ended: {_ending(worker.process)}") from None
+            raise WorkerError(f"its worker process ended: {_ending(worker)}") from None
         worker.pages += 1
         if worker.pages >= PAGES_PER_WORKER:
             self._drop(worker, kill=False)
@@ -136,7 +145,7 @@ class WorkerPool:
     def _worker(self) -> _Worker:
         """The calling thread's worker, started anew when there is none or it died since."""
         worker: _Worker | None = getattr(self._own, "worker", None)
-        if worker is not None and worker.process.is_alive():
+        if worker is not None and worker.exit_code() is None:
             return worker
         if worker is not None:
             self._drop(worker)
@@ -146,7 +155,8 @@ class WorkerPool:
         context.set_forkserver_preload(_PRELOAD)
         ours, theirs = context.Pipe()
         process = context.Process(target=_work, args=(theirs,), daemon=True, name="page-worker")
-        process.start()
+        with _statuses:
+            process.start()
         theirs.close()
         worker = self._own.worker = _Worker(process, ours)
         self._alive[id(worker)] = worker
@@ -208,9 +218,8 @@ def _deaf_to_ctrl_c() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
-def _ending(process: ForkServerProcess) -> str:
-    process.join(_FAREWELL_SECONDS)
-    code = process.exitcode
+def _ending(worker: _Worker) -> str:
+    code = worker.exit_code(_FAREWELL_SECONDS)
     if code is None or code >= 0:
         return f"exit code {code}"
     try:

@@ -61,6 +61,12 @@ def test_many_crashes_in_a_row_leave_the_pool_working(pool):
     assert sum("SIGSEGV" in str(answer) for answer in answers) == 6
 
 
+def test_how_a_worker_ended_is_read_by_one_thread_only(pool):
+    """Crashes side by side, each while the other thread starts a fresh worker, are all told as what they were."""
+    answers = {outcome(future) for future in [pool.submit(tasks.crash) for _ in range(150)]}
+    assert answers == {"its worker process ended: SIGSEGV"}
+
+
 def test_an_idle_worker_that_is_killed_is_replaced(pool):
     """The system may kill a worker between two tasks; the next task does not suffer."""
     os.kill(outcome(pool.submit(tasks.where)), signal.SIGKILL)

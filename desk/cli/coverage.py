@@ -118,6 +118,8 @@ def _seed(seed: "Seed") -> dict[str, object]:
         "title_inferred": seed.title_inferred,
         "publisher": seed.publisher,
         "published": seed.published.iso if seed.published else None,
+        "published_latest": seed.published.latest if seed.published else None,
+        "published_inferred_from": seed.published.inferred_from if seed.published else None,
         "language": seed.language,
         "licence": seed.licence.decision.expression,
     }

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -208,6 +209,17 @@ def test_two_forms_at_once_are_refused(desk):
     code, out, err = desk("coverage", "ferry", "--json", "--csv")
     assert (code, out) == (2, "")
     assert "--json, --csv" in err
+
+
+def test_programs_are_told_that_the_date_of_a_seed_was_inferred(desk, tmp_path):
+    """`published` of an inferred time is its earliest day: the latest, and from what it was inferred, stand beside it."""
+    moment = Moment(iso="2022-01-14", source="sidecar", inferred_from="the text", latest="2022-01-31")
+    archive = open_archive(f"sqlite:///{tmp_path / 'cuttings.db'}")
+    archive.store_seed(replace(read_seed(tmp_path / "seeds" / "ferry.txt"), published=moment))
+    archive.close()
+    seed = json.loads(desk("coverage", "ferry", "--json")[1])["seed"]
+    told = [seed[field] for field in ("published", "published_latest", "published_inferred_from")]
+    assert told == ["2022-01-14", "2022-01-31", "the text"]
 
 
 def test_coverage_can_be_narrowed(desk):

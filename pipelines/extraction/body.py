@@ -39,7 +39,7 @@ def body(
     """Paragraphs separated by a blank line, the title not repeated at the top; empty when no text was found.
 
     trafilatura reads strictly (`favor_precision`: the best F1 on recorded pages, see docs/extraction.md) and without
-    holding its reading against two others (`fast`: the same F1 for a third less time); where that finds too little, it
+    holding its reading against two others (`fast`: the same F1 in a fifth less time); where that finds too little, it
     reads the page again without the one and with the others. `deduplicate` stays off: it remembers pages and
     gives nothing when it meets one again. What it lost is put back, what is not the article is cut.
     """

@@ -46,6 +46,7 @@ def _outcomes(result: CrawlResult) -> Table:
 
 
 def _advice(result: CrawlResult, seed: str | None) -> Iterator[str]:
+    yield from result.windows
     for outlet, error in result.errors.items():
         yield f"{outlet}: {error}"
     for summary in result.summaries:

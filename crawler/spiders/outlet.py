@@ -137,7 +137,9 @@ class OutletSpider(PageSpider):
         except CuttingsError as error:
             self.on_failure(error)
             return
-        taken = self.hand_out([one for one in pending if self.window.holds(one)])
+        timely = [one for one in pending if self.window.holds(one)]
+        self.outside = len(pending) - len(timely)
+        taken = self.hand_out(timely)
         for walk in self._walks:
             yield self._ask(walk, walk.source.url)
         for candidate in taken:

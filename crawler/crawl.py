@@ -22,6 +22,7 @@ from crawler.loader import directory_of
 from crawler.outlet import Outlet
 from crawler.ports import Archive, archive_named, in_archive_thread
 from crawler.report import NO_TRACEBACK, OnProgress, Progress
+from crawler.spiders.walk import SHORT
 from crawler.window import Window
 from crawler.workplace import folders_in
 from vocabulary.article import Seed
@@ -36,6 +37,8 @@ __all__ = ["CrawlResult", "OnProgress", "Progress", "crawl_outlets", "run_crawl"
 
 logger = logging.getLogger(__name__)
 
+LONGER = "add a sitemap, a dated archive, a search or an index to its outlet file (docs/outlets.md)"
+"""What to do about sources that do not go back far enough."""
 QUIET = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log", "alembic")
 """Loggers whose news about the wiring nobody needs: crawler/settings.py says it."""
 
@@ -62,6 +65,16 @@ class CrawlResult:
         for summary in self.summaries:
             total.update(summary.outcomes)
         return {outcome: total[outcome] for outcome in Outcome if total[outcome]}
+
+    @property
+    def short(self) -> list[str]:
+        """Outlets none of whose sources could be looked at, at least one because it does not go back to the window."""
+        return sorted(
+            summary.outlet
+            for summary in self.summaries
+            if all(source.state is SourceState.COULD_NOT_LOOK for source in summary.sources)
+            and any(source.reason.startswith(f"{SHORT}:") for source in summary.sources)
+        )
 
     @property
     def exit(self) -> Exit:

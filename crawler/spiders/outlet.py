@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from importlib.metadata import version
@@ -23,10 +23,11 @@ from crawler.sources.feed import read_feed
 from crawler.sources.section import UNKNOWN, read_section
 from crawler.sources.shape import MOST, Shapes
 from crawler.sources.sitemap import read_sitemap
-from crawler.sources.spans import span_of, within
+from crawler.sources.spans import meets, span_of, spans_of
 from crawler.spiders.pages import PageSpider, headers_of
+from crawler.spiders.walk import Walk
 from crawler.urls import same_site
-from vocabulary.outcome import CuttingsError, SourceState
+from vocabulary.outcome import CuttingsError
 from vocabulary.page import Candidate, FoundBy
 from vocabulary.run import SourceReport
 from vocabulary.source import SourceAnswer, Validators
@@ -42,75 +43,9 @@ MAX_CHILDREN = 2_000
 """Sitemaps of an index that are remembered; a longer index is read each time."""
 ASKED_ANEW = timedelta(days=1)
 """After this long a source is asked for all it has: some servers say "not modified" whatever happens."""
-READING = f"{version('cuttings')} 2"
+READING = f"{version('cuttings')} 3"
 """What reads sources. Raise the number when more is found in them than before: then all are read once more."""
 _SOURCES_FIRST = 100
-
-
-@dataclass
-class Walk:
-    """One source on its way: a feed or section is one request, a sitemap may become many."""
-
-    source: Source
-    waiting: int = 0
-    """Requests sent and not yet answered."""
-    asked: set[str] = field(default_factory=set)
-    """Addresses asked for, so that sitemaps naming each other end."""
-    answered: int = 0
-    unchanged: int = 0
-    """Of those: answers that were the same as at the last crawl."""
-    left_out: int = 0
-    further: str | None = None
-    """Where the section goes on, as its newest page says."""
-    failures: list[str] = field(default_factory=list)
-    status: int | None = None
-    seen: int = 0
-    new: int = 0
-    known: int = 0
-    off_domain: int = 0
-    out_of_window: int = 0
-
-    def report(self) -> SourceReport:
-        """What became of it."""
-        state, reason = self._state()
-        return SourceReport(
-            url=self.source.url,
-            kind=self.source.type,
-            state=state,
-            reason=reason,
-            status=self.status,
-            seen=self.seen,
-            new=self.new,
-            known=self.known,
-            off_domain=self.off_domain,
-            out_of_window=self.out_of_window,
-        )
-
-    def _state(self) -> tuple[SourceState, str]:
-        if not self.answered:
-            return SourceState.COULD_NOT_LOOK, next(iter(self.failures), "stopped: the crawl ended first")
-        if self.waiting:
-            self.failures.append("stopped: the crawl ended first")
-        parts = []
-        if self.failures:
-            total = self.answered + len(self.failures)
-            parts.append(f"{len(self.failures)} of {total} could not be read, first {self.failures[0]}")
-        if self.left_out:
-            parts.append(f"{self.left_out} more sitemaps were left out")
-        state = SourceState.FOUND if self.seen else SourceState.NOTHING_FOUND
-        if parts:
-            return state, f"partly: {'; '.join(parts)}"
-        return state, "unchanged" if self.unchanged == self.answered else ""
-
-    def count(self, answer: SourceAnswer, *, is_known: bool) -> None:
-        """One of its addresses answered; what is known it still names."""
-        self.answered += 1
-        self.unchanged += is_known
-        self.seen += answer.seen
-        self.off_domain += answer.off_domain
-        self.out_of_window += answer.out_of_window
-        if is_known:
-            self.known += max(0, answer.seen - answer.off_domain - answer.out_of_window)
 
 
 class OutletSpider(PageSpider):
@@ -120,7 +55,7 @@ class OutletSpider(PageSpider):
 
     def __init__(self, **prepared: Any) -> None:
         super().__init__(**prepared)
-        self._walks = [Walk(source) for source in self.outlet.sources]
+        self._walks = [Walk(source, self.window) for source in self.outlet.sources]
         self._reported: set[str] = set()
         self._answers: dict[str, SourceAnswer] = {}
         self._shapes = UNKNOWN
@@ -149,19 +84,19 @@ class OutletSpider(PageSpider):
         """Reports of sources that the crawl's end cut short."""
         return [walk.report() for walk in self._walks if walk.source.url not in self._reported]
 
-    async def read_source(self, response: Response, walk: Walk, asked: str) -> AsyncIterator[Request]:
+    async def read_source(self, response: Response, walk: Walk, asked: str, page: int) -> AsyncIterator[Request]:
         """A source answered: register what it names, and ask for it; remember the answer once that is done."""
         if walk.status is None:
             walk.status = response.status
         try:
-            answer, wanted = await self._answer(response, walk, asked)
+            answer, wanted, further = await self._answer(response, walk, asked)
             for request in self._children(answer.children, walk, response.url):
                 yield request
-            met = walk.new
-            for candidate in await self._take(wanted, walk):
+            taken, new = await self._take(wanted, walk)
+            for candidate in taken:
                 yield self.request(candidate)
-            if walk.new > met and (further := self._further(walk)):
-                yield further
+            if new and further and (request_further := self._further(further, walk, page)):
+                yield request_further
             if response.status != HTTPStatus.NOT_MODIFIED and _is_worth_remembering(answer):
                 await in_archive_thread(self.archive.remember_source, self.run, answer)
         except SourceError as error:
@@ -180,19 +115,21 @@ class OutletSpider(PageSpider):
         walk.failures.append(problem.reason)
         await self._settle(walk)
 
-    async def _answer(self, response: Response, walk: Walk, asked: str) -> tuple[SourceAnswer, list[Candidate]]:
-        """What was answered, and the pages to register: none when it is what was answered before."""
+    async def _answer(
+        self, response: Response, walk: Walk, asked: str
+    ) -> tuple[SourceAnswer, list[Candidate], str | None]:
+        """What was answered, the pages to register (none when it is what was answered before), where it goes on."""
         known = self._usable(asked, walk.source)
         sha256 = hashlib.sha256(response.body).hexdigest()
         wanted: list[Candidate] = []
-        walk.further = None
+        further = None
         if known and response.status == HTTPStatus.NOT_MODIFIED:
             answer = known
         elif known and response.status == HTTPStatus.OK and sha256 == known.sha256:
             answer = replace(known, validators=_validators(response), answered_at=datetime.now(UTC))
         else:
             found = await self._found(response, walk.source)
-            walk.further = found.further
+            further = found.further
             ours = list({one.url: one for one in reversed(found.candidates) if self._is_ours(one)}.values())[::-1]
             wanted = [one for one in ours if self.window.holds(one)]
             answer = SourceAnswer(
@@ -206,11 +143,12 @@ class OutletSpider(PageSpider):
                 seen=len(found.candidates) + found.unusable,
                 off_domain=sum(not self._is_ours(one) for one in found.candidates),
                 out_of_window=len(ours) - len(wanted),
+                oldest=min(filter(None, map(_time_of, found.candidates)), default=None),
                 children=found.children,
             )
             known = None
         walk.count(answer, is_known=known is not None)
-        return answer, wanted
+        return answer, wanted, further
 
     def _usable(self, url: str, source: Source) -> SourceAnswer | None:
         """What the address answered last, if all that it named then for this crawl's window is in the archive."""
@@ -236,7 +174,7 @@ class OutletSpider(PageSpider):
             logger.exception("%s cannot be read", response.url)
             raise SourceError("error", f"{type(error).__name__}: {error}") from error
 
-    def _ask(self, walk: Walk, url: str) -> Request:
+    def _ask(self, walk: Walk, url: str, *, page: int = 1) -> Request:
         walk.waiting += 1
         walk.asked.add(url)
         known = self._usable(url, walk.source)
@@ -246,7 +184,7 @@ class OutletSpider(PageSpider):
             headers=known.validators.headers if known and is_fresh else None,
             callback=self.read_source,
             errback=self.no_source,
-            cb_kwargs={"walk": walk, "asked": url},
+            cb_kwargs={"walk": walk, "asked": url, "page": page},
             meta={ANYWHERE: walk.source.elsewhere},
             priority=_SOURCES_FIRST,
             dont_filter=True,
@@ -260,33 +198,38 @@ class OutletSpider(PageSpider):
             if one.link not in walk.asked and (self.outlet.holds(one.link) or same_site(one.link, parent))
         ]
         walk.off_domain += sum(one.link not in walk.asked for one in named) - len(ours)
-        timely = within((one.link for one in ours), since=self.window.since, until=self.window.until)
-        wanted = sorted(
-            (one for one in ours if one.link in timely and self.window.holds(one)), key=_changed, reverse=True
-        )
+        spans = spans_of(one.link for one in ours)
+        wanted = []
+        for one in sorted(ours, key=_changed, reverse=True):
+            span = spans.get(one.link)
+            if self.window.holds(one) and (span is None or meets(span, self.window.since, self.window.until)):
+                wanted.append(one)
+            else:
+                walk.pass_over(one, spans)
+        walk.spans |= {one.link: spans[one.link] for one in wanted if one.link in spans}
         room = MAX_SITEMAPS - len(walk.asked)
         walk.left_out += max(0, len(wanted) - max(0, room))
         for child in islice(wanted, max(0, room)):
             if child.link not in walk.asked:
                 yield self._ask(walk, child.link)
 
-    def _further(self, walk: Walk) -> Request | None:
-        """The next page of a section that named something new, up to SECTION_PAGES."""
-        if walk.further is None or walk.further in walk.asked or not self._may_ask(walk.further, walk):
+    def _further(self, url: str, walk: Walk, page: int) -> Request | None:
+        """The next page of a section whose page of this number named something new, up to SECTION_PAGES."""
+        if url in walk.asked or not self._may_ask(url, walk) or page >= self.settings.getint("SECTION_PAGES"):
             return None
-        return self._ask(walk, walk.further) if len(walk.asked) < self.settings.getint("SECTION_PAGES") else None
+        return self._ask(walk, url, page=page + 1)
 
     def _may_ask(self, url: str, walk: Walk) -> bool:
         return walk.source.elsewhere or self.outlet.holds(url)
 
-    async def _take(self, wanted: list[Candidate], walk: Walk) -> list[Candidate]:
-        """Register pages; returns those to ask for."""
+    async def _take(self, wanted: list[Candidate], walk: Walk) -> tuple[list[Candidate], int]:
+        """Register pages; returns those to ask for, and how many are new."""
         if not wanted:
-            return []
+            return [], 0
         taken, new = await self.register(wanted)
         walk.new += new
         walk.known += len(wanted) - new
-        return taken
+        return taken, new
 
     def _is_ours(self, candidate: Candidate) -> bool:
         return self.outlet.holds(candidate.link) or self.outlet.holds(candidate.url)
@@ -313,6 +256,12 @@ def _read(kind: FoundBy, response: Response, shapes: Shapes) -> Found:
         return read_sitemap(response.body, url=response.url, content_type=content_type)
     encoding = response.encoding if isinstance(response, TextResponse) else None
     return read_section(response.body, url=response.url, encoding=encoding, known=shapes)
+
+
+def _time_of(candidate: Candidate) -> datetime | None:
+    """The time that a source states of a page: when it was published, else when it was changed."""
+    stated = candidate.published or candidate.modified
+    return stated.utc if stated else None
 
 
 def _changed(child: Candidate) -> str:

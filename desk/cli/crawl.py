@@ -180,6 +180,10 @@ def _warn(result: "CrawlResult") -> None:
     }
     if blind:
         warn(f"could not look at {', '.join(sorted(blind))}: that is not the same as no coverage there.")
+    if result.short:
+        from crawler.crawl import LONGER
+
+        warn(f"no source of {', '.join(result.short)} goes back to the window: {LONGER}.")
 
 
 def say_next(result: "CrawlResult", *, seed: str | None) -> None:

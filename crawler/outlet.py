@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from crawler.dated import DATE_FIELDS, fields_in, problem_of_date
 from crawler.strict import Table, read_toml
 from vocabulary.licence import NOASSERTION, Scope
 from vocabulary.outcome import InputError
@@ -83,6 +84,7 @@ class Source:
     type: FoundBy
     """`feed`, `sitemap` or `section`."""
     url: str
+    """Its address; with `{yyyy}`, `{mm}`, `{dd}` in it one for each day, month or year, see `crawler.dated`."""
     elsewhere: bool = False
     """True when it is served from a host that is not the outlet's, on purpose."""
 
@@ -317,6 +319,7 @@ def _source(table: Table, domains: tuple[str, ...]) -> Source:
     if kind is None:
         raise table.fail("type", "is missing", "feed, sitemap or section")
     url = _need_address(table, "url")
+    _check_fields(table, url)
     elsewhere = table.flag("elsewhere")
     if not elsewhere and not _holds(domains, url):
         raise table.fail(
@@ -325,6 +328,22 @@ def _source(table: Table, domains: tuple[str, ...]) -> Source:
             "add its domain, or elsewhere = true when another house serves this source for the outlet",
         )
     return Source(type=FoundBy(kind), url=url, elsewhere=elsewhere)
+
+
+def _check_fields(table: Table, url: str) -> None:
+    """InputError for what stands between braces and cannot be filled in."""
+    fields = fields_in(url)
+    if not fields and not set("{}") & set(url):
+        return
+    known = ", ".join(f"{{{name}}}" for name in DATE_FIELDS)
+    unknown = [name for name in fields if name not in DATE_FIELDS]
+    if unknown or len(fields) != url.count("{") or len(fields) != url.count("}"):
+        wrong = f'"{{{unknown[0]}}}" is not a placeholder' if unknown else f'"{url}" has a brace too many'
+        raise table.fail("url", wrong, f"known are {known}; a brace itself is written %7B or %7D")
+    if any(brace in urlsplit(url).netloc for brace in "{}"):
+        raise table.fail("url", f'"{url}" has a placeholder in its host', "they may stand in the path and the query")
+    if problem := problem_of_date(url):
+        raise table.fail("url", f'"{url}" {problem}', "such as https://example.org/archive/{yyyy}/{mm}/{dd}")
 
 
 def _licence(top: Table) -> LicenceProfile | None:

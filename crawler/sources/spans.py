@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 Span = tuple[dt.date, dt.date]
 """The first day and the last."""
 
-_EARLIEST = 1990
+EARLIEST = 1990
 """Year. No newsroom had a site before; smaller numbers count files."""
 _MARGIN = dt.timedelta(days=2)
 """Zones of newsrooms, and articles that were listed a day after they were written."""
@@ -60,7 +60,7 @@ def spans_of(urls: Iterable[str]) -> dict[str, Span]:
     return {
         url: span
         for group in alike.values()
-        if all(span is not None and span[0].year >= _EARLIEST for span in group.values())
+        if all(span is not None and span[0].year >= EARLIEST for span in group.values())
         for url, span in group.items()
         if span is not None
     }

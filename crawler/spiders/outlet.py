@@ -25,8 +25,9 @@ from crawler.sources.shape import MOST, Shapes
 from crawler.sources.sitemap import read_sitemap
 from crawler.sources.spans import meets, span_of, spans_of
 from crawler.spiders.pages import PageSpider, headers_of
+from crawler.spiders.questions import questions
 from crawler.spiders.walk import Walk
-from crawler.urls import same_site
+from crawler.urls import canonical, same_site
 from vocabulary.outcome import CuttingsError
 from vocabulary.page import Candidate, FoundBy
 from vocabulary.run import SourceReport
@@ -76,9 +77,21 @@ class OutletSpider(PageSpider):
         self.outside = len(pending) - len(timely)
         taken = self.hand_out(timely)
         for walk in self._walks:
-            yield self._ask(walk, walk.source.url)
+            for request in await self._begin(walk):
+                yield request
         for candidate in taken:
             yield self.request(candidate)
+
+    async def _begin(self, walk: Walk) -> list[Request]:
+        """The first requests of a source: all at once, so that it is done when all are answered."""
+        most = self.settings.getint("DATED_PAGES")
+        asked = questions(walk.source, outlet=self.outlet, window=self.window, seed=self.seed, most=most)
+        walk.spans |= asked.spans
+        walk.days_left_out = asked.left_out
+        if asked.problem:
+            walk.failures.append(asked.problem)
+            await self._report(walk)
+        return [self._ask(walk, url) for url in asked.urls]
 
     def unreported(self) -> list[SourceReport]:
         """Reports of sources that the crawl's end cut short."""
@@ -128,6 +141,8 @@ class OutletSpider(PageSpider):
         elif known and response.status == HTTPStatus.OK and sha256 == known.sha256:
             answer = replace(known, validators=_validators(response), answered_at=datetime.now(UTC))
         else:
+            if asked in walk.spans and canonical(response.url) == canonical(self.outlet.home):
+                raise SourceError("redirect", "leads to the home page")
             found = await self._found(response, walk.source)
             further = found.further
             ours = list({one.url: one for one in reversed(found.candidates) if self._is_ours(one)}.values())[::-1]
@@ -237,8 +252,10 @@ class OutletSpider(PageSpider):
     async def _settle(self, walk: Walk) -> None:
         """One request of a source is dealt with; report the source once the last one is."""
         walk.waiting -= 1
-        if walk.waiting or walk.source.url in self._reported:
-            return
+        if not walk.waiting and walk.source.url not in self._reported:
+            await self._report(walk)
+
+    async def _report(self, walk: Walk) -> None:
         self._reported.add(walk.source.url)
         self.read += 1
         try:

@@ -44,9 +44,10 @@ def recheck(outlet: Outlet, seen: Probe, fetch: Fetch) -> Recheck:
     broken = {
         source.url: problem
         for source in outlet.sources
-        if identity(source.url) not in read and (problem := _broken(source, fetch))
+        if source.type in _READERS and identity(source.url) not in read and (problem := _broken(source, fetch))
     }
-    complete = any(source.type is not FoundBy.SECTION and source.url not in broken for source in outlet.sources)
+    news = [source for source in outlet.sources if source.type in {FoundBy.FEED, FoundBy.SITEMAP}]
+    complete = any(source.url not in broken for source in news)
     others = [one for one in seen.sources if identity(one.source.url) not in own]
     lacking = [] if complete else [one for one in others if one.source.type is not FoundBy.SECTION]
     return Recheck(
@@ -58,6 +59,11 @@ def recheck(outlet: Outlet, seen: Probe, fetch: Fetch) -> Recheck:
         ),
         notes=(
             *(f"also there: {one.source.type} {one.source.url}: {one.remark}" for one in others if one not in lacking),
+            *(
+                f"not tried: {source.type} {source.url}: it is asked by crawls for a seed or a window only"
+                for source in outlet.sources
+                if source.type not in _READERS
+            ),
             *(note for note in seen.remarks if str(outlet.path) not in note),
         ),
     )

@@ -13,6 +13,7 @@ from crawler.sources.encoding import to_utf8
 from vocabulary.page import Candidate
 
 NOT_A_FEED = "not_a_feed"
+NOT_HTML = "not_html"
 
 MAX_BYTES = 60_000_000
 """After decompression. The sitemap protocol allows 50 MB; feeds are far below."""

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -15,11 +15,12 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from crawler.answers import refusal_of
-from crawler.outlet import Source
+from crawler.outlet import ON_REQUEST, Source
 from crawler.ports import in_archive_thread
 from crawler.refusal import ANYWHERE, problem_of_error
 from crawler.sources import Found, SourceError
 from crawler.sources.feed import read_feed
+from crawler.sources.search import read_search
 from crawler.sources.section import UNKNOWN, read_section
 from crawler.sources.shape import MOST, Shapes
 from crawler.sources.sitemap import read_sitemap
@@ -46,6 +47,8 @@ ASKED_ANEW = timedelta(days=1)
 """After this long a source is asked for all it has: some servers say "not modified" whatever happens."""
 READING = f"{version('cuttings')} 3"
 """What reads sources. Raise the number when more is found in them than before: then all are read once more."""
+LEARNING = frozenset({FoundBy.SECTION, FoundBy.SEARCH, FoundBy.INDEX})
+"""Types of sources whose links are weighed by what the outlet's articles look like."""
 _SOURCES_FIRST = 100
 
 
@@ -56,7 +59,9 @@ class OutletSpider(PageSpider):
 
     def __init__(self, **prepared: Any) -> None:
         super().__init__(**prepared)
-        self._walks = [Walk(source, self.window) for source in self.outlet.sources]
+        asked = [one for one in self.outlet.sources if one.type is not FoundBy.SEARCH or self.seed is not None]
+        self._walks = [Walk(source, self.window) for source in asked or self.outlet.sources]
+        self.sources = len(self._walks)
         self._reported: set[str] = set()
         self._answers: dict[str, SourceAnswer] = {}
         self._shapes = UNKNOWN
@@ -67,7 +72,7 @@ class OutletSpider(PageSpider):
             pending = await in_archive_thread(self.archive.pending, self.run)
             if not self.assignment.refetch:  # then pages are wanted that only the source itself names
                 self._answers = await in_archive_thread(self.archive.source_answers, self.outlet.name)
-            if any(source.type is FoundBy.SECTION for source in self.outlet.sources):
+            if any(source.type in LEARNING for source in self.outlet.sources):
                 known = await in_archive_thread(self.archive.known_articles, self.outlet.name, MOST)
                 self._shapes = Shapes.of(known)
         except CuttingsError as error:
@@ -88,6 +93,7 @@ class OutletSpider(PageSpider):
         asked = questions(walk.source, outlet=self.outlet, window=self.window, seed=self.seed, most=most)
         walk.spans |= asked.spans
         walk.days_left_out = asked.left_out
+        walk.paged |= asked.paged
         if asked.problem:
             walk.failures.append(asked.problem)
             await self._report(walk)
@@ -108,9 +114,10 @@ class OutletSpider(PageSpider):
             taken, new = await self._take(wanted, walk)
             for candidate in taken:
                 yield self.request(candidate)
-            if new and further and (request_further := self._further(further, walk, page)):
-                yield request_further
-            if response.status != HTTPStatus.NOT_MODIFIED and _is_worth_remembering(answer):
+            goes_on = new or (walk.source.type is FoundBy.SEARCH and answer.seen > answer.off_domain)
+            if goes_on and (next_page := self._further(asked, further, walk, page)):
+                yield next_page
+            if response.status != HTTPStatus.NOT_MODIFIED and _is_worth_remembering(answer, walk.source):
                 await in_archive_thread(self.archive.remember_source, self.run, answer)
         except SourceError as error:
             walk.failures.append(str(error))
@@ -174,7 +181,7 @@ class OutletSpider(PageSpider):
 
     def _reading(self, source: Source) -> str:
         """What decides, beside the body, what is taken from a source."""
-        learned = source.type is FoundBy.SECTION and self._shapes.is_known
+        learned = source.type in LEARNING and self._shapes.is_known
         return f"{READING} {source.type} {source.elsewhere} {learned} {' '.join(self.outlet.domains)}"
 
     async def _found(self, response: Response, source: Source) -> Found:
@@ -182,7 +189,7 @@ class OutletSpider(PageSpider):
             word, _, detail = refusal.reason.partition(": ")
             raise SourceError(word, detail)
         try:
-            return await asyncio.to_thread(_read, source.type, response, self._shapes)
+            return await asyncio.to_thread(_read, source.type, response, self._shapes, self.outlet.holds)
         except SourceError:
             raise
         except Exception as error:
@@ -228,10 +235,16 @@ class OutletSpider(PageSpider):
             if child.link not in walk.asked:
                 yield self._ask(walk, child.link)
 
-    def _further(self, url: str, walk: Walk, page: int) -> Request | None:
-        """The next page of a section whose page of this number named something new, up to SECTION_PAGES."""
-        if url in walk.asked or not self._may_ask(url, walk) or page >= self.settings.getint("SECTION_PAGES"):
+    def _further(self, asked: str, stated: str | None, walk: Walk, page: int) -> Request | None:
+        """The next page of a list, as its address counts or it states itself, up to SECTION_PAGES."""
+        counted = walk.paged.get(asked)
+        url = counted.replace("{page}", str(page + 1)) if counted else stated
+        if url is None or url in walk.asked or not self._may_ask(url, walk):
             return None
+        if page >= self.settings.getint("SECTION_PAGES"):
+            return None
+        if counted:
+            walk.paged[url] = counted
         return self._ask(walk, url, page=page + 1)
 
     def _may_ask(self, url: str, walk: Walk) -> bool:
@@ -265,13 +278,17 @@ class OutletSpider(PageSpider):
         self.on_change()
 
 
-def _read(kind: FoundBy, response: Response, shapes: Shapes) -> Found:
+def _read(kind: FoundBy, response: Response, shapes: Shapes, ours: Callable[[str], bool]) -> Found:
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     if kind is FoundBy.FEED:
         return read_feed(response.body, url=response.url, content_type=content_type)
     if kind is FoundBy.SITEMAP:
         return read_sitemap(response.body, url=response.url, content_type=content_type)
     encoding = response.encoding if isinstance(response, TextResponse) else None
+    if kind is FoundBy.SEARCH:
+        return read_search(
+            response.body, url=response.url, ours=ours, content_type=content_type, encoding=encoding, known=shapes
+        )
     return read_section(response.body, url=response.url, encoding=encoding, known=shapes)
 
 
@@ -293,5 +310,8 @@ def _validators(response: Response) -> Validators:
     return Validators(etag=given.get("etag"), last_modified=given.get("last-modified"))
 
 
-def _is_worth_remembering(answer: SourceAnswer) -> bool:
+def _is_worth_remembering(answer: SourceAnswer, source: Source) -> bool:
+    """Whether it will be asked for again: of a search each seed asks another question."""
+    if source.type in ON_REQUEST:
+        return False
     return bool(answer.seen or answer.children) and len(answer.children) <= MAX_CHILDREN

@@ -44,6 +44,9 @@ class Walk:
     spans: dict[str, Span] = field(default_factory=dict)
     """The days that addresses asked for tell of, by what they are called."""
 
+    paged: dict[str, str] = field(default_factory=dict)
+    """Where an address asked for counts pages: the same with `{page}` for the number."""
+
     def report(self) -> SourceReport:
         """What became of it."""
         state, reason = self._state()

@@ -39,7 +39,9 @@ class Found:
     children: tuple[Candidate, ...] = ()
     """Further sources of the same kind: the sitemaps of an index."""
     further: str | None = None
-    """Where the list of a section goes on."""
+    """Where the list of a section, or the answer of an index, goes on."""
+    pages: int | None = None
+    """Pages in which an index has its answer, where it says only that."""
     unusable: int = 0
     """Entries without an address that can be asked for."""
 

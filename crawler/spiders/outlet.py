@@ -20,6 +20,7 @@ from crawler.ports import in_archive_thread
 from crawler.refusal import ANYWHERE, problem_of_error
 from crawler.sources import Found, SourceError
 from crawler.sources.feed import read_feed
+from crawler.sources.index import is_empty_answer, read_index
 from crawler.sources.search import read_search
 from crawler.sources.section import UNKNOWN, read_section
 from crawler.sources.shape import MOST, Shapes
@@ -92,7 +93,8 @@ class OutletSpider(PageSpider):
         most = self.settings.getint("DATED_PAGES")
         asked = questions(walk.source, outlet=self.outlet, window=self.window, seed=self.seed, most=most)
         walk.spans |= asked.spans
-        walk.days_left_out = asked.left_out
+        if asked.left_out:
+            walk.omitted.append(f"{asked.left_out} more pages of the archive were left out")
         walk.paged |= asked.paged
         if asked.problem:
             walk.failures.append(asked.problem)
@@ -108,14 +110,15 @@ class OutletSpider(PageSpider):
         if walk.status is None:
             walk.status = response.status
         try:
-            answer, wanted, further = await self._answer(response, walk, asked)
-            for request in self._children(answer.children, walk, response.url):
+            answer, wanted, found = await self._answer(response, walk, asked)
+            for request in (*self._children(answer.children, walk, response.url), *self._pages(found, walk, asked)):
                 yield request
             taken, new = await self._take(wanted, walk)
             for candidate in taken:
                 yield self.request(candidate)
-            goes_on = new or (walk.source.type is FoundBy.SEARCH and answer.seen > answer.off_domain)
-            if goes_on and (next_page := self._further(asked, further, walk, page)):
+            if self._goes_on(answer, new, walk.source) and (
+                next_page := self._further(asked, found.further, walk, page)
+            ):
                 yield next_page
             if response.status != HTTPStatus.NOT_MODIFIED and _is_worth_remembering(answer, walk.source):
                 await in_archive_thread(self.archive.remember_source, self.run, answer)
@@ -135,14 +138,12 @@ class OutletSpider(PageSpider):
         walk.failures.append(problem.reason)
         await self._settle(walk)
 
-    async def _answer(
-        self, response: Response, walk: Walk, asked: str
-    ) -> tuple[SourceAnswer, list[Candidate], str | None]:
-        """What was answered, the pages to register (none when it is what was answered before), where it goes on."""
+    async def _answer(self, response: Response, walk: Walk, asked: str) -> tuple[SourceAnswer, list[Candidate], Found]:
+        """What was answered, the pages to register, and what it names: nothing, when it is what was answered before."""
         known = self._usable(asked, walk.source)
         sha256 = hashlib.sha256(response.body).hexdigest()
         wanted: list[Candidate] = []
-        further = None
+        found = Found()
         if known and response.status == HTTPStatus.NOT_MODIFIED:
             answer = known
         elif known and response.status == HTTPStatus.OK and sha256 == known.sha256:
@@ -151,9 +152,8 @@ class OutletSpider(PageSpider):
             if asked in walk.spans and canonical(response.url) == canonical(self.outlet.home):
                 raise SourceError("redirect", "leads to the home page")
             found = await self._found(response, walk.source)
-            further = found.further
             ours = list({one.url: one for one in reversed(found.candidates) if self._is_ours(one)}.values())[::-1]
-            wanted = [one for one in ours if self.window.holds(one)]
+            wanted = [one for one in ours if self._is_timely(one, walk.source)]
             answer = SourceAnswer(
                 url=asked,
                 validators=_validators(response),
@@ -170,7 +170,7 @@ class OutletSpider(PageSpider):
             )
             known = None
         walk.count(answer, is_known=known is not None)
-        return answer, wanted, further
+        return answer, wanted, found
 
     def _usable(self, url: str, source: Source) -> SourceAnswer | None:
         """What the address answered last, if all that it named then for this crawl's window is in the archive."""
@@ -185,6 +185,8 @@ class OutletSpider(PageSpider):
         return f"{READING} {source.type} {source.elsewhere} {learned} {' '.join(self.outlet.domains)}"
 
     async def _found(self, response: Response, source: Source) -> Found:
+        if source.type is FoundBy.INDEX and is_empty_answer(response.status, response.body):
+            return Found()
         if refusal := refusal_of(response.status, dict(headers_of(response)), response.body):
             word, _, detail = refusal.reason.partition(": ")
             raise SourceError(word, detail)
@@ -235,13 +237,39 @@ class OutletSpider(PageSpider):
             if child.link not in walk.asked:
                 yield self._ask(walk, child.link)
 
+    def _pages(self, found: Found, walk: Walk, asked: str) -> list[Request]:
+        """The pages of an index, of which it told the number, up to INDEX_PAGES."""
+        paged = walk.paged.pop(asked, None) if found.pages is not None else None
+        if paged is None or found.pages is None:
+            return []
+        most = self.settings.getint("INDEX_PAGES")
+        if found.pages > most:
+            walk.omitted.append(f"{found.pages - most} more pages of the index were left out")
+        return [self._ask(walk, paged.replace("{page}", str(page))) for page in range(min(found.pages, most))]
+
+    def _is_timely(self, candidate: Candidate, source: Source) -> bool:
+        """Whether a page may be of the window; an index states no times, but its addresses may name a day."""
+        span = span_of(candidate.link) if source.type is FoundBy.INDEX else None
+        is_day = span is not None and span[0] == span[1]
+        if span and is_day and not meets(span, self.window.since, self.window.until):
+            return False
+        return self.window.holds(candidate)
+
+    def _goes_on(self, answer: SourceAnswer, new: int, source: Source) -> bool:
+        """Whether the next page of a list is worth asking for: a section's list is known from where nothing is new."""
+        if source.type is FoundBy.SEARCH:
+            return answer.seen > answer.off_domain
+        return bool(new) or source.type is FoundBy.INDEX
+
     def _further(self, asked: str, stated: str | None, walk: Walk, page: int) -> Request | None:
-        """The next page of a list, as its address counts or it states itself, up to SECTION_PAGES."""
-        counted = walk.paged.get(asked)
+        """The next page of a list, as its address counts or it states itself, up to SECTION_PAGES or INDEX_PAGES."""
+        is_index = walk.source.type is FoundBy.INDEX
+        counted = None if is_index else walk.paged.get(asked)
         url = counted.replace("{page}", str(page + 1)) if counted else stated
         if url is None or url in walk.asked or not self._may_ask(url, walk):
             return None
-        if page >= self.settings.getint("SECTION_PAGES"):
+        if page >= self.settings.getint("INDEX_PAGES" if is_index else "SECTION_PAGES"):
+            walk.omitted += ["the rest of the index was left out"] if is_index else []
             return None
         if counted:
             walk.paged[url] = counted
@@ -285,6 +313,8 @@ def _read(kind: FoundBy, response: Response, shapes: Shapes, ours: Callable[[str
     if kind is FoundBy.SITEMAP:
         return read_sitemap(response.body, url=response.url, content_type=content_type)
     encoding = response.encoding if isinstance(response, TextResponse) else None
+    if kind is FoundBy.INDEX:
+        return read_index(response.body, url=response.url, ours=ours, known=shapes)
     if kind is FoundBy.SEARCH:
         return read_search(
             response.body, url=response.url, ours=ours, content_type=content_type, encoding=encoding, known=shapes

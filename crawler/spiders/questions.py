@@ -1,13 +1,14 @@
-"""What a crawl asks a source for: one address, the pages of a dated archive, or a search for a seed's words."""
+"""What a crawl asks a source for: one address, pages of a dated archive, a seed's words, the captures of a window."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from crawler.dated import fields_in, is_dated, pages_of
 from crawler.outlet import Outlet, Source
+from crawler.sources.index import question
 from crawler.sources.spans import Span
 from crawler.window import Window
 from vocabulary.article import Seed
@@ -34,6 +35,8 @@ def questions(source: Source, *, outlet: Outlet, window: Window, seed: Seed | No
     today = dt.datetime.now(ZoneInfo(outlet.timezone or "UTC")).date()
     if source.type is FoundBy.SEARCH:
         return _search(source.url, outlet, window, seed, today)
+    if source.type is FoundBy.INDEX:
+        return _index(source.url, outlet, window)
     if is_dated(source.url):
         return _dated(source.url, window, seed, today, most)
     return Questions(urls=(source.url,))
@@ -66,6 +69,19 @@ def _search(url: str, outlet: Outlet, window: Window, seed: Seed | None, today: 
         urls=tuple(one.replace("{page}", "1") for one in paged),
         paged={one.replace("{page}", "1"): one for one in paged if "{page}" in one},
     )
+
+
+def _index(url: str, outlet: Outlet, window: Window) -> Questions:
+    if window.since is None:
+        return Questions(problem="window: an index is asked for a time only: give since, or a seed with a date")
+    since = window.since.astimezone(dt.UTC).date()
+    asked = [question(url, domain, since=since, until=window.last_day) for domain in _widest(outlet.domains)]
+    return Questions(urls=tuple(one.url for one in asked), paged={one.url: one.paged for one in asked if one.paged})
+
+
+def _widest(domains: Sequence[str]) -> list[str]:
+    """Domains without those below another one: they come with it."""
+    return [one for one in domains if not any(one.endswith(f".{other}") for other in domains)]
 
 
 def speaks(outlet: Outlet, language: str | None) -> bool:

@@ -30,8 +30,8 @@ class Walk:
     unchanged: int = 0
     """Of those: answers that were the same as at the last crawl."""
     left_out: int = 0
-    days_left_out: int = 0
-    """Pages of a dated archive over DATED_PAGES."""
+    omitted: list[str] = field(default_factory=list)
+    """What else was not asked for because of a limit, in words."""
     failures: list[str] = field(default_factory=list)
     status: int | None = None
     seen: int = 0
@@ -74,8 +74,7 @@ class Walk:
             parts.append(f"{len(self.failures)} of {total} could not be read, first {self.failures[0]}")
         if self.left_out:
             parts.append(f"{self.left_out} more sitemaps were left out")
-        if self.days_left_out:
-            parts.append(f"{self.days_left_out} more pages of the archive were left out")
+        parts += self.omitted
         if self.is_short:
             oldest = f"its oldest entry is of {self.oldest:%Y-%m-%d}, the window ends {self.window.last_day}"
             return SourceState.COULD_NOT_LOOK, "; ".join([f"{SHORT}: {oldest}", *parts])

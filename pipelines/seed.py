@@ -32,7 +32,11 @@ def read_seed(path: Path) -> Seed:
 
 def resolve_seed(reference: str, archive: Archive, folders: Sequence[Path]) -> Seed:
     """Find the seed that a person named: a path, a name in a seeds folder, an article id, an address, a stored seed."""
-    seed = _found(reference, archive, folders)
+    return with_queries(_found(reference, archive, folders))
+
+
+def with_queries(seed: Seed) -> Seed:
+    """The same seed with what the searches of outlets are asked for; made when needed and never stored."""
     asked = queries_of(None if seed.title_inferred else seed.title, seed.text, language=seed.language)
     return replace(seed, queries=asked.words, names=asked.names)
 

@@ -72,13 +72,6 @@ def meets(span: Span, since: dt.datetime | None, until: dt.datetime | None) -> b
     return not (since and last < since.date()) and not (until and first > until.date())
 
 
-def within(urls: Iterable[str], *, since: dt.datetime | None, until: dt.datetime | None) -> frozenset[str]:
-    """Of the sitemaps of one index, those that may name pages of the window."""
-    named = list(urls)
-    spans = spans_of(named)
-    return frozenset(url for url in named if url not in spans or meets(spans[url], since, until))
-
-
 def _span(year: int, month: int, day: int) -> Span | None:
     if not month:
         return dt.date(year, 1, 1), dt.date(year, 12, 31)

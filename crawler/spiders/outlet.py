@@ -29,7 +29,8 @@ from crawler.sources.spans import meets, span_of, spans_of
 from crawler.spiders.pages import PageSpider, headers_of
 from crawler.spiders.questions import questions
 from crawler.spiders.walk import Walk
-from crawler.urls import canonical, same_site
+from crawler.urls import same_site
+from vocabulary.address import identity
 from vocabulary.outcome import CuttingsError
 from vocabulary.page import Candidate, FoundBy
 from vocabulary.run import SourceReport
@@ -149,7 +150,7 @@ class OutletSpider(PageSpider):
         elif known and response.status == HTTPStatus.OK and sha256 == known.sha256:
             answer = replace(known, validators=_validators(response), answered_at=datetime.now(UTC))
         else:
-            if asked in walk.spans and canonical(response.url) == canonical(self.outlet.home):
+            if asked in walk.spans and identity(response.url) == identity(self.outlet.home):
                 raise SourceError("redirect", "leads to the home page")
             found = await self._found(response, walk.source)
             ours = list({one.url: one for one in reversed(found.candidates) if self._is_ours(one)}.values())[::-1]

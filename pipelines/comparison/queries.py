@@ -56,9 +56,10 @@ def queries_of(title: str | None, text: str, *, language: str | None) -> Queries
     numbers = [one for one in _NUMBER.findall(text[:LEAD]) if not _YEAR.fullmatch(one)][:1]
     taken = {fold(word) for name in names for word in name.split()}
     rare = [word for word in _best(_WORD.findall(lead), weigh) if fold(word) not in taken]
+    first, both, others = names[:1], names[:2], names[1:3]
     return Queries(
-        words=_questions((names[:2] + rare[:1], names[:1] + rare[:2], names[:3] if len(names) > 2 else rare[:3])),  # noqa: PLR2004
-        names=_questions((names[:2] or numbers, names[:1] + names[2:3], names[:1] + numbers)),
+        words=_questions((both + rare[:1], first + rare[:2], others + rare[:1] if others else rare[:3])),
+        names=_questions((both or numbers, first + names[2:3], first + numbers if numbers else others)),
     )
 
 

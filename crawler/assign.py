@@ -8,6 +8,8 @@ from crawler.directory import Directory, undescribed
 from crawler.outlet import Outlet
 from crawler.recordings import read_recordings
 from crawler.urls import absolute
+from crawler.window import Window
+from vocabulary.article import Seed
 from vocabulary.outcome import InputError
 from vocabulary.run import Assignment
 
@@ -27,6 +29,19 @@ def assign_urls(urls: Sequence[str], like: Assignment, directory: Directory) -> 
             raise InputError("url", f'"{url}" is on none of the domains of {like.outlet}')
         by_outlet.setdefault(like.outlet or directory.holding(link).name, []).append(link)
     return [replace(like, outlet=name, urls=tuple(ours), refetch=True) for name, ours in by_outlet.items()]
+
+
+def around_seed(assignment: Assignment, seed: Seed | None) -> Assignment:
+    """The assignment with the window of its seed's date, where the person gave none.
+
+    `since` or `until` alone counts as the person's word. Addresses given by hand and recordings have no window:
+    somebody has chosen their pages already.
+    """
+    chosen = assignment.since or assignment.until or assignment.urls or assignment.recording
+    if chosen or seed is None or seed.published is None:
+        return assignment
+    window = Window.around(seed.published)
+    return replace(assignment, since=window.since, until=window.until)
 
 
 def assign_recording(path: Path, like: Assignment, directory: Directory, *, largest: int) -> list[Assignment]:

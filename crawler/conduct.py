@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scrapy import signals
@@ -100,7 +100,7 @@ class OutletCrawl:
             await in_archive_thread(archive.report_source, run, report)
         summary = await in_archive_thread(archive.end_run, run, state, reason)
         watch.tell(state)
-        return summary
+        return replace(summary, pending=max(0, summary.pending - _spider(crawler).outside))
 
     async def _crawl(self, crawler: "Crawler", watch: Watch, run: int) -> tuple[RunState, str]:
         started = asyncio.Event()

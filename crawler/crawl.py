@@ -7,7 +7,7 @@ import socket
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,13 +15,15 @@ from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
-from crawler.assign import outlet_of
+from crawler.assign import around_seed, outlet_of
 from crawler.conduct import OutletCrawl, Shared
 from crawler.lease import Heartbeat
 from crawler.loader import directory_of
 from crawler.outlet import Outlet
 from crawler.ports import Archive, archive_named, in_archive_thread
 from crawler.report import NO_TRACEBACK, OnProgress, Progress
+from crawler.spiders.walk import SHORT
+from crawler.window import Window
 from crawler.workplace import folders_in
 from vocabulary.article import Seed
 from vocabulary.outcome import RETRIED, CuttingsError, Exit, InputError, Outcome, SourceState
@@ -33,6 +35,10 @@ if TYPE_CHECKING:
 
 __all__ = ["CrawlResult", "OnProgress", "Progress", "crawl_outlets", "run_crawl"]
 
+logger = logging.getLogger(__name__)
+
+LONGER = "add a sitemap, a dated archive, a search or an index to its outlet file (docs/outlets.md)"
+"""What to do about sources that do not go back far enough."""
 QUIET = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log", "alembic")
 """Loggers whose news about the wiring nobody needs: crawler/settings.py says it."""
 
@@ -49,6 +55,8 @@ class CrawlResult:
     """Whether a person or a signal ended it."""
     seeds: Mapping[str, str] = field(default_factory=dict)
     """The names of the seeds, by what the assignments call them."""
+    windows: tuple[str, ...] = ()
+    """The windows that the seeds' dates gave, in words for people."""
 
     @property
     def outcomes(self) -> dict[Outcome, int]:
@@ -57,6 +65,16 @@ class CrawlResult:
         for summary in self.summaries:
             total.update(summary.outcomes)
         return {outcome: total[outcome] for outcome in Outcome if total[outcome]}
+
+    @property
+    def short(self) -> list[str]:
+        """Outlets none of whose sources could be looked at, at least one because it does not go back to the window."""
+        return sorted(
+            summary.outlet
+            for summary in self.summaries
+            if all(source.state is SourceState.COULD_NOT_LOOK for source in summary.sources)
+            and any(source.reason.startswith(f"{SHORT}:") for source in summary.sources)
+        )
 
     @property
     def exit(self) -> Exit:
@@ -161,6 +179,10 @@ class _Crawl:
             logging.getLogger(name).addFilter(NO_TRACEBACK)
         archive = await in_archive_thread(archive_named, self._settings)
         seeds = await self._seeds(archive, assignments)
+        around = [around_seed(one, seeds.get(one.seed or "")) for one in assignments]
+        windows = tuple(dict.fromkeys(_windows(assignments, around)))
+        for line in windows:
+            logger.info("%s", line)
         for outlet in outlets:
             if self._on_progress is not None:
                 self._on_progress(Progress(outlet=outlet.name, title=outlet.title, sources=len(outlet.sources)))
@@ -176,7 +198,7 @@ class _Crawl:
             )
             crawls = [
                 OutletCrawl(shared, one, outlet, seeds.get(one.seed or ""))
-                for one, outlet in zip(assignments, outlets, strict=True)
+                for one, outlet in zip(around, outlets, strict=True)
             ]
             ends = await asyncio.gather(*map(self._in_turn, crawls), return_exceptions=True)
         for end in ends:
@@ -187,6 +209,7 @@ class _Crawl:
             errors={outlet.name: one.error for one, outlet in zip(crawls, outlets, strict=True) if one.error},
             stopped=self._stop.is_set(),
             seeds={reference: seed.name for reference, seed in seeds.items()},
+            windows=windows,
         )
 
     def _outlets(self, assignments: Sequence[Assignment]) -> list[Outlet]:
@@ -211,3 +234,9 @@ class _Crawl:
             seeds[reference] = await in_archive_thread(resolve, reference, archive, folders)
             await in_archive_thread(archive.store_seed, seeds[reference])
         return seeds
+
+
+def _windows(given: Sequence[Assignment], around: Sequence[Assignment]) -> Iterator[str]:
+    for before, after in zip(given, around, strict=True):
+        if before != after:
+            yield f"window {Window.of(after).days}, from the date of seed {before.seed}"

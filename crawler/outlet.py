@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from crawler.dated import DATE_FIELDS, fields_in, problem_of_date
 from crawler.strict import Table, read_toml
 from vocabulary.licence import NOASSERTION, Scope
 from vocabulary.outcome import InputError
@@ -30,6 +31,13 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "expect": ("articles_per_week",),
 }
 """Every field that may stand in an outlet file, by table; `""` is the top of the file."""
+
+SOURCE_TYPES = (FoundBy.FEED, FoundBy.SITEMAP, FoundBy.SECTION, FoundBy.SEARCH, FoundBy.INDEX)
+"""What a source may be."""
+ON_REQUEST = frozenset({FoundBy.SEARCH, FoundBy.INDEX})
+"""Types of sources that are asked about a seed or a window, and have no news to be looked at on a clock."""
+SEARCH_FIELDS = ("terms", "since", "until", "page")
+"""What may stand between braces in the address of a search."""
 
 RESERVED = frozenset({"outlet", "url", "replay"})
 """Names of spiders that are not outlets."""
@@ -81,10 +89,11 @@ class Source:
     """One place that names an outlet's articles."""
 
     type: FoundBy
-    """`feed`, `sitemap` or `section`."""
+    """One of SOURCE_TYPES."""
     url: str
+    """Its address; with `{yyyy}`, `{mm}`, `{dd}` in it one for each day, month or year, see `crawler.dated`."""
     elsewhere: bool = False
-    """True when it is served from a host that is not the outlet's, on purpose."""
+    """True when it is served from a host that is not the outlet's, on purpose; of an index always."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +166,7 @@ class Outlet:
             country=self.country,
             languages=self.languages,
             home=self.home,
-            sources=tuple(source.url for source in self.sources),
+            sources=tuple(source.url for source in self.sources if source.type not in ON_REQUEST),
             every=self.schedule.every,
             articles_per_week=self.expect.articles_per_week,
         )
@@ -313,11 +322,12 @@ def _sources(top: Table, domains: tuple[str, ...]) -> Iterator[Source]:
 
 
 def _source(table: Table, domains: tuple[str, ...]) -> Source:
-    kind = table.choice("type", [FoundBy.FEED.value, FoundBy.SITEMAP.value, FoundBy.SECTION.value])
+    kind = table.choice("type", [one.value for one in SOURCE_TYPES])
     if kind is None:
-        raise table.fail("type", "is missing", "feed, sitemap or section")
+        raise table.fail("type", "is missing", f"one of {', '.join(SOURCE_TYPES)}")
     url = _need_address(table, "url")
-    elsewhere = table.flag("elsewhere")
+    _check_fields(table, FoundBy(kind), url)
+    elsewhere = table.flag("elsewhere") or kind == FoundBy.INDEX
     if not elsewhere and not _holds(domains, url):
         raise table.fail(
             "url",
@@ -325,6 +335,25 @@ def _source(table: Table, domains: tuple[str, ...]) -> Source:
             "add its domain, or elsewhere = true when another house serves this source for the outlet",
         )
     return Source(type=FoundBy(kind), url=url, elsewhere=elsewhere)
+
+
+def _check_fields(table: Table, kind: FoundBy, url: str) -> None:
+    """InputError for what stands between braces and cannot be filled in."""
+    fields = fields_in(url)
+    if kind is FoundBy.SEARCH and "terms" not in fields:
+        raise table.fail("url", f'"{url}" has no place for what is searched', "such as https://example.org/?s={terms}")
+    if not fields and not set("{}") & set(url):
+        return
+    names = SEARCH_FIELDS if kind is FoundBy.SEARCH else tuple(DATE_FIELDS)
+    known = ", ".join(f"{{{name}}}" for name in names)
+    unknown = [name for name in fields if name not in names]
+    if unknown or len(fields) != url.count("{") or len(fields) != url.count("}"):
+        wrong = f'"{{{unknown[0]}}}" is not a placeholder' if unknown else f'"{url}" has a brace too many'
+        raise table.fail("url", wrong, f"known are {known}; a brace itself is written %7B or %7D")
+    if any(brace in urlsplit(url).netloc for brace in "{}"):
+        raise table.fail("url", f'"{url}" has a placeholder in its host', "they may stand in the path and the query")
+    if kind is not FoundBy.SEARCH and (problem := problem_of_date(url)):
+        raise table.fail("url", f'"{url}" {problem}', "such as https://example.org/archive/{yyyy}/{mm}/{dd}")
 
 
 def _licence(top: Table) -> LicenceProfile | None:

@@ -42,6 +42,8 @@ REDIRECT_MAX_TIMES = 5  # default 20; RFC 9309 asks for five on robots.txt, an a
 RETRY_TIMES = 2  # network errors and 5xx: three requests in all
 RETRY_AFTER_MAX = 60  # seconds; a server that asks for a longer pause gets its pages asked for by the next crawl
 ROBOTS_DELAY_MAX = 60  # seconds; a longer Crawl-delay is cut to this
+DATED_PAGES = 100  # of one dated archive: the window of a seed has 34 days; a longer walk back is asked for
+INDEX_PAGES = 5  # of what an index of a web archive answers about one domain: some 50,000 captures
 SECTION_PAGES = 3  # of one section page and those it goes on to, as long as each names something new
 
 # Trouble nobody.

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from crawler.crawl import CrawlResult
+from crawler.crawl import LONGER, CrawlResult
 from vocabulary.outcome import Exit, SourceState
 
 
@@ -46,13 +46,16 @@ def _outcomes(result: CrawlResult) -> Table:
 
 
 def _advice(result: CrawlResult, seed: str | None) -> Iterator[str]:
+    yield from result.windows
     for outlet, error in result.errors.items():
         yield f"{outlet}: {error}"
     for summary in result.summaries:
         if summary.pending:
             yield f"{summary.outlet}: {summary.pending} pages found and not fetched; the same command takes them up."
+    if result.short:
+        yield f"No source of {', '.join(result.short)} goes back to the window: {LONGER}."
     if result.exit is Exit.COULD_NOT_LOOK:
-        yield "Not one source could be read, so nothing is known about these outlets: see the reasons above."
+        yield "Not one source could be looked at, so nothing is known about these outlets: see the reasons above."
         return
     if seed is not None:
         yield f"Next: cuttings coverage {shlex.quote(result.seeds.get(seed, seed))}"

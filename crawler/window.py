@@ -5,9 +5,13 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
+from vocabulary.moment import Moment
 from vocabulary.outcome import InputError
 from vocabulary.page import Candidate
 from vocabulary.run import Assignment
+
+BEFORE, AFTER = dt.timedelta(days=3), dt.timedelta(days=30)
+"""Around a seed's day: reports may run ahead of one that was written late, and a story is told on for weeks."""
 
 _AGO = re.compile(r"(\d{1,5})([hdw])")
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
@@ -24,6 +28,37 @@ class Window:
     def of(cls, assignment: Assignment) -> Self:
         """The window of an assignment."""
         return cls(since=assignment.since, until=assignment.until)
+
+    @classmethod
+    def around(cls, published: Moment) -> Self:
+        """The window of a seed: from BEFORE its day, or the earliest it may be of, to AFTER it, whole days in UTC.
+
+        Open for a time so far off that there is no such day.
+        """
+        first = published.utc.replace(hour=0, minute=0, second=0, microsecond=0)
+        last = (
+            dt.datetime.combine(dt.date.fromisoformat(published.latest), dt.time(), dt.UTC)
+            if published.latest
+            else first
+        )
+        try:
+            return cls(since=first - BEFORE, until=last + AFTER + dt.timedelta(days=1))
+        except OverflowError:
+            return cls()
+
+    @property
+    def days(self) -> str:
+        """`2022-01-11 to 2022-02-17`, the last day included; `any time` when both sides are open."""
+        first = f"{self.since:%Y-%m-%d}" if self.since else ""
+        last = f"{self.last_day}" if self.until else ""
+        if first and last:
+            return f"{first} to {last}"
+        return f"from {first} on" if first else f"up to {last}" if last else "any time"
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day that is included, if only in part; None when the end is open."""
+        return (self.until - dt.timedelta(microseconds=1)).date() if self.until else None
 
     def is_within(self, since: dt.datetime | None, until: dt.datetime | None) -> bool:
         """Whether this window lies in another one."""

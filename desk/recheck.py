@@ -1,13 +1,16 @@
 """An outlet file held against what its newsroom has now."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from crawler.dated import is_dated, pages_of
 from crawler.outlet import Outlet, Source
 from crawler.sources.content import Found, SourceError
 from crawler.sources.feed import read_feed
 from crawler.sources.section import read_section
 from crawler.sources.sitemap import read_sitemap
+from crawler.window import Window
 from desk.fetch import Fetch, UnreachableError
 from desk.outletfile import Probe
 from vocabulary.address import identity
@@ -41,9 +44,10 @@ def recheck(outlet: Outlet, seen: Probe, fetch: Fetch) -> Recheck:
     broken = {
         source.url: problem
         for source in outlet.sources
-        if identity(source.url) not in read and (problem := _broken(source, fetch))
+        if source.type in _READERS and identity(source.url) not in read and (problem := _broken(source, fetch))
     }
-    complete = any(source.type is not FoundBy.SECTION and source.url not in broken for source in outlet.sources)
+    news = [source for source in outlet.sources if source.type in {FoundBy.FEED, FoundBy.SITEMAP}]
+    complete = any(source.url not in broken for source in news)
     others = [one for one in seen.sources if identity(one.source.url) not in own]
     lacking = [] if complete else [one for one in others if one.source.type is not FoundBy.SECTION]
     return Recheck(
@@ -55,6 +59,11 @@ def recheck(outlet: Outlet, seen: Probe, fetch: Fetch) -> Recheck:
         ),
         notes=(
             *(f"also there: {one.source.type} {one.source.url}: {one.remark}" for one in others if one not in lacking),
+            *(
+                f"not tried: {source.type} {source.url}: it is asked by crawls for a seed or a window only"
+                for source in outlet.sources
+                if source.type not in _READERS
+            ),
             *(note for note in seen.remarks if str(outlet.path) not in note),
         ),
     )
@@ -72,7 +81,7 @@ def _head(outlet: Outlet, seen: Probe) -> Iterator[str]:
 def _broken(source: Source, fetch: Fetch) -> str | None:
     """What is wrong with a source of the file; None when it can be read and names something."""
     try:
-        answer = fetch(source.url)
+        answer = fetch(_address(source))
         if answer.status >= _ERROR:
             return f"{source.type} {source.url}: answered HTTP {answer.status}"
         found = _READERS[source.type](answer.body, url=answer.url)
@@ -81,6 +90,13 @@ def _broken(source: Source, fetch: Fetch) -> str | None:
     except SourceError as error:
         return f"{source.type} {source.url}: {error}"
     return None if found.candidates or found.children else f"{source.type} {source.url}: names nothing"
+
+
+def _address(source: Source) -> str:
+    """What is asked for to see whether a source still answers: of a dated archive the page of yesterday."""
+    if not is_dated(source.url):
+        return source.url
+    return pages_of(source.url, Window(), today=dt.datetime.now(dt.UTC).date())[-1][0]
 
 
 def _licence(outlet: Outlet, seen: Probe) -> Iterator[str]:

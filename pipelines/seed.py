@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from crawler.seeds import SeedDocument, Sidecar, find_seed, read_document
 from pipelines.comparison import compared_text, fingerprint
+from pipelines.comparison.queries import queries_of
 from pipelines.extraction import Extraction, extract
 from pipelines.licence import detect, detect_in_text, judge
 from pipelines.licence.urls import host_of
@@ -30,6 +32,16 @@ def read_seed(path: Path) -> Seed:
 
 def resolve_seed(reference: str, archive: Archive, folders: Sequence[Path]) -> Seed:
     """Find the seed that a person named: a path, a name in a seeds folder, an article id, an address, a stored seed."""
+    return with_queries(_found(reference, archive, folders))
+
+
+def with_queries(seed: Seed) -> Seed:
+    """The same seed with what the searches of outlets are asked for; made when needed and never stored."""
+    asked = queries_of(None if seed.title_inferred else seed.title, seed.text, language=seed.language)
+    return replace(seed, queries=asked.words, names=asked.names)
+
+
+def _found(reference: str, archive: Archive, folders: Sequence[Path]) -> Seed:
     path = find_seed(reference, folders)
     if path is not None:
         return read_seed(path)

@@ -214,6 +214,8 @@ class SourceAnswered(Base):
     seen: Mapped[int]
     off_domain: Mapped[int]
     out_of_window: Mapped[int]
+    oldest: Mapped[datetime | None]
+    """The earliest time that it states of anything it names."""
     children: Mapped[list[dict[str, Any]]] = mapped_column(Json())
 
 

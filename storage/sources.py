@@ -28,7 +28,7 @@ def answers(connection: Connection, outlet: str) -> dict[str, SourceAnswer]:
     }
 
 
-_PLAIN = ("url", "sha256", "reading", "since", "until", "answered_at", "seen", "off_domain", "out_of_window")
+_PLAIN = ("url", "sha256", "reading", "since", "until", "answered_at", "seen", "off_domain", "out_of_window", "oldest")
 
 
 def remember(connection: Connection, outlet: str, answer: SourceAnswer) -> None:

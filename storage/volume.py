@@ -34,8 +34,11 @@ def warnings(connection: Connection, run_id: int, now: datetime) -> list[str]:
 
 def _of_source(connection: Connection, run: RowMapping, report: RowMapping) -> Iterator[str]:
     """Hold the entries of a source against those of earlier looks at it."""
+    is_asked = report["kind"] in {FoundBy.SEARCH, FoundBy.INDEX} or "{" in report["url"]  # about a seed, or for days
     is_windowed = report["kind"] is FoundBy.SITEMAP and (run["since"] or run["until"])
-    if is_windowed or report["reason"].startswith("partly"):  # then its entries depend on more than the newsroom
+    if (
+        is_asked or is_windowed or report["reason"].startswith("partly")
+    ):  # then its entries depend on more than the newsroom
         return
     query = (
         select(SourceReported.seen)

@@ -1,14 +1,17 @@
 """What tests of crawls share: an archive in memory, a pipeline that only settles pages, an outlet on this machine."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from crawler.crawl import CrawlResult, crawl_outlets
 from crawler.ports import archive_of, in_archive_thread
 from crawler.workplace import Workplace
+from tests.factories import make_seed
 from vocabulary.article import Article, Seed
+from vocabulary.moment import Moment
 from vocabulary.outcome import RETRIED, CuttingsError, Exit, Outcome, RunState
 from vocabulary.page import Candidate, Page
 from vocabulary.run import Assignment, OutletFacts, RunSummary, SourceReport
@@ -155,6 +158,12 @@ class MemoryArchive:
         """Nothing to release."""
 
 
+def seed_named(reference: str, archive: object, folders: object) -> Seed:
+    """A seed in place of a document: `2022-01-15` is of that day, any other name is of a day that nobody knows."""
+    is_day = re.fullmatch(r"\d{4}-\d\d-\d\d", reference)
+    return make_seed(name=reference, published=Moment(iso=reference, source="sidecar") if is_day else None)
+
+
 ARCHIVES: dict[str, MemoryArchive] = {}
 
 
@@ -210,6 +219,7 @@ def settings_for(folder: Path, **overrides: object) -> Any:
             "TWISTED_REACTOR_ENABLED": False,
             "ARCHIVE_FACTORY": "tests.crawling.open_memory",
             "ARCHIVE_URL": str(folder),
+            "SEED_RESOLVER": "tests.crawling.seed_named",
             "OUTLETS_DIRS": [str(folder / "outlets")],
             "ITEM_PIPELINES": {"tests.crawling.SettlingStep": 1},
             "DOWNLOAD_DELAY": 0,
@@ -234,6 +244,15 @@ async def crawl(
 def rss(*links: str) -> str:
     """A feed that names some addresses."""
     items = "".join(f"<item><title>About {link}</title><link>{link}</link></item>" for link in links)
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>{items}</channel></rss>'
+
+
+def dated_rss(links: Mapping[str, str]) -> str:
+    """A feed that names some addresses with the days, `2022-01-14`, on which they were published."""
+    items = "".join(
+        f"<item><title>About {link}</title><link>{link}</link><pubDate>{day}T12:00:00Z</pubDate></item>"
+        for link, day in links.items()
+    )
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>{items}</channel></rss>'
 
 

@@ -52,6 +52,10 @@ class Seed:
     attribution: str | None = None
     """Attribution line asked for by the sidecar; None: made from the fields."""
     fingerprint: Fingerprint
+    queries: tuple[str, ...] = ()
+    """A few words each, to ask the searches of outlets of its language. Made when it is resolved, never stored."""
+    names: tuple[str, ...] = ()
+    """The same for outlets of other languages: names and numbers alone."""
     origin: str = ""
     """Where it was read: a path, an address, `archive:ID`."""
 

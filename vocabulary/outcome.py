@@ -48,7 +48,7 @@ class SourceState(StrEnum):
     NOTHING_FOUND = "nothing_found"
     """It was read and named none."""
     COULD_NOT_LOOK = "could_not_look"
-    """It could not be read; the reason says why. Never to be taken as 'no news'."""
+    """It could not be read, or does not go back to the window; the reason says why. Never to be taken as 'no news'."""
 
 
 class RunState(StrEnum):
@@ -68,7 +68,7 @@ class Exit(IntEnum):
     DONE = 0
     BAD_INPUT = 2
     COULD_NOT_LOOK = 3
-    """Not one source of the crawl could be read."""
+    """Not one source of the crawl could be looked at."""
     LEASED_ELSEWHERE = 4
     """Another process is crawling every chosen outlet."""
     REFUSED_BY_POLICY = 5

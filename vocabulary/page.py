@@ -14,6 +14,8 @@ class FoundBy(StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
     SECTION = "section"
+    SEARCH = "search"
+    INDEX = "index"
     URL = "url"
     REPLAY = "replay"
 

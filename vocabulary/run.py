@@ -43,7 +43,7 @@ class OutletFacts:
     languages: tuple[str, ...] = ()
     home: str | None = None
     sources: tuple[str, ...] = ()
-    """Addresses of its sources."""
+    """Addresses of its sources that are looked at on schedule: searches and indexes are not."""
     every: timedelta | None = None
     """How often its file says that it is to be crawled; None when it has no file."""
     articles_per_week: int | None = None

@@ -39,6 +39,8 @@ class SourceAnswer:
     seen: int = 0
     off_domain: int = 0
     out_of_window: int = 0
+    oldest: datetime | None = None
+    """The earliest time that it states of anything it names: whether it goes back to a window. None: it states none."""
     children: tuple[Candidate, ...] = ()
     """The sitemaps that an index named."""
 

@@ -13,6 +13,7 @@ from crawler.sources.encoding import to_utf8
 from vocabulary.page import Candidate
 
 NOT_A_FEED = "not_a_feed"
+NOT_HTML = "not_html"
 
 MAX_BYTES = 60_000_000
 """After decompression. The sitemap protocol allows 50 MB; feeds are far below."""
@@ -38,7 +39,9 @@ class Found:
     children: tuple[Candidate, ...] = ()
     """Further sources of the same kind: the sitemaps of an index."""
     further: str | None = None
-    """Where the list of a section goes on."""
+    """Where the list of a section, or the answer of an index, goes on."""
+    pages: int | None = None
+    """Pages in which an index has its answer, where it says only that."""
     unusable: int = 0
     """Entries without an address that can be asked for."""
 

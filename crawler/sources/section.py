@@ -10,19 +10,20 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 from lxml import html as lxml_html
 
-from crawler.sources.content import Found, SourceError, tidy, unpack
+from crawler.sources.content import NOT_HTML, Found, SourceError, tidy, unpack
 from crawler.sources.crowded import refuse_crowded
 from crawler.sources.paging import following
 from crawler.sources.shape import Shapes
 from crawler.urls import absolute, canonical, same_site
 from vocabulary.page import Candidate, FoundBy
 
-NOT_HTML = "not_html"
 MAX_LINKS = 2_000
 """Links of one page that are looked at."""
 
 ENOUGH = 3
 """Points from which a link is taken for an article's; set with tests/unit/test_sources_section.py."""
+RESULT = 2
+"""Points that a result of a search needs: a headline or a telling address."""
 FURNITURE = 2
 """Further points that a link in the navigation or the foot of a page needs."""
 UNKNOWN = Shapes.of(())
@@ -84,17 +85,7 @@ def read_section(body: bytes, *, url: str, encoding: str | None = None, known: S
     for an article, one of a shape never met needs more to speak for it. SourceError `not_html` when it is no web page.
     """
     shapes = known if isinstance(known, Shapes) else Shapes.of(known)
-    body = unpack(body, word=NOT_HTML)
-    refuse_crowded(body, word=NOT_HTML, page=True)
-    parser = lxml_html.HTMLParser(encoding=encoding, recover=True, no_network=True, huge_tree=False, collect_ids=False)
-    try:
-        page = lxml_html.document_fromstring(body, parser=parser, ensure_head_body=True)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, LookupError) as error:
-        raise SourceError(NOT_HTML, "it cannot be read as a web page") from error
-    if b"<" not in body[:2_000]:
-        raise SourceError(NOT_HTML, "it is no web page")
-    stated = next((one.get("href") for one in page.iter("base")), None)
-    base = absolute(stated or "", url) or url
+    page, base = parsed_page(body, url=url, encoding=encoding)
     links: dict[str, _Link] = {}
     for one in _links(page, base):
         links[one.url] = one.joined(links.get(one.url, one))
@@ -108,6 +99,21 @@ def read_section(body: bytes, *, url: str, encoding: str | None = None, known: S
         ),
         further=following(page, url=url, base=base),
     )
+
+
+def parsed_page(body: bytes, *, url: str, encoding: str | None) -> tuple[etree._Element, str]:
+    """A web page and the address that its links are relative to. SourceError `not_html` when it is none."""
+    body = unpack(body, word=NOT_HTML)
+    refuse_crowded(body, word=NOT_HTML, page=True)
+    parser = lxml_html.HTMLParser(encoding=encoding, recover=True, no_network=True, huge_tree=False, collect_ids=False)
+    try:
+        page = lxml_html.document_fromstring(body, parser=parser, ensure_head_body=True)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise SourceError(NOT_HTML, "it cannot be read as a web page") from error
+    if b"<" not in body[:2_000]:
+        raise SourceError(NOT_HTML, "it is no web page")
+    stated = next((one.get("href") for one in page.iter("base")), None)
+    return page, absolute(stated or "", url) or url
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +137,13 @@ class _Link:
         )
 
 
-def looks_like_article(link: str, text: str, *, shapes: Shapes = UNKNOWN, in_furniture: bool = False) -> bool:
+def looks_like_article(
+    link: str, text: str, *, shapes: Shapes = UNKNOWN, in_furniture: bool = False, is_result: bool = False
+) -> bool:
     """Whether an address and the words that link to it look like an article rather than a list of articles.
 
-    A link in the navigation or the foot of a page needs more to speak for it.
+    A link in the navigation or the foot of a page needs more to speak for it; a result of a search less, and that its
+    shape was never met does not speak against it.
     """
     parts = urlsplit(link)
     path = unquote(parts.path).lower()
@@ -144,8 +153,9 @@ def looks_like_article(link: str, text: str, *, shapes: Shapes = UNKNOWN, in_fur
     extension = _EXTENSION.search(segments[-1])
     if extension and not extension[1].isdigit() and extension[1] not in _PAGES:
         return False
-    points = _points(path, segments[-1], parts.query, text) + shapes.points(link)
-    return points >= ENOUGH + (FURNITURE if in_furniture else 0)
+    learned = max(0, shapes.points(link)) if is_result else shapes.points(link)
+    points = _points(path, segments[-1], parts.query, text) + learned
+    return points >= (RESULT if is_result else ENOUGH) + (FURNITURE if in_furniture else 0)
 
 
 def _points(path: str, last: str, query: str, text: str) -> int:
@@ -180,10 +190,11 @@ def _links(page: etree._Element, base: str) -> Iterator[_Link]:
             continue
         if same_site(whole, base) and canonical(whole) != canonical(base):
             text = tidy(" ".join(map(str, anchor.itertext())))[:300]
-            yield _Link(whole, text, in_furniture=_is_in_furniture(anchor))
+            yield _Link(whole, text, in_furniture=is_in_furniture(anchor))
 
 
-def _is_in_furniture(anchor: etree._Element) -> bool:
+def is_in_furniture(anchor: etree._Element) -> bool:
+    """Whether a link stands in the navigation or the foot of its page."""
     return any(
         one.tag in {"nav", "footer"} or one.get("role") in {"navigation", "contentinfo"}
         for one in islice(anchor.iterancestors(), _DEEP)

@@ -4,13 +4,13 @@ import calendar
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 Span = tuple[dt.date, dt.date]
 """The first day and the last."""
 
-_EARLIEST = 1990
+EARLIEST = 1990
 """Year. No newsroom had a site before; smaller numbers count files."""
 _MARGIN = dt.timedelta(days=2)
 """Zones of newsrooms, and articles that were listed a day after they were written."""
@@ -48,26 +48,26 @@ def span_of(url: str) -> Span | None:
     return None
 
 
-def within(urls: Iterable[str], *, since: dt.datetime | None, until: dt.datetime | None) -> frozenset[str]:
-    """Of the sitemaps of one index, those that may name pages of the window.
+def spans_of(urls: Iterable[str]) -> dict[str, Span]:
+    """Of the sitemaps of one index the days that their addresses name, where these can be believed.
 
     A number is a year only when every sitemap that is named alike has one there: `sitemap-2022.xml` between
     `sitemap-2021.xml` and `sitemap-2023.xml`, but not after `sitemap-17.xml`.
     """
-    alike: dict[str, list[str]] = defaultdict(list)
+    alike: dict[str, dict[str, Span | None]] = defaultdict(dict)
     for url in urls:
-        alike[re.sub(r"\d+", "#", url)].append(url)
-    return frozenset(url for group in alike.values() for url in _of_window(group, since, until))
+        alike[re.sub(r"\d+", "#", url)][url] = span_of(url)
+    return {
+        url: span
+        for group in alike.values()
+        if all(span is not None and span[0].year >= EARLIEST for span in group.values())
+        for url, span in group.items()
+        if span is not None
+    }
 
 
-def _of_window(urls: Sequence[str], since: dt.datetime | None, until: dt.datetime | None) -> Iterable[str]:
-    spans = [span_of(url) for url in urls]
-    if any(span is None or span[0].year < _EARLIEST for span in spans):
-        return urls
-    return [url for url, span in zip(urls, spans, strict=True) if span is None or _meets(span, since, until)]
-
-
-def _meets(span: Span, since: dt.datetime | None, until: dt.datetime | None) -> bool:
+def meets(span: Span, since: dt.datetime | None, until: dt.datetime | None) -> bool:
+    """Whether some days are of the window, give or take two."""
     first, last = span[0] - _MARGIN, span[1] + _MARGIN
     return not (since and last < since.date()) and not (until and first > until.date())
 

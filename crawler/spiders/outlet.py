@@ -3,8 +3,8 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from importlib.metadata import version
@@ -15,18 +15,23 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from crawler.answers import refusal_of
-from crawler.outlet import Source
+from crawler.outlet import ON_REQUEST, Source
 from crawler.ports import in_archive_thread
 from crawler.refusal import ANYWHERE, problem_of_error
 from crawler.sources import Found, SourceError
 from crawler.sources.feed import read_feed
+from crawler.sources.index import is_empty_answer, read_index
+from crawler.sources.search import read_search
 from crawler.sources.section import UNKNOWN, read_section
 from crawler.sources.shape import MOST, Shapes
 from crawler.sources.sitemap import read_sitemap
-from crawler.sources.spans import span_of, within
+from crawler.sources.spans import meets, span_of, spans_of
 from crawler.spiders.pages import PageSpider, headers_of
+from crawler.spiders.questions import questions
+from crawler.spiders.walk import Walk
 from crawler.urls import same_site
-from vocabulary.outcome import CuttingsError, SourceState
+from vocabulary.address import identity
+from vocabulary.outcome import CuttingsError
 from vocabulary.page import Candidate, FoundBy
 from vocabulary.run import SourceReport
 from vocabulary.source import SourceAnswer, Validators
@@ -42,75 +47,11 @@ MAX_CHILDREN = 2_000
 """Sitemaps of an index that are remembered; a longer index is read each time."""
 ASKED_ANEW = timedelta(days=1)
 """After this long a source is asked for all it has: some servers say "not modified" whatever happens."""
-READING = f"{version('cuttings')} 2"
+READING = f"{version('cuttings')} 3"
 """What reads sources. Raise the number when more is found in them than before: then all are read once more."""
+LEARNING = frozenset({FoundBy.SECTION, FoundBy.SEARCH, FoundBy.INDEX})
+"""Types of sources whose links are weighed by what the outlet's articles look like."""
 _SOURCES_FIRST = 100
-
-
-@dataclass
-class Walk:
-    """One source on its way: a feed or section is one request, a sitemap may become many."""
-
-    source: Source
-    waiting: int = 0
-    """Requests sent and not yet answered."""
-    asked: set[str] = field(default_factory=set)
-    """Addresses asked for, so that sitemaps naming each other end."""
-    answered: int = 0
-    unchanged: int = 0
-    """Of those: answers that were the same as at the last crawl."""
-    left_out: int = 0
-    further: str | None = None
-    """Where the section goes on, as its newest page says."""
-    failures: list[str] = field(default_factory=list)
-    status: int | None = None
-    seen: int = 0
-    new: int = 0
-    known: int = 0
-    off_domain: int = 0
-    out_of_window: int = 0
-
-    def report(self) -> SourceReport:
-        """What became of it."""
-        state, reason = self._state()
-        return SourceReport(
-            url=self.source.url,
-            kind=self.source.type,
-            state=state,
-            reason=reason,
-            status=self.status,
-            seen=self.seen,
-            new=self.new,
-            known=self.known,
-            off_domain=self.off_domain,
-            out_of_window=self.out_of_window,
-        )
-
-    def _state(self) -> tuple[SourceState, str]:
-        if not self.answered:
-            return SourceState.COULD_NOT_LOOK, next(iter(self.failures), "stopped: the crawl ended first")
-        if self.waiting:
-            self.failures.append("stopped: the crawl ended first")
-        parts = []
-        if self.failures:
-            total = self.answered + len(self.failures)
-            parts.append(f"{len(self.failures)} of {total} could not be read, first {self.failures[0]}")
-        if self.left_out:
-            parts.append(f"{self.left_out} more sitemaps were left out")
-        state = SourceState.FOUND if self.seen else SourceState.NOTHING_FOUND
-        if parts:
-            return state, f"partly: {'; '.join(parts)}"
-        return state, "unchanged" if self.unchanged == self.answered else ""
-
-    def count(self, answer: SourceAnswer, *, is_known: bool) -> None:
-        """One of its addresses answered; what is known it still names."""
-        self.answered += 1
-        self.unchanged += is_known
-        self.seen += answer.seen
-        self.off_domain += answer.off_domain
-        self.out_of_window += answer.out_of_window
-        if is_known:
-            self.known += max(0, answer.seen - answer.off_domain - answer.out_of_window)
 
 
 class OutletSpider(PageSpider):
@@ -120,7 +61,9 @@ class OutletSpider(PageSpider):
 
     def __init__(self, **prepared: Any) -> None:
         super().__init__(**prepared)
-        self._walks = [Walk(source) for source in self.outlet.sources]
+        asked = [one for one in self.outlet.sources if one.type is not FoundBy.SEARCH or self.seed is not None]
+        self._walks = [Walk(source, self.window) for source in asked or self.outlet.sources]
+        self.sources = len(self._walks)
         self._reported: set[str] = set()
         self._answers: dict[str, SourceAnswer] = {}
         self._shapes = UNKNOWN
@@ -131,36 +74,54 @@ class OutletSpider(PageSpider):
             pending = await in_archive_thread(self.archive.pending, self.run)
             if not self.assignment.refetch:  # then pages are wanted that only the source itself names
                 self._answers = await in_archive_thread(self.archive.source_answers, self.outlet.name)
-            if any(source.type is FoundBy.SECTION for source in self.outlet.sources):
+            if any(source.type in LEARNING for source in self.outlet.sources):
                 known = await in_archive_thread(self.archive.known_articles, self.outlet.name, MOST)
                 self._shapes = Shapes.of(known)
         except CuttingsError as error:
             self.on_failure(error)
             return
-        taken = self.hand_out([one for one in pending if self.window.holds(one)])
+        timely = [one for one in pending if self.window.holds(one)]
+        self.outside = len(pending) - len(timely)
+        taken = self.hand_out(timely)
         for walk in self._walks:
-            yield self._ask(walk, walk.source.url)
+            for request in await self._begin(walk):
+                yield request
         for candidate in taken:
             yield self.request(candidate)
+
+    async def _begin(self, walk: Walk) -> list[Request]:
+        """The first requests of a source: all at once, so that it is done when all are answered."""
+        most = self.settings.getint("DATED_PAGES")
+        asked = questions(walk.source, outlet=self.outlet, window=self.window, seed=self.seed, most=most)
+        walk.spans |= asked.spans
+        if asked.left_out:
+            walk.omitted.append(f"{asked.left_out} more pages of the archive were left out")
+        walk.paged |= asked.paged
+        if asked.problem:
+            walk.failures.append(asked.problem)
+            await self._report(walk)
+        return [self._ask(walk, url) for url in asked.urls]
 
     def unreported(self) -> list[SourceReport]:
         """Reports of sources that the crawl's end cut short."""
         return [walk.report() for walk in self._walks if walk.source.url not in self._reported]
 
-    async def read_source(self, response: Response, walk: Walk, asked: str) -> AsyncIterator[Request]:
+    async def read_source(self, response: Response, walk: Walk, asked: str, page: int) -> AsyncIterator[Request]:
         """A source answered: register what it names, and ask for it; remember the answer once that is done."""
         if walk.status is None:
             walk.status = response.status
         try:
-            answer, wanted = await self._answer(response, walk, asked)
-            for request in self._children(answer.children, walk, response.url):
+            answer, wanted, found = await self._answer(response, walk, asked)
+            for request in (*self._children(answer.children, walk, response.url), *self._pages(found, walk, asked)):
                 yield request
-            met = walk.new
-            for candidate in await self._take(wanted, walk):
+            taken, new = await self._take(wanted, walk)
+            for candidate in taken:
                 yield self.request(candidate)
-            if walk.new > met and (further := self._further(walk)):
-                yield further
-            if response.status != HTTPStatus.NOT_MODIFIED and _is_worth_remembering(answer):
+            if self._goes_on(answer, new, walk.source) and (
+                next_page := self._further(asked, found.further, walk, page)
+            ):
+                yield next_page
+            if response.status != HTTPStatus.NOT_MODIFIED and _is_worth_remembering(answer, walk.source):
                 await in_archive_thread(self.archive.remember_source, self.run, answer)
         except SourceError as error:
             walk.failures.append(str(error))
@@ -178,21 +139,22 @@ class OutletSpider(PageSpider):
         walk.failures.append(problem.reason)
         await self._settle(walk)
 
-    async def _answer(self, response: Response, walk: Walk, asked: str) -> tuple[SourceAnswer, list[Candidate]]:
-        """What was answered, and the pages to register: none when it is what was answered before."""
+    async def _answer(self, response: Response, walk: Walk, asked: str) -> tuple[SourceAnswer, list[Candidate], Found]:
+        """What was answered, the pages to register, and what it names: nothing, when it is what was answered before."""
         known = self._usable(asked, walk.source)
         sha256 = hashlib.sha256(response.body).hexdigest()
         wanted: list[Candidate] = []
-        walk.further = None
+        found = Found()
         if known and response.status == HTTPStatus.NOT_MODIFIED:
             answer = known
         elif known and response.status == HTTPStatus.OK and sha256 == known.sha256:
             answer = replace(known, validators=_validators(response), answered_at=datetime.now(UTC))
         else:
+            if asked in walk.spans and identity(response.url) == identity(self.outlet.home):
+                raise SourceError("redirect", "leads to the home page")
             found = await self._found(response, walk.source)
-            walk.further = found.further
             ours = list({one.url: one for one in reversed(found.candidates) if self._is_ours(one)}.values())[::-1]
-            wanted = [one for one in ours if self.window.holds(one)]
+            wanted = [one for one in ours if self._is_timely(one, walk.source)]
             answer = SourceAnswer(
                 url=asked,
                 validators=_validators(response),
@@ -204,11 +166,12 @@ class OutletSpider(PageSpider):
                 seen=len(found.candidates) + found.unusable,
                 off_domain=sum(not self._is_ours(one) for one in found.candidates),
                 out_of_window=len(ours) - len(wanted),
+                oldest=min(filter(None, map(_time_of, found.candidates)), default=None),
                 children=found.children,
             )
             known = None
         walk.count(answer, is_known=known is not None)
-        return answer, wanted
+        return answer, wanted, found
 
     def _usable(self, url: str, source: Source) -> SourceAnswer | None:
         """What the address answered last, if all that it named then for this crawl's window is in the archive."""
@@ -219,22 +182,24 @@ class OutletSpider(PageSpider):
 
     def _reading(self, source: Source) -> str:
         """What decides, beside the body, what is taken from a source."""
-        learned = source.type is FoundBy.SECTION and self._shapes.is_known
+        learned = source.type in LEARNING and self._shapes.is_known
         return f"{READING} {source.type} {source.elsewhere} {learned} {' '.join(self.outlet.domains)}"
 
     async def _found(self, response: Response, source: Source) -> Found:
+        if source.type is FoundBy.INDEX and is_empty_answer(response.status, response.body):
+            return Found()
         if refusal := refusal_of(response.status, dict(headers_of(response)), response.body):
             word, _, detail = refusal.reason.partition(": ")
             raise SourceError(word, detail)
         try:
-            return await asyncio.to_thread(_read, source.type, response, self._shapes)
+            return await asyncio.to_thread(_read, source.type, response, self._shapes, self.outlet.holds)
         except SourceError:
             raise
         except Exception as error:
             logger.exception("%s cannot be read", response.url)
             raise SourceError("error", f"{type(error).__name__}: {error}") from error
 
-    def _ask(self, walk: Walk, url: str) -> Request:
+    def _ask(self, walk: Walk, url: str, *, page: int = 1) -> Request:
         walk.waiting += 1
         walk.asked.add(url)
         known = self._usable(url, walk.source)
@@ -244,7 +209,7 @@ class OutletSpider(PageSpider):
             headers=known.validators.headers if known and is_fresh else None,
             callback=self.read_source,
             errback=self.no_source,
-            cb_kwargs={"walk": walk, "asked": url},
+            cb_kwargs={"walk": walk, "asked": url, "page": page},
             meta={ANYWHERE: walk.source.elsewhere},
             priority=_SOURCES_FIRST,
             dont_filter=True,
@@ -258,33 +223,70 @@ class OutletSpider(PageSpider):
             if one.link not in walk.asked and (self.outlet.holds(one.link) or same_site(one.link, parent))
         ]
         walk.off_domain += sum(one.link not in walk.asked for one in named) - len(ours)
-        timely = within((one.link for one in ours), since=self.window.since, until=self.window.until)
-        wanted = sorted(
-            (one for one in ours if one.link in timely and self.window.holds(one)), key=_changed, reverse=True
-        )
+        spans = spans_of(one.link for one in ours)
+        wanted = []
+        for one in sorted(ours, key=_changed, reverse=True):
+            span = spans.get(one.link)
+            if self.window.holds(one) and (span is None or meets(span, self.window.since, self.window.until)):
+                wanted.append(one)
+            else:
+                walk.pass_over(one, spans)
+        walk.spans |= {one.link: spans[one.link] for one in wanted if one.link in spans}
         room = MAX_SITEMAPS - len(walk.asked)
         walk.left_out += max(0, len(wanted) - max(0, room))
         for child in islice(wanted, max(0, room)):
             if child.link not in walk.asked:
                 yield self._ask(walk, child.link)
 
-    def _further(self, walk: Walk) -> Request | None:
-        """The next page of a section that named something new, up to SECTION_PAGES."""
-        if walk.further is None or walk.further in walk.asked or not self._may_ask(walk.further, walk):
+    def _pages(self, found: Found, walk: Walk, asked: str) -> list[Request]:
+        """The pages of an index, of which it told the number, up to INDEX_PAGES."""
+        paged = walk.paged.pop(asked, None) if found.pages is not None else None
+        if paged is None or found.pages is None:
+            return []
+        most = self.settings.getint("INDEX_PAGES")
+        if found.pages > most:
+            walk.omitted.append(f"{found.pages - most} more pages of the index were left out")
+        return [self._ask(walk, paged.replace("{page}", str(page))) for page in range(min(found.pages, most))]
+
+    def _is_timely(self, candidate: Candidate, source: Source) -> bool:
+        """Whether a page may be of the window; an index states no times, but its addresses may name a day."""
+        span = span_of(candidate.link) if source.type is FoundBy.INDEX else None
+        is_day = span is not None and span[0] == span[1]
+        if span and is_day and not meets(span, self.window.since, self.window.until):
+            return False
+        return self.window.holds(candidate)
+
+    def _goes_on(self, answer: SourceAnswer, new: int, source: Source) -> bool:
+        """Whether the next page of a list is worth asking for: a section's list is known from where nothing is new."""
+        if source.type is FoundBy.SEARCH:
+            return answer.seen > answer.off_domain
+        return bool(new) or source.type is FoundBy.INDEX
+
+    def _further(self, asked: str, stated: str | None, walk: Walk, page: int) -> Request | None:
+        """The next page of a list, as its address counts or it states itself, up to SECTION_PAGES or INDEX_PAGES."""
+        is_index = walk.source.type is FoundBy.INDEX
+        counted = None if is_index else walk.paged.get(asked)
+        url = counted.replace("{page}", str(page + 1)) if counted else stated
+        if url is None or url in walk.asked or not self._may_ask(url, walk):
             return None
-        return self._ask(walk, walk.further) if len(walk.asked) < self.settings.getint("SECTION_PAGES") else None
+        if page >= self.settings.getint("INDEX_PAGES" if is_index else "SECTION_PAGES"):
+            walk.omitted += ["the rest of the index was left out"] if is_index else []
+            return None
+        if counted:
+            walk.paged[url] = counted
+        return self._ask(walk, url, page=page + 1)
 
     def _may_ask(self, url: str, walk: Walk) -> bool:
         return walk.source.elsewhere or self.outlet.holds(url)
 
-    async def _take(self, wanted: list[Candidate], walk: Walk) -> list[Candidate]:
-        """Register pages; returns those to ask for."""
+    async def _take(self, wanted: list[Candidate], walk: Walk) -> tuple[list[Candidate], int]:
+        """Register pages; returns those to ask for, and how many are new."""
         if not wanted:
-            return []
+            return [], 0
         taken, new = await self.register(wanted)
         walk.new += new
         walk.known += len(wanted) - new
-        return taken
+        return taken, new
 
     def _is_ours(self, candidate: Candidate) -> bool:
         return self.outlet.holds(candidate.link) or self.outlet.holds(candidate.url)
@@ -292,8 +294,10 @@ class OutletSpider(PageSpider):
     async def _settle(self, walk: Walk) -> None:
         """One request of a source is dealt with; report the source once the last one is."""
         walk.waiting -= 1
-        if walk.waiting or walk.source.url in self._reported:
-            return
+        if not walk.waiting and walk.source.url not in self._reported:
+            await self._report(walk)
+
+    async def _report(self, walk: Walk) -> None:
         self._reported.add(walk.source.url)
         self.read += 1
         try:
@@ -303,14 +307,26 @@ class OutletSpider(PageSpider):
         self.on_change()
 
 
-def _read(kind: FoundBy, response: Response, shapes: Shapes) -> Found:
+def _read(kind: FoundBy, response: Response, shapes: Shapes, ours: Callable[[str], bool]) -> Found:
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     if kind is FoundBy.FEED:
         return read_feed(response.body, url=response.url, content_type=content_type)
     if kind is FoundBy.SITEMAP:
         return read_sitemap(response.body, url=response.url, content_type=content_type)
     encoding = response.encoding if isinstance(response, TextResponse) else None
+    if kind is FoundBy.INDEX:
+        return read_index(response.body, url=response.url, ours=ours, known=shapes)
+    if kind is FoundBy.SEARCH:
+        return read_search(
+            response.body, url=response.url, ours=ours, content_type=content_type, encoding=encoding, known=shapes
+        )
     return read_section(response.body, url=response.url, encoding=encoding, known=shapes)
+
+
+def _time_of(candidate: Candidate) -> datetime | None:
+    """The time that a source states of a page: when it was published, else when it was changed."""
+    stated = candidate.published or candidate.modified
+    return stated.utc if stated else None
 
 
 def _changed(child: Candidate) -> str:
@@ -325,5 +341,8 @@ def _validators(response: Response) -> Validators:
     return Validators(etag=given.get("etag"), last_modified=given.get("last-modified"))
 
 
-def _is_worth_remembering(answer: SourceAnswer) -> bool:
+def _is_worth_remembering(answer: SourceAnswer, source: Source) -> bool:
+    """Whether it will be asked for again: of a search each seed asks another question."""
+    if source.type in ON_REQUEST:
+        return False
     return bool(answer.seen or answer.children) and len(answer.children) <= MAX_CHILDREN

@@ -56,6 +56,10 @@ class PageSpider(Spider):
         """Pages handed out in this run."""
         self.limited = False
         """Whether pages were left for the next crawl because of the limit."""
+        self.outside = 0
+        """Pages left pending by earlier crawls that are of another time than this one's window."""
+        self.sources: int | None = None
+        """Sources that this run asks, where it asks any."""
         self.read = 0
         """Sources done with."""
         self.on_change: Callable[[], None] = lambda: None

@@ -129,6 +129,8 @@ class CrawlReport:
     outlets: tuple[OutletReport, ...]
     errors: Mapping[str, str]
     """Why an outlet could not be crawled; by outlet."""
+    windows: tuple[str, ...]
+    """The windows that the seeds' dates gave, in words."""
 
     @classmethod
     def of(cls, result: "CrawlResult") -> "CrawlReport":
@@ -154,6 +156,7 @@ class CrawlReport:
                 for summary in result.summaries
             ),
             errors={outlet: str(error) for outlet, error in result.errors.items()},
+            windows=result.windows,
         )
 
 
@@ -164,8 +167,7 @@ def show_crawl(result: "CrawlResult") -> None:
     show_outcomes(result.outcomes)
 
 
-def say_next(result: "CrawlResult", *, seed: str | None) -> None:
-    """Say what went wrong and what to do next."""
+def _warn(result: "CrawlResult") -> None:
     for outlet, error in result.errors.items():
         warn(f"{outlet}: {error}")
     for summary in result.summaries:
@@ -178,6 +180,17 @@ def say_next(result: "CrawlResult", *, seed: str | None) -> None:
     }
     if blind:
         warn(f"could not look at {', '.join(sorted(blind))}: that is not the same as no coverage there.")
+    if result.short:
+        from crawler.crawl import LONGER
+
+        warn(f"no source of {', '.join(result.short)} goes back to the window: {LONGER}.")
+
+
+def say_next(result: "CrawlResult", *, seed: str | None) -> None:
+    """Say for which window it was, what went wrong and what to do next."""
+    for window in result.windows:
+        say(f"{window[:1].upper()}{window[1:]}.")
+    _warn(result)
     pending = sum(summary.pending for summary in result.summaries)
     if result.stopped:
         say(f"Stopped, with {counted(pending, 'page')} found and not yet fetched; the same command continues.")

@@ -220,7 +220,7 @@ def show_sources(sources: "Sequence[tuple[str, SourceReport]]") -> None:
         blind = report.state is SourceState.COULD_NOT_LOOK
         said = f"{report.state}: {report.reason}" if report.reason else report.state
         told = (report.seen, report.new, report.known, report.off_domain, report.out_of_window)
-        counts = () if blind else tuple(map(cell, told))
+        counts = () if blind and not report.seen else tuple(map(cell, told))
         made.add_row(
             cell(outlet),
             cell(f"{report.kind} {report.url}"),

@@ -68,6 +68,8 @@ def _show_run(detail: "RunDetail") -> None:
     click.echo(
         f"Run {run.id}: {run.outlet}, {_time(run.started)} to {_time(run.ended) or 'now'} UTC, {run.state}{reason}"
     )
+    if detail.since or detail.until:
+        click.echo(f"Window: {_time(detail.since) or 'any time'} to {_time(detail.until) or 'now'} UTC")
     show_sources([(run.outlet, source) for source in detail.sources])
     show_outcomes(run.outcomes)
     for warning in run.warnings:

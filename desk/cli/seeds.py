@@ -70,10 +70,12 @@ def seeds(ctx: click.Context, *, form: Form) -> None:
 @form_options("json")
 @pass_place
 def show_seed(place: Place, *, name: str, form: Form) -> None:
-    """One seed: what is known of it, its licence with the evidence, and the text that is compared."""
+    """One seed: what is known of it, its window and search words, its licence, and the text that is compared."""
+    from crawler.window import Window
     from desk.cli.show import show_licence
+    from pipelines.seed import with_queries
 
-    seed = place.seed(name)
+    seed = with_queries(place.seed(name))
     if form == "json":
         write_json(without_hashes(seed))
         return
@@ -85,7 +87,10 @@ def show_seed(place: Place, *, name: str, form: Form) -> None:
         ("publisher", seed.publisher),
         ("address", seed.url),
         ("published", _when(seed.published)),
+        ("window", Window.around(seed.published).days if seed.published else "none: crawls look at all times"),
         ("language", seed.language),
+        *(("searched for", query) for query in seed.queries),
+        *(("in other languages", query) for query in seed.names),
         ("read from", seed.origin),
     )
     for label, value in facts:

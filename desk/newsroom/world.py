@@ -260,6 +260,8 @@ class Expectation:
     title: str
     language: str
     """Of the text; a comparison of words alone cannot see across languages."""
+    published: datetime
+    """Of a day before the seed's window a crawl for the seed is told, and does not fetch it."""
     expected: Expected
 
 
@@ -300,6 +302,7 @@ def _expectation(masthead: Masthead, one: Article | Address) -> Expectation:
         article_url=home,
         title=one.title,
         language=masthead.language,
+        published=one.published,
         expected=one.expected,
     )
 

@@ -503,3 +503,13 @@ def test_empty_names_and_numbers_beyond_measure_are_bad_input(desk, call):
     """Nothing stands for "the first one there is", and no number breaks the database."""
     code, out, _ = desk(*call)
     assert (code, out) == (2, "")
+
+
+def test_a_seed_is_shown_with_its_window_and_what_is_searched_for(desk, tmp_path):
+    """A person sees where a crawl will look, and can tell whether the words are good ones."""
+    (tmp_path / "seeds" / "dated.txt").write_text(SEED_TEXT)
+    (tmp_path / "seeds" / "dated.toml").write_text('language = "en"\npublished = 2022-01-14\n')
+    lines = [line.split(maxsplit=1) for line in desk("seeds", "show", "dated")[1].splitlines()]
+    assert ["window", "2022-01-11 to 2022-02-13"] in lines
+    assert any(line[:1] == ["searched"] for line in lines)
+    assert json.loads(desk("seeds", "show", "dated", "--json")[1])["queries"]

@@ -194,3 +194,21 @@ def test_progress_and_warnings_go_to_standard_error(crawl):
 def test_a_window_must_not_end_before_it_begins(crawl):
     """--since after --until is refused before anything is crawled."""
     assert crawl(CrawlResult(), "--since", "2022-02-01", "--until", "2022-01-01")[0] == 2
+
+
+def test_sources_that_are_too_young_are_told_with_what_to_do(crawl):
+    """Their numbers are shown, and the warning names the outlet and where to add a source that goes back further."""
+    young = summary(SourceState.COULD_NOT_LOOK, "window: its oldest entry is of 2026-08-01", outcomes={})
+    code, out, err = crawl(CrawlResult(summaries=(young,)))
+    assert code == 3
+    row = next(line for line in out.splitlines() if "window: its oldest" in line)
+    assert row.split()[-5:] == ["3", "0", "0", "0", "0"]
+    assert "no source of harbour_courier goes back to the window: add a sitemap, a dated archive" in err
+
+
+def test_the_window_of_the_seed_is_told(crawl):
+    """People are told in words, programs in the report."""
+    windows = ("window 2022-01-11 to 2022-03-02, from the date of seed 000",)
+    result = CrawlResult(summaries=(summary(),), windows=windows)
+    assert "Window 2022-01-11 to 2022-03-02, from the date of seed 000." in crawl(result)[2]
+    assert json.loads(crawl(result, "--json")[1])["windows"] == list(windows)

@@ -106,3 +106,14 @@ def test_a_seed_is_found_in_folder_archive_or_not_at_all(tmp_path: Path) -> None
         with pytest.raises(InputError, match=says):
             resolve_seed(reference, archive, [])
     archive.close()
+
+
+def test_a_seed_comes_with_what_to_ask_searches_for(sqlite_archive) -> None:
+    """However it is found: from its document, and from the archive, which does not keep the questions."""
+    named = resolve_seed("000", sqlite_archive, [SEEDS])
+    assert named.queries
+    assert named.names
+    assert all("Ukraine" in question or "Russian" in question for question in named.names)
+    sqlite_archive.store_seed(named)
+    stored = resolve_seed(named.name, sqlite_archive, [])
+    assert (stored.queries, stored.names) == (named.queries, named.names)

@@ -16,8 +16,10 @@ from storage.archive import open_archive
 from storage.database import Database
 from storage.errors import StorageError
 from storage.models import Base
-from tests.factories import NOON, make_article, make_assignment, make_facts, make_seed
-from vocabulary.outcome import InputError
+from tests.factories import NOON, make_article, make_assignment, make_candidate, make_facts, make_seed
+from vocabulary.outcome import InputError, SourceState
+from vocabulary.page import FoundBy
+from vocabulary.run import SourceReport
 
 
 def test_an_archive_is_made_on_first_opening_and_kept(archive_url):
@@ -136,6 +138,40 @@ def test_an_archive_of_before_finds_its_articles_however_they_are_addressed(arch
         "http://a.test/2",
     ]
     archive.close()
+
+
+def test_an_archive_of_before_learns_kinds_of_sources_and_loses_nothing(archive_url):
+    """Tables that are rebuilt keep their rows, references and indexes; the new kinds may be stored afterwards."""
+    database = Database(archive_url)
+    with database.writing() as connection:
+        command.upgrade(schema.config(connection), "0006")
+        connection.execute(
+            text("INSERT INTO outlets VALUES ('a', 'A', 'gb', '[]', NULL, '[]', :now, :now)"), {"now": NOON}
+        )
+        connection.execute(
+            text(
+                "INSERT INTO pages VALUES (7, 'a', 'k', 'http://a.test/1', 'http://a.test/1', 'feed', '', '{}', :now)"
+            ),
+            {"now": NOON},
+        )
+        indexes = {table: names_of_indexes(connection, table) for table in ("pages", "source_reports")}
+    database.close()
+    archive = open_archive(archive_url)
+    with archive.reading() as connection:
+        assert connection.execute(text("SELECT id, url, found_by FROM pages")).all() == [(7, "http://a.test/1", "feed")]
+        assert {table: names_of_indexes(connection, table) for table in indexes} == indexes
+    run = archive.begin_run(make_assignment("a"), make_facts("a"), seed=None, owner="test")
+    found, new = archive.register(run, [make_candidate("http://a.test/2", found_by=FoundBy.INDEX)])
+    assert (len(found), new) == (1, 1)
+    archive.report_source(
+        run, SourceReport(url="http://a.test/find", kind=FoundBy.SEARCH, state=SourceState.FOUND, reason="")
+    )
+    archive.close()
+
+
+def names_of_indexes(connection, table: str) -> set[str]:
+    """Return the indexes of a table."""
+    return {index["name"] for index in inspect(connection).get_indexes(table)}
 
 
 def test_an_archive_of_a_newer_program_is_refused(archive_url):

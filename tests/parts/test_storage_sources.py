@@ -38,6 +38,7 @@ def test_an_answer_is_remembered_as_it_was_and_replaced_by_the_next(archive):
         seen=3,
         off_domain=2,
         out_of_window=1,
+        oldest=NOON,
         children=(child,),
     )
     run = begin(archive)

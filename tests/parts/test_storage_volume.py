@@ -16,14 +16,16 @@ FEED = "http://harbour-courier.test/rss"
 DAY = timedelta(days=1)
 
 
-def look(archive, *seen: int | None, new: int = 0, kind=FoundBy.FEED, reason="", facts=None, **asked) -> RunSummary:
+def look(
+    archive, *seen: int | None, new: int = 0, kind=FoundBy.FEED, reason="", facts=None, url=FEED, **asked
+) -> RunSummary:
     """Have a run report on one source after another; None: it could not be looked at."""
     run = archive.begin_run(make_assignment(**asked), make_facts(**(facts or {})), seed=None, owner="test")
     archive.register(run, [make_candidate() for _ in range(new)])
     for number, entries in enumerate(seen):
         state = SourceState.FOUND if entries else SourceState.NOTHING_FOUND
         said = {"state": SourceState.COULD_NOT_LOOK if entries is None else state, "seen": entries or 0}
-        archive.report_source(run, SourceReport(url=f"{FEED}{number or ''}", kind=kind, reason=reason, known=1, **said))
+        archive.report_source(run, SourceReport(url=f"{url}{number or ''}", kind=kind, reason=reason, known=1, **said))
     return archive.end_run(run, RunState.FINISHED)
 
 
@@ -70,6 +72,17 @@ def test_a_sitemap_is_compared_when_all_of_it_was_read(archive):
     assert look(archive, 4, kind=FoundBy.SITEMAP, since=datetime.now(UTC) - DAY).warnings == ()
     assert look(archive, 4, kind=FoundBy.SITEMAP, reason="partly: 1 of 2 could not be read").warnings == ()
     assert len(look(archive, 4, kind=FoundBy.SITEMAP).warnings) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "url"),
+    [(FoundBy.SEARCH, FEED), (FoundBy.INDEX, FEED), (FoundBy.SECTION, "http://harbour-courier.test/{yyyy}/{mm}/{dd}")],
+)
+def test_what_is_asked_for_a_seed_or_for_days_has_no_usual_volume(archive, kind, url):
+    """A search names more of one seed than of another, and a dated archive more of many days than of few."""
+    for _ in range(4):
+        look(archive, 40, kind=kind, url=url)
+    assert look(archive, 1, kind=kind, url=url).warnings == ()
 
 
 def test_a_week_is_held_against_what_the_outlet_file_expects(archive):

@@ -72,3 +72,29 @@ def test_an_open_window_holds_everything() -> None:
     """Without since and until nothing is left out."""
     assert Window().holds(candidate("1999-01-01"))
     assert Window(since=NOW).holds(candidate((NOW + timedelta(days=900)).isoformat()))
+
+
+@pytest.mark.parametrize(
+    ("published", "latest", "days"),
+    [
+        ("2022-01-14", None, "2022-01-11 to 2022-02-13"),
+        ("2022-01-14T23:30:00-03:00", None, "2022-01-12 to 2022-02-14"),  # the 15th in UTC
+        ("2022-01-14", "2022-01-31", "2022-01-11 to 2022-03-02"),
+        ("9999-12-30", None, "any time"),
+    ],
+)
+def test_the_window_of_a_seed(published: str, latest: str | None, days: str) -> None:
+    """Three days before its day, or the earliest it may be of, to thirty after it, or the latest; both included."""
+    window = Window.around(Moment(iso=published, source="sidecar", latest=latest))
+    assert window.days == days
+    if window.since and window.until:
+        assert window.since.time() == window.until.time() == datetime.min.time()
+        assert window.since.tzinfo is window.until.tzinfo is UTC
+
+
+def test_a_window_is_said_in_days() -> None:
+    """The last day is the last that is included, and an open side is told as one."""
+    assert Window(since=NOW).days == "from 2022-01-20 on"
+    assert Window(until=datetime(2022, 1, 20, tzinfo=UTC)).days == "up to 2022-01-19"
+    assert Window(until=NOW).days == "up to 2022-01-20"
+    assert Window().days == "any time"

@@ -1,6 +1,7 @@
 """A look at a home page becomes an outlet file: for good pages, poor ones and hostile ones."""
 
 import datetime as dt
+import re
 import tomllib
 from pathlib import Path
 
@@ -494,6 +495,25 @@ def test_a_file_that_holds_has_no_differences(tmp_path):
     outlet = file_of(tmp_path, '[[sources]]\ntype = "feed"\nurl = "http://kiosk.test/rss"\n')
     web = Web(PAGES)
     assert recheck(outlet, look(web), web).differences == ()
+
+
+def test_a_dated_archive_is_tried_by_its_page_of_yesterday_and_a_search_is_not_tried(tmp_path):
+    """What an address stands for is asked for, not the address with its braces; what cannot be tried is a note."""
+    places = {
+        "feed": "http://kiosk.test/rss",
+        "section": "https://www.kiosk.test/archive/{yyyy}",
+        "search": "https://www.kiosk.test/?s={terms}",
+        "index": "https://web.test/cdx/search/cdx",
+    }
+    text = "".join(f'[[sources]]\ntype = "{kind}"\nurl = "{url}"\n' for kind, url in places.items())
+    outlet = file_of(tmp_path, text)
+    web = Web(PAGES)
+    found = recheck(outlet, look(web), web)
+    assert [one.partition(": ")[0] for one in found.differences] == [f"section {places['section']}"]
+    assert any(re.fullmatch(r"https://www\.kiosk\.test/archive/20\d\d", url) for url in web.asked)
+    assert not any("{" in url or "cdx" in url for url in web.asked)
+    untried = [note for note in found.notes if note.startswith("not tried: ")]
+    assert [note.split()[2] for note in untried] == ["search", "index"]
 
 
 def test_each_difference_is_said(tmp_path):

@@ -4,7 +4,14 @@ import datetime as dt
 
 import pytest
 
-from crawler.sources.spans import span_of, within
+from crawler.sources.spans import meets, span_of, spans_of
+
+
+def within(urls: list[str], *, since: dt.datetime | None, until: dt.datetime | None) -> frozenset[str]:
+    """Of the sitemaps of one index, those that a crawl reads for a window."""
+    spans = spans_of(urls)
+    return frozenset(url for url in urls if url not in spans or meets(spans[url], since, until))
+
 
 SINCE = dt.datetime(2022, 1, 10, tzinfo=dt.UTC)
 UNTIL = dt.datetime(2022, 1, 20, tzinfo=dt.UTC)

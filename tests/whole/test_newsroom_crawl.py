@@ -4,13 +4,23 @@ import json
 import sqlite3
 from collections import Counter
 from contextlib import closing
+from datetime import UTC, datetime
 
-from desk.newsroom.world import expectations
+from crawler.window import Window
+from desk.newsroom.world import Expectation, expectations
 from storage import queries
 from storage.archive import open_archive
 from tests.whole.conftest import World
 from vocabulary.match import COVERAGE, Verdict
 from vocabulary.outcome import Outcome, SourceState
+
+WINDOW = Window(since=datetime(2022, 1, 11, tzinfo=UTC), until=datetime(2022, 3, 3, tzinfo=UTC))
+"""Three days before the earliest day that the seed may be of, to thirty after the latest."""
+
+
+def timely() -> list[Expectation]:
+    """What the press world expects of a crawl for the seed, without what its sources say to be of another time."""
+    return [one for one in expectations() if one.published >= WINDOW.since or one.outlet == "meridian_ledger"]
 
 
 def coverage(world: World) -> dict[str, queries.CoverageRow]:
@@ -36,12 +46,23 @@ def test_every_page_has_exactly_one_outcome_and_the_expected_one(crawled: World)
     rows = coverage(crawled)
     twice = {one.url for one in expectations() if one.expected.outcome is Outcome.DUPLICATE}
     wrong = {}
-    for one in expectations():
+    for one in timely():
         verdict = rows[one.article_url].verdict if one.article_url in rows else None
         if one.url not in told or not one.expected.admits(told[one.url], verdict):
             wrong[one.url] = (told.get(one.url), verdict, one.expected)
-    assert not set(wrong) - twice - {one.article_url for one in expectations() if told[one.url] is Outcome.DUPLICATE}
+    assert not set(wrong) - twice - {one.article_url for one in timely() if told[one.url] is Outcome.DUPLICATE}
     assert Counter(told.values())[Outcome.DUPLICATE] == len(twice)
+
+
+def test_what_is_of_another_time_is_told_and_not_fetched(crawled: World) -> None:
+    """The window is the seed's: it stands with each run, and what feeds date before it is counted only."""
+    early = {one.url for one in expectations()} - {one.url for one in timely()}
+    assert early
+    assert not early & {url for url, _ in outcomes(crawled)}
+    archive = open_archive(crawled.archive)
+    details = [queries.run(archive, run.id) for run in queries.runs(archive)]
+    assert {(one.since, one.until) for one in details} == {(WINDOW.since, WINDOW.until)}
+    assert sum(source.out_of_window for one in details for source in one.sources) >= len(early)
 
 
 def test_reprint_edited_copy_excerpt_and_reports_are_told_apart(crawled: World) -> None:

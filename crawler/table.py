@@ -48,6 +48,8 @@ def _outcomes(result: CrawlResult) -> Table:
 def _advice(result: CrawlResult, seed: str | None) -> Iterator[str]:
     for outlet, error in result.errors.items():
         yield f"{outlet}: {error}"
+    for advice in result.advice:
+        yield f"warning: {advice}."
     for summary in result.summaries:
         if summary.pending:
             yield f"{summary.outlet}: {summary.pending} pages found and not fetched; the same command takes them up."

@@ -136,9 +136,9 @@ def test_a_crawl_prints_its_outcomes(httpserver: HTTPServer, place: Path) -> Non
 
 
 def test_without_network_a_crawl_could_not_look(place: Path) -> None:
-    """A shipped outlet without a network: could_not_look with its reason, exit code 3, no traceback."""
+    """An outlet that cannot be reached: could_not_look with its reason, exit code 3, no traceback."""
     write_outlet(place / "outlets", "paper", "http://paper.invalid", domains=("paper.invalid",), feed="/rss")
-    code, _, err = ended(scrapy(place, "crawl", "paper", *HURRIED))
+    code, _, err = ended(scrapy(place, "crawl", "paper", *HURRIED, "-s", "CONTACT=desk@courier.test"))
     assert code == Exit.COULD_NOT_LOOK
     assert "could_not_look" in err
     assert "dns: " in err
@@ -179,7 +179,7 @@ def test_a_second_ctrl_c_ends_at_once(httpserver: HTTPServer, place: Path) -> No
         httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
         httpserver.expect_request("/rss").respond_with_data(rss(link), content_type="text/xml")
         write_outlet(place / "outlets", "paper", httpserver.url_for("").rstrip("/"), feed="/rss")
-        process = scrapy(place, "crawl", "paper", *HURRIED)
+        process = scrapy(place, "crawl", "paper", *HURRIED, "-s", f"ALLOW_HOSTS={link.split('/')[2]}")
         silent.settimeout(30)
         connection, _ = silent.accept()
         with connection:

@@ -175,7 +175,7 @@ async def test_could_not_look_is_never_nothing_found(httpserver: HTTPServer, tmp
 async def test_without_network_there_is_a_reason(tmp_path: Path) -> None:
     """A host whose name cannot be resolved is `could_not_look`, with `dns` as its first word."""
     write_outlet(tmp_path / "outlets", "paper", "http://paper.invalid", domains=("paper.invalid",), feed="/rss")
-    result = await crawl(tmp_path, "paper", RETRY_TIMES=0)
+    result = await crawl(tmp_path, "paper", RETRY_TIMES=0, CONTACT="desk@courier.test")
     (source,) = result.summaries[0].sources
     assert source.state is SourceState.COULD_NOT_LOOK
     assert source.reason.startswith("dns: ")

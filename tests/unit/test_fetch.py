@@ -8,6 +8,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from crawler.hosts import Policy
 from desk import fetch as fetching
 from desk.fetch import Fetcher, UnreachableError
 from vocabulary.outcome import Exit, InputError
@@ -28,9 +29,14 @@ def _unknown_is_404(httpserver: HTTPServer):
 
 
 @pytest.fixture
-def fetch():
-    """A fetcher that does not wait."""
-    return Fetcher("Cuttings/test (+mailto:desk@example.org)", timeout=2, pause=0)
+def fetch(httpserver: HTTPServer):
+    """A fetcher that does not wait, in the hands of somebody who named the test's server."""
+    return Fetcher("Cuttings/test (+mailto:desk@example.org)", policy=policy(httpserver), timeout=2, pause=0)
+
+
+def policy(server: HTTPServer, **more) -> Policy:
+    """What may be asked: the server, by both names of this machine."""
+    return Policy.of(named=[server.url_for("/")], **more)
 
 
 def asked(server: HTTPServer) -> list[str]:
@@ -156,16 +162,16 @@ def test_a_server_that_never_ends_is_given_up(httpserver: HTTPServer):
 
     httpserver.expect_request("/slow").respond_with_handler(drip)
     with pytest.raises(UnreachableError, match="too slow"):
-        Fetcher("Cuttings/test", timeout=0.1, pause=0)(httpserver.url_for("/slow"))
+        Fetcher("Cuttings/test", policy=policy(httpserver), timeout=0.1, pause=0)(httpserver.url_for("/slow"))
 
 
-def test_a_host_that_is_not_there_is_said_so(fetch):
+def test_a_host_that_is_not_there_is_said_so():
     """The message names the address and the reason."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with pytest.raises(UnreachableError, match=f"127.0.0.1:{port}.*refused"):
-        fetch(f"http://127.0.0.1:{port}/")
+        url = f"http://127.0.0.1:{free.getsockname()[1]}/"
+    with pytest.raises(UnreachableError, match=f"{url}.*refused"):
+        Fetcher("Cuttings/test", policy=Policy.of(named=[url]), pause=0)(url)
 
 
 def test_the_proxy_of_the_environment_is_used(httpserver: HTTPServer, monkeypatch):
@@ -182,6 +188,6 @@ def test_there_is_a_pause_between_requests(httpserver: HTTPServer, monkeypatch):
     """We do not hurry a host."""
     waits: list[float] = []
     monkeypatch.setattr(fetching.time, "sleep", waits.append)
-    Fetcher("Cuttings/test", pause=7)(httpserver.url_for("/a"))
+    Fetcher("Cuttings/test", policy=policy(httpserver), pause=7)(httpserver.url_for("/a"))
     assert len(waits) == 1
     assert 5 < waits[0] <= 7

@@ -157,6 +157,24 @@ def test_an_address_is_asked_for(ask, server):
     assert "not_found" in err
 
 
+def test_an_address_of_the_real_web_needs_a_contact(ask, monkeypatch):
+    """Exit code 3 and what to do; nobody is asked, not even the resolver."""
+    monkeypatch.delenv("CUTTINGS_CONTACT", raising=False)
+    monkeypatch.setattr("desk.fetch.look_up", lambda host: pytest.fail(f"{host} was looked up"))
+    code, out, err = ask("inspect", "http://harbour-courier.test/a")
+    assert (code, out) == (3, "")
+    assert "no_contact: no contact address is set" in err
+    assert 'write contact = "you@example.org" into cuttings.toml' in err
+
+
+def test_a_private_address_needs_leave_even_when_it_is_typed(ask, monkeypatch):
+    """Exit code 3 with the reason; nothing is sent."""
+    monkeypatch.setenv("CUTTINGS_CONTACT", "desk@courier.test")
+    code, out, err = ask("inspect", "http://10.1.2.3/a")
+    assert (code, out) == (3, "")
+    assert "address: 10.1.2.3 is a private address; allow_hosts in cuttings.toml can allow it" in err
+
+
 def test_pairs_are_answered_line_by_line(ask, tmp_path):
     """One JSON line for each pair, with scores between 0 and 1 and never null."""
     rows = [

@@ -191,3 +191,106 @@ def test_there_is_a_pause_between_requests(httpserver: HTTPServer, monkeypatch):
     Fetcher("Cuttings/test", policy=policy(httpserver), pause=7)(httpserver.url_for("/a"))
     assert len(waits) == 1
     assert 5 < waits[0] <= 7
+
+
+@pytest.fixture
+def other():
+    """Another server on this machine, that nobody named."""
+    with HTTPServer(host="127.0.0.1") as server:
+        server.no_handler_status_code = 404
+        yield server
+
+
+def resolve(monkeypatch, **answers: list[str]):
+    """Have the system's resolver know some names, each with its addresses; each answer is given once, the last for ever."""
+    known, system = {name.replace("__", "."): list(found) for name, found in answers.items()}, socket.getaddrinfo
+
+    def answer(host, port, *rest, **more):
+        if host not in known:
+            return system(host, port, *rest, **more)
+        found = known[host]
+        now = found.pop(0) if len(found) > 1 else found[0]
+        return [info for one in now.split() for info in system(one, port, *rest, **more)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "0177.0.0.1", "0x7f.1", "[::ffff:127.0.0.1]"])
+def test_a_redirect_to_another_port_of_this_machine_is_refused(fetch, httpserver: HTTPServer, other: HTTPServer, host):
+    """Each hop is checked, in every spelling; the other server hears nothing."""
+    httpserver.expect_request("/a").respond_with_data(
+        "", status=302, headers={"Location": f"http://{host}:{other.port}/"}
+    )
+    with pytest.raises(UnreachableError, match=r"address: .* a loopback address; allow_hosts in cuttings.toml"):
+        fetch(httpserver.url_for("/a"))
+    assert other.log == []
+
+
+@pytest.mark.parametrize("target", ["http://10.0.0.1/", "http://169.254.169.254/latest/", "http://[fd00:ec2::254]/"])
+def test_a_redirect_into_a_network_is_refused(httpserver: HTTPServer, monkeypatch, target):
+    """No connection is tried."""
+    httpserver.expect_request("/a").respond_with_data("", status=302, headers={"Location": target})
+    fetch = Fetcher("Cuttings/test", policy=policy(httpserver, contact="desk@courier.test"), timeout=2, pause=0)
+    tried, connect = [], socket.create_connection
+    monkeypatch.setattr(socket, "create_connection", lambda to, *rest: tried.append(to[0]) or connect(to, *rest))
+    with pytest.raises(UnreachableError, match="address: "):
+        fetch(httpserver.url_for("/a"))
+    assert set(tried) == {"127.0.0.1"}
+
+
+@pytest.mark.parametrize("addresses", ["127.0.0.1", "93.184.216.34 127.0.0.1", "10.0.0.1", "93.184.216.34 ::1"])
+def test_a_name_is_refused_for_any_of_its_addresses(other: HTTPServer, monkeypatch, addresses):
+    """A name that leads to this machine or into a network is not asked, whatever else it leads to."""
+    resolve(monkeypatch, paper__test=[addresses])
+    monkeypatch.setattr(socket, "create_connection", lambda to, *_: pytest.fail(f"connected to {to}"))
+    fetch = Fetcher("Cuttings/test", policy=Policy.of(contact="desk@courier.test"), pause=0)
+    with pytest.raises(UnreachableError, match=r"address: paper.test:\d+ leads to "):
+        fetch(f"http://paper.test:{other.port}/a")
+    assert other.log == []
+
+
+def test_the_connection_goes_to_the_address_that_was_checked(other: HTTPServer, monkeypatch):
+    """DNS rebinding: a name that changes its address between check and connection gains nothing."""
+    with HTTPServer(host="127.0.0.2") as allowed:
+        allowed.no_handler_status_code = 404
+        allowed.expect_request("/a").respond_with_data("right")
+        wrong, right = f"http://wrong.test:{other.port}", f"http://right.test:{allowed.port}"
+        rules = Policy.of(contact="desk@courier.test", allow_hosts=["127.0.0.2"])
+        resolve(monkeypatch, right__test=["127.0.0.2", "127.0.0.2", "127.0.0.1"], wrong__test=["127.0.0.1"])
+        fetch = Fetcher("Cuttings/test", policy=rules, pause=0)
+        assert fetch(f"{right}/a").body == b"right"  # robots.txt and the page: two look-ups, two connections
+        with pytest.raises(UnreachableError, match="address: "):
+            fetch(f"{right}/b")
+        with pytest.raises(UnreachableError, match="address: "):
+            fetch(f"{wrong}/a")
+    assert other.log == []
+
+
+def test_a_proxy_looks_names_up_and_addresses_are_checked_all_the_same(httpserver: HTTPServer, monkeypatch, caplog):
+    """A proxy on this machine needs no contact and is taken for a recording, which is said once; 10.0.0.1 stays refused."""
+    monkeypatch.setenv("http_proxy", httpserver.url_for("").rstrip("/"))
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.setattr("desk.fetch.look_up", lambda host: pytest.fail(f"{host} was looked up"))
+    fetch = Fetcher("Cuttings/test", pause=0)
+    fetch("http://paper.test/a")
+    fetch("http://paper.test/b")
+    with pytest.raises(UnreachableError, match=r"address: 10\.0\.0\.1 is a private address"):
+        fetch("http://10.0.0.1/a")
+    assert asked(httpserver) == ["/robots.txt", "/a", "/b"]
+    assert [
+        record.message.startswith("no contact address is set, and the proxy")
+        for record in caplog.records
+        if record.name == "desk.fetch"
+    ] == [True]
+
+
+def test_the_real_web_is_not_asked_without_a_contact(monkeypatch):
+    """The message says what to do; a proxy elsewhere changes nothing."""
+    monkeypatch.setattr("desk.fetch.look_up", lambda host: pytest.fail(f"{host} was looked up"))
+    with pytest.raises(UnreachableError, match="no_contact: no contact address is set") as caught:
+        Fetcher("Cuttings/test", pause=0)("https://paper.test/a")
+    assert caught.value.exit_code is Exit.COULD_NOT_LOOK
+    monkeypatch.setenv("http_proxy", "http://proxy.test:3128")
+    with pytest.raises(UnreachableError, match="no_contact: "):
+        Fetcher("Cuttings/test", pause=0)("http://paper.test/a")

@@ -10,7 +10,6 @@ import ssl
 import time
 import urllib.error
 import urllib.request
-import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
@@ -23,6 +22,7 @@ from w3lib.url import safe_url_string
 
 from crawler.hosts import CONTACT_DUE, CONTACT_MISSING, NO_CONTACT, Policy, is_here, proxy_for
 from crawler.names import look_up
+from crawler.unpack import unpacked
 from vocabulary.outcome import CuttingsError, Exit, InputError
 
 if TYPE_CHECKING:
@@ -263,12 +263,10 @@ def _read(response: http.client.HTTPResponse, address: str, deadline: float) -> 
 
 
 def _unzipped(body: bytes, headers: tuple[tuple[str, str], ...], address: str) -> bytes:
-    encoding = next((value.lower() for name, value in headers if name.lower() == "content-encoding"), "")
-    if encoding not in {"gzip", "x-gzip", "deflate"} or not body:
-        return body
+    encoding = ", ".join(value for name, value in headers if name.lower() == "content-encoding")
     try:
-        whole = zlib.decompressobj(wbits=47).decompress(body, MAX_BYTES + 1)
-    except zlib.error as error:
+        whole = unpacked(body, encoding, most=MAX_BYTES)
+    except ValueError as error:
         raise UnreachableError(address, f"is damaged: {error}") from error
     if len(whole) > MAX_BYTES:
         raise UnreachableError(address, f"is larger than {MAX_BYTES // 1_000_000} MB")

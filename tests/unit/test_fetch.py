@@ -3,8 +3,11 @@
 import gzip
 import socket
 import urllib.request
+import zlib
 
+import brotli
 import pytest
+import zstandard
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
@@ -139,9 +142,17 @@ def test_size_is_limited_also_after_decompression(fetch, httpserver: HTTPServer,
     """Neither a large page nor a small bomb fills the memory."""
     monkeypatch.setattr(fetching, "MAX_BYTES", 100_000)
     httpserver.expect_request("/large").respond_with_data(b"x" * 200_000)
-    bomb = gzip.compress(b"\0" * 5_000_000)
-    httpserver.expect_request("/bomb").respond_with_data(bomb, headers={"Content-Encoding": "gzip"})
-    for path in ("/large", "/bomb"):
+    bomb = b"\0" * 5_000_000
+    packed = {
+        "gzip": gzip.compress(bomb),
+        "deflate": zlib.compress(bomb),
+        "br": brotli.compress(bomb),
+        "zstd": zstandard.ZstdCompressor().compress(bomb),
+        "gzip, br": brotli.compress(gzip.compress(bomb)),
+    }
+    for number, (encoding, body) in enumerate(packed.items()):
+        httpserver.expect_request(f"/{number}").respond_with_data(body, headers={"Content-Encoding": encoding})
+    for path in ("/large", *(f"/{number}" for number in range(len(packed)))):
         with pytest.raises(UnreachableError, match="is larger than"):
             fetch(httpserver.url_for(path))
 

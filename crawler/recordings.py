@@ -122,9 +122,7 @@ def _of_record(record: ArcWarcRecord, largest: int) -> Recording | None:
     if url is None or not _SUCCESS.fullmatch(status) or (kind and not kind.startswith(_HTML_TYPES)):
         return None
     encoding = record.http_headers.get_header("Content-Encoding") or ""
-    record.http_headers.remove_header(
-        "Content-Encoding"
-    )  # warcio would unpack without a limit
+    record.http_headers.remove_header("Content-Encoding")  # warcio would unpack without a limit
     body, too_large = _limited(record.content_stream(), largest)
     if not too_large and _is_cut_off(record):
         raise EOFError("it ends within a record")

@@ -5,11 +5,13 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
 
 from crawler import hosts, names
 from crawler.crawl import CrawlResult
@@ -382,8 +384,6 @@ async def test_a_proxy_of_the_operator_may_be_here_and_literal_addresses_are_che
 ) -> None:
     """Through a proxy names are its business, and 10.0.0.1 in an address is refused before the proxy hears of it."""
     monkeypatch.setenv("http_proxy", base_of(httpserver))
-    serve_page(httpserver)
-    httpserver.clear()
     httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
     links = ("http://paper.test/a", "http://10.0.0.1/b", "http://2130706433/c")
     httpserver.expect_request("/rss").respond_with_data(rss(*links), content_type="text/xml")
@@ -428,3 +428,35 @@ async def test_the_crawl_after_a_contact_is_set_asks_at_once(
     after = await crawl(tmp_path, assignment, CONTACT=CONTACT, ALLOW_HOSTS=["paper.test"])
     assert (before.outcomes, before.exit) == ({Outcome.FAILED: 1}, Exit.COULD_NOT_LOOK)
     assert (after.outcomes, after.advice) == ({Outcome.ARCHIVED: 1}, [])
+
+
+def drip(_: Request) -> Response:
+    """A page that comes a byte at a time, for six seconds."""
+
+    def pieces() -> Iterator[bytes]:
+        for _ in range(60):
+            yield b"x"
+            time.sleep(0.1)
+
+    return Response(pieces(), content_type="text/html")
+
+
+async def test_a_page_that_never_ends_is_given_up(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """DOWNLOAD_TIMEOUT is of the whole answer: a byte now and then does not prolong it."""
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+    httpserver.expect_request("/rss").respond_with_data(rss("/a"), content_type="text/xml")
+    httpserver.expect_request("/a").respond_with_handler(drip)
+    write_outlet(tmp_path / "outlets", "paper", base_of(httpserver), feed="/rss")
+    await crawl(tmp_path, "paper", DOWNLOAD_TIMEOUT=1, RETRY_TIMES=0)
+    (end,) = articles(tmp_path)
+    assert (end.outcome, end.reason) == (Outcome.FAILED, "timeout: no answer in time")
+
+
+def test_with_the_reactor_a_page_that_never_ends_is_given_up(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """The same, as `cuttings crawl` runs."""
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+    httpserver.expect_request("/rss").respond_with_data(rss("/a"), content_type="text/xml")
+    httpserver.expect_request("/a").respond_with_handler(drip)
+    write_outlet(tmp_path / "outlets", "paper", base_of(httpserver), feed="/rss")
+    out = run(tmp_path, {}, DOWNLOAD_TIMEOUT=1)
+    assert f"{base_of(httpserver)}/a|failed|timeout: no answer in time" in out

@@ -7,10 +7,12 @@ import http.client
 import logging
 import socket
 import ssl
+import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -87,10 +89,7 @@ class Fetcher:
         self._robots: dict[str, Answer] = {}
         self._last: float | None = None
         self._is_due = False
-        self._alone = _opener(_Checked(policy))
-        self._by_proxy = _opener(
-            urllib.request.ProxyHandler(), urllib.request.HTTPHandler(), urllib.request.HTTPSHandler()
-        )
+        self._alone, self._by_proxy = _Handler(policy), _Handler(None)
 
     @classmethod
     def of(cls, settings: "BaseSettings", *, named: Iterable[str]) -> Self:
@@ -159,16 +158,22 @@ class Fetcher:
             headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip", "Accept": "*/*"},
         )
         deadline = time.monotonic() + 4 * self._timeout
-        opener = self._by_proxy if proxy_for(address) else self._alone
+        by_proxy = proxy_for(address) is not None
+        handler = self._by_proxy if by_proxy else self._alone
+        proxies = (urllib.request.ProxyHandler(),) if by_proxy else ()
         try:
-            with opener.open(request, timeout=self._timeout) as response:
+            with (
+                handler.ended_at(deadline),
+                _opener(*proxies, handler).open(request, timeout=self._timeout) as response,
+            ):
                 body = _read(response, address, deadline)
                 headers = tuple(response.headers.items())
                 return Answer(
                     url=address, status=response.status, headers=headers, body=_unzipped(body, headers, address)
                 )
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise UnreachableError(address, _said(error)) from error
+            slow = time.monotonic() > deadline
+            raise UnreachableError(address, "is too slow" if slow else _said(error)) from error
 
     def _wait(self) -> None:
         if self._last is not None:
@@ -179,10 +184,14 @@ class Fetcher:
 class _Connection(http.client.HTTPConnection):
     """A connection to one of the addresses that were checked; the name is not looked up a second time."""
 
-    addresses: Callable[[str], Iterable[str]]
+    addresses: Callable[[str], Iterable[str]] | None = None
+    """What gives the addresses of a host; None for a proxy, which may be anywhere."""
 
     def connect(self) -> None:
         """Connect to the first of them that answers; OSError, or UnreachableError when one may not be asked."""
+        if self.addresses is None:
+            super().connect()
+            return
         refused: OSError | None = None
         for address in self.addresses(self.host):
             try:
@@ -198,12 +207,35 @@ class _SecureConnection(http.client.HTTPSConnection, _Connection):
     """The same over TLS: the certificate must be the name's."""
 
 
-class _Checked(urllib.request.AbstractHTTPHandler):
+class _Handler(urllib.request.AbstractHTTPHandler):
     """In place of urllib's own handlers."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy | None) -> None:
+        """Without a policy it goes to a proxy."""
         super().__init__()
         self._policy, self._context = policy, ssl.create_default_context()
+        self._connection: http.client.HTTPConnection | None = None
+
+    @contextmanager
+    def ended_at(self, deadline: float) -> Iterator[None]:
+        """Shut the connection down at a time, by the monotonic clock, when its headers have not come by then.
+
+        A time-out of the socket alone is begun anew by each byte.
+        """
+        self._connection = None
+        timer = threading.Timer(max(0.0, deadline - time.monotonic()), self._shut_down)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _shut_down(self) -> None:
+        connection = self._connection
+        if connection is not None and connection.sock is not None:
+            with suppress(OSError):  # it has ended by itself meanwhile
+                connection.sock.shutdown(socket.SHUT_RDWR)
 
     def http_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
         """Open an http address."""
@@ -219,15 +251,19 @@ class _Checked(urllib.request.AbstractHTTPHandler):
         self, kind: type[_Connection], request: urllib.request.Request, host: str, **rest: Any
     ) -> http.client.HTTPConnection:
         connection = kind(host, **rest)
-        connection.addresses = partial(self._addresses, request.full_url)
+        if self._policy is not None:
+            connection.addresses = partial(_addresses, self._policy, request.full_url)
+        self._connection = connection
         return connection
 
-    def _addresses(self, url: str, host: str) -> tuple[str, ...]:
-        addresses = look_up(host)
-        for address in addresses:
-            if reason := self._policy.why_not_at(url, address):
-                raise UnreachableError(url, reason)
-        return addresses
+
+def _addresses(policy: Policy, url: str, host: str) -> tuple[str, ...]:
+    """The addresses of a host; UnreachableError when one of them may not be asked."""
+    addresses = look_up(host)
+    for address in addresses:
+        if reason := policy.why_not_at(url, address):
+            raise UnreachableError(url, reason)
+    return addresses
 
 
 def _opener(*handlers: urllib.request.BaseHandler) -> urllib.request.OpenerDirector:
@@ -252,12 +288,13 @@ def _checked(url: str) -> str:
 
 
 def _read(response: http.client.HTTPResponse, address: str, deadline: float) -> bytes:
-    body = bytearray()
-    while chunk := response.read1(_CHUNK):
+    body, chunk = bytearray(), b"more"
+    while chunk:
+        chunk = response.read1(_CHUNK)
         body += chunk
         if len(body) > MAX_BYTES:
             raise UnreachableError(address, f"is larger than {MAX_BYTES // 1_000_000} MB")
-        if time.monotonic() > deadline:
+        if time.monotonic() > deadline:  # also when the connection was shut down for that
             raise UnreachableError(address, "is too slow")
     return bytes(body)
 

@@ -2,8 +2,11 @@
 
 import gzip
 import socket
+import threading
+import time
 import urllib.request
 import zlib
+from contextlib import suppress
 
 import brotli
 import pytest
@@ -174,6 +177,26 @@ def test_a_server_that_never_ends_is_given_up(httpserver: HTTPServer):
     httpserver.expect_request("/slow").respond_with_handler(drip)
     with pytest.raises(UnreachableError, match="too slow"):
         Fetcher("Cuttings/test", policy=policy(httpserver), timeout=0.1, pause=0)(httpserver.url_for("/slow"))
+
+
+def test_headers_that_never_end_are_given_up():
+    """A header line now and then does not hold the command for ever either."""
+
+    def drip(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection, suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\n")
+            for number in range(100):
+                connection.sendall(b"X-%d: y\r\n" % number)
+                time.sleep(0.05)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=drip, args=(server,))
+        thread.start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/robots.txt"
+        with pytest.raises(UnreachableError, match="is too slow"):
+            Fetcher("Cuttings/test", policy=Policy.of(named=[url]), timeout=0.2, pause=0)(url)
+        thread.join()
 
 
 def test_a_host_that_is_not_there_is_said_so():

@@ -13,7 +13,7 @@ from scrapy import Request
 
 from crawler.hosts import ADDRESS, NO_CONTACT, Policy, host_in, is_here, proxy_for
 from crawler.names import let_through, look_up
-from crawler.refusal import Refused
+from crawler.refusal import Refused, Stopped
 from vocabulary.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Guard:
             named=(outlet.home, *(source.url for source in outlet.sources), *by_hand),
             contact=settings["CONTACT"],
         )
-        self._crawler = crawler
+        self._crawler, self._stopping = crawler, spider.stopping
         self._times = 1 + settings.getint("RETRY_TIMES")
         self._delay = settings.getfloat("DOWNLOAD_DELAY")
         self._timeout = settings.getfloat("DNS_TIMEOUT")
@@ -91,13 +91,23 @@ class Guard:
             self._crawler.stats.inc_value(statistic)
 
     async def _addresses(self, host: str) -> tuple[str, ...]:
-        """The addresses of a host, looked up once in a crawl; Refused when it has none."""
+        """The addresses of a host, looked up once in a crawl; Refused when it has none, Stopped when the crawl ends."""
         if host not in self._looked_up:
             self._looked_up[host] = asyncio.create_task(self._look_up(host))
-        addresses = await asyncio.shield(self._looked_up[host])
-        if not addresses:
+        found = self._looked_up[host]
+        if not found.done():
+            await self._wait_for(found)
+        if not found.result():
             raise Refused(Outcome.FAILED, "dns: the host's name cannot be resolved")
-        return addresses
+        return found.result()
+
+    async def _wait_for(self, found: "asyncio.Task[tuple[str, ...]]") -> None:
+        """Wait for a name; Stopped when the crawl ends meanwhile."""
+        stopping = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait({found, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if self._stopping.is_set():
+            raise Stopped("the crawl is ending")
 
     async def _look_up(self, host: str) -> tuple[str, ...]:
         """The same; none when the name is unknown, or when nobody answered in as many tries as for a page."""

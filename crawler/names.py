@@ -81,6 +81,4 @@ class _Resolution:
 
 
 def _written(host: str) -> str:
-    """A host as it is asked for: Twisted hands names on in letters of their own (`xn--…` decoded), addresses do not."""
-    labels = host.strip("[]").lower().removesuffix(".").split(".")
-    return ".".join(one if one.isascii() else f"xn--{one.encode('punycode').decode('ascii')}" for one in labels)
+    return host.strip("[]").lower().removesuffix(".")

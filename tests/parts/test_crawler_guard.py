@@ -1,13 +1,15 @@
 """What a crawl never asks, measured at the servers that it must not reach."""
 
+import asyncio
 import os
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -189,8 +191,6 @@ async def test_a_redirect_into_a_network_is_refused(
 
 def connections(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The addresses to which this process tries to connect from now on."""
-    import asyncio
-
     tried: set[str] = set()
     connect = asyncio.selector_events.BaseSelectorEventLoop.sock_connect
 
@@ -316,14 +316,16 @@ def serve_page(server: HTTPServer) -> None:
     server.expect_request("/a").respond_with_data(page("a"), content_type="text/html")
 
 
-def run(folder: Path, answers: dict[str, list[str]], **settings: object) -> str:
+def run(
+    folder: Path, answers: dict[str, list[str]], proxies: Mapping[str, str] = MappingProxyType({}), **settings: object
+) -> str:
     """Crawl in a process with the reactor; returns what became of pages and sources, a line each."""
     script = SCRIPT.format(answers=answers, contact=CONTACT, settings=settings)
     environment = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
     done = subprocess.run(
         [sys.executable, "-c", script],
         cwd=folder,
-        env={**environment, "PYTHONPATH": str(ROOT)},
+        env={**environment, **proxies, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         timeout=60,
@@ -428,6 +430,43 @@ async def test_the_crawl_after_a_contact_is_set_asks_at_once(
     after = await crawl(tmp_path, assignment, CONTACT=CONTACT, ALLOW_HOSTS=["paper.test"])
     assert (before.outcomes, before.exit) == ({Outcome.FAILED: 1}, Exit.COULD_NOT_LOOK)
     assert (after.outcomes, after.advice) == ({Outcome.ARCHIVED: 1}, [])
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_with_the_reactor_a_proxy_is_found_by_its_name(tmp_path: Path, forbidden: Listener, scheme: str) -> None:
+    """Our resolver also knows the proxy, for plain requests and for tunnels."""
+    write_outlet(tmp_path / "outlets", "paper", f"{scheme}://paper.test", domains=("paper.test",), feed="/rss")
+    proxies = {f"{scheme}_proxy": f"http://proxy.test:{forbidden.port}"}
+    out = run(tmp_path, {"proxy.test": ["127.0.0.1"]}, proxies, DOWNLOAD_TIMEOUT=2)
+    assert f"{scheme}://paper.test/rss|could_not_look|" in out
+    assert "dns: " not in out
+    assert forbidden.connections
+
+
+def test_a_stopped_crawl_does_not_wait_for_names(tmp_path: Path) -> None:
+    """Whoever ends a crawl does not wait until the resolver gives up."""
+    begun, ended = threading.Event(), threading.Event()
+
+    def never(_: str) -> tuple[str, ...]:
+        begun.set()
+        ended.wait(30)
+        return ()
+
+    async def stopped() -> CrawlResult:
+        stop = asyncio.Event()
+        running = asyncio.create_task(crawl(tmp_path, "paper", stop=stop, CONTACT=CONTACT))
+        await asyncio.to_thread(begun.wait, 30)
+        stop.set()
+        result = await asyncio.wait_for(running, 20)
+        ended.set()
+        return result
+
+    write_outlet(tmp_path / "outlets", "paper", "http://paper.test", domains=("paper.test",), feed="/rss")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("crawler.guard.look_up", never)
+        result = asyncio.run(stopped())
+    assert result.stopped
+    assert result.outcomes == {}
 
 
 def drip(_: Request) -> Response:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scrapy import signals
 
+from crawler.guard import RECORDED, REFUSED, WITHOUT_CONTACT
 from crawler.lease import Heartbeat
 from crawler.outlet import Outlet
 from crawler.ports import Archive, in_archive_thread
@@ -44,6 +45,25 @@ class Shared:
     on_progress: OnProgress | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsent:
+    """How many requests the guard kept back, and how many it let go for an exception."""
+
+    refused: int = 0
+    """Led off the public web."""
+    without_contact: int = 0
+    """Were not sent because no contact is set."""
+    recorded: int = 0
+    """Were sent without a contact, because a proxy on this machine is taken for a recording."""
+
+    def __add__(self, other: "Unsent") -> "Unsent":
+        return Unsent(
+            refused=self.refused + other.refused,
+            without_contact=self.without_contact + other.without_contact,
+            recorded=self.recorded + other.recorded,
+        )
+
+
 class OutletCrawl:
     """Takes the lease, opens the run, crawls, and closes the run, whatever happens in between."""
 
@@ -53,6 +73,7 @@ class OutletCrawl:
         self._lost = False
         self.error: CuttingsError | None = None
         """Why the outlet could not be crawled, or not to its end."""
+        self.unsent = Unsent()
 
     async def run(self) -> RunSummary | None:
         """The summary; None when the run could not begin or its end not be recorded: `error` then says why."""
@@ -116,6 +137,7 @@ class OutletCrawl:
         for end in ends:
             end.cancel()
         await crawl
+        self.unsent = _unsent(crawler)
         return self._state(_spider(crawler), watch, cut_short=cut_short)
 
     def _state(self, spider: PageSpider, watch: Watch, *, cut_short: bool) -> tuple[RunState, str]:
@@ -162,6 +184,17 @@ def _spider(crawler: "Crawler") -> PageSpider:
     spider = crawler.spider
     assert isinstance(spider, PageSpider)
     return spider
+
+
+def _unsent(crawler: "Crawler") -> Unsent:
+    stats = crawler.stats
+    if stats is None:
+        return Unsent()
+    return Unsent(
+        refused=stats.get_value(REFUSED, 0),
+        without_contact=stats.get_value(WITHOUT_CONTACT, 0),
+        recorded=stats.get_value(RECORDED, 0),
+    )
 
 
 def _spider_of(assignment: Assignment) -> type[PageSpider]:

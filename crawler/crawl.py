@@ -16,7 +16,8 @@ from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
 from crawler.assign import around_seed, outlet_of
-from crawler.conduct import OutletCrawl, Shared
+from crawler.conduct import OutletCrawl, Shared, Unsent
+from crawler.hosts import CONTACT_DUE, CONTACT_MISSING
 from crawler.lease import Heartbeat
 from crawler.loader import directory_of
 from crawler.outlet import Outlet
@@ -57,6 +58,24 @@ class CrawlResult:
     """The names of the seeds, by what the assignments call them."""
     windows: tuple[str, ...] = ()
     """The windows that the seeds' dates gave, in words for people."""
+    unsent: Unsent = field(default_factory=Unsent)
+
+    @property
+    def advice(self) -> list[str]:
+        """What the guard has to say to the operator, each thing once, in words."""
+        told = []
+        if self.unsent.without_contact:
+            told.append(CONTACT_MISSING)
+        if self.unsent.refused:
+            refused = self.unsent.refused
+            told.append(
+                f"{refused} {'request leads' if refused == 1 else 'requests lead'} to addresses that are not of the "
+                "public web and were not sent; `cuttings runs ID` names the pages, and allow_hosts in cuttings.toml "
+                "allows a host"
+            )
+        if self.unsent.recorded:
+            told.append(CONTACT_DUE)
+        return told
 
     @property
     def outcomes(self) -> dict[Outcome, int]:
@@ -210,6 +229,7 @@ class _Crawl:
             stopped=self._stop.is_set(),
             seeds={reference: seed.name for reference, seed in seeds.items()},
             windows=windows,
+            unsent=sum((one.unsent for one in crawls), Unsent()),
         )
 
     def _outlets(self, assignments: Sequence[Assignment]) -> list[Outlet]:

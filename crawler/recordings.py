@@ -6,8 +6,10 @@ import logging
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -15,6 +17,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
+from crawler.unpack import unpacked
 from crawler.urls import absolute
 from vocabulary.outcome import InputError
 
@@ -118,9 +121,14 @@ def _of_record(record: ArcWarcRecord, largest: int) -> Recording | None:
     url = absolute(record.rec_headers.get_header("WARC-Target-URI") or "", "")
     if url is None or not _SUCCESS.fullmatch(status) or (kind and not kind.startswith(_HTML_TYPES)):
         return None
+    encoding = record.http_headers.get_header("Content-Encoding") or ""
+    record.http_headers.remove_header("Content-Encoding")  # warcio would unpack without a limit
     body, too_large = _limited(record.content_stream(), largest)
     if not too_large and _is_cut_off(record):
         raise EOFError("it ends within a record")
+    if not too_large:
+        with suppress(ValueError):  # many recorders store the body unpacked and leave the header as it was
+            body, too_large = _limited(BytesIO(unpacked(body, encoding, most=largest)), largest)
     return Recording(
         url=url,
         fetched_at=_time(record.rec_headers.get_header("WARC-Date") or "") or datetime.now(UTC),

@@ -39,10 +39,10 @@ _MAX_REASON = 200
 
 
 class Refused(IgnoreRequest):
-    """We decided against a request. Raised by the robots, retry and redirect middlewares."""
+    """We decided against a request. Raised by the guard, and by the robots, retry and redirect middlewares."""
 
     def __init__(self, outcome: Outcome, reason: str) -> None:
-        """`reason` begins with a machine word: `robots: …`, `redirect: …`, `retry_after: …`."""
+        """`reason` begins with a machine word: `address: …`, `no_contact: …`, `robots: …`, `redirect: …`."""
         self.problem = Problem(outcome=outcome, reason=reason)
         super().__init__(reason)
 
@@ -76,7 +76,9 @@ def problem_of_error(error: BaseException | None) -> Problem | None:
 
 
 def reason_of(error: BaseException | None) -> str:
-    """A network error in words, a machine word first."""
+    """An error of a request in words, a machine word first."""
+    if isinstance(error, Refused):
+        return error.problem.reason
     for kind, words in _WORDS:
         if isinstance(error, kind):
             return words

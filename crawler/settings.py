@@ -6,7 +6,8 @@ What the working folder says (archive, contact, own outlets and seeds) is added 
 from importlib.metadata import version
 
 BOT_NAME = "cuttings"
-USER_AGENT = f"Cuttings/{version('cuttings')}"  # the contact address of cuttings.toml is added to it
+USER_AGENT = f"Cuttings/{version('cuttings')}"  # the contact is added to it
+CONTACT = ""  # mail or web address; set by cuttings.toml or CUTTINGS_CONTACT, without it the real web is not asked
 ROBOTSTXT_USER_AGENT = "Cuttings"  # the product token that newsrooms can address in robots.txt
 
 # What becomes of a page, in order. Every page leaves the last step with exactly one outcome.
@@ -27,9 +28,10 @@ SPIDER_LOADER_CLASS = "crawler.loader.OutletLoader"
 COMMANDS_MODULE = "crawler.commands"
 LOG_FORMATTER = "crawler.logformatter.OneLine"
 
-# From the engine (small numbers) to the network. Scrapy's own three are replaced.
+# From the engine (small numbers) to the network. The guard is ours; Scrapy's own three are replaced.
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # leaks pages while robots.txt is in flight
+    "crawler.guard.Guard": 50,  # before robots, so that it holds for robots.txt, redirects and second tries too
     "crawler.robots.Robots": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # knows no Retry-After
     "crawler.retry.Retry": 550,
@@ -58,6 +60,9 @@ METAREFRESH_ENABLED = False  # parses every page a second time
 OUTLETS_AT_ONCE = 32  # outlets crawled at the same time in one process
 
 # Trust nobody.
+ALLOW_HOSTS: list[str] = []  # off the public web, and may be asked all the same; set by cuttings.toml
+TWISTED_DNS_RESOLVER = "crawler.names.CheckedNames"  # connections go to addresses that crawler.guard has checked
+DNS_TIMEOUT = 30  # seconds, default 60; of one try
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # default 1 GiB; also holds after decompression
 DOWNLOAD_WARNSIZE = 0  # the outcome too_large says it

@@ -49,6 +49,8 @@ def _advice(result: CrawlResult, seed: str | None) -> Iterator[str]:
     yield from result.windows
     for outlet, error in result.errors.items():
         yield f"{outlet}: {error}"
+    for advice in result.advice:
+        yield f"warning: {advice}."
     for summary in result.summaries:
         if summary.pending:
             yield f"{summary.outlet}: {summary.pending} pages found and not fetched; the same command takes them up."

@@ -7,10 +7,14 @@ from typing import Self
 
 from scrapy.settings import BaseSettings, Settings
 
+from crawler.hosts import read_host
 from crawler.strict import Table, read_toml
 from vocabulary.outcome import InputError
 
 CONFIG = "cuttings.toml"
+CONTACT = "CUTTINGS_CONTACT"
+"""The environment variable that wins over the file's `contact`."""
+_HOSTS = 'such as "10.1.2.3", "wiki.intern.example" or "localhost:8080"'
 SHIPPED_OUTLETS = Path(__file__).parent / "outlets"
 SHIPPED_SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -24,7 +28,9 @@ class Workplace:
     archive: str
     """Address of the archive's database."""
     contact: str | None = None
-    """Mail or web address that newsrooms see in the User-Agent."""
+    """Mail or web address that newsrooms see in the User-Agent. Without it the real web is not asked."""
+    allow_hosts: tuple[str, ...] = ()
+    """Hosts off the public web that may be asked, each with a port or for all ports."""
     outlets: tuple[Path, ...]
     """Folders with outlet files, the shipped one first."""
     seeds: tuple[Path, ...]
@@ -34,7 +40,7 @@ class Workplace:
     def find(cls, start: Path | None = None) -> Self:
         """The workplace of a folder: `cuttings.toml` in it or in the nearest parent; InputError when that is wrong.
 
-        `ARCHIVE_URL` in the environment wins over the file.
+        `ARCHIVE_URL` and `CUTTINGS_CONTACT` in the environment win over the file.
         """
         start = (start or Path.cwd()).resolve()
         config = next((one / CONFIG for one in (start, *start.parents) if (one / CONFIG).is_file()), None)
@@ -46,13 +52,15 @@ class Workplace:
     def _of(cls, folder: Path, config: Path | None, table: Table) -> Self:
         archive = _archive(table, folder)
         contact = _contact(table)
+        allow_hosts = _allow_hosts(table)
         outlets, seeds = _folders(table, "outlets", folder), _folders(table, "seeds", folder)
         table.finish()
         return cls(
             folder=folder,
             config=config,
             archive=os.environ.get("ARCHIVE_URL") or archive,
-            contact=contact,
+            contact=read_contact(os.environ.get(CONTACT, "").strip(), CONTACT) or contact,
+            allow_hosts=allow_hosts,
             outlets=_once(SHIPPED_OUTLETS, *outlets),
             seeds=_once(*seeds, SHIPPED_SEEDS),
         )
@@ -65,12 +73,17 @@ class Workplace:
         return settings
 
     def apply(self, settings: Settings) -> None:
-        """Put what the folder says into settings; what was set on a command line stays."""
+        """Put what the folder says into settings; what was set on a command line stays, and is read as strictly."""
         settings.set("ARCHIVE_URL", self.archive, priority="project")
         settings.set("OUTLETS_DIRS", [str(one) for one in self.outlets], priority="project")
         settings.set("SEEDS_DIRS", [str(one) for one in self.seeds], priority="project")
-        if self.contact:
-            settings.set("USER_AGENT", f"{settings['USER_AGENT']} (+{self.contact})", priority="project")
+        settings.set("CONTACT", self.contact or "", priority="project")
+        settings.set("ALLOW_HOSTS", list(self.allow_hosts), priority="project")
+        for host in settings.getlist("ALLOW_HOSTS"):
+            _require_host(host, InputError("ALLOW_HOSTS", _no_host(host), remedy=_HOSTS))
+        contact, agent = read_contact(settings["CONTACT"], "CONTACT"), settings["USER_AGENT"]
+        if contact and contact not in agent:
+            settings.set("USER_AGENT", f"{agent} (+{contact})", priority="project")
 
 
 def _archive(table: Table, folder: Path) -> str:
@@ -87,9 +100,38 @@ def _archive(table: Table, folder: Path) -> str:
 
 def _contact(table: Table) -> str | None:
     value = table.text("contact")
-    if value is not None and (("@" not in value and "://" not in value) or not value.isprintable()):
+    if value is not None and not _is_contact(value):
         raise table.fail("contact", f'"{value}" is neither a mail nor a web address')
     return value
+
+
+def read_contact(value: str | None, place: str) -> str | None:
+    """A contact that a person gave at `place`, the environment or a command line; None when it is empty."""
+    if value and not _is_contact(value):
+        raise InputError(place, f'"{value}" is neither a mail nor a web address', remedy="such as you@example.org")
+    return value or None
+
+
+def _is_contact(value: str) -> bool:
+    return ("@" in value or "://" in value) and value.isprintable()
+
+
+def _allow_hosts(table: Table) -> tuple[str, ...]:
+    hosts = table.texts("allow_hosts")
+    for host in hosts:
+        _require_host(host, table.fail("allow_hosts", _no_host(host), _HOSTS))
+    return hosts
+
+
+def _require_host(host: str, mistake: InputError) -> None:
+    try:
+        list(read_host(host))
+    except ValueError as error:
+        raise mistake from error
+
+
+def _no_host(host: str) -> str:
+    return f'"{host}" is not a host'
 
 
 def _folders(table: Table, key: str, folder: Path) -> tuple[Path, ...]:

@@ -36,6 +36,7 @@ SETTINGS: Mapping[str, object] = {
     "DOWNLOAD_DELAY": 0,  # our own server on this machine; robots.txt and Retry-After are obeyed all the same
     "AUTOTHROTTLE_ENABLED": False,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+    "CONTACT": "desk@localhost",  # nothing of it leaves this machine
 }
 """What differs from a crawl of the real press."""
 

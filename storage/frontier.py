@@ -4,7 +4,8 @@ A page is settled by its outcome, for the scope that the outcome speaks for. Tha
 says nothing about another, so it settles the run's scope (`vocabulary.run.Assignment.scope`) only. That a page is
 archived, gone or no article settles it for every scope. Trouble settles nothing: the page is asked for again, but not
 at once (`FIRST_WAIT`), and ever more seldom. Only a server that could not be reached is tried at once the first time:
-more often than not the trouble was on our side, and whoever mends it calls again.
+more often than not the trouble was on our side, and whoever mends it calls again. What was not asked for because a
+setting of ours forbids it (`NOT_ASKED`) has not been tried at all.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,8 +31,10 @@ EVERY_SCOPE = "*"
 FIRST_WAIT = timedelta(hours=1)
 """Between a page's first trouble and the next time it is asked for; doubled by each further one."""
 LONGEST_WAIT = timedelta(days=7)
-UNREACHED = ("dns", "connection", "timeout", "tls")
-"""First words of reasons that say: no server answered."""
+UNREACHED = ("dns:", "connection:", "timeout:", "tls:", "address: redirected")
+"""Beginnings of reasons that say: no server gave the page, perhaps for a fault on our side."""
+NOT_ASKED = ("no_contact:", "address:")
+"""Beginnings of the other reasons that say: nothing was sent, until the operator changes a setting. That is no try."""
 _Item = TypeVar("_Item")
 _BATCH = 500
 """Addresses a statement: well below the 32,766 parameters that SQLite takes."""
@@ -143,7 +146,10 @@ def left_over(connection: Connection, run_id: int, outlet: str, scope: str, now:
 
 def _waiting(connection: Connection, which: ColumnElement[bool], now: datetime) -> dict[int, datetime]:
     """Return until when pages wait that were in trouble lately, by id."""
-    unreached = or_(*(PageOutcome.reason.startswith(f"{word}:") for word in UNREACHED))
+    unreached, not_asked = (
+        or_(*(PageOutcome.reason.startswith(words, autoescape=True) for words in beginnings))
+        for beginnings in (UNREACHED, NOT_ASKED)
+    )
     rows = connection.execute(
         select(
             Page.id,
@@ -152,7 +158,7 @@ def _waiting(connection: Connection, which: ColumnElement[bool], now: datetime) 
             func.max(PageOutcome.recorded_at, type_=UtcTime()).label("last"),
         )
         .join(PageOutcome, PageOutcome.page_id == Page.id)
-        .where(which, PageOutcome.outcome.in_(RETRIED))
+        .where(which, PageOutcome.outcome.in_(RETRIED), or_(unreached, ~not_asked))
         .group_by(Page.id)
     )
     until = {row.id: row.last + wait_after(row.times - row.forgiven) for row in rows}

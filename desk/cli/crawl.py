@@ -168,11 +168,12 @@ def show_crawl(result: "CrawlResult") -> None:
 
 
 def _warn(result: "CrawlResult") -> None:
-    for outlet, error in result.errors.items():
-        warn(f"{outlet}: {error}")
-    for summary in result.summaries:
-        for warning in summary.warnings:
-            warn(f"{summary.outlet}: {warning}.")
+    for remark in (
+        *(f"{outlet}: {error}" for outlet, error in result.errors.items()),
+        *(f"{advice}." for advice in result.advice),
+        *(f"{summary.outlet}: {warning}." for summary in result.summaries for warning in summary.warnings),
+    ):
+        warn(remark)
     blind = {
         summary.outlet
         for summary in result.summaries

@@ -1,5 +1,6 @@
 """`cuttings init`: a working folder, with a word in each place about what belongs there."""
 
+import json
 from pathlib import Path
 
 import click
@@ -14,9 +15,14 @@ SETTINGS = """\
 # The environment variable ARCHIVE_URL wins over it.
 # archive = "sqlite:///cuttings.db"
 
-# Who outlets can turn to about the crawl: an address of a page or a mail address. It is sent with every request.
-# contact = "https://example.org/about-our-crawl"
+# Who outlets can turn to about the crawl: a mail address, or the address of a page. It is sent with every request, and
+# nothing of the real web is asked before it is set. The environment variable CUTTINGS_CONTACT wins over it.
+{contact}
+
+# Hosts off the public web (private addresses, this machine) that may be asked, with a port or for all ports.
+# allow_hosts = ["wiki.intern.example", "10.1.2.3", "localhost:8080"]
 """
+NO_CONTACT = '# contact = "you@example.org"'
 
 OUTLETS = """\
 # Outlets
@@ -67,19 +73,26 @@ FILES = {
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
-def init(folder: Path) -> None:
+@click.option("--contact", metavar="ADDRESS", help="Your mail address, or that of a page about you; newsrooms see it.")
+def init(folder: Path, contact: str | None) -> None:
     """Make FOLDER (this one, if left out) a working folder: cuttings.toml, outlets/ and seeds/.
 
-    Nothing that is there is overwritten.
+    Nothing that is there is overwritten. Without a contact, nothing of the real web is asked.
     """
-    made = make_workplace(folder)
+    made = make_workplace(folder, contact)
     say(f"Made {', '.join(str(path) for path in made)}.")
+    if contact is None:
+        say(f"Before you crawl the real web, set contact in {made[0]}: newsrooms must be able to reach you.")
     step = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
     say(f"Next: {step}cuttings outlets, then put an article into seeds/ and run cuttings crawl NAME.")
 
 
-def make_workplace(folder: Path) -> list[Path]:
+def make_workplace(folder: Path, contact: str | None = None) -> list[Path]:
     """Write the files of a working folder; InputError, before anything is written, when one of them is there."""
+    from crawler.workplace import read_contact
+
+    read_contact(contact, "--contact")
+    line = NO_CONTACT if not contact else f"contact = {json.dumps(contact, ensure_ascii=False)}"
     there = [folder / name for name in FILES if (folder / name).exists()]
     if there:
         raise InputError(str(there[0]), "is already there", remedy="choose another folder; nothing was changed")
@@ -88,7 +101,7 @@ def make_workplace(folder: Path) -> list[Path]:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("x", encoding="utf-8") as file:
-                file.write(content)
+                file.write(content.replace("{contact}", line))
     except OSError as error:
         raise InputError(str(error.filename or folder), f"cannot be written: {error.strerror}") from error
     return [folder / name for name in FILES]

@@ -66,7 +66,7 @@ def _fetched(place: Place, url: str) -> "Answer":
     from crawler.answers import problem_of
     from desk.fetch import Fetcher, UnreachableError
 
-    answer = Fetcher(place.settings()["USER_AGENT"])(url)
+    answer = Fetcher.of(place.settings(), named=[url])(url)
     problem = problem_of(answer.status, {name.lower(): value for name, value in answer.headers}, answer.body)
     if problem is not None:
         raise UnreachableError(url, f"{problem.outcome}: {problem.reason}")

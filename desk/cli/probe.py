@@ -30,15 +30,17 @@ def probe(place: Place, *, url: str | None, save_it: bool, name: str | None) -> 
     from desk.probe import probe as look
 
     directory = place.directory()
-    fetch = Fetcher(place.settings()["USER_AGENT"])
     if name is not None:
         if url or save_it:
             raise InputError("--check", "compares a file that there is", remedy="leave URL and --write out")
-        return _check(directory.outlet(name), fetch)
+        outlet = directory.outlet(name)
+        named = (outlet.home, *(source.url for source in outlet.sources))
+        return _check(outlet, Fetcher.of(place.settings(), named=named))
     if url is None:
         raise InputError("URL", "is missing", remedy="such as https://www.example.org/, or --check NAME")
     known = [directory.outlet(one) for one in directory.names if one not in directory.broken]
-    seen = look(url, fetch, known=known)
+    url = url if "://" in url else f"https://{url}"
+    seen = look(url, Fetcher.of(place.settings(), named=[url]), known=known)
     if not save_it:
         write(render(seen).rstrip())
         return Exit.DONE

@@ -228,6 +228,8 @@ def _fetch(place: Place, archive: "Archive", url: str) -> bool:
         result = run_crawl(assignments, place.settings(), on_progress=watching.report)
     for error in result.errors.values():
         raise error
+    for advice in result.advice:
+        warn(f"{advice}.")
     if archive.article_by_url(url) is not None:
         return True
     warn(f"{url} is no article that can be had: {', '.join(result.outcomes)}; `cuttings runs` says why.")

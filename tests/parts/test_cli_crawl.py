@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 import crawler.crawl
+from crawler.conduct import Unsent
 from crawler.crawl import CrawlResult, Progress
 from desk.cli import main
 from storage.errors import LeasedElsewhere
@@ -134,6 +135,19 @@ def test_many_sources_are_counted_and_blind_ones_named(crawl):
     assert "outlet_5" not in out
     assert "silent" in out
     assert "silent" in err
+
+
+def test_a_missing_contact_is_told_once_and_refused_addresses_are_counted(crawl):
+    """Whatever the number of sources: one line that says what to do."""
+    blind = summary(SourceState.COULD_NOT_LOOK, "no_contact: set contact", outcomes={})
+    unsent = Unsent(without_contact=187, refused=2)
+    code, _, err = crawl(
+        CrawlResult(summaries=tuple(replace(blind, outlet=f"o{n}") for n in range(187)), unsent=unsent)
+    )
+    assert code == 3
+    assert err.count("no contact address is set") == 1
+    assert 'write contact = "you@example.org" into cuttings.toml' in err
+    assert "2 requests lead to addresses that are not of the public web and were not sent" in err
 
 
 def test_leased_elsewhere_is_told_with_its_code(crawl):

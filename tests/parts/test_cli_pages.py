@@ -2,8 +2,12 @@
 
 import gzip
 import json
+import os
+import subprocess
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -155,6 +159,42 @@ def test_an_address_is_asked_for(ask, server):
     code, _, err = ask("inspect", f"{server}/none")
     assert code == 3
     assert "not_found" in err
+
+
+def test_an_address_of_the_real_web_needs_a_contact(ask, monkeypatch):
+    """Exit code 3 and what to do; nobody is asked, not even the resolver."""
+    monkeypatch.delenv("CUTTINGS_CONTACT", raising=False)
+    monkeypatch.setattr("desk.fetch.look_up", lambda host: pytest.fail(f"{host} was looked up"))
+    code, out, err = ask("inspect", "http://harbour-courier.test/a")
+    assert (code, out) == (3, "")
+    assert "no_contact: no contact address is set" in err
+    assert 'write contact = "you@example.org" into cuttings.toml' in err
+
+
+def test_a_seed_by_its_address_needs_a_contact(tmp_path):
+    """`cuttings seeds add URL` ends with exit code 3 and says once what to do."""
+    environment = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
+    environment.pop("CUTTINGS_CONTACT", None)
+    done = subprocess.run(
+        [Path(sys.executable).with_name("cuttings"), "seeds", "add", "http://harbour-courier.test/a"],
+        cwd=tmp_path,
+        env={**environment, "ARCHIVE_URL": f"sqlite:///{tmp_path}/cuttings.db"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 3, done.stderr
+    assert done.stderr.count("no contact address is set, so nothing of the real web was asked") == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_a_private_address_needs_leave_even_when_it_is_typed(ask, monkeypatch):
+    """Exit code 3 with the reason; nothing is sent."""
+    monkeypatch.setenv("CUTTINGS_CONTACT", "desk@courier.test")
+    code, out, err = ask("inspect", "http://10.1.2.3/a")
+    assert (code, out) == (3, "")
+    assert "address: 10.1.2.3 is a private address; allow_hosts in cuttings.toml can allow it" in err
 
 
 def test_pairs_are_answered_line_by_line(ask, tmp_path):

@@ -2,10 +2,13 @@
 
 import gzip
 import json
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 
+import brotli
 import pytest
+import zstandard
 from pytest_httpserver import HTTPServer
 
 from crawler.assign import assign_recording, assign_urls
@@ -232,6 +235,25 @@ def test_a_large_recorded_page_is_marked(tmp_path: Path) -> None:
     path = warc(tmp_path / "a.warc.gz", ("http://paper.test/1", "2022-01-14T10:00:00Z", b"<p>" + b"x" * 500))
     (one,) = read_recordings(path, largest=100)
     assert (one.too_large, one.body) == (True, b"")
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
+@pytest.mark.parametrize("stored", ["packed", "unpacked", "bomb"])
+def test_a_packed_page_of_a_warc_is_unpacked_within_the_limit(tmp_path: Path, encoding: str, stored: str) -> None:
+    """Whatever its encoding, and also when the recorder unpacked it and kept the header; a bomb is too large."""
+    pack = {
+        "gzip": gzip.compress,
+        "deflate": zlib.compress,
+        "br": brotli.compress,
+        "zstd": zstandard.ZstdCompressor().compress,
+    }[encoding]
+    text = page("a" * (200_000 if stored == "bomb" else 10)).encode()
+    row = ("http://paper.test/1", "2022-01-14T10:00:00Z", text if stored == "unpacked" else pack(text))
+    (one,) = read_recordings(
+        warc(tmp_path / "a.warc", row, kind=f"text/html\r\nContent-Encoding: {encoding}"), largest=100_000
+    )
+    assert (one.too_large, one.body) == ((True, b"") if stored == "bomb" else (False, text))
+    assert "content-encoding" not in dict(one.headers)
 
 
 def test_only_web_pages_of_a_warc_are_read(tmp_path: Path) -> None:

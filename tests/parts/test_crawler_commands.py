@@ -35,7 +35,8 @@ HURRIED = (
 
 def scrapy(place: Path, *arguments: str) -> "subprocess.Popen[str]":
     """Start scrapy in a working folder."""
-    environment = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
+    ours = ("proxy", "cuttings_contact")
+    environment = {name: value for name, value in os.environ.items() if not any(one in name.lower() for one in ours)}
     return subprocess.Popen(
         [sys.executable, "-m", "scrapy", *arguments],
         cwd=place,
@@ -136,12 +137,32 @@ def test_a_crawl_prints_its_outcomes(httpserver: HTTPServer, place: Path) -> Non
 
 
 def test_without_network_a_crawl_could_not_look(place: Path) -> None:
-    """A shipped outlet without a network: could_not_look with its reason, exit code 3, no traceback."""
+    """An outlet that cannot be reached: could_not_look with its reason, exit code 3, no traceback."""
     write_outlet(place / "outlets", "paper", "http://paper.invalid", domains=("paper.invalid",), feed="/rss")
-    code, _, err = ended(scrapy(place, "crawl", "paper", *HURRIED))
+    code, _, err = ended(scrapy(place, "crawl", "paper", *HURRIED, "-s", "CONTACT=desk@courier.test"))
     assert code == Exit.COULD_NOT_LOOK
     assert "could_not_look" in err
     assert "dns: " in err
+    assert "Traceback" not in err
+
+
+def test_without_a_contact_a_crawl_could_not_look(place: Path) -> None:
+    """A shipped outlet in a fresh folder: nothing is asked, each source says so, exit code 3, and what to do is told once."""
+    code, _, err = ended(scrapy(place, "crawl", "mehrnews", *HURRIED))
+    said = " ".join(err.split())
+    assert code == Exit.COULD_NOT_LOOK
+    assert "could_not_look" in said
+    assert "no_contact: " in said
+    assert said.count("no contact address is set, so nothing of the real web was asked") == 1
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("setting", ["CONTACT=me", "ALLOW_HOSTS=10.0.0.0/8"])
+def test_a_wrong_contact_or_host_on_the_line_is_bad_input(place: Path, setting: str) -> None:
+    """Nothing is asked; the message names the setting."""
+    code, _, err = ended(scrapy(place, "crawl", "mehrnews", *HURRIED, "-s", setting))
+    assert code == Exit.BAD_INPUT
+    assert f"error: {setting.split('=', maxsplit=1)[0]}: " in err
     assert "Traceback" not in err
 
 
@@ -179,7 +200,7 @@ def test_a_second_ctrl_c_ends_at_once(httpserver: HTTPServer, place: Path) -> No
         httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
         httpserver.expect_request("/rss").respond_with_data(rss(link), content_type="text/xml")
         write_outlet(place / "outlets", "paper", httpserver.url_for("").rstrip("/"), feed="/rss")
-        process = scrapy(place, "crawl", "paper", *HURRIED)
+        process = scrapy(place, "crawl", "paper", *HURRIED, "-s", f"ALLOW_HOSTS={link.split('/')[2]}")
         silent.settimeout(30)
         connection, _ = silent.accept()
         with connection:

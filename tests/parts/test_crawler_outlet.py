@@ -3,12 +3,15 @@
 import asyncio
 import gzip
 import time
+import zlib
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
+import zstandard
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
@@ -175,7 +178,7 @@ async def test_could_not_look_is_never_nothing_found(httpserver: HTTPServer, tmp
 async def test_without_network_there_is_a_reason(tmp_path: Path) -> None:
     """A host whose name cannot be resolved is `could_not_look`, with `dns` as its first word."""
     write_outlet(tmp_path / "outlets", "paper", "http://paper.invalid", domains=("paper.invalid",), feed="/rss")
-    result = await crawl(tmp_path, "paper", RETRY_TIMES=0)
+    result = await crawl(tmp_path, "paper", RETRY_TIMES=0, CONTACT="desk@courier.test")
     (source,) = result.summaries[0].sources
     assert source.state is SourceState.COULD_NOT_LOOK
     assert source.reason.startswith("dns: ")
@@ -205,14 +208,28 @@ async def test_redirects_stay_within_the_outlet(httpserver: HTTPServer, tmp_path
 async def test_large_pages_are_too_large(httpserver: HTTPServer, tmp_path: Path) -> None:
     """Over the limit, plain or once unpacked: too_large, and the crawl goes on."""
     big = page("x" * 300_000)
+    packers = {
+        "gzip": gzip.compress,
+        "deflate": zlib.compress,
+        "br": brotli.compress,
+        "zstd": zstandard.ZstdCompressor().compress,
+    }
     links = [
         serve(httpserver, "/big", big),
-        serve(httpserver, "/bomb", gzip.compress(big.encode()), **{"Content-Encoding": "gzip"}),
+        *(
+            serve(httpserver, f"/{one}", pack(big.encode()), **{"Content-Encoding": one})
+            for one, pack in packers.items()
+        ),
+        serve(httpserver, "/twice", gzip.compress(brotli.compress(big.encode())), **{"Content-Encoding": "br, gzip"}),
+        *(
+            serve(httpserver, f"/small/{one}", pack(page("small").encode()), **{"Content-Encoding": one})
+            for one, pack in packers.items()
+        ),
         serve(httpserver, "/small", page("small")),
     ]
     feed_of(httpserver, tmp_path, *links)
     await crawl(tmp_path, "paper", DOWNLOAD_MAXSIZE=100_000)
-    assert outcomes(tmp_path) == {Outcome.TOO_LARGE: 2, Outcome.ARCHIVED: 1}
+    assert outcomes(tmp_path) == {Outcome.TOO_LARGE: 6, Outcome.ARCHIVED: 5}
 
 
 async def test_a_page_keeps_what_was_answered(httpserver: HTTPServer, tmp_path: Path) -> None:

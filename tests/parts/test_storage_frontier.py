@@ -124,7 +124,13 @@ def test_trouble_is_no_answer(archive, start, outcome):
         assert archive.end_run(run, RunState.STOPPED).waiting == 0
 
 
-@pytest.mark.parametrize("reason", ["dns: no such host", "connection: refused", "timeout: no answer", "tls: too old"])
+@pytest.mark.parametrize(
+    "reason",
+    [
+        *("dns: no such host", "connection: refused", "timeout: no answer", "tls: too old"),
+        "address: redirected, and 10.0.0.1 is a private address",
+    ],
+)
 def test_a_server_that_was_not_reached_is_tried_at_once_but_not_for_ever(archive, start, reason):
     """The first time the trouble may be ours: the next run asks. From the second time on the page waits."""
     run = start()
@@ -135,6 +141,23 @@ def test_a_server_that_was_not_reached_is_tried_at_once_but_not_for_ever(archive
         archive.end_run(run, RunState.FINISHED)
         run = start()
         assert archive.pending(run) == answer
+
+
+@pytest.mark.parametrize("reason", ["no_contact: set it", "address: 10.0.0.1 is a private address"])
+def test_what_was_never_sent_counts_as_no_try(archive, start, reason):
+    """However often a setting of ours forbade to ask: once it is mended, the next run asks, and real trouble counts anew."""
+    run = start()
+    candidate = make_candidate()
+    archive.register(run, [candidate])
+    for told in (reason, reason, reason, "http: 500", reason):
+        archive.record(run, make_failure(Outcome.FAILED, told, page=make_page(candidate=candidate)))
+        archive.end_run(run, RunState.FINISHED)
+        run = start()
+        assert archive.pending(run) == ([candidate] if told == reason else [])
+        if told != reason:
+            let_pass(archive, hours=1)
+            run = start()
+            assert archive.pending(run) == [candidate]
 
 
 @pytest.mark.parametrize("outcome", sorted(RETRIED))

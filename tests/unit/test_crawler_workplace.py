@@ -3,14 +3,16 @@
 from pathlib import Path
 
 import pytest
+from scrapy.settings import Settings
 
 from crawler.workplace import SHIPPED_OUTLETS, SHIPPED_SEEDS, Workplace
 from vocabulary.outcome import InputError
 
 
 @pytest.fixture(autouse=True)
-def _no_archive_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def _nothing_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ARCHIVE_URL", raising=False)
+    monkeypatch.delenv("CUTTINGS_CONTACT", raising=False)
 
 
 def test_without_a_file_the_current_folder_has_its_defaults(tmp_path: Path) -> None:
@@ -59,6 +61,9 @@ def test_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         ('contact = "me"', r'contact: "me" is neither a mail nor a web address'),
         ('outlets = ["nowhere"]', r'outlets: "nowhere" is not a folder'),
         ("archive = 7", r"archive: is a number"),
+        ('allow_hosts = "localhost"', r"allow_hosts: is a text, expected a list of texts"),
+        ('allow_hosts = ["http://wiki"]', r'allow_hosts: "http://wiki" is not a host \(such as "10.1.2.3"'),
+        ('allow_hosts = ["10.0.0.0/8"]', r'allow_hosts: "10.0.0.0/8" is not a host'),
         ("archive = ", r"is not valid TOML"),
     ],
 )
@@ -75,3 +80,55 @@ def test_settings_set_on_a_command_line_stay(tmp_path: Path) -> None:
     settings.set("ARCHIVE_URL", "sqlite:////mine.db", priority="cmdline")
     Workplace.find(tmp_path).apply(settings)
     assert settings["ARCHIVE_URL"] == "sqlite:////mine.db"
+
+
+@pytest.mark.parametrize(
+    ("told", "contact"),
+    [
+        ({}, ""),
+        ({"file": "file@courier.test"}, "file@courier.test"),
+        ({"file": "file@courier.test", "environment": "env@courier.test"}, "env@courier.test"),
+        ({"environment": " https://courier.test/about "}, "https://courier.test/about"),
+        ({"environment": "env@courier.test", "line": "line@courier.test"}, "line@courier.test"),
+        ({"file": "file@courier.test", "environment": ""}, "file@courier.test"),
+    ],
+)
+def test_a_contact_of_the_line_wins_over_the_environment_and_that_over_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: dict[str, str], contact: str
+) -> None:
+    """Wherever it is set it is a setting and stands in the User-Agent, once, however often settings are read."""
+    (tmp_path / "cuttings.toml").write_text(f'contact = "{told["file"]}"' if "file" in told else "")
+    if "environment" in told:
+        monkeypatch.setenv("CUTTINGS_CONTACT", told["environment"])
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    settings.setdict({"CONTACT": told["line"]} if "line" in told else {}, priority="cmdline")
+    for _ in range(2):
+        Workplace.find(tmp_path).apply(settings)
+    assert settings["CONTACT"] == contact
+    assert settings["USER_AGENT"].endswith(f" (+{contact})") is bool(contact)
+    assert settings["USER_AGENT"].count("(+") == bool(contact)
+
+
+def test_a_contact_and_hosts_of_environment_and_line_are_read_as_strictly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is no contact or no host is an error that names where it was set."""
+    monkeypatch.setenv("CUTTINGS_CONTACT", "me")
+    with pytest.raises(InputError, match=r'CUTTINGS_CONTACT: "me" is neither a mail nor a web address'):
+        Workplace.find(tmp_path)
+    monkeypatch.setenv("CUTTINGS_CONTACT", "you@courier.test\r\nX-Injected: 1")
+    with pytest.raises(InputError, match="CUTTINGS_CONTACT"):
+        Workplace.find(tmp_path)
+    monkeypatch.delenv("CUTTINGS_CONTACT")
+    for name, value in (("CONTACT", "me"), ("ALLOW_HOSTS", "10.0.0.0/8")):
+        settings = Settings({name: value}, priority="cmdline")
+        settings.setmodule("crawler.settings", priority="project")
+        with pytest.raises(InputError, match=f'{name}: "{value}" is'):
+            Workplace.find(tmp_path).apply(settings)
+
+
+def test_allowed_hosts_become_a_setting(tmp_path: Path) -> None:
+    """`allow_hosts` of the file is what the guard of crawls and of `cuttings probe` goes by."""
+    (tmp_path / "cuttings.toml").write_text('allow_hosts = ["10.1.2.3", "localhost:8080"]')
+    assert Workplace.find(tmp_path).settings().getlist("ALLOW_HOSTS") == ["10.1.2.3", "localhost:8080"]

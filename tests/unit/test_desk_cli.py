@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
+from crawler.workplace import Workplace
 from desk.cli import group, main
 from desk.cli.group import COMMANDS, cuttings
 from desk.cli.options import When
@@ -220,6 +221,21 @@ def test_init_makes_a_working_folder(tmp_path, capsys):
         "seeds/README.md",
     ]
     assert main(["--folder", str(folder), "outlets", "--json"]) == 0
+
+
+def test_init_writes_the_contact_or_says_that_one_is_due(tmp_path, capsys, monkeypatch):
+    """`--contact` becomes a setting of the folder; without it the file and the last words say that it is needed."""
+    monkeypatch.delenv("CUTTINGS_CONTACT", raising=False)
+    assert main(["init", str(tmp_path / "with"), "--contact", "desk@courier.test"]) == 0
+    assert "set contact" not in capsys.readouterr().err
+    assert main(["init", str(tmp_path / "without")]) == 0
+    assert "set contact in" in capsys.readouterr().err
+    assert main(["init", str(tmp_path / "wrong"), "--contact", "me"]) == 2
+    assert '--contact: "me" is neither a mail nor a web address' in capsys.readouterr().err
+    assert not (tmp_path / "wrong").exists()
+    assert Workplace.find(tmp_path / "with").contact == "desk@courier.test"
+    assert Workplace.find(tmp_path / "without").contact is None
+    assert '# contact = "you@example.org"' in (tmp_path / "without" / "cuttings.toml").read_text()
 
 
 def test_init_overwrites_nothing(tmp_path, capsys):

@@ -2,12 +2,19 @@
 
 import gzip
 import socket
+import threading
+import time
 import urllib.request
+import zlib
+from contextlib import suppress
 
+import brotli
 import pytest
+import zstandard
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from crawler.hosts import Policy
 from desk import fetch as fetching
 from desk.fetch import Fetcher, UnreachableError
 from vocabulary.outcome import Exit, InputError
@@ -28,9 +35,14 @@ def _unknown_is_404(httpserver: HTTPServer):
 
 
 @pytest.fixture
-def fetch():
-    """A fetcher that does not wait."""
-    return Fetcher("Cuttings/test (+mailto:desk@example.org)", timeout=2, pause=0)
+def fetch(httpserver: HTTPServer):
+    """A fetcher that does not wait, in the hands of somebody who named the test's server."""
+    return Fetcher("Cuttings/test (+mailto:desk@example.org)", policy=policy(httpserver), timeout=2, pause=0)
+
+
+def policy(server: HTTPServer, **more) -> Policy:
+    """What may be asked: the server, by both names of this machine."""
+    return Policy.of(named=[server.url_for("/")], **more)
 
 
 def asked(server: HTTPServer) -> list[str]:
@@ -133,9 +145,17 @@ def test_size_is_limited_also_after_decompression(fetch, httpserver: HTTPServer,
     """Neither a large page nor a small bomb fills the memory."""
     monkeypatch.setattr(fetching, "MAX_BYTES", 100_000)
     httpserver.expect_request("/large").respond_with_data(b"x" * 200_000)
-    bomb = gzip.compress(b"\0" * 5_000_000)
-    httpserver.expect_request("/bomb").respond_with_data(bomb, headers={"Content-Encoding": "gzip"})
-    for path in ("/large", "/bomb"):
+    bomb = b"\0" * 5_000_000
+    packed = {
+        "gzip": gzip.compress(bomb),
+        "deflate": zlib.compress(bomb),
+        "br": brotli.compress(bomb),
+        "zstd": zstandard.ZstdCompressor().compress(bomb),
+        "gzip, br": brotli.compress(gzip.compress(bomb)),
+    }
+    for number, (encoding, body) in enumerate(packed.items()):
+        httpserver.expect_request(f"/{number}").respond_with_data(body, headers={"Content-Encoding": encoding})
+    for path in ("/large", *(f"/{number}" for number in range(len(packed)))):
         with pytest.raises(UnreachableError, match="is larger than"):
             fetch(httpserver.url_for(path))
 
@@ -156,16 +176,36 @@ def test_a_server_that_never_ends_is_given_up(httpserver: HTTPServer):
 
     httpserver.expect_request("/slow").respond_with_handler(drip)
     with pytest.raises(UnreachableError, match="too slow"):
-        Fetcher("Cuttings/test", timeout=0.1, pause=0)(httpserver.url_for("/slow"))
+        Fetcher("Cuttings/test", policy=policy(httpserver), timeout=0.1, pause=0)(httpserver.url_for("/slow"))
 
 
-def test_a_host_that_is_not_there_is_said_so(fetch):
+def test_headers_that_never_end_are_given_up():
+    """A header line now and then does not hold the command for ever either."""
+
+    def drip(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection, suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\n")
+            for number in range(100):
+                connection.sendall(b"X-%d: y\r\n" % number)
+                time.sleep(0.05)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=drip, args=(server,))
+        thread.start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/robots.txt"
+        with pytest.raises(UnreachableError, match="is too slow"):
+            Fetcher("Cuttings/test", policy=Policy.of(named=[url]), timeout=0.2, pause=0)(url)
+        thread.join()
+
+
+def test_a_host_that_is_not_there_is_said_so():
     """The message names the address and the reason."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with pytest.raises(UnreachableError, match=f"127.0.0.1:{port}.*refused"):
-        fetch(f"http://127.0.0.1:{port}/")
+        url = f"http://127.0.0.1:{free.getsockname()[1]}/"
+    with pytest.raises(UnreachableError, match=f"{url}.*refused"):
+        Fetcher("Cuttings/test", policy=Policy.of(named=[url]), pause=0)(url)
 
 
 def test_the_proxy_of_the_environment_is_used(httpserver: HTTPServer, monkeypatch):
@@ -182,6 +222,109 @@ def test_there_is_a_pause_between_requests(httpserver: HTTPServer, monkeypatch):
     """We do not hurry a host."""
     waits: list[float] = []
     monkeypatch.setattr(fetching.time, "sleep", waits.append)
-    Fetcher("Cuttings/test", pause=7)(httpserver.url_for("/a"))
+    Fetcher("Cuttings/test", policy=policy(httpserver), pause=7)(httpserver.url_for("/a"))
     assert len(waits) == 1
     assert 5 < waits[0] <= 7
+
+
+@pytest.fixture
+def other():
+    """Another server on this machine, that nobody named."""
+    with HTTPServer(host="127.0.0.1") as server:
+        server.no_handler_status_code = 404
+        yield server
+
+
+def resolve(monkeypatch, **answers: list[str]):
+    """Have the system's resolver know some names, each with its addresses; each answer is given once, the last for ever."""
+    known, system = {name.replace("__", "."): list(found) for name, found in answers.items()}, socket.getaddrinfo
+
+    def answer(host, port, *rest, **more):
+        if host not in known:
+            return system(host, port, *rest, **more)
+        found = known[host]
+        now = found.pop(0) if len(found) > 1 else found[0]
+        return [info for one in now.split() for info in system(one, port, *rest, **more)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "0177.0.0.1", "0x7f.1", "[::ffff:127.0.0.1]"])
+def test_a_redirect_to_another_port_of_this_machine_is_refused(fetch, httpserver: HTTPServer, other: HTTPServer, host):
+    """Each hop is checked, in every spelling; the other server hears nothing."""
+    httpserver.expect_request("/a").respond_with_data(
+        "", status=302, headers={"Location": f"http://{host}:{other.port}/"}
+    )
+    with pytest.raises(UnreachableError, match=r"address: .* a loopback address; allow_hosts in cuttings.toml"):
+        fetch(httpserver.url_for("/a"))
+    assert other.log == []
+
+
+@pytest.mark.parametrize("target", ["http://10.0.0.1/", "http://169.254.169.254/latest/", "http://[fd00:ec2::254]/"])
+def test_a_redirect_into_a_network_is_refused(httpserver: HTTPServer, monkeypatch, target):
+    """No connection is tried."""
+    httpserver.expect_request("/a").respond_with_data("", status=302, headers={"Location": target})
+    fetch = Fetcher("Cuttings/test", policy=policy(httpserver, contact="desk@courier.test"), timeout=2, pause=0)
+    tried, connect = [], socket.create_connection
+    monkeypatch.setattr(socket, "create_connection", lambda to, *rest: tried.append(to[0]) or connect(to, *rest))
+    with pytest.raises(UnreachableError, match="address: "):
+        fetch(httpserver.url_for("/a"))
+    assert set(tried) == {"127.0.0.1"}
+
+
+@pytest.mark.parametrize("addresses", ["127.0.0.1", "93.184.216.34 127.0.0.1", "10.0.0.1", "93.184.216.34 ::1"])
+def test_a_name_is_refused_for_any_of_its_addresses(other: HTTPServer, monkeypatch, addresses):
+    """A name that leads to this machine or into a network is not asked, whatever else it leads to."""
+    resolve(monkeypatch, paper__test=[addresses])
+    monkeypatch.setattr(socket, "create_connection", lambda to, *_: pytest.fail(f"connected to {to}"))
+    fetch = Fetcher("Cuttings/test", policy=Policy.of(contact="desk@courier.test"), pause=0)
+    with pytest.raises(UnreachableError, match=r"address: paper.test:\d+ leads to "):
+        fetch(f"http://paper.test:{other.port}/a")
+    assert other.log == []
+
+
+def test_the_connection_goes_to_the_address_that_was_checked(other: HTTPServer, monkeypatch):
+    """DNS rebinding: a name that changes its address between check and connection gains nothing."""
+    with HTTPServer(host="127.0.0.2") as allowed:
+        allowed.no_handler_status_code = 404
+        allowed.expect_request("/a").respond_with_data("right")
+        wrong, right = f"http://wrong.test:{other.port}", f"http://right.test:{allowed.port}"
+        rules = Policy.of(contact="desk@courier.test", allow_hosts=["127.0.0.2"])
+        resolve(monkeypatch, right__test=["127.0.0.2", "127.0.0.2", "127.0.0.1"], wrong__test=["127.0.0.1"])
+        fetch = Fetcher("Cuttings/test", policy=rules, pause=0)
+        assert fetch(f"{right}/a").body == b"right"  # robots.txt and the page: two look-ups, two connections
+        with pytest.raises(UnreachableError, match="address: "):
+            fetch(f"{right}/b")
+        with pytest.raises(UnreachableError, match="address: "):
+            fetch(f"{wrong}/a")
+    assert other.log == []
+
+
+def test_a_proxy_looks_names_up_and_addresses_are_checked_all_the_same(httpserver: HTTPServer, monkeypatch, caplog):
+    """A proxy on this machine needs no contact and is taken for a recording, which is said once; 10.0.0.1 stays refused."""
+    monkeypatch.setenv("http_proxy", httpserver.url_for("").rstrip("/"))
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.setattr("desk.fetch.look_up", lambda host: pytest.fail(f"{host} was looked up"))
+    fetch = Fetcher("Cuttings/test", pause=0)
+    fetch("http://paper.test/a")
+    fetch("http://paper.test/b")
+    with pytest.raises(UnreachableError, match=r"address: 10\.0\.0\.1 is a private address"):
+        fetch("http://10.0.0.1/a")
+    assert asked(httpserver) == ["/robots.txt", "/a", "/b"]
+    assert [
+        record.message.startswith("no contact address is set, and the proxy")
+        for record in caplog.records
+        if record.name == "desk.fetch"
+    ] == [True]
+
+
+def test_the_real_web_is_not_asked_without_a_contact(monkeypatch):
+    """The message says what to do; a proxy elsewhere changes nothing."""
+    monkeypatch.setattr("desk.fetch.look_up", lambda host: pytest.fail(f"{host} was looked up"))
+    with pytest.raises(UnreachableError, match="no_contact: no contact address is set") as caught:
+        Fetcher("Cuttings/test", pause=0)("https://paper.test/a")
+    assert caught.value.exit_code is Exit.COULD_NOT_LOOK
+    monkeypatch.setenv("http_proxy", "http://proxy.test:3128")
+    with pytest.raises(UnreachableError, match="no_contact: "):
+        Fetcher("Cuttings/test", pause=0)("http://paper.test/a")

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from crawler.hosts import Policy
 from crawler.outlet import NOASSERTION, is_expression, outlet_files, read_outlet, read_outlets
 from pipelines.licence.detection import profile_evidence
 from pipelines.licence.tools import by_expression
@@ -102,6 +103,12 @@ def test_there_are_many_outlets_of_many_countries_and_languages():
     assert len({outlet.country for outlet in outlets}) >= 25
     assert len({language.split("-")[0] for outlet in outlets for language in outlet.languages}) >= 20
     assert sum(outlet.licence is not None for outlet in outlets) >= len(outlets) / 4
+
+
+def test_all_are_of_the_public_web(outlet):
+    """A shipped file never opens a port of somebody's machine, which a person's own file may."""
+    urls = (outlet.home, *(source.url for source in outlet.sources))
+    assert [Policy().why_not(url) for url in urls] == [""] * len(urls)
 
 
 def test_no_address_belongs_to_two_outlets():

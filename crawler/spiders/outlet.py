@@ -1,4 +1,4 @@
-"""The outlet spider: reads an outlet's feeds, sitemaps and sections, and asks for the pages they name."""
+"""The outlet spider: reads or asks an outlet's sources, and asks for the pages they name."""
 
 import asyncio
 import hashlib

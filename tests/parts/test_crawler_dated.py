@@ -58,7 +58,7 @@ async def test_an_old_seed_is_found_in_a_dated_archive(httpserver: HTTPServer, b
     httpserver.expect_request("/rss").respond_with_data(feed, content_type="text/xml")
     serve_days(httpserver, base, "2022/01/14", "2022/01/16")
     write_outlet(tmp_path / "outlets", "paper", base, feed="/rss", section="/archive/{yyyy}/{mm}/{dd}")
-    result = await crawl(tmp_path, FOR_SEED, CONCURRENT_REQUESTS_PER_DOMAIN=1)
+    result = await crawl(tmp_path, FOR_SEED, CONCURRENT_REQUESTS=1)
     feed_report, archive = sorted(result.summaries[0].sources, key=lambda one: one.kind)
     assert feed_report.state is SourceState.COULD_NOT_LOOK
     assert (archive.state, archive.new) == (SourceState.FOUND, 2)
@@ -74,7 +74,7 @@ async def test_a_backfill_walks_the_days_back(httpserver: HTTPServer, base: str,
     """`since` and `until` without a seed: each day, the newest first, and nothing else."""
     serve_days(httpserver, base, "2022/01/13", "2022/01/14", "2022/01/15")
     write_outlet(tmp_path / "outlets", "paper", base, section="/archive/{yyyy}/{mm}/{dd}")
-    result = await crawl(tmp_path, BACKFILL, CONCURRENT_REQUESTS_PER_DOMAIN=1)
+    result = await crawl(tmp_path, BACKFILL, CONCURRENT_REQUESTS=1)
     assert days_asked(httpserver) == ["2022/01/15", "2022/01/14", "2022/01/13"]
     assert result.outcomes == {Outcome.ARCHIVED: 3}
     again = await crawl(tmp_path, BACKFILL)

@@ -56,7 +56,8 @@ def _advice(result: CrawlResult, seed: str | None) -> Iterator[str]:
             yield f"{summary.outlet}: {summary.pending} pages found and not fetched; the same command takes them up."
     if result.short:
         yield f"No source of {', '.join(result.short)} goes back to the window: {LONGER}."
-    if result.exit is Exit.COULD_NOT_LOOK:
+    has_pages = result.short and result.outcomes  # what is named without a time is fetched all the same
+    if result.exit is Exit.COULD_NOT_LOOK and not has_pages:
         yield "Not one source could be looked at, so nothing is known about these outlets: see the reasons above."
         return
     if seed is not None:

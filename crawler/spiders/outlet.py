@@ -1,4 +1,4 @@
-"""The outlet spider: reads an outlet's feeds, sitemaps and sections, and asks for the pages they name."""
+"""The outlet spider: reads or asks an outlet's sources, and asks for the pages they name."""
 
 import asyncio
 import hashlib
@@ -15,6 +15,7 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from crawler.answers import refusal_of
+from crawler.dated import is_dated
 from crawler.outlet import ON_REQUEST, Source
 from crawler.ports import in_archive_thread
 from crawler.refusal import ANYWHERE, problem_of_error
@@ -112,6 +113,8 @@ class OutletSpider(PageSpider):
             walk.status = response.status
         try:
             answer, wanted, found = await self._answer(response, walk, asked)
+            if page == 1 and _is_dated_section(walk.source):
+                walk.lists.append(frozenset(one.url for one in found.candidates))
             for request in (*self._children(answer.children, walk, response.url), *self._pages(found, walk, asked)):
                 yield request
             taken, new = await self._take(wanted, walk)
@@ -341,8 +344,13 @@ def _validators(response: Response) -> Validators:
     return Validators(etag=given.get("etag"), last_modified=given.get("last-modified"))
 
 
+def _is_dated_section(source: Source) -> bool:
+    """Whether its pages must be read each time, to be held against each other."""
+    return source.type is FoundBy.SECTION and is_dated(source.url)
+
+
 def _is_worth_remembering(answer: SourceAnswer, source: Source) -> bool:
-    """Whether it will be asked for again: of a search each seed asks another question."""
-    if source.type in ON_REQUEST:
+    """Whether it will be asked for again (of a search each seed asks another question) and need not be read then."""
+    if source.type in ON_REQUEST or _is_dated_section(source):
         return False
     return bool(answer.seen or answer.children) and len(answer.children) <= MAX_CHILDREN

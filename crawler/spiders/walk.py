@@ -44,6 +44,8 @@ class Walk:
     spans: dict[str, Span] = field(default_factory=dict)
     """The days that addresses asked for tell of, by what they are called."""
 
+    lists: list[frozenset[str]] = field(default_factory=list)
+    """What the pages of a dated archive name, each."""
     paged: dict[str, str] = field(default_factory=dict)
     """Where an address asked for counts pages: the same with `{page}` for the number."""
 
@@ -78,6 +80,9 @@ class Walk:
         if self.is_short:
             oldest = f"its oldest entry is of {self.oldest:%Y-%m-%d}, the window ends {self.window.last_day}"
             return SourceState.COULD_NOT_LOOK, "; ".join([f"{SHORT}: {oldest}", *parts])
+        if self.is_heedless:
+            same = f"its pages of {len(self.lists)} dates name the same addresses, so it does not heed the date"
+            return SourceState.COULD_NOT_LOOK, "; ".join([f"{SHORT}: {same}", *parts])
         state = SourceState.FOUND if self.seen else SourceState.NOTHING_FOUND
         if parts:
             return state, f"partly: {'; '.join(parts)}"
@@ -87,6 +92,12 @@ class Walk:
     def is_short(self) -> bool:
         """Whether all that has a time is of after the window: then it was not looked at where it counts."""
         return self.window.until is not None and self.oldest is not None and self.oldest >= self.window.until
+
+    @property
+    def is_heedless(self) -> bool:
+        """Whether a dated archive shows the same whatever the date: today's news, where that of a window was asked."""
+        is_windowed = self.window.since is not None or self.window.until is not None
+        return is_windowed and len(self.lists) > 1 and len(set(self.lists)) == 1 and bool(self.lists[0])
 
     def count(self, answer: SourceAnswer, *, is_known: bool) -> None:
         """One of its addresses answered; what is known it still names."""

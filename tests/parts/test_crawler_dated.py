@@ -58,7 +58,7 @@ async def test_an_old_seed_is_found_in_a_dated_archive(httpserver: HTTPServer, b
     httpserver.expect_request("/rss").respond_with_data(feed, content_type="text/xml")
     serve_days(httpserver, base, "2022/01/14", "2022/01/16")
     write_outlet(tmp_path / "outlets", "paper", base, feed="/rss", section="/archive/{yyyy}/{mm}/{dd}")
-    result = await crawl(tmp_path, FOR_SEED, CONCURRENT_REQUESTS_PER_DOMAIN=1)
+    result = await crawl(tmp_path, FOR_SEED, CONCURRENT_REQUESTS=1)
     feed_report, archive = sorted(result.summaries[0].sources, key=lambda one: one.kind)
     assert feed_report.state is SourceState.COULD_NOT_LOOK
     assert (archive.state, archive.new) == (SourceState.FOUND, 2)
@@ -74,11 +74,11 @@ async def test_a_backfill_walks_the_days_back(httpserver: HTTPServer, base: str,
     """`since` and `until` without a seed: each day, the newest first, and nothing else."""
     serve_days(httpserver, base, "2022/01/13", "2022/01/14", "2022/01/15")
     write_outlet(tmp_path / "outlets", "paper", base, section="/archive/{yyyy}/{mm}/{dd}")
-    result = await crawl(tmp_path, BACKFILL, CONCURRENT_REQUESTS_PER_DOMAIN=1)
+    result = await crawl(tmp_path, BACKFILL, CONCURRENT_REQUESTS=1)
     assert days_asked(httpserver) == ["2022/01/15", "2022/01/14", "2022/01/13"]
     assert result.outcomes == {Outcome.ARCHIVED: 3}
     again = await crawl(tmp_path, BACKFILL)
-    assert (again.outcomes, again.summaries[0].sources[0].reason) == ({}, "unchanged")
+    assert (again.outcomes, again.summaries[0].sources[0].new) == ({}, 0)
 
 
 async def test_days_over_the_limit_are_told(httpserver: HTTPServer, base: str, tmp_path: Path) -> None:
@@ -129,6 +129,24 @@ async def test_an_archive_that_leads_home_was_not_read(httpserver: HTTPServer, b
     (source,) = result.summaries[0].sources
     assert (source.state, source.reason) == (SourceState.COULD_NOT_LOOK, "redirect: leads to the home page")
     assert (result.outcomes, result.exit) == ({}, Exit.COULD_NOT_LOOK)
+
+
+async def test_an_archive_that_does_not_heed_the_date_was_not_read(
+    httpserver: HTTPServer, base: str, tmp_path: Path
+) -> None:
+    """Every day shows today's news: could_not_look, each time anew; two days that differ are enough to believe it."""
+    serve_days(httpserver, base, "2022/01/14", "2022/01/15")
+    body = front(f"{base}/news?id=10001")
+    httpserver.expect_request("/find", method="GET").respond_with_data(body, content_type="text/html")
+    write_outlet(tmp_path / "outlets", "paper", base, section="/find?day={yyyy}-{mm}-{dd}")
+    for _ in range(2):
+        result = await crawl(tmp_path, BACKFILL)
+        (source,) = result.summaries[0].sources
+        assert source.state is SourceState.COULD_NOT_LOOK
+        assert source.reason == ("window: its pages of 3 dates name the same addresses, so it does not heed the date")
+        assert result.exit is Exit.COULD_NOT_LOOK
+    write_outlet(tmp_path / "outlets", "paper", base, section="/archive/{yyyy}/{mm}/{dd}")
+    assert (await crawl(tmp_path, BACKFILL)).summaries[0].sources[0].state is SourceState.FOUND
 
 
 async def test_days_to_come_have_no_pages(httpserver: HTTPServer, base: str, tmp_path: Path) -> None:

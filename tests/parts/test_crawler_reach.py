@@ -1,14 +1,17 @@
 """A source that does not go back to the window was not looked at where it counts, and is never "nothing found"."""
 
+import io
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
+from rich.console import Console
 from werkzeug import Request, Response
 
 from crawler.crawl import CrawlResult
+from crawler.table import print_result
 from tests.crawling import crawl, dated_rss, open_memory, page, rss, write_outlet
 from vocabulary.outcome import Exit, SourceState
 from vocabulary.run import Assignment, SourceReport
@@ -175,3 +178,20 @@ async def test_a_window_that_lies_ahead_is_reached_by_what_is_new(
     result = await crawl(tmp_path, Assignment(outlet="paper", since=datetime(2026, 7, 31, tzinfo=UTC)))
     assert only(result).state is FOUND
     assert len(open_memory(str(tmp_path)).articles) == 1
+
+
+@pytest.mark.parametrize("has_undated", [True, False])
+async def test_what_to_do_is_told(httpserver: HTTPServer, base: str, tmp_path: Path, *, has_undated: bool) -> None:
+    """A source to add; that nothing is known, only if no page was fetched: one without a time always is."""
+    feed = dated_rss({f"{base}/news?id=1": "2026-08-01"})
+    undated = f"<item><link>{base}/news?id=2</link></item></channel>"
+    body = feed.replace("</channel>", undated) if has_undated else feed
+    httpserver.expect_request("/rss").respond_with_data(body, content_type="text/xml")
+    write_outlet(tmp_path / "outlets", "paper", base, feed="/rss")
+    result = await crawl(tmp_path, FOR_SEED)
+    said = io.StringIO()
+    print_result(result, Console(file=said, width=200), seed="2022-01-15")
+    assert (only(result).state, result.exit, sum(result.outcomes.values())) == (BLIND, Exit.COULD_NOT_LOOK, has_undated)
+    assert "No source of paper goes back to the window: add a sitemap, a dated archive" in said.getvalue()
+    assert ("nothing is known" in said.getvalue()) is not has_undated
+    assert ("Next: cuttings coverage" in said.getvalue()) is has_undated

@@ -1,10 +1,13 @@
 """What an index of a web archive names, in three dialects."""
 
 import json
+from contextlib import suppress
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.sources import Found, SourceError
 from crawler.sources.index import is_empty_answer, question, read_index
@@ -161,3 +164,33 @@ def test_pywb_and_common_crawl_are_asked_in_theirs() -> None:
     }
     assert asked.paged is not None
     assert parse_qs(urlsplit(asked.paged.replace("{page}", "4")).query)["page"] == ["4"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                b"[",
+                b"]",
+                b"{",
+                b"}",
+                b",",
+                b"\n",
+                b'"a"',
+                b"200",
+                b"2022",
+                b"http://a.test/x-y-z-w",
+                b" ",
+                b"text/html",
+                b"[[]]",
+                b"null",
+                b"\xff",
+            ]
+        ),
+        max_size=30,
+    ).map(b"".join)
+)
+def test_hostile_answers_are_answers_or_errors(body: bytes) -> None:
+    """Whatever is sent, it is read or refused, and nothing else happens."""
+    with suppress(SourceError):
+        read_index(body, url=URL, ours=lambda _: True)

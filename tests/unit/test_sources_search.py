@@ -1,8 +1,11 @@
 """What the answer of an outlet's search names."""
 
 import json
+from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.sources import Found, SourceError
 from crawler.sources.search import read_search
@@ -121,3 +124,29 @@ def test_what_is_neither_page_nor_feed_is_told(body: str, word: str) -> None:
 def test_a_page_without_results_names_none() -> None:
     """Navigation alone is no result."""
     assert read(results()).candidates == ()
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                b"<a href='/x-y-z-w-v'>",
+                b"</a>",
+                b"<time datetime=",
+                b"'2022-01-14'>",
+                b"<li>",
+                b"31.02.2022",
+                b"99 jan 2022",
+                b"<",
+                b"&#0;",
+                b"\xff",
+                b"<base href='x:'>",
+            ]
+        ),
+        max_size=30,
+    ).map(b"".join)
+)
+def test_hostile_answers_are_answers_or_errors(body: bytes) -> None:
+    """Whatever is sent, it is read or refused, and nothing else happens."""
+    with suppress(SourceError):
+        read_search(body, url=URL, ours=lambda _: True)

@@ -25,6 +25,10 @@ ANYWHERE = "anywhere"
 """Request.meta: True for what may be redirected off the outlet's domains: robots.txt, sources marked `elsewhere`."""
 FREE = "robots_free"
 """Request.meta: True for robots.txt itself."""
+RENDERED = "rendered"
+"""Request.meta: True for pages whose scripts are to be run, of outlets with `javascript`."""
+PART = "part"
+"""Request.meta: True for what the scripts of a rendered page ask for."""
 
 if TYPE_CHECKING:
     from scrapy.core.downloader import Slot
@@ -39,10 +43,10 @@ _MAX_REASON = 200
 
 
 class Refused(IgnoreRequest):
-    """We decided against a request. Raised by the robots, retry and redirect middlewares."""
+    """We decided against a request. Raised by the robots, retry, redirect and rendering middlewares."""
 
     def __init__(self, outcome: Outcome, reason: str) -> None:
-        """`reason` begins with a machine word: `robots: …`, `redirect: …`, `retry_after: …`."""
+        """`reason` begins with a machine word: `robots: …`, `redirect: …`, `retry_after: …`, `javascript: …`."""
         self.problem = Problem(outcome=outcome, reason=reason)
         super().__init__(reason)
 

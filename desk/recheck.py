@@ -41,7 +41,7 @@ def recheck(outlet: Outlet, seen: Probe, fetch: Fetch) -> Recheck:
     broken = {
         source.url: problem
         for source in outlet.sources
-        if identity(source.url) not in read and (problem := _broken(source, fetch))
+        if identity(source.url) not in read and (problem := _broken(source, outlet, fetch))
     }
     complete = any(source.type is not FoundBy.SECTION and source.url not in broken for source in outlet.sources)
     others = [one for one in seen.sources if identity(one.source.url) not in own]
@@ -69,8 +69,11 @@ def _head(outlet: Outlet, seen: Probe) -> Iterator[str]:
         yield f"languages: the home page is in {seen.language.value} ({seen.language.seen})"
 
 
-def _broken(source: Source, fetch: Fetch) -> str | None:
-    """What is wrong with a source of the file; None when it can be read and names something."""
+def _broken(source: Source, outlet: Outlet, fetch: Fetch) -> str | None:
+    """What is wrong with a source of the file; None when it can be read and names something.
+
+    Section pages of an outlet with `javascript` need to answer only: what they name, scripts write.
+    """
     try:
         answer = fetch(source.url)
         if answer.status >= _ERROR:
@@ -80,7 +83,9 @@ def _broken(source: Source, fetch: Fetch) -> str | None:
         return f"{source.type} {source.url}: {getattr(error, 'reason', error)}"
     except SourceError as error:
         return f"{source.type} {source.url}: {error}"
-    return None if found.candidates or found.children else f"{source.type} {source.url}: names nothing"
+    if found.candidates or found.children or (outlet.javascript and source.type is FoundBy.SECTION):
+        return None
+    return f"{source.type} {source.url}: names nothing"
 
 
 def _licence(outlet: Outlet, seen: Probe) -> Iterator[str]:

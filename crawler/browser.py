@@ -9,7 +9,7 @@ import logging
 from collections import Counter
 from collections.abc import Mapping
 from itertools import count
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from playwright.async_api import Error as BrowserError
 from scrapy import Request, signals
@@ -98,18 +98,17 @@ class Rendering:
         work = asyncio.ensure_future(self._handler.download_request(opened))
         try:
             await self._watch(visit, work)
-            rendered = await work
-        except (Refused, Stopped):
-            raise
-        except Exception as error:
-            if visit.refusal is None:
-                reason = f"javascript: the browser gave up: {_first_line(error)}"
-                raise Refused(Outcome.FAILED, reason) from error
         finally:
             await self._leave(visit.context)
             self._unnamed.update(visit.unnamed)
+        error = None if work.cancelled() else work.exception()
         if visit.refusal is not None:
             raise visit.refusal
+        if error is not None:
+            if visit.context is None:
+                logger.warning("The browser cannot be used: %s", error)
+            raise Refused(Outcome.FAILED, f"javascript: the browser gave up: {_first_line(error)}") from error
+        rendered = work.result()
         body = rendered.text.encode("utf-8", "replace")
         if len(body) > self._crawler.settings.getint("DOWNLOAD_MAXSIZE"):
             raise Refused(Outcome.TOO_LARGE, "size: over DOWNLOAD_MAXSIZE")
@@ -123,18 +122,19 @@ class Rendering:
             encoding="utf-8",
         )
 
-    async def _watch(self, visit: Visit, work: "asyncio.Future[Any]") -> None:
+    async def _watch(self, visit: Visit, work: "asyncio.Future[Response]") -> None:
         """Wait for a page, up to its limits, and no longer than the crawl goes on."""
-        while not work.done():
+        while not work.done() and visit.refusal is None:
             await asyncio.wait({work}, timeout=TICK)
             visit.tick()
             if self._spider.stopping.is_set():
                 visit.refuse(Stopped("the crawl is ending"))
-            if visit.refusal is not None and not work.done():
-                await self._leave(visit.context)
-                done, _ = await asyncio.wait({work}, timeout=_CLOSING)
-                if not done:
-                    work.cancel()
+        if not work.done():
+            await self._leave(visit.context)
+            await asyncio.wait({work}, timeout=_CLOSING)
+        if not work.done():
+            work.cancel()
+        await asyncio.wait({work})
 
     async def _leave(self, context: "BrowserContext | None") -> None:
         """Close a page with all that it has stored."""

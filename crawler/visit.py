@@ -123,20 +123,16 @@ class Visit:
             self._calm = 0
 
     async def settle(self, page: "Page") -> None:
-        """Wait until the page has loaded and wants nothing more, or until it has had its time; Refused if too large."""
-        while not self._closed:
+        """Wait until the page has loaded and wants nothing more, or until it has had its time."""
+        while not self._closed and self.refusal is None:
             await asyncio.sleep(TICK)
-            if self._spent >= self._patience:
-                if not self._loaded:
-                    self.refuse(Refused(Outcome.FAILED, f"timeout: scripts still busy after {self._patience:g} s"))
+            self._closed = self._loaded and self._spent >= self._patience
+            if self._closed or (self._loaded and self._calm >= self._quiet):
+                length = await page.evaluate(_AT_REST)
+                if length > self._largest:
+                    self.refuse(Refused(Outcome.TOO_LARGE, "size: over DOWNLOAD_MAXSIZE"))
                     return
-                self._closed = True
-            if not self._closed and not (self._loaded and self._calm >= self._quiet):
-                continue
-            length = await page.evaluate(_AT_REST)
-            if length > self._largest:
-                raise Refused(Outcome.TOO_LARGE, "size: over DOWNLOAD_MAXSIZE")
-            self._closed = self._closed or (self._calm >= self._quiet)
+                self._closed = self._closed or self._calm >= self._quiet
 
     def tick(self) -> None:
         """A moment has passed: time in which the browser starts or requests wait for their turn is not the page's."""
@@ -157,7 +153,7 @@ class Visit:
             return _answer(self._document) if first else None
         if wanted.resource_type == "stylesheet":  # an empty one: scripts may wait for it, texts do not need it
             return Answer(status=200, headers={"content-type": "text/css"}, body=b"")
-        if self._closed or not may_ask(self._outlet, wanted):
+        if self._closed or self.refusal or not may_ask(self._outlet, wanted):
             if wanted.resource_type in PARTS and not self._outlet.serves(wanted.url):
                 self.unnamed[host_of(wanted.url)] += 1
             return None

@@ -305,7 +305,10 @@ def listener() -> Iterator[tuple[int, list[str]]]:
                     continue
                 arrived.append(name)
 
-        takes = [(tcp, "tcp", lambda: tcp.accept()[0]), (udp, "udp", lambda: udp.recvfrom(100))]
+        def accept() -> None:
+            tcp.accept()[0].close()
+
+        takes = [(tcp, "tcp", accept), (udp, "udp", lambda: udp.recvfrom(100))]
         threads = [threading.Thread(target=listen, args=each) for each in takes]
         for thread in threads:
             thread.start()

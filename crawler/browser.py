@@ -116,7 +116,7 @@ class Rendering:
         return HtmlResponse(
             response.url,
             status=response.status,
-            headers={**kept, "content-type": "text/html; charset=utf-8", MARK: self._version},
+            headers={**kept, "content-type": "text/html; charset=utf-8", MARK: visit.browser},
             body=b"\xef\xbb\xbf" + body,  # the mark goes before whatever the page says of its encoding
             request=response.request,
             encoding="utf-8",
@@ -146,11 +146,15 @@ class Rendering:
             return  # it is gone, and the browser perhaps with it
         except TimeoutError:
             logger.warning("A page does not close: the browser is ended, and begun anew for the next one")
-            await asyncio.wait_for(self._handler.browser.close(), _CLOSING)
+            await self._end(context)
 
-    @property
-    def _version(self) -> str:
-        return f"Chromium/{self._handler.browser.version}"
+    async def _end(self, context: "BrowserContext") -> None:
+        if context.browser is None:
+            return
+        try:
+            await asyncio.wait_for(context.browser.close(), _CLOSING)
+        except (BrowserError, TimeoutError) as error:
+            logger.warning("The browser did not close as asked: %s", _first_line(error))
 
     @property
     def _spider(self) -> PageSpider:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
@@ -94,6 +94,8 @@ class Visit:
         self._spent = self._calm = 0.0
         self.context: BrowserContext | None = None
         """What the page lives in, once it is open."""
+        self.browser = ""
+        """Name and version of the browser, once the page is open."""
         self.refusal: Refused | Stopped | None = None
         """Why the page came to nothing."""
         self.unnamed: Counter[str] = Counter()
@@ -102,6 +104,8 @@ class Visit:
     async def begin(self, page: "Page", _: Request) -> None:
         """Take over all that the page asks for, before it is opened."""
         self.context = page.context
+        assert page.context.browser is not None  # only contexts with a stored profile have none
+        self.browser = f"Chromium/{page.context.browser.version}"
         await page.context.route("**", _turn_down)  # of windows that it opens
         await page.route("**", self.answer)  # goes before the one of the download handler
         await page.context.add_init_script(_NO_WEBRTC)
@@ -150,7 +154,7 @@ class Visit:
     async def _answer_to(self, wanted: "Wanted") -> Answer | None:
         if wanted.is_navigation_request():  # the first one is ours; a script that goes elsewhere stays where it is
             first, self._opened = not self._opened, True
-            return _answer(self._document) if first else None
+            return _as_page(_answer(self._document)) if first else None
         if wanted.resource_type == "stylesheet":  # an empty one: scripts may wait for it, texts do not need it
             return Answer(status=200, headers={"content-type": "text/css"}, body=b"")
         if self._closed or self.refusal or not may_ask(self._outlet, wanted):
@@ -187,7 +191,7 @@ class Visit:
         return answer
 
     def _set_loaded(self, _: "Page") -> None:
-        self._loaded = True
+        self._loaded = self._opened  # the empty page before ours loads too
 
     @property
     def _outlet(self) -> Outlet:
@@ -199,6 +203,13 @@ class Visit:
 def _answer(response: Response) -> Answer:
     headers = {name: value for name, value in headers_of(response) if name not in _NOT_FOR_THE_BROWSER}
     return Answer(status=response.status, headers=headers, body=response.body)
+
+
+def _as_page(answer: Answer) -> Answer:
+    """The answer as a browser shows it: what we take for a page, whatever its server calls it."""
+    if "html" in answer.headers.get("content-type", ""):
+        return answer
+    return replace(answer, headers={**answer.headers, "content-type": "text/html"})
 
 
 async def _turn_down(route: "Route") -> None:

@@ -356,11 +356,12 @@ def test_each_misbehaving_page_has_one_outcome_and_the_crawl_goes_on(
     site.html("/last", page("last"))
     site.feed(*(f"/{name}" for name in pages))
     site.outlet(feed="/rss")
-    log = site.crawl(*SETTLING, "-s", "RENDER_REQUESTS=20")
+    short = ("-s", "RENDER_REQUESTS=20", "-s", "RENDER_SECONDS=2", "-s", "DOWNLOAD_TIMEOUT=7")
+    log = site.crawl(*SETTLING, *short)
     assert log.code == Exit.DONE, log.text
     assert log.outcomes == {
         **{f"/{name}": "archived" for name in pages},
-        "/endless": "failed timeout: not rendered within 10 s",
+        "/endless": "failed timeout: not rendered within 7 s",
         "/huge": "too_large size: over DOWNLOAD_MAXSIZE",
         "/off": "failed redirect: leads off the outlet, to 127.0.0.1",
         "/busy": "failed http: 503",

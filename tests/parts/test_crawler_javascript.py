@@ -104,15 +104,15 @@ class Site:
             lambda _: Response(self.more + APP, content_type="text/javascript", headers={"Set-Cookie": "script=1"})
         )
 
-    def outlet(self, **sources: str) -> None:
-        """Write the outlet's file."""
+    def outlet(self, more: str = "", **sources: str) -> None:
+        """Write the outlet's file, with more lines at its top."""
         path = write_outlet(self.folder / "outlets", "scripted", self.base, domains=("localhost",), **sources)
-        path.write_text("javascript = true\n" + path.read_text())
+        path.write_text(f"javascript = true\n{more}\n{path.read_text()}")
 
     def html(self, path: str, body: str = SHELL, *, content_type: str = "text/html; charset=iso-8859-1") -> None:
         """Answer a path."""
-        cookie = {"Set-Cookie": "reader=1234"}
-        self.server.expect_request(path).respond_with_data(body, content_type=content_type, headers=cookie)
+        headers = {"Set-Cookie": "reader=1234", "ETag": '"shell"'}
+        self.server.expect_request(path).respond_with_data(body, content_type=content_type, headers=headers)
 
     def script(self, path: str, script: str) -> None:
         """Answer a path with a page that runs a script."""
@@ -147,6 +147,7 @@ class Site:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=True,
         )
 
     def crawl(self, *arguments: str) -> "Log":
@@ -261,6 +262,28 @@ def test_pages_made_by_scripts_are_found_and_archived(site: Site) -> None:
     assert headers.count("x-cuttings-rendered") == 2
     assert "etag" not in headers
     assert list(site.scratch.iterdir()) == []
+    again = site.crawl("-a", "refetch=yes")  # judged by the texts: the shell is the same whatever the text
+    assert again.outcomes == dict.fromkeys(paths, "unchanged")
+    assert all("If-None-Match" not in request.headers for request, _ in site.server.log)
+
+
+def test_scripts_come_from_the_hosts_that_the_file_names(site: Site) -> None:
+    """A host of `javascript_hosts` serves scripts and data, also by a redirect, under its own robots.txt."""
+    other = site.base.replace("localhost", "127.0.0.1")
+    site.server.expect_request("/moved.js").respond_with_data("", status=302, headers={"Location": f"{other}/app.js"})
+    site.html("/a", f"<!doctype html><html><body><div id=app></div><script src={other}/moved.js></script>")
+    data = {"title": "A", "paragraphs": ["b"]}
+    site.server.expect_request("/data/a").respond_with_json(data)
+    site.rules = "User-agent: *\nDisallow: /private/\n"
+    site.more = f"fetch('{other}/private/words'); fetch('{other}/public/words');"
+    site.server.expect_request("/public/words").respond_with_json(data)
+    site.feed("/a")
+    site.outlet('javascript_hosts = ["127.0.0.1"]', feed="/rss")
+    log = site.crawl(*SETTLING)
+    assert log.outcomes == {"/a": "archived"}
+    once = ["/rss", "/a", "/moved.js", "/app.js", "/data/a", "/public/words"]
+    assert site.asked == Counter([*once, "/robots.txt", "/robots.txt"])
+    assert "not named" not in log.text
 
 
 def test_crawl_delay_holds_for_pages_and_for_what_their_scripts_want(site: Site) -> None:
@@ -356,12 +379,12 @@ def test_each_misbehaving_page_has_one_outcome_and_the_crawl_goes_on(
     site.html("/last", page("last"))
     site.feed(*(f"/{name}" for name in pages))
     site.outlet(feed="/rss")
-    short = ("-s", "RENDER_REQUESTS=20", "-s", "RENDER_SECONDS=2", "-s", "DOWNLOAD_TIMEOUT=7")
+    short = ("-s", "RENDER_REQUESTS=20", "-s", "RENDER_SECONDS=2", "-s", "DOWNLOAD_TIMEOUT=5")
     log = site.crawl(*SETTLING, *short)
     assert log.code == Exit.DONE, log.text
     assert log.outcomes == {
         **{f"/{name}": "archived" for name in pages},
-        "/endless": "failed timeout: not rendered within 7 s",
+        "/endless": "failed timeout: not rendered within 5 s",
         "/huge": "too_large size: over DOWNLOAD_MAXSIZE",
         "/off": "failed redirect: leads off the outlet, to 127.0.0.1",
         "/busy": "failed http: 503",
@@ -399,15 +422,24 @@ def test_a_browser_that_is_killed_costs_the_pages_in_it_only(site: Site) -> None
     assert gone(families[0])
 
 
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_no_browser_outlives_its_crawl(site: Site, ending: signal.Signals) -> None:
-    """Stopped or killed in the middle of a page: the page stays pending, and no process of the browser is left."""
+@pytest.mark.parametrize(
+    ("ending", "whole_group"),
+    [(signal.SIGTERM, False), (signal.SIGINT, True), (signal.SIGKILL, False), (signal.SIGKILL, True)],
+)
+def test_no_browser_outlives_its_crawl(site: Site, ending: signal.Signals, whole_group: bool) -> None:
+    """Stopped or killed in the middle of a page: the page stays pending, and no process of the browser is left.
+
+    A terminal's Ctrl-C and the scheduler's last resort go to the whole group of processes, the browser's driver too.
+    """
     families: list[dict[int, str]] = []
     crawls: list[subprocess.Popen[str]] = []
 
     def stop(_: Request) -> Response:
         families.append(family(crawls[0].pid))
-        crawls[0].send_signal(ending)
+        if whole_group:
+            os.killpg(crawls[0].pid, ending)
+        else:
+            crawls[0].send_signal(ending)
         return Response("{}", content_type="application/json")
 
     site.script("/one", "setInterval(() => fetch('/stop?' + Math.random()), 100);")

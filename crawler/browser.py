@@ -7,7 +7,6 @@ whatever else holds for requests hold for these too (docs/decisions/0013). Loade
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Mapping
 from itertools import count
 from typing import TYPE_CHECKING, Self
 
@@ -59,13 +58,14 @@ class Rendering:
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """The rendered page in place of its answer; Refused when it cannot be rendered, Stopped when the crawl ends."""
-        headers = dict(headers_of(response))
-        if not request.meta.get(RENDERED) or problem_of(response.status, headers, response.body):
+        if not request.meta.get(RENDERED):
+            return response
+        if problem_of(response.status, dict(headers_of(response)), response.body):
             return response
         async with self._at_once:
             if self._spider.stopping.is_set():
                 raise Stopped("the crawl is ending")
-            return await self._render(response, headers)
+            return await self._render(response)
 
     async def close(self) -> None:
         """End the browser and its driver."""
@@ -77,13 +77,14 @@ class Rendering:
         except (BrowserError, TimeoutError) as error:
             logger.warning("The browser did not close as asked: %s", _first_line(error))
 
-    async def _render(self, response: Response, headers: Mapping[str, str]) -> Response:
-        visit = Visit(self._crawler, response, self._shelf)
+    async def _render(self, response: Response) -> Response:
+        number = next(self._numbers)
+        visit = Visit(self._crawler, response, self._shelf, number=number)
         opened = Request(
             response.url,
             meta={
                 "playwright": True,
-                "playwright_context": f"page-{next(self._numbers)}",  # of its own: nothing is left for the next page
+                "playwright_context": f"page-{number}",  # of its own: nothing is left for the next page
                 "playwright_context_kwargs": {
                     "user_agent": self._crawler.settings["USER_AGENT"],
                     "service_workers": "block",
@@ -99,8 +100,11 @@ class Rendering:
         try:
             await self._watch(visit, work)
         finally:
+            visit.end()
             await self._leave(visit.context)
             self._unnamed.update(visit.unnamed)
+        if self._spider.stopping.is_set():
+            raise Stopped("the crawl is ending")
         error = None if work.cancelled() else work.exception()
         if visit.refusal is not None:
             raise visit.refusal
@@ -112,11 +116,14 @@ class Rendering:
         body = rendered.text.encode("utf-8", "replace")
         if len(body) > self._crawler.settings.getint("DOWNLOAD_MAXSIZE"):
             raise Refused(Outcome.TOO_LARGE, "size: over DOWNLOAD_MAXSIZE")
-        kept = {name: value for name, value in headers.items() if name not in _OF_THE_SHELL}
+        headers = response.headers.copy()
+        for name in _OF_THE_SHELL:
+            headers.pop(name, None)
+        headers["Content-Type"], headers[MARK] = "text/html; charset=utf-8", visit.browser
         return HtmlResponse(
             response.url,
             status=response.status,
-            headers={**kept, "content-type": "text/html; charset=utf-8", MARK: visit.browser},
+            headers=headers,
             body=b"\xef\xbb\xbf" + body,  # the mark goes before whatever the page says of its encoding
             request=response.request,
             encoding="utf-8",

@@ -14,7 +14,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.outlet import Outlet
-from crawler.refusal import PART, Refused, Stopped
+from crawler.refusal import PART, Refused, Stopped, take_back
 from crawler.spiders.pages import PageSpider, headers_of
 from crawler.urls import host_of
 from vocabulary.outcome import Outcome
@@ -80,9 +80,10 @@ class Shelf:
 class Visit:
     """A page from its opening to its rest. It is handed its document, and whatever else we fetch for it."""
 
-    def __init__(self, crawler: "Crawler", document: Response, shelf: Shelf) -> None:
+    def __init__(self, crawler: "Crawler", document: Response, shelf: Shelf, *, number: int) -> None:
+        """`number` tells the visits of a crawl apart."""
         settings = crawler.settings
-        self._crawler, self._document, self._shelf = crawler, document, shelf
+        self._crawler, self._document, self._shelf, self._number = crawler, document, shelf, number
         self._most = settings.getint("RENDER_REQUESTS")
         self._patience = settings.getfloat("RENDER_SECONDS")
         self._limit = settings.getfloat("DOWNLOAD_TIMEOUT")
@@ -111,6 +112,8 @@ class Visit:
         await page.context.add_init_script(_NO_WEBRTC)
         page.context.on("page", _close)
         page.on("load", self._set_loaded)
+        page.on("crash", self._set_gone)
+        page.on("close", self._set_gone)
 
     async def answer(self, route: "Route") -> None:
         """Give the browser what it asks for, or turn it down."""
@@ -151,6 +154,12 @@ class Visit:
         """Give the page up; the first reason counts."""
         self.refusal = self.refusal or reason
 
+    def end(self) -> None:
+        """Ask for nothing more: what waits for its turn is taken back."""
+        self._closed = True
+        for slot in self._crawler.engine.downloader.slots.values():
+            take_back(slot, Refused(Outcome.FAILED, "javascript: the page is done with"), part_of=self._number)
+
     async def _answer_to(self, wanted: "Wanted") -> Answer | None:
         if wanted.is_navigation_request():  # the first one is ours; a script that goes elsewhere stays where it is
             first, self._opened = not self._opened, True
@@ -173,7 +182,7 @@ class Visit:
         if (known := self._shelf.take(url)) is not None:
             return known
         headers = {name: value for name, value in wanted.headers.items() if name.lower() in _PASSED_ON}
-        request = Request(url, headers=headers, callback=NO_CALLBACK, meta={PART: True}, dont_filter=True)
+        request = Request(url, headers=headers, callback=NO_CALLBACK, meta={PART: self._number}, dont_filter=True)
         try:
             response = await self._crawler.engine.download_async(request)
         except Stopped as error:
@@ -192,6 +201,10 @@ class Visit:
 
     def _set_loaded(self, _: "Page") -> None:
         self._loaded = self._opened  # the empty page before ours loads too
+
+    def _set_gone(self, _: "Page") -> None:
+        if not self._closed:
+            self.refuse(Refused(Outcome.FAILED, "javascript: the browser broke down"))
 
     @property
     def _outlet(self) -> Outlet:

@@ -103,9 +103,9 @@ class Rendering:
             visit.end()
             await self._leave(visit.context)
             self._unnamed.update(visit.unnamed)
-        if self._spider.stopping.is_set():
-            raise Stopped("the crawl is ending")
         error = None if work.cancelled() else work.exception()
+        if (visit.refusal or error) and self._spider.stopping.is_set():
+            raise Stopped("the crawl is ending")
         if visit.refusal is not None:
             raise visit.refusal
         if error is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 
 from crawler.guard import RECORDED, REFUSED, WITHOUT_CONTACT
+from crawler.javascript import wire
 from crawler.lease import Heartbeat
 from crawler.outlet import Outlet
 from crawler.ports import Archive, in_archive_thread
@@ -75,6 +76,11 @@ class OutletCrawl:
         """Why the outlet could not be crawled, or not to its end."""
         self.unsent = Unsent()
 
+    @property
+    def needs_browser(self) -> bool:
+        """Whether it renders pages: a recording holds them as they were."""
+        return self._outlet.javascript and self._assignment.recording is None
+
     async def run(self) -> RunSummary | None:
         """The summary; None when the run could not begin or its end not be recorded: `error` then says why."""
         loop = asyncio.get_running_loop()
@@ -108,6 +114,8 @@ class OutletCrawl:
             owner=self._shared.owner,
         )
         crawler = self._shared.create_crawler(_spider_of(self._assignment))
+        if self.needs_browser:
+            wire(crawler.settings)
         watch = Watch(crawler, self._outlet, self._shared.on_progress)
         watch.on_failure = self._ending.set
         state, reason = RunState.STOPPED, ""

@@ -8,6 +8,7 @@ import threading
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -189,6 +190,7 @@ class _Crawl:
         self._settings, self._create_crawler = settings, create_crawler
         self._on_progress, self._stop = on_progress, stop
         self._places = asyncio.Semaphore(settings.getint("OUTLETS_AT_ONCE"))
+        self._browsers = asyncio.Semaphore(settings.getint("BROWSERS_AT_ONCE"))
 
     async def run(self, assignments: Sequence[Assignment]) -> CrawlResult:
         """What is wrong with the input is found before the first request."""
@@ -242,7 +244,7 @@ class _Crawl:
         return outlets
 
     async def _in_turn(self, crawl: OutletCrawl) -> RunSummary | None:
-        async with self._places:
+        async with self._browsers if crawl.needs_browser else nullcontext(), self._places:
             return None if self._stop.is_set() else await crawl.run()
 
     async def _seeds(self, archive: Archive, assignments: Sequence[Assignment]) -> dict[str, Seed]:

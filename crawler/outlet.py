@@ -23,6 +23,7 @@ from vocabulary.run import OutletFacts
 FIELDS: dict[str, tuple[str, ...]] = {
     "": (
         *("title", "country", "languages", "domains", "home", "kind", "timezone", "override", "note"),
+        *("javascript", "javascript_hosts"),
         *("sources", "licence", "schedule", "expect"),
     ),
     "sources": ("type", "url", "elsewhere"),
@@ -152,11 +153,19 @@ class Outlet:
     schedule: Schedule = Schedule()
     expect: Expect = Expect()
     override: bool = False
+    javascript: bool = False
+    """Whether its pages are made by scripts, and are to be rendered by a browser."""
+    javascript_hosts: tuple[str, ...] = ()
+    """Hosts beside the domains from which those scripts and their data come; as `domains`."""
     path: Path
 
     def holds(self, url: str) -> bool:
         """Whether an address is on one of the outlet's domains."""
         return _holds(self.domains, url)
+
+    def serves(self, url: str) -> bool:
+        """Whether the scripts of its pages may ask for an address."""
+        return _holds((*self.domains, *self.javascript_hosts), url)
 
     def facts(self) -> OutletFacts:
         """What the archive keeps of it."""
@@ -213,6 +222,8 @@ def read_outlet(path: Path) -> Outlet:
         schedule=_schedule(top),
         expect=_expect(top),
         override=top.flag("override"),
+        javascript=top.flag("javascript"),
+        javascript_hosts=tuple(_javascript_hosts(top)),
         path=path,
     )
 
@@ -276,11 +287,22 @@ def _languages(top: Table) -> Iterator[str]:
 
 
 def _domains(top: Table) -> Iterator[str]:
-    for domain in _need_texts(top, "domains", '["mehrnews.com"]'):
-        ascii_domain = _ascii(domain)
-        if not _DOMAIN.fullmatch(ascii_domain):
-            raise top.fail("domains", f'"{domain}" is not a domain', 'such as "mehrnews.com", without https:// or path')
-        yield ascii_domain
+    return _hosts(top, "domains", _need_texts(top, "domains", '["mehrnews.com"]'))
+
+
+def _javascript_hosts(top: Table) -> Iterator[str]:
+    hosts = top.texts("javascript_hosts")
+    if hosts and not top.flag("javascript"):
+        raise top.fail("javascript_hosts", "is of no use without javascript = true")
+    return _hosts(top, "javascript_hosts", hosts)
+
+
+def _hosts(top: Table, field: str, values: Iterable[str]) -> Iterator[str]:
+    for value in values:
+        host = _ascii(value)
+        if not _DOMAIN.fullmatch(host):
+            raise top.fail(field, f'"{value}" is not a domain', 'such as "mehrnews.com", without https:// or path')
+        yield host
 
 
 def _home(top: Table, domains: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 
-from crawler.refusal import ANYWHERE, Refused
+from crawler.refusal import ANYWHERE, PART, Refused
 from crawler.urls import host_of
 from vocabulary.outcome import Outcome
 
@@ -27,6 +27,6 @@ class Redirect(RedirectMiddleware):
         answer = super().process_response(request, response)
         if isinstance(answer, Request) and not request.meta.get(ANYWHERE):
             outlet = getattr(self.crawler.spider, "outlet", None)
-            if outlet is not None and not outlet.holds(answer.url):
+            if outlet is not None and not (outlet.serves if request.meta.get(PART) else outlet.holds)(answer.url):
                 raise Refused(Outcome.FAILED, f"redirect: leads off the outlet, to {host_of(answer.url)}")
         return answer

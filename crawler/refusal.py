@@ -25,6 +25,10 @@ ANYWHERE = "anywhere"
 """Request.meta: True for what may be redirected off the outlet's domains: robots.txt, sources marked `elsewhere`."""
 FREE = "robots_free"
 """Request.meta: True for robots.txt itself."""
+RENDERED = "rendered"
+"""Request.meta: True for pages whose scripts are to be run, of outlets with `javascript`."""
+PART = "part"
+"""Request.meta: of what the scripts of a rendered page ask for, the page's number in its crawl, from 1."""
 
 if TYPE_CHECKING:
     from scrapy.core.downloader import Slot
@@ -39,10 +43,10 @@ _MAX_REASON = 200
 
 
 class Refused(IgnoreRequest):
-    """We decided against a request. Raised by the guard, and by the robots, retry and redirect middlewares."""
+    """We decided against a request. Raised by the guard, and by what obeys robots, retries, redirects and renders."""
 
     def __init__(self, outcome: Outcome, reason: str) -> None:
-        """`reason` begins with a machine word: `address: …`, `no_contact: …`, `robots: …`, `redirect: …`."""
+        """`reason` begins with a machine word: `address: …`, `no_contact: …`, `robots: …`, `javascript: …`."""
         self.problem = Problem(outcome=outcome, reason=reason)
         super().__init__(reason)
 
@@ -55,11 +59,15 @@ class Held(IgnoreRequest):
     """A request taken back from a host's queue because the host asks for a pause."""
 
 
-def take_back(slot: "Slot", error: IgnoreRequest) -> None:
-    """End every request that waits for its turn in a host's queue, with an error that says what becomes of it."""
-    while slot.queue:
-        _, waiting = slot.queue.popleft()
-        waiting.errback(Failure(error))  # type: ignore[no-untyped-call]
+def take_back(slot: "Slot", error: IgnoreRequest, *, part_of: int | None = None) -> None:
+    """End requests that wait for their turn in a host's queue, with an error that says what becomes of them.
+
+    All of them, or those that one rendered page has asked for.
+    """
+    taken = [one for one in slot.queue if part_of is None or one[0].meta.get(PART) == part_of]
+    for one in taken:
+        slot.queue.remove(one)
+        one[1].errback(Failure(error))  # type: ignore[no-untyped-call]
 
 
 def problem_of_error(error: BaseException | None) -> Problem | None:

@@ -3,6 +3,7 @@
 What the working folder says (archive, contact, own outlets and seeds) is added by `crawler.workplace`.
 """
 
+import os
 from importlib.metadata import version
 
 BOT_NAME = "cuttings"
@@ -58,6 +59,13 @@ COOKIES_ENABLED = False  # nobody is to recognise a reader in us
 REFERRER_POLICY = "no-referrer"
 METAREFRESH_ENABLED = False  # parses every page a second time
 OUTLETS_AT_ONCE = 32  # outlets crawled at the same time in one process
+
+# Only for outlets with `javascript`; what asks for pages and their parts is the same downloader.
+CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"  # the system's browser; none is ever downloaded
+BROWSERS_AT_ONCE = 2  # such outlets crawled at the same time in one process: a browser takes 300 MB
+RENDER_QUIET = 0.5  # seconds without a request, after which a loaded page is taken as finished
+RENDER_SECONDS = 10  # a page that is never quiet is taken as it stands; waiting for our own delays does not count
+RENDER_REQUESTS = 40  # different addresses that the scripts of one page may ask for
 
 # Trust nobody.
 ALLOW_HOSTS: list[str] = []  # off the public web, and may be asked all the same; set by cuttings.toml

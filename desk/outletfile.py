@@ -83,6 +83,7 @@ def _lines(probe: Probe) -> Iterator[str]:
     yield f"home = {_text(probe.home)}"
     yield '# kind = "newspaper"  # agency, newspaper, broadcaster, magazine, portal, nonprofit, government'
     yield '# timezone = "Europe/Berlin"  # the zone of times that the pages state without one'
+    yield "# javascript = true  # when its pages are empty without their scripts: a browser renders them"
     if probe.override:
         yield "# There is an outlet of this name and address; in a working folder this file takes its place."
         yield "override = true"

@@ -44,7 +44,7 @@ def recheck(outlet: Outlet, seen: Probe, fetch: Fetch) -> Recheck:
     broken = {
         source.url: problem
         for source in outlet.sources
-        if source.type in _READERS and identity(source.url) not in read and (problem := _broken(source, fetch))
+        if source.type in _READERS and identity(source.url) not in read and (problem := _broken(source, outlet, fetch))
     }
     news = [source for source in outlet.sources if source.type in {FoundBy.FEED, FoundBy.SITEMAP}]
     complete = any(source.url not in broken for source in news)
@@ -78,8 +78,11 @@ def _head(outlet: Outlet, seen: Probe) -> Iterator[str]:
         yield f"languages: the home page is in {seen.language.value} ({seen.language.seen})"
 
 
-def _broken(source: Source, fetch: Fetch) -> str | None:
-    """What is wrong with a source of the file; None when it can be read and names something."""
+def _broken(source: Source, outlet: Outlet, fetch: Fetch) -> str | None:
+    """What is wrong with a source of the file; None when it can be read and names something.
+
+    Section pages of an outlet with `javascript` need to answer only: what they name, scripts write.
+    """
     try:
         answer = fetch(_address(source))
         if answer.status >= _ERROR:
@@ -89,7 +92,9 @@ def _broken(source: Source, fetch: Fetch) -> str | None:
         return f"{source.type} {source.url}: {getattr(error, 'reason', error)}"
     except SourceError as error:
         return f"{source.type} {source.url}: {error}"
-    return None if found.candidates or found.children else f"{source.type} {source.url}: names nothing"
+    if found.candidates or found.children or (outlet.javascript and source.type is FoundBy.SECTION):
+        return None
+    return f"{source.type} {source.url}: names nothing"
 
 
 def _address(source: Source) -> str:

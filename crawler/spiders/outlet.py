@@ -16,9 +16,10 @@ from scrapy.http import Response, TextResponse
 
 from crawler.answers import refusal_of
 from crawler.dated import is_dated
+from crawler.javascript import why_not
 from crawler.outlet import ON_REQUEST, Source
 from crawler.ports import in_archive_thread
-from crawler.refusal import ANYWHERE, problem_of_error
+from crawler.refusal import ANYWHERE, RENDERED, problem_of_error
 from crawler.sources import Found, SourceError
 from crawler.sources.feed import read_feed
 from crawler.sources.index import is_empty_answer, read_index
@@ -81,6 +82,8 @@ class OutletSpider(PageSpider):
         except CuttingsError as error:
             self.on_failure(error)
             return
+        if self.outlet.javascript and why_not(self.settings):
+            pending = []  # nothing will be asked for, and what waits goes on waiting
         timely = [one for one in pending if self.window.holds(one)]
         self.outside = len(pending) - len(timely)
         taken = self.hand_out(timely)
@@ -206,14 +209,15 @@ class OutletSpider(PageSpider):
         walk.waiting += 1
         walk.asked.add(url)
         known = self._usable(url, walk.source)
+        rendered = self.outlet.javascript and walk.source.type in {FoundBy.SECTION, FoundBy.SEARCH}
         is_fresh = known is not None and datetime.now(UTC) - known.answered_at < ASKED_ANEW
         return Request(
             url,
-            headers=known.validators.headers if known and is_fresh else None,
+            headers=known.validators.headers if known and is_fresh and not rendered else None,
             callback=self.read_source,
             errback=self.no_source,
             cb_kwargs={"walk": walk, "asked": url, "page": page},
-            meta={ANYWHERE: walk.source.elsewhere},
+            meta={ANYWHERE: walk.source.elsewhere, RENDERED: rendered},
             priority=_SOURCES_FIRST,
             dont_filter=True,
         )

@@ -11,7 +11,7 @@ from scrapy.http import Response
 
 from crawler.answers import problem_of
 from crawler.ports import Archive, in_archive_thread
-from crawler.refusal import problem_of_error
+from crawler.refusal import RENDERED, problem_of_error
 from crawler.window import Window
 from vocabulary.article import Seed
 from vocabulary.outcome import CuttingsError, InputError, Outcome
@@ -79,7 +79,7 @@ class PageSpider(Spider):
     async def register(self, candidates: Sequence[Candidate]) -> tuple[list[Candidate], int]:
         """Make found addresses durable; returns those to ask for now, within the limit, and how many are new."""
         fresh, new = await in_archive_thread(self.archive.register, self.run, candidates)
-        if self.assignment.refetch:
+        if self.assignment.refetch and not self.outlet.javascript:  # the shell of a page tells nothing of its text
             self._validators |= await in_archive_thread(self.archive.validators, self.run, fresh)
         return self.hand_out(fresh), new
 
@@ -102,6 +102,7 @@ class PageSpider(Spider):
             callback=self.page,
             errback=self.no_page,
             cb_kwargs={"candidate": candidate},
+            meta={RENDERED: self.outlet.javascript},
             dont_filter=True,  # the archive has seen to it that each is asked for once
         )
 

@@ -33,6 +33,8 @@ home = "http://www.harbour-courier.test/"
 kind = "newspaper"
 timezone = "Europe/Dublin"
 override = true
+javascript = true
+javascript_hosts = ["Static.Harbour.test"]
 note = "Evening edition"
 
 [[sources]]
@@ -91,6 +93,7 @@ def test_a_minimal_file_gets_the_documented_defaults(write):
     assert outlet.schedule.every == dt.timedelta(hours=1)
     assert outlet.licence is outlet.kind is outlet.timezone is outlet.note is outlet.expect.articles_per_week is None
     assert not outlet.override
+    assert not outlet.javascript
 
 
 def test_every_field_is_read(write):
@@ -108,6 +111,27 @@ def test_every_field_is_read(write):
     assert outlet.schedule.every == dt.timedelta(minutes=30)
     assert outlet.expect.articles_per_week == 50
     assert outlet.override
+    assert outlet.javascript
+    assert outlet.javascript_hosts == ("static.harbour.test",)
+
+
+def test_scripts_ask_hosts_of_the_file_only(write):
+    """What a page's scripts may ask for: http and https, the outlet's domains, and the hosts named for them."""
+    outlet = read_outlet(write(FULL))
+    assert outlet.serves("https://api.harbour-courier.test/list.json")
+    assert outlet.serves("https://static.harbour.test/app.js")
+    assert not outlet.holds("https://static.harbour.test/app.js")
+    for url in (
+        "https://tracker.test/t.js",
+        "https://harbour-courier.test.tracker.test/",
+        "http://127.0.0.1/",
+        "http://[::1]/",
+        "http://169.254.169.254/latest/meta-data",
+        "file:///etc/passwd",
+        "data:text/plain,x",
+        "ws://harbour-courier.test/",
+    ):
+        assert not outlet.serves(url)
 
 
 def test_the_full_example_holds_every_field_there_is():
@@ -166,6 +190,13 @@ def test_a_mistake_names_file_and_field(write, old, new, field, said):
         ('timezone = "Europe/Dubln"', "timezone", "is not a known time zone"),
         ('timezone = "../../etc/passwd"', "timezone", "is not a time zone"),
         ('override = "yes"', "override", "expected true or false"),
+        ('javascript = "yes"', "javascript", "expected true or false"),
+        ('javascript_hosts = ["cdn.test"]', "javascript_hosts", "is of no use without javascript = true"),
+        (
+            'javascript = true\njavascript_hosts = ["https://cdn.test/app.js"]',
+            "javascript_hosts",
+            "is not a domain",
+        ),
     ],
 )
 def test_a_mistake_in_an_optional_field_is_no_less_a_mistake(write, lines, field, said):

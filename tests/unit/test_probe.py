@@ -537,6 +537,16 @@ def test_each_difference_is_said(tmp_path):
     assert "lacks the feed https://www.kiosk.test/rss" in said[3]
 
 
+@pytest.mark.parametrize(("line", "differences"), [("", 1), ("javascript = true\n", 0)])
+def test_a_section_written_by_scripts_needs_to_answer_only(tmp_path, line, differences):
+    """A section without links is a difference, except where a browser writes the links."""
+    sources = '[[sources]]\ntype = "feed"\nurl = "https://www.kiosk.test/rss"\n'
+    section = '[[sources]]\ntype = "section"\nurl = "https://www.kiosk.test/news"\n'
+    outlet = file_of(tmp_path, line + sources + section)
+    web = Web({**PAGES, "https://www.kiosk.test/news": "<html><body><div id=app></div></body></html>"})
+    assert len(recheck(outlet, look(web), web).differences) == differences
+
+
 def test_another_licence_and_another_home_are_differences(tmp_path):
     """What the home page says now is held against the file."""
     outlet = file_of(

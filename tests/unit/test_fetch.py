@@ -7,6 +7,7 @@ import time
 import urllib.request
 import zlib
 from contextlib import suppress
+from types import SimpleNamespace
 
 import brotli
 import pytest
@@ -221,7 +222,8 @@ def test_the_proxy_of_the_environment_is_used(httpserver: HTTPServer, monkeypatc
 def test_there_is_a_pause_between_requests(httpserver: HTTPServer, monkeypatch):
     """We do not hurry a host."""
     waits: list[float] = []
-    monkeypatch.setattr(fetching.time, "sleep", waits.append)
+    clock = SimpleNamespace(sleep=waits.append, monotonic=time.monotonic)
+    monkeypatch.setattr(fetching, "time", clock)  # not the whole process's: servers of other tests may still sleep
     Fetcher("Cuttings/test", policy=policy(httpserver), pause=7)(httpserver.url_for("/a"))
     assert len(waits) == 1
     assert 5 < waits[0] <= 7

@@ -19,10 +19,11 @@ from crawler.outlet import Source
 from crawler.ports import in_archive_thread
 from crawler.refusal import ANYWHERE, problem_of_error
 from crawler.sources import Found, SourceError
+from crawler.sources.content import MAX_BYTES
 from crawler.sources.feed import read_feed
 from crawler.sources.section import UNKNOWN, read_section
 from crawler.sources.shape import MOST, Shapes
-from crawler.sources.sitemap import read_sitemap
+from crawler.sources.sitemap import sitemap_batches
 from crawler.sources.spans import span_of, within
 from crawler.spiders.pages import PageSpider, headers_of
 from crawler.urls import same_site
@@ -45,6 +46,8 @@ ASKED_ANEW = timedelta(days=1)
 READING = f"{version('cuttings')} 2"
 """What reads sources. Raise the number when more is found in them than before: then all are read once more."""
 _SOURCES_FIRST = 100
+_SITEMAP_SIZE = {"download_maxsize": MAX_BYTES}
+"""The protocol allows sitemaps of 50 MB, more than a page may have."""
 
 
 @dataclass
@@ -152,12 +155,18 @@ class OutletSpider(PageSpider):
         if walk.status is None:
             walk.status = response.status
         try:
-            answer, wanted = await self._answer(response, walk, asked)
+            met = walk.new
+            answer = known = self._unchanged(response, walk, asked)
+            if answer is None:
+                answer, urls = self._begun(response, walk, asked), set[int]()
+                async for found in self._found(response, walk.source):
+                    walk.further = found.further
+                    answer, wanted = self._told(answer, found, urls)
+                    for candidate in await self._take(wanted, walk):
+                        yield self.request(candidate)
+            walk.count(answer, is_known=known is not None)
             for request in self._children(answer.children, walk, response.url):
                 yield request
-            met = walk.new
-            for candidate in await self._take(wanted, walk):
-                yield self.request(candidate)
             if walk.new > met and (further := self._further(walk)):
                 yield further
             if response.status != HTTPStatus.NOT_MODIFIED and _is_worth_remembering(answer):
@@ -178,37 +187,44 @@ class OutletSpider(PageSpider):
         walk.failures.append(problem.reason)
         await self._settle(walk)
 
-    async def _answer(self, response: Response, walk: Walk, asked: str) -> tuple[SourceAnswer, list[Candidate]]:
-        """What was answered, and the pages to register: none when it is what was answered before."""
+    def _unchanged(self, response: Response, walk: Walk, asked: str) -> SourceAnswer | None:
+        """What the address answered before, when it answers the same; None when it is to be read."""
         known = self._usable(asked, walk.source)
-        sha256 = hashlib.sha256(response.body).hexdigest()
-        wanted: list[Candidate] = []
         walk.further = None
-        if known and response.status == HTTPStatus.NOT_MODIFIED:
-            answer = known
-        elif known and response.status == HTTPStatus.OK and sha256 == known.sha256:
-            answer = replace(known, validators=_validators(response), answered_at=datetime.now(UTC))
-        else:
-            found = await self._found(response, walk.source)
-            walk.further = found.further
-            ours = list({one.url: one for one in reversed(found.candidates) if self._is_ours(one)}.values())[::-1]
-            wanted = [one for one in ours if self.window.holds(one)]
-            answer = SourceAnswer(
-                url=asked,
-                validators=_validators(response),
-                sha256=sha256,
-                reading=self._reading(walk.source),
-                since=self.window.since,
-                until=self.window.until,
-                answered_at=datetime.now(UTC),
-                seen=len(found.candidates) + found.unusable,
-                off_domain=sum(not self._is_ours(one) for one in found.candidates),
-                out_of_window=len(ours) - len(wanted),
-                children=found.children,
-            )
-            known = None
-        walk.count(answer, is_known=known is not None)
-        return answer, wanted
+        if known is None or response.status == HTTPStatus.NOT_MODIFIED:
+            return known
+        if response.status != HTTPStatus.OK or hashlib.sha256(response.body).hexdigest() != known.sha256:
+            return None
+        return replace(known, validators=_validators(response), answered_at=datetime.now(UTC))
+
+    def _begun(self, response: Response, walk: Walk, asked: str) -> SourceAnswer:
+        """An answer of which nothing is read yet."""
+        return SourceAnswer(
+            url=asked,
+            validators=_validators(response),
+            sha256=hashlib.sha256(response.body).hexdigest(),
+            reading=self._reading(walk.source),
+            since=self.window.since,
+            until=self.window.until,
+            answered_at=datetime.now(UTC),
+        )
+
+    def _told(self, answer: SourceAnswer, found: Found, urls: set[int]) -> tuple[SourceAnswer, list[Candidate]]:
+        """The answer with one part more, and the pages of the part to register; `urls` are hashes of those met."""
+        ours = []
+        for one in found.candidates:
+            if self._is_ours(one) and hash(one.url) not in urls:
+                urls.add(hash(one.url))
+                ours.append(one)
+        wanted = [one for one in ours if self.window.holds(one)]
+        told = replace(
+            answer,
+            seen=answer.seen + len(found.candidates) + found.unusable,
+            off_domain=answer.off_domain + sum(not self._is_ours(one) for one in found.candidates),
+            out_of_window=answer.out_of_window + len(ours) - len(wanted),
+            children=answer.children + found.children,
+        )
+        return told, wanted
 
     def _usable(self, url: str, source: Source) -> SourceAnswer | None:
         """What the address answered last, if all that it named then for this crawl's window is in the archive."""
@@ -222,12 +238,15 @@ class OutletSpider(PageSpider):
         learned = source.type is FoundBy.SECTION and self._shapes.is_known
         return f"{READING} {source.type} {source.elsewhere} {learned} {' '.join(self.outlet.domains)}"
 
-    async def _found(self, response: Response, source: Source) -> Found:
+    async def _found(self, response: Response, source: Source) -> AsyncIterator[Found]:
+        """What a source names, in parts: a large one is never held as a whole."""
         if refusal := refusal_of(response.status, dict(headers_of(response)), response.body):
             word, _, detail = refusal.reason.partition(": ")
             raise SourceError(word, detail)
+        parts = _read(source.type, response, self._shapes)
         try:
-            return await asyncio.to_thread(_read, source.type, response, self._shapes)
+            while part := await asyncio.to_thread(next, parts, None):
+                yield part
         except SourceError:
             raise
         except Exception as error:
@@ -245,7 +264,7 @@ class OutletSpider(PageSpider):
             callback=self.read_source,
             errback=self.no_source,
             cb_kwargs={"walk": walk, "asked": url},
-            meta={ANYWHERE: walk.source.elsewhere},
+            meta={ANYWHERE: walk.source.elsewhere} | (_SITEMAP_SIZE if walk.source.type is FoundBy.SITEMAP else {}),
             priority=_SOURCES_FIRST,
             dont_filter=True,
         )
@@ -303,14 +322,15 @@ class OutletSpider(PageSpider):
         self.on_change()
 
 
-def _read(kind: FoundBy, response: Response, shapes: Shapes) -> Found:
+def _read(kind: FoundBy, response: Response, shapes: Shapes) -> Iterator[Found]:
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     if kind is FoundBy.FEED:
-        return read_feed(response.body, url=response.url, content_type=content_type)
-    if kind is FoundBy.SITEMAP:
-        return read_sitemap(response.body, url=response.url, content_type=content_type)
-    encoding = response.encoding if isinstance(response, TextResponse) else None
-    return read_section(response.body, url=response.url, encoding=encoding, known=shapes)
+        yield read_feed(response.body, url=response.url, content_type=content_type)
+    elif kind is FoundBy.SITEMAP:
+        yield from sitemap_batches(response.body, url=response.url, content_type=content_type)
+    else:
+        encoding = response.encoding if isinstance(response, TextResponse) else None
+        yield read_section(response.body, url=response.url, encoding=encoding, known=shapes)
 
 
 def _changed(child: Candidate) -> str:

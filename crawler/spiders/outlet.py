@@ -210,7 +210,7 @@ class OutletSpider(PageSpider):
         )
 
     def _told(self, answer: SourceAnswer, found: Found, urls: set[int]) -> tuple[SourceAnswer, list[Candidate]]:
-        """The answer with one part more, and the pages of the part to register; `urls` are hashes of those met."""
+        """The answer with a part more, and the pages of that part to register; `urls` are hashes of those met."""
         ours = []
         for one in found.candidates:
             if self._is_ours(one) and hash(one.url) not in urls:

@@ -68,7 +68,9 @@ def _xml_feed(body: bytes, url: str) -> Found:
 
 def _read(body: bytes, url: str) -> tuple[Found, bool]:
     """What feedparser finds, and whether the feed is damaged."""
-    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    if url.startswith(("http://", "https://")):  # the path of a file would get into the links
+        headers["content-location"] = url
     parsed = feedparser.parse(body, response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
     if not parsed.version and not parsed.entries:
         refuse_html(re.sub(rb"^<\?xml[^>]*>", b"", body).lstrip(), word=NOT_A_FEED)

@@ -17,6 +17,10 @@ _ISO = re.compile(
 )
 
 
+_NAMED_OFFSET = re.compile(r"\s?\b(?:GMT|UTC)(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?$")
+"""`GMT+9`, which RFC 822 does not know and feeds do."""
+
+
 def read_time(raw: str | None, *, source: str) -> Moment | None:
     """ISO 8601 in the forms of the web, or RFC 822; None for what is neither, and never a guess."""
     if not raw or len(raw) > 100:  # noqa: PLR2004 - no time needs more
@@ -44,6 +48,10 @@ def _iso(text: str) -> dt.datetime | dt.date | None:
 
 def _rfc822(text: str) -> dt.datetime | None:
     try:
-        return parsedate_to_datetime(text)
+        return parsedate_to_datetime(_NAMED_OFFSET.sub(_offset, text))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def _offset(match: re.Match[str]) -> str:
+    return f" {match['sign']}{int(match['hours']):02}{match['minutes'] or '00'}"

@@ -29,6 +29,8 @@ from vocabulary.moment import Moment
 MAX_BYTES = 10_000_000
 """Of a feed. The largest of press and podcasts have some 3 MB."""
 _START = re.compile(rb"<\?xml\b|<(?:rss|feed|rdf:RDF|[a-z]{1,8}:feed|channel|item|entry)[\s>]", re.IGNORECASE)
+_LINK_AFTER = re.compile(rb"<link\s{0,5}/>\s{0,100}(https?://[^<\s]{1,2000})(?:\s{0,100}</link>)?", re.IGNORECASE)
+"""How a program for HTML writes an RSS link, where `link` holds no text."""
 _JUNK = 20_000
 """Bytes before the feed's start (warnings of a server, blank lines) that are cut off."""
 
@@ -50,6 +52,7 @@ def read_feed(body: bytes, *, url: str, content_type: str = "") -> Found:
     if start is None:
         raise SourceError(NOT_A_FEED, "neither RSS, RDF, Atom nor JSON Feed")
     refuse_crowded(body, word=NOT_A_FEED)
+    body = _LINK_AFTER.sub(rb"<link>\1</link>", body)
     return _xml_feed(numeric_entities(uncut(without_doctype(body[start.start() :]))), url)
 
 

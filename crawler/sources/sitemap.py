@@ -42,6 +42,7 @@ _MOST_ELEMENTS = 50_000
 _LOC = re.compile(rb"<loc>\s*(?:<!\[CDATA\[)?\s*(https?://[^<\s\]]{1,2000})", re.IGNORECASE)
 _LASTMOD = re.compile(rb"<(?:[a-z0-9_]{1,20}:)?lastmod[^<>]{0,100}>\s*(?:<!\[CDATA\[)?\s*([^<\]]{1,100})[<\]]")
 _ROOT = re.compile(rb"<(?:[a-z0-9_]{1,20}:)?(urlset|sitemapindex|rss|feed|RDF)[\s>/]", re.IGNORECASE)
+_SECOND_ROOT = re.compile(rb"</urlset>\s{0,100}(?:<\?xml[^<>]{0,200}\?>\s{0,100})?<urlset[^<>]{0,2000}>")
 _FIELDS = {"loc", "lastmod", "publication_date", "title", "language", "keywords"}
 _MEDIA_PREFIXES = frozenset({"image", "video", "mobile", "pagemap", "xhtml"})
 _SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S{1,2000})", re.IGNORECASE | re.MULTILINE)
@@ -132,6 +133,23 @@ def _robots(body: bytes, url: str) -> Found:
     return Found(children=children, unusable=len(made) - len(children))
 
 
+def _closed(piece: bytes) -> bytes:
+    """The piece with the ends that its entries lack, and several sitemaps in one file made one."""
+    for name in (b"loc", b"url", b"sitemap"):
+        if piece.count(b"<%b>" % name) > piece.count(b"</%b>" % name):
+            head, *parts = piece.split(b"<%b>" % name)
+            whole = (part if b"</%b>" % name in part else _with_end(part, name) for part in parts)
+            piece = b"".join((head, *(b"<%b>%b" % (name, part) for part in whole)))
+    return _SECOND_ROOT.sub(b"", piece) if b"</urlset>" in piece else piece
+
+
+def _with_end(part: bytes, name: bytes) -> bytes:
+    """What follows a start tag, with its end: an address ends at the next tag, an entry where the next begins."""
+    end = part.find(b"<") if name == b"loc" else part.rfind(b"</urlset>") if b"</urlset>" in part else len(part)
+    end = len(part) if end < 0 else end
+    return b"%b</%b>%b" % (part[:end], name, part[end:])
+
+
 class _Markup:
     """A sitemap from its root on, as a file that lxml reads."""
 
@@ -144,7 +162,7 @@ class _Markup:
     def read(self, size: int, /) -> bytes:  # noqa: ARG002 - lxml takes pieces of any size
         """The next piece; empty at the end, and before a tag over which lxml would sit for minutes."""
         first, self._first = self._first, b""
-        piece = numeric_entities(first or next(self._pieces, b""))
+        piece = numeric_entities(_closed(first or next(self._pieces, b"")))
         try:
             refuse_crowded(piece, word=NOT_A_SITEMAP, page=True)
         except SourceError:
@@ -168,7 +186,7 @@ def _entries(pieces: Pieces) -> Iterator[tuple[str, dict[str, str]]]:
     elements = 0
     try:
         for _, element in events:
-            kind = local_name(element)
+            kind = local_name(element).lower()
             elements += 1
             if elements > _MOST_ELEMENTS:
                 return
@@ -186,7 +204,7 @@ def _entries(pieces: Pieces) -> Iterator[tuple[str, dict[str, str]]]:
 def _fields(entry: etree._Element) -> dict[str, str]:
     fields: dict[str, str] = {}
     for node in entry.iter(etree.Element):
-        local = local_name(node)
+        local = local_name(node).lower()
         if local not in _FIELDS or _OTHER_MEDIA.search(namespace(node)) or prefix_of(node).lower() in _MEDIA_PREFIXES:
             continue
         text = (node.text or "").strip()

@@ -21,7 +21,7 @@ def any_batches(body: bytes, *, url: str) -> Iterator[Found]:
     """What a feed or a sitemap names, in parts. SourceError before the first when it is neither, saying what it is."""
     pieces = Pieces.of(body, word=NEITHER)
     head = next(pieces.markup())
-    if _SITEMAP.search(head[:HEAD]):
+    if not head.startswith((b"{", b"[")) and _SITEMAP.search(head[:HEAD]):
         yield from sitemap_batches(body, url=url)
         return
     refuse_html(head, word=NEITHER)

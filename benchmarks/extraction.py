@@ -25,8 +25,8 @@ from pathlib import Path
 
 import trafilatura
 
-from pipelines.extraction import extract
 from pipelines.extraction.pool import WorkerPool, cores
+from pipelines.extraction.reader import extract
 from pipelines.reading import read_page
 
 OWN = Path(__file__).parent.parent / "tests" / "pages"

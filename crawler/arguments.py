@@ -10,7 +10,7 @@ from vocabulary.outcome import InputError
 from vocabulary.run import Assignment
 
 COMMON = ("seed", "since", "until", "limit", "everything", "refetch")
-BY_SPIDER = {"url": (*COMMON, "url", "outlet"), "replay": (*COMMON, "path", "outlet")}
+BY_SPIDER = {"url": (*COMMON, "url", "outlet"), "replay": (*COMMON, "path", "outlet", "configured")}
 """Arguments of the spiders that are not outlets; those of outlets are COMMON."""
 
 _FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
@@ -24,6 +24,8 @@ class Arguments:
     """Its outlet is empty for `url` and `replay` when none is named."""
     urls: tuple[str, ...] = ()
     path: Path | None = None
+    configured: bool = False
+    """Of a recording only pages of outlets that a file describes."""
 
 
 def read_arguments(spider: str, pairs: Sequence[str]) -> Arguments:
@@ -47,7 +49,10 @@ def read_arguments(spider: str, pairs: Sequence[str]) -> Arguments:
             raise InputError("-a", "is given twice", field=name)
     single = {name: given[0] for name, given in values.items()}
     return Arguments(
-        assignment=_assignment(spider, single), urls=tuple(_urls(spider, values)), path=_path(spider, single)
+        assignment=_assignment(spider, single),
+        urls=tuple(_urls(spider, values)),
+        path=_path(spider, single),
+        configured=_flag(single, "configured"),
     )
 
 

@@ -55,6 +55,35 @@ def assign_recording(path: Path, like: Assignment, directory: Directory, *, larg
     return [replace(like, outlet=name, recording=str(path), urls=(url,)) for name, url in outlets.items()]
 
 
+def assign_configured(
+    path: Path, like: Assignment, directory: Directory, *, largest: int
+) -> tuple[list[Assignment], int]:
+    """Assignments for the outlets with a file, or for `like.outlet` alone, that have pages in a recording.
+
+    Also how many other pages it holds: of those nothing but the address was read. InputError when it has none of ours.
+    """
+    path = path.absolute()
+    only = directory.outlet(like.outlet) if like.outlet else None
+    passed_over = 0
+
+    def is_ours(url: str) -> bool:
+        nonlocal passed_over
+        ours = only.holds(url) if only else directory.described(url) is not None
+        passed_over += not ours
+        return ours
+
+    urls = (one.url for one in read_recordings(path, largest=largest, wanted=is_ours))
+    outlets = {outlet.name for url in urls if (outlet := only or directory.described(url))}
+    if not outlets:
+        raise InputError(
+            str(path),
+            f"holds no page of an outlet that a file describes; {passed_over} of other hosts were passed over",
+            field="configured",
+            remedy="describe the outlet (`cuttings probe URL --write`), or leave out configured=yes",
+        )
+    return [replace(like, outlet=name, recording=str(path)) for name in sorted(outlets)], passed_over
+
+
 def outlet_of(assignment: Assignment, directory: Directory) -> Outlet:
     """The outlet of an assignment, described or not; InputError when there is none of that name."""
     if assignment.outlet not in directory.files and assignment.urls:

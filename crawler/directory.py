@@ -23,6 +23,7 @@ class Directory:
     def __init__(self, folders: Sequence[Path]) -> None:
         """Later folders may override earlier ones."""
         self._folders = folders
+        self._by_host: dict[str, Outlet | None] = {}
 
     @cached_property
     def files(self) -> dict[str, Path]:
@@ -53,10 +54,16 @@ class Directory:
 
         InputError when the address has no host.
         """
-        found = [one for one in self._read.values() if isinstance(one, Outlet) and one.holds(url)]
-        if found:
-            return max(found, key=lambda one: max(len(domain) for domain in one.domains))
-        return undescribed(url)
+        return self.described(url) or undescribed(url)
+
+    def described(self, url: str) -> Outlet | None:
+        """The outlet with a file that an address belongs to; None when there is none. Remembered by host."""
+        host = host_of(url)
+        if host not in self._by_host:
+            found = [one for one in self._read.values() if isinstance(one, Outlet) and one.holds(url)]
+            longest = max(found, key=lambda one: max(len(domain) for domain in one.domains), default=None)
+            self._by_host[host] = longest
+        return self._by_host[host]
 
     @cached_property
     def _read(self) -> dict[str, Outlet | InputError]:

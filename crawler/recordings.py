@@ -5,7 +5,7 @@ import json
 import logging
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -37,6 +37,9 @@ _CANONICAL = re.compile(
 _ADDRESS = re.compile(rb"""\b(?:href|content)\s*=\s*["']?([^"'\s>]{8,2000})""", re.IGNORECASE)
 
 
+Wanted = Callable[[str], bool]
+
+
 class _Stream(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
@@ -55,42 +58,44 @@ class Recording:
     too_large: bool = False
 
 
-def read_recordings(path: Path, *, largest: int) -> Iterator[Recording]:
+def read_recordings(path: Path, *, largest: int, wanted: Wanted | None = None) -> Iterator[Recording]:
     """The web pages of a WARC file (`.warc`, `.warc.gz`), or of a folder, in their order.
 
     A folder holds `manifest.jsonl` (one `{"id", "url", "html"}` a line, `html` a path within the folder), or `.html`
     and `.html.gz` files that name their own address. Bodies over `largest` bytes are left out and marked. InputError
-    names the file and the line that cannot be read; a WARC file is read up to where it is damaged.
+    names the file and the line that cannot be read; a WARC file is read up to where it is damaged. `wanted` is asked
+    of each address: of a record that it does not want nothing but the WARC header is read.
     """
     if path.is_dir():
         manifest = path / MANIFEST
-        yield from _manifest(manifest, largest) if manifest.is_file() else _files(path, largest)
+        pages = _manifest(manifest, largest) if manifest.is_file() else _files(path, largest)
+        yield from (one for one in pages if wanted is None or wanted(one.url))
     elif path.name == MANIFEST and path.is_file():
-        yield from _manifest(path, largest)
+        yield from (one for one in _manifest(path, largest) if wanted is None or wanted(one.url))
     elif path.is_file():
-        yield from _warc(path, largest)
+        yield from _warc(path, largest, wanted)
     else:
         raise InputError(str(path), "is neither a file nor a folder")
 
 
-def _warc(path: Path, largest: int) -> Iterator[Recording]:
+def _warc(path: Path, largest: int, wanted: Wanted | None) -> Iterator[Recording]:
     try:
         with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as file:
             if file.read(len(_WARC)) != _WARC:  # warcio reads anything, and finds nothing in it
                 raise InputError(str(path), "is not a WARC file: it does not begin with WARC/", remedy=_REMEDY)
         with path.open("rb") as file:
-            yield from _undamaged(file, path, largest)
+            yield from _undamaged(file, path, largest, wanted)
     except (OSError, *_DAMAGES) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(str(path), f"cannot be read as a WARC file: {reason}", remedy=_REMEDY) from error
 
 
-def _undamaged(file: BinaryIO, path: Path, largest: int) -> Iterator[Recording]:
+def _undamaged(file: BinaryIO, path: Path, largest: int, wanted: Wanted | None) -> Iterator[Recording]:
     """The pages up to the end of the file, or up to where it is damaged, which is told."""
     whole = 0
     try:
         for record in _records(file):
-            recording = _of_record(record, largest)
+            recording = _of_record(record, largest, wanted)
             whole += 1
             if recording is not None:
                 yield recording
@@ -112,14 +117,16 @@ def _records(file: BinaryIO) -> Iterator[ArcWarcRecord]:
         yield record
 
 
-def _of_record(record: ArcWarcRecord, largest: int) -> Recording | None:
+def _of_record(record: ArcWarcRecord, largest: int, wanted: Wanted | None) -> Recording | None:
     """A web page; None for requests, metadata, redirects and everything that is not HTML."""
     if record.rec_type != "response" or record.http_headers is None:
         return None
+    url = absolute(record.rec_headers.get_header("WARC-Target-URI") or "", "")
+    if url is None or (wanted is not None and not wanted(url)):
+        return None
     status = record.http_headers.get_statuscode()
     kind = (record.http_headers.get_header("Content-Type") or "").lower()
-    url = absolute(record.rec_headers.get_header("WARC-Target-URI") or "", "")
-    if url is None or not _SUCCESS.fullmatch(status) or (kind and not kind.startswith(_HTML_TYPES)):
+    if not _SUCCESS.fullmatch(status) or (kind and not kind.startswith(_HTML_TYPES)):
         return None
     encoding = record.http_headers.get_header("Content-Encoding") or ""
     record.http_headers.remove_header("Content-Encoding")  # warcio would unpack without a limit

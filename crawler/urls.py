@@ -6,6 +6,7 @@ to number their articles.
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote_plus, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
@@ -72,6 +73,15 @@ _AMP_MARK = re.compile(r"^/amp(?P<slash>/)|/amp(?=/?$)|\.amp(?P<end>\.html)?$", 
 _NAMES_ARTICLE = re.compile(r"[0-9%]|[^-_][-_]+[^-_]")
 
 
+_PLAIN = re.compile(
+    r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,9}(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,500}){1,20}/?"
+)
+"""Addresses that are their own canonical form, as most of a newsroom's are, unless they name an AMP page."""
+_REMEMBERED = 1_024
+"""Addresses; each is asked for again within the entry that named it."""
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def canonical(url: str) -> str:
     """The canonical form of an absolute http or https address; ValueError when it is none.
 
@@ -82,6 +92,8 @@ def canonical(url: str) -> str:
     """
     if len(url) > MAX_LENGTH:
         raise ValueError("the address is too long")
+    if _PLAIN.fullmatch(url) and "amp" not in url.lower():
+        return url
     parts = urlsplit(url)
     if parts.scheme.lower() not in {"http", "https"} or not parts.hostname:
         raise ValueError("not an http or https address")

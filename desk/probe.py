@@ -66,6 +66,18 @@ _STATEMENT = 200
 """Characters of a statement that are quoted."""
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|[0-9]{3}))?(?![a-z0-9])", re.IGNORECASE)
 _TITLE_PARTS = re.compile(r"\s+[|\-–—·•»:]{1,2}\s+")  # noqa: RUF001 - the dashes of page titles
+_HOME = re.compile(
+    r"home(?: ?page)?|front ?page|welcome|startseite|accueil|inicio|início|portada|página inicial|homepagina|главная"
+    r"|الرئيسية|صفحه اصلی|首页|ホーム|ana sayfa|strona główna",
+    re.IGNORECASE,
+)
+"""What a title calls the page itself, not the outlet."""
+_AI_AGENTS = (
+    *("GPTBot", "ChatGPT-User", "OAI-SearchBot", "CCBot", "Google-Extended", "ClaudeBot", "anthropic-ai", "Bytespider"),
+    *("PerplexityBot", "Applebot-Extended", "meta-externalagent", "Amazonbot"),
+)
+"""Programs that gather texts for models: a newsroom that turns them away by name reserves something."""
+AI_PLACE = "/ai.txt"
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "go", "gob", "gov", "gouv", "ne", "net", "or", "org", "gen"})
 _LENT_ENDINGS = frozenset(
     {"ai", "am", "cc", "co", "eu", "fm", "gg", "im", "io", "is", "la", "ly", "me", "su", "to", "tv", "ws"}
@@ -209,7 +221,8 @@ def _title(home: _Home) -> Known:
     whole = one_line(home.tree.findtext(".//title") or "")
     if not whole:
         return Known(value=home.domains[0], seen="the page has no title: its domain")
-    first = next((part for part in _TITLE_PARTS.split(whole) if part.strip()), whole).strip()
+    parts = [part.strip() for part in _TITLE_PARTS.split(whole) if part.strip()]
+    first = next((part for part in parts if not _HOME.fullmatch(part)), parts[0] if parts else whole)
     return Known(value=_own_part(whole, home) or first, seen=f"title of the page: {whole}")
 
 
@@ -456,6 +469,10 @@ def _policies(home: _Home) -> Iterator[str]:
 def _reservations(home: _Home, robots: str, fetch: Fetch) -> Iterator[str]:
     for name, value in islice(_SIGNALS.findall(robots), 5):
         yield f"robots.txt reserves or states: {name}: {value}"
+    rules = Protego.parse(robots)
+    named = (name for name in _AI_AGENTS if name.lower() in robots.lower())
+    if refused := ", ".join(name for name in named if not rules.can_fetch(home.url, name)):
+        yield f"robots.txt turns away {refused}"
     for name in ("tdm-reservation", "tdm-policy"):
         header = next((value for key, value in home.answer.headers if key.lower() == name), None)
         if stated := home.page.meta(name) or header:
@@ -466,6 +483,7 @@ def _reservations(home: _Home, robots: str, fetch: Fetch) -> Iterator[str]:
         if name.lower() == "x-robots-tag" and _RESERVING.search(value):
             yield f"header X-Robots-Tag: {value}"
     yield from _reserved_by_file(home, fetch)
+    yield from _reserved_by_ai_txt(home, fetch)
 
 
 def _reserved_by_file(home: _Home, fetch: Fetch) -> Iterator[str]:
@@ -479,3 +497,14 @@ def _reserved_by_file(home: _Home, fetch: Fetch) -> Iterator[str]:
         if isinstance(rule, dict) and "tdm-reservation" in rule:
             policy = f", policy {rule['tdm-policy']}" if rule.get("tdm-policy") else ""
             yield f"{TDM_PLACE}: {rule.get('location', '/')}: tdm-reservation {rule['tdm-reservation']}{policy}"
+
+
+def _reserved_by_ai_txt(home: _Home, fetch: Fetch) -> Iterator[str]:
+    try:
+        answer = fetch(urljoin(home.url, AI_PLACE))
+    except (UnreachableError, InputError):
+        return
+    lines = [line.strip() for line in answer.body[:10_000].decode("utf-8", "replace").splitlines()]
+    refusing = [line for line in lines if re.match(r"disallow\s*:\s*\S", line, re.IGNORECASE)]
+    if answer.status < _ERROR and refusing:
+        yield f"{AI_PLACE}: {'; '.join(refusing[:5])}"

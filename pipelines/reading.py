@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.extraction import Extraction, extract
 from pipelines.extraction.document import MAX_BYTES
+from pipelines.extraction.extraction import Extraction
 from pipelines.extraction.pool import WorkerError, in_worker
 from pipelines.licence import detect
 from vocabulary.licence import Evidence
@@ -31,6 +31,8 @@ def read_page(
     hints: Candidate | None = None,
 ) -> Reading:
     """Extract a page and collect its licence evidence; pages that are no articles may state a licence too."""
+    from pipelines.extraction.reader import extract  # noqa: PLC0415  (40 MB that only a worker needs)
+
     extraction = extract(body, url=url, content_type=content_type, hints=hints)
     if extraction.outcome in _UNREAD or not body:
         return Reading(extraction=extraction)
@@ -48,7 +50,7 @@ async def read_in_worker(
 ) -> Reading:
     """Await `read_page` in the process's pool of workers; a page that breaks its worker is `failed` with the reason."""
     if len(body) > MAX_BYTES:  # not worth the way to a worker: extraction refuses it unseen
-        return Reading(extraction=extract(body, url=url))
+        return read_page(body, url=url)
     try:
         return await in_worker(read_page, body, url=url, content_type=content_type, headers=headers, hints=hints)
     except WorkerError as error:

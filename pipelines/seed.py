@@ -8,7 +8,7 @@ from pathlib import Path
 from crawler.seeds import SeedDocument, Sidecar, find_seed, read_document
 from pipelines.comparison import compared_text, fingerprint
 from pipelines.comparison.queries import queries_of
-from pipelines.extraction import Extraction, extract
+from pipelines.extraction.extraction import Extraction
 from pipelines.licence import detect, detect_in_text, judge
 from pipelines.licence.urls import host_of
 from storage.archive import Archive
@@ -116,6 +116,8 @@ def _from_text(document: SeedDocument) -> Seed:
 
 def _from_html(document: SeedDocument) -> Seed:
     url = document.sidecar.url
+    from pipelines.extraction.reader import extract  # noqa: PLC0415  (every crawl loads this file, few read a page here)
+
     read = extract(document.content, url=url, content_type="text/html")
     if read.outcome is not None:
         raise InputError(str(document.path), f"holds no article: {read.outcome}: {read.reason}")

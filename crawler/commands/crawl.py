@@ -9,7 +9,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from crawler.arguments import read_arguments
-from crawler.assign import assign_recording, assign_urls
+from crawler.assign import assign_configured, assign_recording, assign_urls
 from crawler.crawl import run_crawl
 from crawler.loader import directory_of
 from crawler.table import print_result
@@ -36,7 +36,7 @@ class Command(BaseRunSpiderCommand):
         """For --help."""
         return (
             "Arguments (-a NAME=VALUE): seed, since, until, limit, everything, refetch; url and outlet for `url`; "
-            "path and outlet for `replay`. Exit codes: 0 done, 2 bad input, 3 could not look anywhere, "
+            "path, outlet and configured for `replay`. Exit codes: 0 done, 2 bad input, 3 could not look anywhere, "
             "4 leased elsewhere, 130 stopped."
         )
 
@@ -53,22 +53,27 @@ class Command(BaseRunSpiderCommand):
         console = Console(stderr=True)
         try:
             Workplace.find().apply(self.settings)
-            assignments = _assignments(args[0], self._pairs, self.settings)
+            assignments, passed_over = _assignments(args[0], self._pairs, self.settings)
             result = run_crawl(assignments, self.settings)
         except CuttingsError as error:
             console.print(f"error: {error}", markup=False, highlight=False, soft_wrap=True)
             self.exitcode = int(error.exit_code)
             return
         print_result(result, console, seed=assignments[0].seed)
+        if passed_over:
+            console.print(f"{passed_over} pages of other hosts were passed over", highlight=False)
         self.exitcode = int(result.exit)
 
 
-def _assignments(spider: str, pairs: list[str], settings: Settings) -> list[Assignment]:
+def _assignments(spider: str, pairs: list[str], settings: Settings) -> tuple[list[Assignment], int]:
+    """What is to be crawled, and how many pages of a recording are passed over."""
     directory = directory_of(settings)
     arguments = read_arguments(spider, pairs)
     if arguments.urls:
-        return assign_urls(arguments.urls, arguments.assignment, directory)
+        return assign_urls(arguments.urls, arguments.assignment, directory), 0
     if isinstance(arguments.path, Path):
         largest = settings.getint("DOWNLOAD_MAXSIZE")
-        return assign_recording(arguments.path, arguments.assignment, directory, largest=largest)
-    return [arguments.assignment]
+        if arguments.configured:
+            return assign_configured(arguments.path, arguments.assignment, directory, largest=largest)
+        return assign_recording(arguments.path, arguments.assignment, directory, largest=largest), 0
+    return [arguments.assignment], 0

@@ -1,27 +1,36 @@
 """A feed or a sitemap, whichever it is."""
 
 import re
+from collections.abc import Iterator
 
-from crawler.sources.content import Found, SourceError, refuse_html, unpack_text
+from crawler.sources.content import Found, SourceError, refuse_html, together
 from crawler.sources.feed import read_feed
-from crawler.sources.sitemap import read_sitemap
+from crawler.sources.pieces import HEAD, Pieces
+from crawler.sources.sitemap import sitemap_batches
 
 _SITEMAP = re.compile(rb"<(?:[a-z0-9_]{1,20}:)?(?:urlset|sitemapindex)[\s>/]", re.IGNORECASE)
-_SNIFFED = 5_000
 NEITHER = "not_a_source"
 
 
 def read_any(body: bytes, *, url: str) -> Found:
-    """What a feed or a sitemap names. SourceError when it is neither, saying what it is."""
-    body = unpack_text(body, word=NEITHER)
-    if _SITEMAP.search(body[:_SNIFFED]):
-        return read_sitemap(body, url=url)
-    refuse_html(body, word=NEITHER)
+    """What a feed or a sitemap names, all at once: as `any_batches` finds it."""
+    return together(any_batches(body, url=url))
+
+
+def any_batches(body: bytes, *, url: str) -> Iterator[Found]:
+    """What a feed or a sitemap names, in parts. SourceError before the first when it is neither, saying what it is."""
+    pieces = Pieces.of(body, word=NEITHER)
+    head = next(pieces.markup())
+    if not head.startswith((b"{", b"[")) and _SITEMAP.search(head[:HEAD]):
+        yield from sitemap_batches(body, url=url)
+        return
+    refuse_html(head, word=NEITHER)
     try:
-        return read_feed(body, url=url)
+        yield read_feed(body, url=url)
     except SourceError as error:
-        if body.startswith((b"http://", b"https://")):
-            return read_sitemap(body, url=url)
+        if head.startswith((b"http://", b"https://")):
+            yield from sitemap_batches(body, url=url)
+            return
         if error.word == "too_large":
             raise
         raise SourceError(NEITHER, "neither a feed nor a sitemap") from error

@@ -4,8 +4,10 @@ import codecs
 import html
 import re
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html.entities import name2codepoint
+from itertools import chain
 
 from lxml import etree
 
@@ -27,7 +29,7 @@ _CDATA = re.compile(rb"<!\[CDATA\[(.*?)(\]\]>|(?=<!\[CDATA\[)|\Z)", re.DOTALL)
 _LESS_THAN = re.compile(rb"<(?![a-zA-Z_/!?])")
 _AMPERSAND = re.compile(rb"&(?:([a-zA-Z][a-zA-Z0-9]{1,31});|(?!#(?:[0-9]{1,7}|x[0-9a-fA-F]{1,6});))")
 _SNIFFED = 5_000
-_PACKED = 3
+PACKED = 3
 """Times that a body is unpacked: some servers pack what is packed already."""
 
 
@@ -44,6 +46,17 @@ class Found:
     """Pages in which an index has its answer, where it says only that."""
     unusable: int = 0
     """Entries without an address that can be asked for."""
+
+
+def together(batches: Iterable[Found]) -> Found:
+    """What several batches of one source name."""
+    parts = list(batches)
+    return Found(
+        candidates=tuple(chain.from_iterable(one.candidates for one in parts)),
+        children=tuple(chain.from_iterable(one.children for one in parts)),
+        further=next((one.further for one in parts if one.further), None),
+        unusable=sum(one.unusable for one in parts),
+    )
 
 
 class SourceError(Exception):
@@ -64,7 +77,7 @@ def unpack(body: bytes, *, word: str) -> bytes:
     What is left of a truncated gzip file is kept, as is the encoding. SourceError when it is empty, or unpacks to more
     than MAX_BYTES.
     """
-    for _ in range(_PACKED):
+    for _ in range(PACKED):
         if not body.startswith(GZIP):
             break
         body = _gunzip(body, word)

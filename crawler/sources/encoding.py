@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from dataclasses import dataclass
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -23,39 +24,76 @@ _ALLOWED = ((9, 10), (13, 13), (32, 0xD7FF), (0xE000, 0xFFFD), (0x10000, 0x10FFF
 _SNIFFED = 2_000
 
 
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How bytes are to be decoded."""
+
+    name: str
+    """As Python names it. A byte order mark stays in the text."""
+    errors: str
+
+
 def to_utf8(body: bytes, *, content_type: str = "") -> bytes:
     """The text in UTF-8, without byte order mark and without characters that XML and JSON forbid; nothing is refused.
 
     What is valid UTF-8 is UTF-8, whatever is declared. Then the Content-Type's charset counts, but not one that
     servers add by habit (ISO-8859-1) against a file's own. Bytes that fit nothing are read as windows-1252.
     """
-    text = _decoded(body, content_type).lstrip("\ufeff")
-    text = _CONTROLS.sub("", text)
-    if "&#" in text:
-        text = _NUMBER.sub(_of_a_character, text)
+    check = Utf8Check()
+    check.feed(body)
+    found = encoding_of(body[:_SNIFFED], content_type=content_type, utf8=check.result())
+    text = cleaned(body.decode(found.name, found.errors).lstrip("\ufeff"))
     if declared := _DECLARATION.search(text[:_SNIFFED]):
         text = f"{text[: declared.start(1)]}utf-8{text[declared.end(1) :]}"
     return text.encode("utf-8", "replace")
 
 
-def _decoded(body: bytes, content_type: str) -> str:
+def cleaned(text: str) -> str:
+    """The text without the characters, and the numbers of characters, that XML and JSON forbid."""
+    text = _CONTROLS.sub("", text)
+    return _NUMBER.sub(_of_a_character, text) if "&#" in text else text
+
+
+class Utf8Check:
+    """Whether a body is UTF-8, asked piece by piece."""
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._valid = True
+
+    def feed(self, piece: bytes) -> None:
+        """Take the next piece."""
+        self._decode(piece, final=False)
+
+    def result(self) -> bool:
+        """Whether all the pieces together are UTF-8."""
+        self._decode(b"", final=True)
+        return self._valid
+
+    def _decode(self, piece: bytes, *, final: bool) -> None:
+        if self._valid:
+            try:
+                self._decoder.decode(piece, final)
+            except UnicodeDecodeError:
+                self._valid = False
+
+
+def encoding_of(head: bytes, *, content_type: str, utf8: bool) -> Encoding:
+    """How a body is encoded that begins with `head`; `utf8` says whether the whole of it is valid UTF-8."""
     for mark, name in _MARKS:
-        if body.startswith(mark):
-            return body.decode(name, _AS_WINDOWS if name == "utf-8" else "replace")
-    if unmarked := _UNMARKED.match(body[:_SNIFFED]):
-        return body.decode("utf-16-le" if unmarked["le"] else "utf-16-be", "replace")
+        if head.startswith(mark):
+            return Encoding(name, _AS_WINDOWS if name == "utf-8" else "replace")
+    if unmarked := _UNMARKED.match(head[:_SNIFFED]):
+        return Encoding("utf-16-le" if unmarked["le"] else "utf-16-be", "replace")
     header = _CHARSET.search(content_type)
-    declared = _DECLARATION.search(body[:_SNIFFED].decode("latin-1"))
+    declared = _DECLARATION.search(head[:_SNIFFED].decode("latin-1"))
     stated, own = (_codec(one[1]) if one else None for one in (header, declared))
     named = own if own and own != "utf-8" and (stated is None or stated in {*_LATIN, "utf-8"}) else stated
-    if named is None or not named.startswith(_SEVEN_BITS):
-        try:
-            return body.decode()
-        except UnicodeDecodeError:
-            pass
+    if utf8 and (named is None or not named.startswith(_SEVEN_BITS)):
+        return Encoding("utf-8", _AS_WINDOWS)
     if named is None or named in _LATIN or named.startswith(("utf-16", "utf-32")):
         named = "utf-8"
-    return body.decode(named, _AS_WINDOWS if named == "utf-8" else "replace")
+    return Encoding(named, _AS_WINDOWS if named == "utf-8" else "replace")
 
 
 def _of_a_character(match: re.Match[str]) -> str:

@@ -29,6 +29,8 @@ from vocabulary.moment import Moment
 MAX_BYTES = 10_000_000
 """Of a feed. The largest of press and podcasts have some 3 MB."""
 _START = re.compile(rb"<\?xml\b|<(?:rss|feed|rdf:RDF|[a-z]{1,8}:feed|channel|item|entry)[\s>]", re.IGNORECASE)
+_LINK_AFTER = re.compile(rb"<link\s{0,5}/>\s{0,100}(https?://[^<\s]{1,2000})(?:\s{0,100}</link>)?", re.IGNORECASE)
+"""How a program for HTML writes an RSS link, where `link` holds no text."""
 _JUNK = 20_000
 """Bytes before the feed's start (warnings of a server, blank lines) that are cut off."""
 
@@ -50,6 +52,7 @@ def read_feed(body: bytes, *, url: str, content_type: str = "") -> Found:
     if start is None:
         raise SourceError(NOT_A_FEED, "neither RSS, RDF, Atom nor JSON Feed")
     refuse_crowded(body, word=NOT_A_FEED)
+    body = _LINK_AFTER.sub(rb"<link>\1</link>", body)
     return _xml_feed(numeric_entities(uncut(without_doctype(body[start.start() :]))), url)
 
 
@@ -68,7 +71,9 @@ def _xml_feed(body: bytes, url: str) -> Found:
 
 def _read(body: bytes, url: str) -> tuple[Found, bool]:
     """What feedparser finds, and whether the feed is damaged."""
-    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    if url.startswith(("http://", "https://")):  # the path of a file would get into the links
+        headers["content-location"] = url
     parsed = feedparser.parse(body, response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
     if not parsed.version and not parsed.entries:
         refuse_html(re.sub(rb"^<\?xml[^>]*>", b"", body).lstrip(), word=NOT_A_FEED)

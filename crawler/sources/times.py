@@ -17,6 +17,11 @@ _ISO = re.compile(
 )
 
 
+_OFFSET = re.compile(r"\s*(?:\b(?:GMT|UTC)|(?<=\d\s))(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?$")
+"""`GMT+9` and `+03:30`, which RFC 822 does not know and feeds do."""
+_HALF_DAY = re.compile(r"\b(?P<hour>0?[1-9]|1[0-2])(?P<rest>:\d\d(?::\d\d)?)\s?(?P<half>[ap])\.?m\b\.?", re.IGNORECASE)
+
+
 def read_time(raw: str | None, *, source: str) -> Moment | None:
     """ISO 8601 in the forms of the web, or RFC 822; None for what is neither, and never a guess."""
     if not raw or len(raw) > 100:  # noqa: PLR2004 - no time needs more
@@ -44,6 +49,14 @@ def _iso(text: str) -> dt.datetime | dt.date | None:
 
 def _rfc822(text: str) -> dt.datetime | None:
     try:
-        return parsedate_to_datetime(text)
+        return parsedate_to_datetime(_OFFSET.sub(_offset, _HALF_DAY.sub(_of_24_hours, text)))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def _offset(match: re.Match[str]) -> str:
+    return f" {match['sign']}{int(match['hours']):02}{match['minutes'] or '00'}"
+
+
+def _of_24_hours(match: re.Match[str]) -> str:
+    return f"{int(match['hour']) % 12 + 12 * (match['half'] in 'pP'):02}{match['rest']}"

@@ -21,12 +21,13 @@ from crawler.outlet import ON_REQUEST, Source
 from crawler.ports import in_archive_thread
 from crawler.refusal import ANYWHERE, RENDERED, problem_of_error
 from crawler.sources import Found, SourceError
+from crawler.sources.content import MAX_BYTES
 from crawler.sources.feed import read_feed
 from crawler.sources.index import is_empty_answer, read_index
 from crawler.sources.search import read_search
 from crawler.sources.section import UNKNOWN, read_section
 from crawler.sources.shape import MOST, Shapes
-from crawler.sources.sitemap import read_sitemap
+from crawler.sources.sitemap import sitemap_batches
 from crawler.sources.spans import meets, span_of, spans_of
 from crawler.spiders.pages import PageSpider, headers_of
 from crawler.spiders.questions import questions
@@ -54,6 +55,8 @@ READING = f"{version('cuttings')} 3"
 LEARNING = frozenset({FoundBy.SECTION, FoundBy.SEARCH, FoundBy.INDEX})
 """Types of sources whose links are weighed by what the outlet's articles look like."""
 _SOURCES_FIRST = 100
+_SITEMAP_SIZE = {"download_maxsize": MAX_BYTES}
+"""The protocol allows sitemaps of 50 MB, more than a page may have."""
 
 
 class OutletSpider(PageSpider):
@@ -115,26 +118,37 @@ class OutletSpider(PageSpider):
         if walk.status is None:
             walk.status = response.status
         try:
-            answer, wanted, found = await self._answer(response, walk, asked)
-            if page == 1 and _is_dated_section(walk.source):
-                walk.lists.append(frozenset(one.url for one in found.candidates))
-            for request in (*self._children(answer.children, walk, response.url), *self._pages(found, walk, asked)):
+            async for request in self._answered(response, walk, asked, page):
                 yield request
-            taken, new = await self._take(wanted, walk)
-            for candidate in taken:
-                yield self.request(candidate)
-            if self._goes_on(answer, new, walk.source) and (
-                next_page := self._further(asked, found.further, walk, page)
-            ):
-                yield next_page
-            if response.status != HTTPStatus.NOT_MODIFIED and _is_worth_remembering(answer, walk.source):
-                await in_archive_thread(self.archive.remember_source, self.run, answer)
         except SourceError as error:
             walk.failures.append(str(error))
         except CuttingsError as error:
             self.on_failure(error)
             return
         await self._settle(walk)
+
+    async def _answered(self, response: Response, walk: Walk, asked: str, page: int) -> AsyncIterator[Request]:
+        """What is to be asked for because of an answer: the pages that it names, its children, where it goes on."""
+        answer = known = self._unchanged(response, walk, asked)
+        new, last = 0, Found()
+        if answer is None:
+            answer = self._begun(response, walk, asked)
+            met: set[int] = set()
+            async for last in self._found(response, walk.source):
+                answer, wanted = self._told(answer, last, met, walk.source)
+                taken, fresh = await self._take(wanted, walk)
+                new += fresh
+                for candidate in taken:
+                    yield self.request(candidate)
+            if page == 1 and _is_dated_section(walk.source):
+                walk.lists.append(frozenset(one.url for one in last.candidates))
+        walk.count(answer, is_known=known is not None)
+        for request in (*self._children(answer.children, walk, response.url), *self._pages(last, walk, asked)):
+            yield request
+        if self._goes_on(answer, new, walk.source) and (next_page := self._further(asked, last.further, walk, page)):
+            yield next_page
+        if response.status != HTTPStatus.NOT_MODIFIED and _is_worth_remembering(answer, walk.source):
+            await in_archive_thread(self.archive.remember_source, self.run, answer)
 
     async def no_source(self, failure: "Failure") -> None:
         """A source did not answer."""
@@ -145,39 +159,48 @@ class OutletSpider(PageSpider):
         walk.failures.append(problem.reason)
         await self._settle(walk)
 
-    async def _answer(self, response: Response, walk: Walk, asked: str) -> tuple[SourceAnswer, list[Candidate], Found]:
-        """What was answered, the pages to register, and what it names: nothing, when it is what was answered before."""
+    def _unchanged(self, response: Response, walk: Walk, asked: str) -> SourceAnswer | None:
+        """What the address answered before, when it answers the same; None when it is to be read."""
         known = self._usable(asked, walk.source)
-        sha256 = hashlib.sha256(response.body).hexdigest()
-        wanted: list[Candidate] = []
-        found = Found()
-        if known and response.status == HTTPStatus.NOT_MODIFIED:
-            answer = known
-        elif known and response.status == HTTPStatus.OK and sha256 == known.sha256:
-            answer = replace(known, validators=_validators(response), answered_at=datetime.now(UTC))
-        else:
-            if asked in walk.spans and identity(response.url) == identity(self.outlet.home):
-                raise SourceError("redirect", "leads to the home page")
-            found = await self._found(response, walk.source)
-            ours = list({one.url: one for one in reversed(found.candidates) if self._is_ours(one)}.values())[::-1]
-            wanted = [one for one in ours if self._is_timely(one, walk.source)]
-            answer = SourceAnswer(
-                url=asked,
-                validators=_validators(response),
-                sha256=sha256,
-                reading=self._reading(walk.source),
-                since=self.window.since,
-                until=self.window.until,
-                answered_at=datetime.now(UTC),
-                seen=len(found.candidates) + found.unusable,
-                off_domain=sum(not self._is_ours(one) for one in found.candidates),
-                out_of_window=len(ours) - len(wanted),
-                oldest=min(filter(None, map(_time_of, found.candidates)), default=None),
-                children=found.children,
-            )
-            known = None
-        walk.count(answer, is_known=known is not None)
-        return answer, wanted, found
+        if known is None or response.status == HTTPStatus.NOT_MODIFIED:
+            return known
+        if response.status != HTTPStatus.OK or hashlib.sha256(response.body).hexdigest() != known.sha256:
+            return None
+        return replace(known, validators=_validators(response), answered_at=datetime.now(UTC))
+
+    def _begun(self, response: Response, walk: Walk, asked: str) -> SourceAnswer:
+        """An answer of which nothing is read yet; SourceError when a page of some days leads to the home page."""
+        if asked in walk.spans and identity(response.url) == identity(self.outlet.home):
+            raise SourceError("redirect", "leads to the home page")
+        return SourceAnswer(
+            url=asked,
+            validators=_validators(response),
+            sha256=hashlib.sha256(response.body).hexdigest(),
+            reading=self._reading(walk.source),
+            since=self.window.since,
+            until=self.window.until,
+            answered_at=datetime.now(UTC),
+        )
+
+    def _told(
+        self, answer: SourceAnswer, found: Found, met: set[int], source: Source
+    ) -> tuple[SourceAnswer, list[Candidate]]:
+        """The answer with a part more, and the pages of that part to register; `met` are hashes of addresses."""
+        ours = []
+        for one in found.candidates:
+            if self._is_ours(one) and hash(one.url) not in met:
+                met.add(hash(one.url))
+                ours.append(one)
+        wanted = [one for one in ours if self._is_timely(one, source)]
+        told = replace(
+            answer,
+            seen=answer.seen + len(found.candidates) + found.unusable,
+            off_domain=answer.off_domain + sum(not self._is_ours(one) for one in found.candidates),
+            out_of_window=answer.out_of_window + len(ours) - len(wanted),
+            oldest=min(filter(None, (answer.oldest, *map(_time_of, found.candidates))), default=None),
+            children=answer.children + found.children,
+        )
+        return told, wanted
 
     def _usable(self, url: str, source: Source) -> SourceAnswer | None:
         """What the address answered last, if all that it named then for this crawl's window is in the archive."""
@@ -191,14 +214,17 @@ class OutletSpider(PageSpider):
         learned = source.type in LEARNING and self._shapes.is_known
         return f"{READING} {source.type} {source.elsewhere} {learned} {' '.join(self.outlet.domains)}"
 
-    async def _found(self, response: Response, source: Source) -> Found:
+    async def _found(self, response: Response, source: Source) -> AsyncIterator[Found]:
+        """What a source names, in parts: a large one is never held as a whole."""
         if source.type is FoundBy.INDEX and is_empty_answer(response.status, response.body):
-            return Found()
+            return
         if refusal := refusal_of(response.status, dict(headers_of(response)), response.body):
             word, _, detail = refusal.reason.partition(": ")
             raise SourceError(word, detail)
+        parts = _read(source.type, response, self._shapes, self.outlet.holds)
         try:
-            return await asyncio.to_thread(_read, source.type, response, self._shapes, self.outlet.holds)
+            while part := await asyncio.to_thread(next, parts, None):
+                yield part
         except SourceError:
             raise
         except Exception as error:
@@ -217,7 +243,8 @@ class OutletSpider(PageSpider):
             callback=self.read_source,
             errback=self.no_source,
             cb_kwargs={"walk": walk, "asked": url, "page": page},
-            meta={ANYWHERE: walk.source.elsewhere, RENDERED: rendered},
+            meta={ANYWHERE: walk.source.elsewhere, RENDERED: rendered}
+            | (_SITEMAP_SIZE if walk.source.type is FoundBy.SITEMAP else {}),
             priority=_SOURCES_FIRST,
             dont_filter=True,
         )
@@ -314,20 +341,21 @@ class OutletSpider(PageSpider):
         self.on_change()
 
 
-def _read(kind: FoundBy, response: Response, shapes: Shapes, ours: Callable[[str], bool]) -> Found:
+def _read(kind: FoundBy, response: Response, shapes: Shapes, ours: Callable[[str], bool]) -> Iterator[Found]:
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    if kind is FoundBy.FEED:
-        return read_feed(response.body, url=response.url, content_type=content_type)
-    if kind is FoundBy.SITEMAP:
-        return read_sitemap(response.body, url=response.url, content_type=content_type)
     encoding = response.encoding if isinstance(response, TextResponse) else None
-    if kind is FoundBy.INDEX:
-        return read_index(response.body, url=response.url, ours=ours, known=shapes)
-    if kind is FoundBy.SEARCH:
-        return read_search(
+    if kind is FoundBy.FEED:
+        yield read_feed(response.body, url=response.url, content_type=content_type)
+    elif kind is FoundBy.SITEMAP:
+        yield from sitemap_batches(response.body, url=response.url, content_type=content_type)
+    elif kind is FoundBy.INDEX:
+        yield read_index(response.body, url=response.url, ours=ours, known=shapes)
+    elif kind is FoundBy.SEARCH:
+        yield read_search(
             response.body, url=response.url, ours=ours, content_type=content_type, encoding=encoding, known=shapes
         )
-    return read_section(response.body, url=response.url, encoding=encoding, known=shapes)
+    else:
+        yield read_section(response.body, url=response.url, encoding=encoding, known=shapes)
 
 
 def _time_of(candidate: Candidate) -> datetime | None:

@@ -59,8 +59,7 @@ class ReplaySpider(PageSpider):
             self.on_failure(error)
 
     def _ours(self) -> Iterator[Recording]:
-        recordings = read_recordings(self._path, largest=self._largest)
-        return (one for one in recordings if self.outlet.holds(one.url))
+        return read_recordings(self._path, largest=self._largest, wanted=self.outlet.holds)
 
     async def _wanted(self, batch: list[Recording]) -> list[Page]:
         pages = {page.candidate.url: page for page in map(self._page, batch)}

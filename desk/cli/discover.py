@@ -10,6 +10,7 @@ from desk.cli.output import say, write_json_lines
 from vocabulary.outcome import Exit
 
 if TYPE_CHECKING:
+    from crawler.sources import Found
     from vocabulary.page import Candidate
 
 
@@ -40,22 +41,30 @@ class _UnreadableError(Exception):
 
 def _lines(path: Path, url: str | None) -> Iterator[dict[str, Any]]:
     from crawler.sources import SourceError
-    from crawler.sources.any import read_any
-    from crawler.sources.content import MAX_BYTES
 
+    unusable, is_index = 0, False
     try:
-        with path.open("rb") as file:
-            found = read_any(file.read(MAX_BYTES + 1), url=url or str(path))
+        for found in _batches(path, url):
+            if found.children and not is_index:
+                is_index = True
+                say(f"{path}: an index; its lines name sitemaps")
+            unusable += found.unusable
+            for candidate in (*found.children, *found.candidates):
+                yield _line(path, candidate)
     except OSError as error:
         raise _UnreadableError(f"cannot be read: {error.strerror or error}") from error
     except SourceError as error:
         raise _UnreadableError(str(error)) from error
-    if found.children:
-        say(f"{path}: an index; its lines name sitemaps")
-    if found.unusable:
-        say(f"{path}: {found.unusable} without an address that can be asked for")
-    for candidate in (*found.children, *found.candidates):
-        yield _line(path, candidate)
+    if unusable:
+        say(f"{path}: {unusable} without an address that can be asked for")
+
+
+def _batches(path: Path, url: str | None) -> "Iterator[Found]":
+    from crawler.sources.any import any_batches
+    from crawler.sources.content import MAX_BYTES
+
+    with path.open("rb") as file:
+        yield from any_batches(file.read(MAX_BYTES + 1), url=url or str(path))
 
 
 def _line(path: Path, candidate: "Candidate") -> dict[str, Any]:

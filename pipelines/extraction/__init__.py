@@ -1,11 +1,7 @@
 """From a page's bytes to an article: body, title, authors, times, language. Pure: no network, no database, no Scrapy.
 
-`extract` reads one page (`reader.py` shows the order). Every field has a file that collects what the page states
+`reader.extract` reads one page and shows the order. Every field has a file that collects what the page states
 about it and one function that decides: `titles`, `authors`, `times`, `languages`, `address`, `kinds`, `body`.
+This file imports nothing: a crawl's own process reads no page, and its memory is not to hold what reads them.
 `pool` runs any such reading in worker processes, so that a page that hangs or crashes costs itself only.
 """
-
-from pipelines.extraction.extraction import EXTRACTOR, Extraction
-from pipelines.extraction.reader import extract
-
-__all__ = ["EXTRACTOR", "Extraction", "extract"]

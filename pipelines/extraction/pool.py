@@ -36,7 +36,7 @@ PAGES_PER_WORKER = 2_000
 """A worker is replaced after so many pages: caches of the libraries in it grow without limit."""
 IN_FLIGHT_PER_WORKER = 3
 """Pages handed over and not yet answered: enough to keep a worker busy, few enough to bound memory."""
-_PRELOAD = ["pipelines.reading"]
+_PRELOAD = ["pipelines.reading", "pipelines.extraction.reader"]
 _FAREWELL_SECONDS = 2.0
 _statuses = threading.Lock()
 """Held while multiprocessing may read how processes ended: starting one reads it for all others, and a status that two

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.extraction import Extraction, extract
+from pipelines.extraction.extraction import Extraction
+from pipelines.extraction.reader import extract
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

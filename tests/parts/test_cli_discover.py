@@ -61,3 +61,12 @@ def test_an_index_names_its_sitemaps(tmp_path: Path, capsys: pytest.CaptureFixtu
     out, err = capsys.readouterr()
     assert json.loads(out)["link"] == "https://courier.test/1.xml"
     assert "an index" in err
+
+
+def test_a_json_feed_that_speaks_of_sitemaps_is_a_feed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A sitemap's root in an entry's words does not make the file one."""
+    feed = tmp_path / "feed.json"
+    item = {"id": "1", "url": "https://courier.test/a", "title": "What <urlset> means"}
+    feed.write_text(json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "C", "items": [item]}))
+    assert main(["discover", str(feed)]) == 0
+    assert json.loads(capsys.readouterr().out)["title"] == "What <urlset> means"

@@ -11,7 +11,7 @@ import pytest
 import zstandard
 from pytest_httpserver import HTTPServer
 
-from crawler.assign import assign_recording, assign_urls
+from crawler.assign import assign_configured, assign_recording, assign_urls
 from crawler.directory import Directory, undescribed
 from crawler.recordings import Recording, read_recordings
 from tests.crawling import crawl, open_memory, page, write_outlet
@@ -120,6 +120,34 @@ async def test_a_warc_is_replayed(tmp_path: Path, name: str) -> None:
     )
     assert first.page.fetched_at == datetime(2022, 1, 14, 10, tzinfo=UTC)
     assert dict(first.page.headers)["x-kept"] == "yes"
+
+
+@pytest.mark.parametrize("name", ["pages.warc", "pages.warc.gz"])
+async def test_configured_passes_over_other_hosts_unread(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With configured=yes no body of a host without an outlet file is read, and their number is told."""
+    others = [(f"http://other{n}.test/{n}", "2022-01-15T10:00:00Z", b"x" * 5_000) for n in range(40)]
+    ours = ("http://news.paper.test/1", "2022-01-14T10:00:00Z", page("1").encode())
+    path = warc(tmp_path / name, *others[:20], ours, *others[20:])
+    write_outlet(tmp_path / "outlets", "paper", "http://paper.test", domains=("paper.test",), feed="/rss")
+    read: list[int] = []
+    monkeypatch.setattr(
+        "crawler.recordings._limited", lambda stream, largest: (read.append(largest) or stream.read(), False)
+    )
+    assignments, passed_over = assign_configured(path, OPEN, directory_of(tmp_path), largest=LARGEST)
+    assert ([one.outlet for one in assignments], passed_over) == (["paper"], 40)
+    result = await crawl(tmp_path, *assignments)
+    assert result.outcomes == {Outcome.ARCHIVED: 1}
+    assert len(read) == 2  # once to assign, once to replay
+    assert [one.url for one in open_memory(str(tmp_path)).articles] == [ours[0]]
+
+
+def test_configured_without_a_page_of_ours_is_told(tmp_path: Path) -> None:
+    """A recording of other hosts only is an error that says how many pages it has, not an empty crawl."""
+    path = warc(tmp_path / "a.warc", ("http://other.test/1", "2022-01-14T10:00:00Z", b"x"))
+    with pytest.raises(InputError, match="1 of other hosts were passed over"):
+        assign_configured(path, OPEN, directory_of(tmp_path), largest=LARGEST)
 
 
 async def test_a_recording_is_replayed_once(tmp_path: Path) -> None:

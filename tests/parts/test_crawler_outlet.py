@@ -232,6 +232,18 @@ async def test_large_pages_are_too_large(httpserver: HTTPServer, tmp_path: Path)
     assert outcomes(tmp_path) == {Outcome.TOO_LARGE: 6, Outcome.ARCHIVED: 5}
 
 
+async def test_a_sitemap_may_be_larger_than_a_page(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """Of a sitemap over the pages' limit all addresses are registered, in as many parts as it takes."""
+    link = serve(httpserver, "/small", page("small"))
+    far = [httpserver.url_for(f"/{number:04}{'x' * 100}") for number in range(1_200)]
+    serve(httpserver, "/map.xml", sitemap(link, *far, link))
+    write_outlet(tmp_path / "outlets", "paper", base_of(httpserver), sitemap="/map.xml")
+    await crawl(tmp_path, Assignment(outlet="paper", limit=1), DOWNLOAD_MAXSIZE=100_000)
+    (report,) = open_memory(str(tmp_path)).reports[1]
+    assert (report.seen, report.new, report.known) == (1_202, 1_201, 0)
+    assert outcomes(tmp_path) == {Outcome.ARCHIVED: 1}
+
+
 async def test_a_page_keeps_what_was_answered(httpserver: HTTPServer, tmp_path: Path) -> None:
     """Status, headers, body and what the feed said go with the page; cookies do not."""
     link = serve(httpserver, "/a", page("a"), **{"X-Robots-Tag": "noai", "Set-Cookie": "id=1"})

@@ -1,7 +1,7 @@
 """One canonical form for an address, and none of its meaning lost."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.urls import MAX_LENGTH, absolute, canonical, host_of, same_site
@@ -126,6 +126,7 @@ _PIECES = st.lists(
 ).map("".join)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["a.test", "www.google.com", "a-test.cdn.ampproject.org", "m.bing.com"]), _PIECES, _PIECES)
 def test_amp_forms_are_stable_too(host: str, path: str, query: str) -> None:
     """However marks of AMP are piled up, the canonical form of the canonical form is itself."""
@@ -137,6 +138,7 @@ def test_amp_forms_are_stable_too(host: str, path: str, query: str) -> None:
     assert identity(once) == identity(once.replace("https://", "http://", 1))
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8"), max_size=60), st.text(st.characters(codec="utf-8"), max_size=60))
 def test_canonical_is_stable_for_any_input(path: str, query: str) -> None:
     """The canonical form of a canonical form is itself, and no input ends in anything but ValueError."""
@@ -171,6 +173,7 @@ def test_links_become_addresses_that_can_be_asked_for(link: str, expected: str |
     assert absolute(link, "https://a.test/section/") == expected
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_no_link_raises(link: str) -> None:
     """Whatever a page writes into a link, reading it does not fail."""

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.extraction import extract
 from pipelines.extraction.authors import kind_of, split_names
+from pipelines.extraction.reader import extract
 
 SITES = {"theharbourcourier", "harbourcourier"}
 PROSE = "<p>" + "The boats came back in the evening with more herring than anyone had seen for years. " * 4 + "</p>"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pipelines.extraction import extract
+from pipelines.extraction.reader import extract
 
 PARAGRAPHS = [
     "The crews of the island ferries went back to work on Tuesday evening after eleven days on strike, and the first boat left at half past five.",

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.extraction import extract
 from pipelines.extraction.document import MAX_BYTES, MAX_ELEMENTS, UnreadableError, decode, parse
+from pipelines.extraction.reader import extract
 from vocabulary.outcome import Outcome
 
 FRENCH = "L'été dernier, la forêt a brûlé près de Châteauneuf."

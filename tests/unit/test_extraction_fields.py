@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipelines.extraction import extract
 from pipelines.extraction.address import believed, is_home
 from pipelines.extraction.languages import primary
+from pipelines.extraction.reader import extract
 from vocabulary.outcome import Outcome
 
 ENGLISH = "The boats came back in the evening with more herring than anyone had seen for years. " * 4

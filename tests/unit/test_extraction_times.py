@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.extraction import extract
 from pipelines.extraction.clock import read_moment
+from pipelines.extraction.reader import extract
 from vocabulary.moment import Moment
 from vocabulary.page import Candidate, FoundBy
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.extraction import extract
+from pipelines.extraction.reader import extract
 
 PROSE = "<p>" + "The boats came back in the evening with more herring than anyone had seen for years. " * 4 + "</p>"
 

@@ -349,6 +349,26 @@ def test_reservations_are_reported():
     assert "noai" in remarks
 
 
+def test_models_that_are_turned_away_by_name_are_reported():
+    """robots.txt and ai.txt against programs of models are told; an agent that is only slowed down is not."""
+    web = Web(
+        {
+            "https://kiosk.test/": "<html><p>x",
+            "https://kiosk.test/robots.txt": "User-agent: GPTBot\nUser-agent: CCBot\nDisallow: /\n\nUser-agent: Amazonbot\nCrawl-delay: 9\n",
+            "https://kiosk.test/ai.txt": "User-Agent: *\nDisallow: /\n",
+        }
+    )
+    remarks = look(web, "https://kiosk.test/").remarks
+    assert "robots.txt turns away GPTBot, CCBot" in remarks
+    assert "/ai.txt: Disallow: /" in remarks
+
+
+def test_the_word_home_is_no_outlets_name():
+    """A title that begins with what the page is gives the part after it."""
+    found = look(Web({"https://news.test/": "<html><title>Home | The Gazette</title><p>x"}), "https://news.test/")
+    assert found.title.value == "The Gazette"
+
+
 def test_a_page_that_cannot_be_had_is_an_error():
     """No file is made of an error page."""
     with pytest.raises(UnreachableError, match="answered HTTP 404"):

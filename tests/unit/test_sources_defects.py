@@ -9,6 +9,7 @@ import pytest
 
 from crawler.sources import SourceError
 from crawler.sources.feed import read_feed
+from crawler.sources.times import read_time
 from vocabulary.page import Enclosure, FeedLicence
 
 URL = "https://courier.test/feeds/rss.xml"
@@ -137,6 +138,18 @@ DEFECTS: dict[str, str | bytes] = {
     "json feed with waste after it": f"{JSON_FEED}\n<!-- 3 ms -->",
     "json feed cut before its end": JSON_FEED[:-2],
     "json feed with raw quotes": JSON_FEED.replace("Courier", 'The "Courier"'),
+    "json feed behind a guard": f")]}}',\n{JSON_FEED}",
+    "json feed with a comment first": f"// by hand\n{JSON_FEED}",
+    "links as a program for HTML writes them": RSS.replace("<link>", "<link/>").replace("</link>", ""),
+    "links as a program for HTML writes them, closed": RSS.replace("<link>", "<link />\n"),
+    "utf-16 declared as utf-8": RSS.encode("utf-16"),
+    "declaration after a comment": f"<!-- cached -->\n{RSS}",
+    "a server's notice between entries": RSS.replace("</item><item>", "</item><br /><b>Notice</b>: x in <b>/y.php</b><br /><item>", 1),
+    "entries after the channel": RSS.replace(ITEMS, "").replace("</channel>", f"</channel>{ITEMS}"),
+    "a copy of another feed within": with_inner(f"<description>{RSS.replace('<', '&lt;')}</description>"),
+    "a raw copy of a partner's links": with_inner("<content:encoded><a href='https://partner.test/'>p</a><link>https://partner.test/</link></content:encoded>"),
+    "two feeds in one file": RSS.replace(item("three"), "") + RSS.replace(item("one") + item("two"), ""),
+    "an attribute twice": RSS.replace('version="2.0"', 'version="2.0" version="2.0"'),
     "json items alone": json.dumps(JSON_ITEMS),
     "json feed about feeds": JSON_FEED.replace("Story 1", "<rss version='2.0'><item>"),
 }  # fmt: skip
@@ -225,6 +238,34 @@ def test_a_feed_without_known_address_is_relative_to_its_own() -> None:
         "<title>Courier</title>", "<title>Courier</title><link>https://courier.test/</link>"
     )
     assert [one.link for one in read_feed(feed.encode(), url="saved.xml").candidates] == LINKS
+
+
+def test_a_saved_files_own_path_stays_out_of_its_links() -> None:
+    """Bases within the feed hold, whatever folder the file lies in."""
+    feed = """<rss version="2.0"><channel><item xml:base="https://example.test/first/"><title>t</title><link>second</link>
+        </item></channel></rss>"""
+    (one,) = read_feed(feed.encode(), url="/feeds/of/ada/saved.xml").candidates
+    assert one.link == "https://example.test/first/second"
+
+
+@pytest.mark.parametrize(
+    ("said", "iso"),
+    [
+        ("Thu,28 Jul 2022 4:35:5 GMT+9", "2022-07-28T04:35:05+09:00"),
+        ("Fri, 14 Jan 2022 10:00:00 UTC-03:30", "2022-01-14T10:00:00-03:30"),
+        ("Fri, 14 Jan 2022 10:00:00 +03:30", "2022-01-14T10:00:00+03:30"),
+        ("Fri, 14 Jan 2022 10:00 PM", "2022-01-14T22:00:00"),
+        ("Fri, 14 Jan 2022 12:05:00 am GMT", "2022-01-14T00:05:00+00:00"),
+        ("Fri, 14 Jan 22 10:00:00 EST", "2022-01-14T10:00:00-05:00"),
+        ("2022-01-14", "2022-01-14"),
+        ("14/01/2022", None),
+        ("1642154400", None),
+    ],
+)
+def test_odd_ways_to_write_a_time(said: str, iso: str | None) -> None:
+    """Offsets and halves of a day are heeded as they are written; what may mean two things is none."""
+    found = read_time(said, source="feed")
+    assert (found.iso if found else None) == iso
 
 
 def test_an_entry_says_all_that_it_knows() -> None:

@@ -10,6 +10,7 @@ import brotli
 import pytest
 import zstandard
 from pytest_httpserver import HTTPServer
+from warcio.recordloader import ArcWarcRecord
 
 from crawler.assign import assign_configured, assign_recording, assign_urls
 from crawler.directory import Directory, undescribed
@@ -131,15 +132,19 @@ async def test_configured_passes_over_other_hosts_unread(
     ours = ("http://news.paper.test/1", "2022-01-14T10:00:00Z", page("1").encode())
     path = warc(tmp_path / name, *others[:20], ours, *others[20:])
     write_outlet(tmp_path / "outlets", "paper", "http://paper.test", domains=("paper.test",), feed="/rss")
-    read: list[int] = []
-    monkeypatch.setattr(
-        "crawler.recordings._limited", lambda stream, largest: (read.append(largest) or stream.read(), False)
-    )
+    read: list[str] = []
+    content = ArcWarcRecord.content_stream
+
+    def counted(record: ArcWarcRecord) -> object:
+        read.append(record.rec_headers.get_header("WARC-Target-URI"))
+        return content(record)
+
+    monkeypatch.setattr(ArcWarcRecord, "content_stream", counted)
     assignments, passed_over = assign_configured(path, OPEN, directory_of(tmp_path), largest=LARGEST)
     assert ([one.outlet for one in assignments], passed_over) == (["paper"], 40)
     result = await crawl(tmp_path, *assignments)
     assert result.outcomes == {Outcome.ARCHIVED: 1}
-    assert len(read) == 2  # once to assign, once to replay
+    assert read == [ours[0]] * 2  # once to assign, once to replay
     assert [one.url for one in open_memory(str(tmp_path)).articles] == [ours[0]]
 
 

@@ -106,15 +106,19 @@ def canonical(url: str) -> str:
     return plain
 
 
-def absolute(link: str, base: str) -> str | None:
-    """A link as a page or feed wrote it, made absolute and safe to ask for; None when it leads to no web page."""
+def absolute(link: str, base: str, *, fragment: bool = False) -> str | None:
+    """A link as a page or feed wrote it, made absolute and safe to ask for; None when it leads to no web page.
+
+    `fragment` keeps what stands behind `#`, which is never asked for.
+    """
     text = link.strip().strip("\u200b\ufeff\u00a0")
     if not text or text.startswith("#"):
         return None
     try:
         whole = urljoin(base, "".join(text.split("\n")).replace("\r", "").replace("\t", ""))
-        whole = whole.partition("#")[0].replace(" ", "%20")
+        whole, mark, place = whole.replace(" ", "%20").partition("#")
         canonical(whole)
+        whole += mark + place if fragment else ""
         good = urlsplit(whole).port != 0
     except ValueError:
         return None

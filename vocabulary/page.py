@@ -50,7 +50,7 @@ class Candidate:
     url: str
     """Our canonical form: the identity of the page within its outlet."""
     link: str
-    """The address as the source gave it, made absolute. This is what is asked for."""
+    """The address as the source gave it, made absolute. This is what is asked for, without a fragment."""
     found_by: FoundBy
     source: str
     """Address (or file) of the source."""

@@ -45,7 +45,7 @@ def candidate(
 
     `links` are its own link and the one that the feed says is behind it, empty where there is none.
     """
-    link, stated = (absolute(one, base) for one in links)
+    link, stated = (absolute(one, base, fragment=True) for one in links)
     link = link or stated
     if link is None:
         return None

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urldefrag
 
 from scrapy import Request, Spider
 from scrapy.http import Response
@@ -97,7 +98,7 @@ class PageSpider(Spider):
         link = candidate.link if self.outlet.holds(candidate.link) else candidate.url
         known = self._validators.get(candidate.url)
         return Request(
-            link,
+            urldefrag(link).url,
             headers=known.headers if known else None,
             callback=self.page,
             errback=self.no_page,

@@ -68,6 +68,17 @@ def sitemap(*links: str, index: bool = False) -> str:
     return f"<{outer}>{''.join(entries)}</{outer}>"
 
 
+async def test_the_place_in_a_page_is_kept_and_not_asked_for(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """Of two links to places of one page the page is asked for once, without the place; the link stays as given."""
+    whole = serve(httpserver, "/day", page("Day"))
+    feed_of(httpserver, tmp_path, f"{whole}#morning", f"{whole}#evening")
+    await crawl(tmp_path, Assignment(outlet="paper"))
+    [article] = open_memory(str(tmp_path)).articles
+    assert (article.outcome, article.page.final_url) == (Outcome.ARCHIVED, whole)
+    assert (article.page.candidate.url, article.page.candidate.link) == (whole, f"{whole}#morning")
+    assert asked(httpserver)["/day"] == 1
+
+
 async def test_every_page_named_by_a_feed_has_one_outcome(httpserver: HTTPServer, tmp_path: Path) -> None:
     """Pages found, gone, blocked, broken, of another type: each is recorded exactly once, with the right outcome."""
     links = [

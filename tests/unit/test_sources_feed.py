@@ -288,3 +288,10 @@ def test_a_time_beyond_the_calendar_is_none(said: str) -> None:
     body = RSS.replace("Fri, 14 Jan 2022 10:00:00 +0330", said)
     found = read_feed(body.encode(), url=URL)
     assert [(one.link, one.published) for one in found.candidates] == [(link, None) for link in LINKS]
+
+
+def test_a_link_to_a_place_in_a_page_stays_as_the_source_gave_it():
+    """`link` keeps what stands behind `#`, `url` is the page without it."""
+    feed = RSS.replace("courier.test/one</link>", "courier.test/day#one</link>")
+    found = read_feed(feed.encode(), url=URL).candidates[0]
+    assert (found.link, found.url) == ("https://courier.test/day#one", "https://courier.test/day")

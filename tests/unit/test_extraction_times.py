@@ -92,7 +92,7 @@ def test_the_feed_counts_when_the_page_states_nothing():
 
 def test_a_date_in_the_text_is_a_day_and_marked_as_found_last():
     """What htmldate finds is a day only."""
-    found = read("", "<p>Published on 2022-01-16</p>").published
+    found = read("", f"{PROSE}<p>Published on 2022-01-16</p>").published
     assert found is not None
     assert (found.iso, found.source) == ("2022-01-16", "htmldate")
 

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from pipelines.extraction.graph import Graph, text_of, types
 from pipelines.extraction.headings import head_lines
 from pipelines.extraction.markup import LINE_BREAK, Markup, finder, in_other_item, plain, visible, words_of
-from pipelines.extraction.words import alternatives, names, pattern, squeeze, words
+from pipelines.extraction.words import alternatives, letters, names, pattern, squeeze, words
 from vocabulary.article import Author, AuthorKind
 
 _NOISE = re.compile(r"https?://|www\.|@|\[at\]|[<>{}=→]|\d{2,}[.:/]\d{2}|\d+ ?min\b|(?:\d\D*){5}", re.IGNORECASE)
@@ -65,7 +65,10 @@ _AT_PLACE = re.compile(
 )
 """`Jane Roe in London`, `Jane Roe for the Courier`: where, and for whom."""
 _REPORTING = re.compile(r"^\W{0,2}Reporting by (.{3,160}?)(?:[;.)]|$)")
-_LAST_LINES = 8
+_BRACKETED = re.compile(r"[\uff08\u3010(]([^()\uff08\uff09\u3010\u3011]{2,60})[\uff09\u3011)]")
+_TEXT = 100
+"""Letters from which a paragraph is text."""
+_LAST_LINES = 3
 _PARTICLES = {"de", "di", "do", "von"}
 _NAME_BEGINS = {"De", "Do"}
 """Beginnings of Dutch and Vietnamese names."""
@@ -108,6 +111,7 @@ def split_names(line: str, sites: set[str]) -> list[str]:
         return []
     line = plain(line)
     line = _ADDRESS.sub("; ", line) if len(line.split()) > 1 else line
+    line = _credited().sub(" ", line)
     line = re.sub(r"\(([^()]*)\)", lambda match: _aside(match[1], sites), " ".join(line.split()).strip(_EDGES))
     line = _without_by(_credits().sub(r"; \1: ", _both().sub("", line)))
     found: dict[str, str] = {}
@@ -143,7 +147,7 @@ def kind_of(name: str, sites: set[str], *, organisation: bool = False) -> Author
         return AuthorKind.OUTLET
     if key in names("agencies") or _names_agency(name) or pattern("agency_words").search(name):
         return AuthorKind.AGENCY
-    if pattern("desks").search(name) or pattern("institutions").search(name):
+    if key in names("desk_names") or pattern("desks").search(name) or pattern("institutions").search(name):
         return AuthorKind.DESK
     return AuthorKind.OUTLET if organisation else AuthorKind.PERSON
 
@@ -199,9 +203,8 @@ def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> t
         kind = _byline_mark(element)
         if kind is None or in_other_item(element):
             continue
-        if any(
-            _byline_mark(child) for child in element.iterdescendants("a", "span", "div", "p", "li", "cite", "strong")
-        ):
+        inner = element.iterdescendants("a", "span", "div", "p", "li", "cite", "strong")
+        if any(_byline_mark(child) and squeeze(words_of(child)) not in names("by") | {""} for child in inner):
             continue
         line = _apart(element)
         if line and len(line) <= _LONGEST_LINE and len(marked[kind]) < _MOST_NAMES:
@@ -245,13 +248,26 @@ def _is_name(author: Author) -> bool:
 
 
 def _from_foot(page: Markup, sites: set[str]) -> tuple[Author, ...]:
-    """`Reporting by …; Editing by …` in one of the last paragraphs."""
-    lines = [words_of(paragraph) for paragraph in list(page.tree.iter("p"))[-_LAST_LINES:]]
-    for line in lines:
-        match = _REPORTING.match(line) if len(line) <= _LONGEST_LINE else None
-        if match:
-            return _read([match[1]], sites)
+    """Who signed below the text: `Reporting by …; Editing by …`, names in brackets, or in bold or at the right."""
+    paragraphs = [paragraph for paragraph in page.tree.iter("p") if not in_other_item(paragraph)]
+    last = max((place for place, p in enumerate(paragraphs) if letters(words_of(p)) >= _TEXT), default=-1)
+    for paragraph in paragraphs[last + 1 : last + 1 + _LAST_LINES] if last >= 0 else ():
+        line = words_of(paragraph)
+        reporting = _REPORTING.match(line) if len(line) <= _LONGEST_LINE else None
+        bracketed = _BRACKETED.fullmatch(line)
+        if reporting or bracketed or _is_set_apart(paragraph, line):
+            found = _read([(reporting or bracketed or [line, line])[1]], sites)
+            if found and squeeze(line) not in names("furniture") and all(_is_name(author) for author in found):
+                return found
     return ()
+
+
+def _is_set_apart(paragraph: HtmlElement, line: str) -> bool:
+    """Whether a short line is all bold or italic, or stands at the right: how a name is signed."""
+    if len(line) > _LONGEST_NAME:
+        return False
+    bold = any(words_of(part) == line for part in paragraph.iterchildren("strong", "b", "em", "i"))
+    return bold or bool(re.search(r"text-align:\s*right", paragraph.get("style") or ""))
 
 
 def _apart(element: HtmlElement) -> str:
@@ -358,7 +374,7 @@ def _clean(piece: str) -> str | None:
     if (
         not key
         or key.isdigit()
-        or key in names("placeholders")
+        or key in names("placeholders") | names("by")
         or _NOISE.search(name)
         or pattern("not_names").search(name)
         or _REPORT.search(name)
@@ -409,6 +425,12 @@ def _credits() -> re.Pattern[str]:
     return re.compile(
         rf"(?:[\s.,;/|(\u2013-]|^)+(?<!\w)((?:{listed})(?=\s*[{_COLONS}])|(?:{led})\b)\s*[{_COLONS}]?\s*", re.IGNORECASE
     )
+
+
+@cache
+def _credited() -> re.Pattern[str]:
+    """`Jane Roe (Photos)`: the name of somebody who did not write, with what was done in brackets."""
+    return re.compile(rf"[^,;|()]{{1,80}}\(\s*(?:{alternatives(words('not_writers'))})\s*\)", re.IGNORECASE)
 
 
 @cache

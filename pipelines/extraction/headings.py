@@ -1,12 +1,14 @@
 """The headline as readers see it, and the lines between it and the text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from copy import deepcopy
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from pipelines.extraction.markup import HIDDEN, LINE_BREAK, in_other_item, is_other_item, marks_of, plain, words_of
+from pipelines.extraction.words import squeeze
 
 _HEADLINE_MARK = re.compile(
     r"headline|(?:entry|post|article|news|page|story|content)[\w-]{0,12}title|title[\w-]{0,8}art", re.IGNORECASE
@@ -33,22 +35,21 @@ _BLOCKS = frozenset(
 """Elements that begin a line of their own."""
 _WIDE = "\u3000"
 """A blank as wide as a letter: in a line about an article it parts time, source and author."""
+_NEAR = 6
+"""Elements looked at in a heading and around it."""
 _LONGEST_LINE = 200
 _MOST_LINES = 14
 
 
 def headings(tree: HtmlElement) -> list[HtmlElement]:
-    """What may be the headline: the `h1` marked as headline, else every `h1`, else the first lesser heading so marked.
+    """What may be the headline: the `h1` marked as such, else every `h1`, else the first lesser heading that heads.
 
     A heading that leads to the front page is the outlet's name, and so is one marked as logo or brand.
     """
     first = [heading for heading in list(tree.iter("h1"))[:_MOST_LINES] if not is_name(heading) and words_of(heading)]
     marked = [heading for heading in first if is_marked(heading)]
-    return (
-        marked
-        or first
-        or next(([lesser] for lesser in tree.iter("h2", "h3") if is_marked(lesser) and words_of(lesser)), [])
-    )
+    lesser = (heading for heading in tree.iter("h2", "h3") if _heads(heading) and words_of(heading))
+    return marked or [heading for heading in first if not in_other_item(heading)] or first or list(islice(lesser, 1))
 
 
 def is_name(heading: HtmlElement) -> bool:
@@ -66,6 +67,20 @@ def is_marked(heading: HtmlElement) -> bool:
     if "headline" in (heading.get("itemprop") or "").lower():
         return True
     return bool(_HEADLINE_MARK.search(marks_of(heading))) and not in_other_item(heading)
+
+
+def _heads(heading: HtmlElement) -> bool:
+    """Whether a heading below the first rank is the headline: marked so, or in the header of an `article`."""
+    parents = [parent.tag for parent in islice(heading.iterancestors(), _NEAR)]
+    in_header = "header" in parents and "article" in parents[parents.index("header") :]
+    return is_marked(heading) or (in_header and not in_other_item(heading) and not is_name(heading))
+
+
+def without_part(heading: HtmlElement, stated: Collection[str]) -> str:
+    """A heading's words; without one of its elements where only then another place states the same (squeezed)."""
+    text = headline_of(heading)
+    parts = list(islice(heading.iterdescendants("*"), _NEAR)) if squeeze(text) not in stated else []
+    return next((rest for part in parts if squeeze(rest := _without(heading, [part])) in stated), text)
 
 
 def headline_of(heading: HtmlElement) -> str:
@@ -101,8 +116,10 @@ def head_lines(tree: HtmlElement) -> list[str]:
         for sibling in heading.itersiblings("*"):
             for piece in _pieces(sibling):
                 first, *rest = piece.split(_WIDE)
+                parted = piece == LINE_BREAK or (first[:1].isupper() and lines[-1][-1:].isalnum())
+                lines += [""] * parted
                 lines[-1] += first.replace(LINE_BREAK, "")
-                lines += [""] * (piece == LINE_BREAK) + rest
+                lines += rest
                 if len(lines[-1]) > _LONGEST_LINE or len(lines) > 6 * _MOST_LINES:
                     return [line for text in lines[:-1] if (line := plain(text))][:_MOST_LINES]
             lines[-1] += sibling.tail or ""

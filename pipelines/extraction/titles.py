@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pipelines.extraction.graph import Graph, text_of
-from pipelines.extraction.headings import headings, headline_of, is_marked, is_name
+from pipelines.extraction.headings import headings, headline_of, is_marked, is_name, without_part
 from pipelines.extraction.markup import Markup, plain, words_of
 from pipelines.extraction.words import squeeze
 
@@ -71,8 +71,15 @@ def title(page: Markup, graph: Graph, stated: Sequence[Headline]) -> Headline | 
 
 def candidates(page: Markup, graph: Graph, hint: str | None) -> Iterator[Headline]:
     """Every headline that the page or its feed states, uncut."""
+    elsewhere = [*_from_data(page, graph, hint)]
+    stated = {squeeze(headline.text) for headline in elsewhere}
     for heading in headings(page.tree)[:_MAX_H1]:
-        yield Headline("headline" if is_marked(heading) else "h1", headline_of(heading))
+        yield Headline("headline" if is_marked(heading) else "h1", without_part(heading, stated))
+    yield from elsewhere
+
+
+def _from_data(page: Markup, graph: Graph, hint: str | None) -> Iterator[Headline]:
+    """Headlines stated for machines."""
     if graph.article is not None:
         yield Headline("json-ld", text_of(graph.article.get("headline")) or text_of(graph.article.get("name")) or "")
     for name, content in page.metas("og:title", "twitter:title"):

@@ -51,6 +51,9 @@ _METAS = (
         "twitter:creator:name",
     ),
 )
+_CATALOGUED = frozenset({"dc.creator", "dcterms.creator", "citation_author"})
+_INVERTED = re.compile(r"^([^,;\s]+(?: [^,;\s]+)?), ([^,;]+)$")
+"""`Roe, Jane`, as catalogues write names."""
 _EDGES = " ,.;:-\u2013\u2014|·•~*\u2022\u25cf"
 _COMMA = re.compile(r",(?!\s*[JS]r\b)|\uff0c|\s+[-\u2013\u2014]\s+")
 """Commas and dashes: what follows is another name or the first one's role, outlet or place."""
@@ -65,6 +68,7 @@ _AT_PLACE = re.compile(
 )
 """`Jane Roe in London`, `Jane Roe for the Courier`: where, and for whom."""
 _REPORTING = re.compile(r"^\W{0,2}Reporting by (.{3,160}?)(?:[;.)]|$)")
+_LOGIN = re.compile(r"[a-z][a-z0-9._-]{2,30}")
 _BRACKETED = re.compile(r"[\uff08\u3010(]([^()\uff08\uff09\u3010\u3011]{2,60})[\uff09\u3011)]")
 _TEXT = 100
 """Letters from which a paragraph is text."""
@@ -73,6 +77,8 @@ _PARTICLES = {"de", "di", "do", "von"}
 _NAME_BEGINS = {"De", "Do"}
 """Beginnings of Dutch and Vietnamese names."""
 _ROLE_ENDS = (" writer", " correspondent", " contributor", " columnist", " reporter", " editor", " analyst")
+_TELLING = 8
+"""Letters from which the beginning of an outlet's name is its own."""
 _LONGEST_NAME = 80
 _LONGEST_LINE = 200
 _LONGEST_LIST = 2_000
@@ -87,7 +93,8 @@ def authors(
     """Decide for one list of authors.
 
     The first place that names somebody besides the outlet wins: JSON-LD, meta elements, the page's byline markup, the
-    feed. It gives way to a later place that holds all of its names and more, all of them looking like persons' names.
+    feed; desks and login names give way to a later place that names a person or an agency. It gives way to a later
+    place that holds all of its names and more, all of them looking like persons' names.
     Where none of them does so, a line between headline and text that begins as a byline is read, in the page's
     `language`, at last the line at the end that says who reported. Where only the outlet itself is named, that stands.
     """
@@ -101,8 +108,15 @@ def authors(
     telling = [found for found in lists if any(author.kind is not AuthorKind.OUTLET for author in found)]
     if not telling:
         return _from_head(page, sites, language) or _from_foot(page, sites) or (lists[0] if lists else ())
-    chosen = telling[0]
+    chosen = next((found for found in telling if not all(_stands_in(author) for author in found)), telling[0])
     return next((other for other in telling[1:] if _completes(other, chosen)), chosen)
+
+
+def _stands_in(author: Author) -> bool:
+    """Whether a name may stand in for the person who wrote: the outlet's, a desk's, or what somebody logs in as."""
+    if author.kind is AuthorKind.PERSON:
+        return bool(_LOGIN.fullmatch(author.name))
+    return author.kind is not AuthorKind.AGENCY
 
 
 def split_names(line: str, sites: set[str]) -> list[str]:
@@ -119,10 +133,18 @@ def split_names(line: str, sites: set[str]) -> list[str]:
         if _credits().match(part):
             continue
         for piece in _by_comma(part, sites):
-            name = _clean(piece)
-            if name:
+            for name in filter(None, map(_clean, _with_agency_apart(piece))):
                 found.setdefault(squeeze(name), name)
     return list(found.values())
+
+
+def _with_agency_apart(piece: str) -> tuple[str, ...]:
+    """`JANE ROE Associated Press` is two: two words at least and an agency's name."""
+    parts = piece.split()
+    for place in range(2, len(parts)):
+        if place >= len(parts) - _MOST_WORDS // 2 and squeeze(" ".join(parts[place:])) in names("agencies"):
+            return " ".join(parts[:place]), " ".join(parts[place:])
+    return (piece,)
 
 
 def _aside(words: str, sites: set[str]) -> str:
@@ -145,11 +167,20 @@ def kind_of(name: str, sites: set[str], *, organisation: bool = False) -> Author
     key = squeeze(name)
     if key in sites or _HOST.fullmatch(name):
         return AuthorKind.OUTLET
+    if pattern("outlet_words").search(name) or _begins_alike(key, sites):
+        return AuthorKind.OUTLET
     if key in names("agencies") or _names_agency(name) or pattern("agency_words").search(name):
         return AuthorKind.AGENCY
     if key in names("desk_names") or pattern("desks").search(name) or pattern("institutions").search(name):
         return AuthorKind.DESK
     return AuthorKind.OUTLET if organisation else AuthorKind.PERSON
+
+
+def _begins_alike(key: str, sites: set[str]) -> bool:
+    """Whether a name begins with the outlet's or the outlet's with it: `Harbour Courier Online`."""
+    return any(
+        min(len(key), len(site)) >= _TELLING and (key.startswith(site) or site.startswith(key)) for site in sites
+    )
 
 
 def _names_agency(name: str) -> bool:
@@ -190,7 +221,10 @@ def _from_graph(graph: Graph, sites: set[str]) -> tuple[Author, ...]:
 
 def _from_metas(page: Markup, sites: set[str]) -> tuple[Author, ...]:
     for name in _METAS:
-        found = _read([content for _, content in page.metas(name) if not _NOISE.search(content)], sites)
+        stated = [content for _, content in page.metas(name) if not _NOISE.search(content)]
+        if name in _CATALOGUED:
+            stated = [_INVERTED.sub(r"\2 \1", content) for content in stated]
+        found = _read(stated, sites)
         if found:
             return found
     return ()
@@ -198,20 +232,24 @@ def _from_metas(page: Markup, sites: set[str]) -> tuple[Author, ...]:
 
 def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> tuple[Author, ...]:
     """Byline markup above the text: the first kind of mark that the page uses, innermost elements only."""
-    marked: dict[str, list[str]] = {kind: [] for kind in _PRINTED}
+    marked: dict[str, list[tuple[str, HtmlElement]]] = {kind: [] for kind in _PRINTED}
     for element in _marked(tree):
         kind = _byline_mark(element)
-        if kind is None or in_other_item(element):
+        if (
+            kind is None
+            or in_other_item(element)
+            or next(element.iterancestors("blockquote", "figure"), None) is not None
+        ):
             continue
         inner = element.iterdescendants("a", "span", "div", "p", "li", "cite", "strong")
         if any(_byline_mark(child) and squeeze(words_of(child)) not in names("by") | {""} for child in inner):
             continue
         line = _apart(element)
         if line and len(line) <= _LONGEST_LINE and len(marked[kind]) < _MOST_NAMES:
-            marked[kind].append(line)
+            marked[kind].append((line, element))
     found = (
-        _read([_without_particle(line, language) for line in _together(lines)], sites, beside=True)
-        for lines in marked.values()
+        _read([_without_particle(line, language) for line in lines], sites)
+        for lines in map(_together, marked.values())
         if lines
     )
     return next((authors for authors in found if authors), ())
@@ -290,16 +328,18 @@ def _without_particle(line: str, language: str | None) -> str:
     return re.sub(r"^(?:von|por|par|di)\s+(?=\w+$)", "", line)
 
 
-def _together(lines: Sequence[str]) -> list[str]:
-    """Short runs of marked elements are one byline; a long run is a list of people, of which nobody is the author."""
+def _together(marked: Sequence[tuple[str, HtmlElement]]) -> list[str]:
+    """Short runs of marked elements are one byline; of a long run, a list of people, what is set with the first."""
     joined: list[str] = []
-    for line in lines:  # `Text:` and `Jane Roe` may be marked each
+    if len(dict(marked)) > _ONE_BYLINE:
+        byline = marked[0][1].getparent()
+        marked = [(line, element) for line, element in marked if element.getparent() is byline]
+    for line, _ in marked:  # `Text:` and `Jane Roe` may be marked each
         if joined and joined[-1].endswith((":", "\uff1a")):
             joined[-1] += f" {line}"
         else:
             joined.append(line)
-    unique = list(dict.fromkeys(joined))
-    return unique if len(unique) <= _ONE_BYLINE else unique[:1]
+    return list(dict.fromkeys(joined))
 
 
 def _byline_mark(element: HtmlElement) -> str | None:
@@ -311,14 +351,12 @@ def _byline_mark(element: HtmlElement) -> str | None:
     return "class" if _BYLINE.search(marks) else None
 
 
-def _read(
-    lines: Iterable[str], sites: set[str], *, organisation: bool = False, beside: bool = False
-) -> tuple[Author, ...]:
+def _read(lines: Iterable[str], sites: set[str], *, organisation: bool = False) -> tuple[Author, ...]:
     found = (
         name
         for line in lines
         for name in ([_clean(line)] if organisation else split_names(line, sites))
-        if not (beside and name and _is_place(name, line, sites))
+        if name and not _is_place(name, line, sites)
     )
     return _unique(Author(name=name, kind=kind_of(name, sites, organisation=organisation)) for name in found if name)
 
@@ -347,7 +385,7 @@ def _by_comma(part: str, sites: set[str]) -> Iterator[str]:
             continue
         is_tail = pattern("roles").search(piece) or _of_site(piece, sites) or _HOST.fullmatch(piece)
         is_degree = len(pieces[0].split()) > 1 and re.fullmatch(r"(?:[A-Z]\.?[a-z]?\.?){2,5}", piece)
-        is_place = kind_of(pieces[0], sites) in {AuthorKind.AGENCY, AuthorKind.DESK}
+        is_place = kind_of(pieces[0], sites) is not AuthorKind.PERSON
         if squeeze(piece) in names("agencies") or not (is_tail or is_degree or is_place or re.search(r"\d", piece)):
             yield _without_by(piece)
 
@@ -378,6 +416,7 @@ def _clean(piece: str) -> str | None:
         or _NOISE.search(name)
         or pattern("not_names").search(name)
         or _REPORT.search(name)
+        or (" " in name and re.search(r"\d", name))
     ):
         return None
     if len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS:

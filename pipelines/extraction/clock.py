@@ -46,6 +46,8 @@ _SLASHED = re.compile(r"(?<![\d/])(?P<a>\d{1,2})[/-](?P<b>\d{1,2})[/-](?P<y>\d{4
 """Day and month in the order of the language."""
 _LOCALES = {"sr": ("sr", "sr_Latn"), "tl": ("fil",), "no": ("nb", "nn")}
 """Where the names of a language's months are, when not under its own code alone."""
+_FORMS = (1, 2, 3, 4)
+"""Ways to write a date with a month's name: day first, month first, and year first either way."""
 _MONTHS = 12
 _JALALI_YEARS = (1250, 1500)
 _BUDDHIST_YEARS = (2400, 2650)
@@ -277,9 +279,10 @@ def _in_words(text: str, language: str | None) -> _Day | None:
         months = _months(code)
         match = months.written.search(text.lower()) if months else None
         if months and match:
-            month = months.numbers[match["m1"] or match["m2"] or match["m3"]]
-            year, day = int(match["y"] or match["y3"]), int(match["d1"] or match["d2"] or match["d3"])
-            return _Day(year, month, day, match.start(), match.end())
+            named = match.groupdict()
+            month = months.numbers[next(filter(None, (named[f"m{form}"] for form in _FORMS)))]
+            day = int(next(filter(None, (named[f"d{form}"] for form in _FORMS))))
+            return _Day(int(match["y"] or match["y3"] or match["y4"]), month, day, match.start(), match.end())
     return None
 
 
@@ -318,6 +321,8 @@ def _months(language: str) -> _Months | None:
         numbers["sept"] = 9
     if language == "ar":
         numbers |= {name: number for number, name in enumerate(words("levantine_months"), start=1)}
+    if language == "lv":
+        numbers |= {name: number for number, name in enumerate(words("latvian_months"), start=1)}
     if not numbers:
         return None
     listed = "|".join(re.escape(name) for name in sorted(numbers, key=len, reverse=True))
@@ -325,5 +330,6 @@ def _months(language: str) -> _Months | None:
     first = rf"(?<!\d){day.format('d1')}\s+(?:de\s+|d[\u2019']|\u05d1)?(?P<m1>{listed})(?!\w)\.?"
     second = rf"(?<!\w)(?P<m2>{listed})\.?\s+{day.format('d2')}"
     third = rf"(?<!\d)(?P<y3>\d{{4}})(?:\.|\s+m\.)?\s+(?P<m3>{listed})\.?\s+{day.format('d3')}(?!\d)"
+    fourth = rf"(?<!\d)(?P<y4>\d{{4}})\.?\s+(?:gada|m\.)\s+{day.format('d4')}\s+(?P<m4>{listed})(?!\w)"
     year = r"[,\u060c]?\s+(?:de\s+|del\s+|n\u0103m\s+)?(?P<y>\d{4})(?!\d)"
-    return _Months(numbers, re.compile(rf"(?:{first}|{second}){year}|{third}"))
+    return _Months(numbers, re.compile(rf"(?:{first}|{second}){year}|{third}|{fourth}"))

@@ -16,6 +16,8 @@ Node = Mapping[str, object]
 MAX_NODES = 5_000
 """Nodes looked at in one page: section pages list hundreds, nobody lists thousands."""
 _MAX_DEPTH = 40
+_TELLING = 12
+"""Letters from which a headline with which another begins is the same: the outlet's name may follow."""
 
 ARTICLE_TYPES = frozenset(
     {
@@ -166,7 +168,8 @@ def _article(nodes: Sequence[Node], url: str | None, headings: Sequence[str]) ->
 
     def fits(node: Node) -> tuple[bool, bool, int]:
         title = squeeze(text_of(node.get("headline")) or text_of(node.get("name")) or "")
-        return title in wanted, any(same_page(own, url) for own in _addresses(node)), len(node)
+        known = title in wanted or any(len(title) >= _TELLING and heading.startswith(title) for heading in wanted)
+        return known, any(same_page(own, url) for own in _addresses(node)), len(node)
 
     first = articles[0]
     return max(articles, key=fits) if any(fits(first)[:2]) or any(any(fits(a)[:2]) for a in articles) else first

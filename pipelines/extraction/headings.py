@@ -21,7 +21,7 @@ _FRONT = re.compile(r"\.?/|https?://[^/?#]+/?(?:index\.\w+)?|/?index\.\w+", re.I
 _NOT_HEADLINE = re.compile(
     r"kicker|overline|topline|roof|eyebrow|dachzeile|spitzmarke|antetitulo|chapeu|volanta|occhiello|surtitre"
     r"|sub-?title|sub-?head|sub-?line"
-    r"|label|badge|tag(?:$|[\s_-])|sr-only|visually-?hidden|screen-reader",
+    r"|label|badge|premium|paywall|byline|author|timestamp|tag(?:$|[\s_-])|sr-only|visually-?hidden|screen-reader",
     re.IGNORECASE,
 )
 """Marks of what stands above or below the headline in the same heading."""

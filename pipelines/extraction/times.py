@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from pipelines.extraction.clock import AHEAD, plausible, read_moment
 from pipelines.extraction.graph import Graph, page_node
 from pipelines.extraction.headings import head_lines
-from pipelines.extraction.markup import Markup, finder, in_other_item, without_other_items, words_of
+from pipelines.extraction.markup import Markup, finder, in_other_item, marks_of, without_other_items, words_of
 from pipelines.extraction.words import pattern
 from vocabulary.moment import Moment
 
@@ -76,6 +76,10 @@ _OF_PUBLICATION = re.compile(r"(?:^|[_-])(?:date|time|datetime|timestamp|epoch|p
 _LONGEST_LINE = 160
 _MOST_LINES = 20
 _MOST_NOTED = 60
+_MASTHEAD = re.compile(
+    r"(?:site|page|main|global)-?head|masthead|top-?bar|(?:^|[\s_-])today(?:$|[\s_-])|current-?date|weather",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"^\D*(?:[^\W\d]+\s+){6}|[^\W\d]{3,}[.!?\u3002]$")
 """A line that says more than when: six words before its first number, or a word with a full stop at its end."""
 
@@ -150,11 +154,18 @@ def _from_elements(tree: HtmlElement, *, modified: bool) -> Iterator[_Stated]:
         is_time = element.tag == "time"
         if not is_time and prop not in {"datepublished", "datemodified"}:
             continue
-        if _is_of_change(marks) is not modified or in_other_item(element):
+        if _is_of_change(marks) is not modified or in_other_item(element) or _is_of_today(element):
             continue
         raw = element.get("datetime") or element.get("content") or words_of(element)
         if raw:
             yield _Stated("time" if is_time else f"itemprop:{prop}", raw)
+
+
+def _is_of_today(element: HtmlElement) -> bool:
+    """Whether an element stands in the page's masthead, where today's date is: above and outside the article."""
+    return any(
+        _MASTHEAD.search(marks_of(holder)) for holder in (element, *element.iterancestors("div", "header", "td"))
+    )
 
 
 def _is_of_change(marks: str) -> bool:
@@ -212,7 +223,7 @@ def _date_lines(page: Markup, language: str | None, now: datetime) -> Iterator[M
     lines = [
         (_is_of_change(element.get("class") or ""), element.get("title") or words_of(element))
         for element in _dated(page.tree)[:_MOST_LINES]
-        if not in_other_item(element)
+        if not in_other_item(element) and not _is_of_today(element)
     ]
     lines += [(False, line) for line in head_lines(page.tree) if not _SENTENCE.search(line)]
     for line in [line for of_change, line in sorted(lines, key=lambda stated: stated[0]) if len(line) <= _LONGEST_LINE]:

@@ -22,9 +22,9 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _marked = finder(
-    "//body//*[@rel or @itemprop or @data-testid or @class[contains(., 'uthor') or contains(., 'yline')"
-    " or contains(., 'riter') or contains(., 'eporter') or contains(., 'utor') or contains(., 'uteur')"
-    " or contains(., 'ournalist') or contains(., 'ontributor') or contains(., 'irma')]]"
+    "//body//*[contains(@rel, 'author') or @itemprop='author' or contains(@data-testid, 'uthor')"
+    " or contains(@data-testid, 'yline') or @class[contains(., 'ut') or contains(., 'yline') or contains(., 'riter')"
+    " or contains(., 'eporter') or contains(., 'ournalist') or contains(., 'irma')]]"
     "[not(self::meta or self::link or self::footer or self::aside or self::section or self::ul or self::nav)]"
 )
 """Elements that may be marked as a byline."""
@@ -242,7 +242,7 @@ def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> t
         ):
             continue
         inner = element.iterdescendants("a", "span", "div", "p", "li", "cite", "strong")
-        if any(_byline_mark(child) and squeeze(words_of(child)) not in names("by") | {""} for child in inner):
+        if any(_byline_mark(child) and _says_more(words_of(child)) for child in inner):
             continue
         line = _apart(element)
         if line and len(line) <= _LONGEST_LINE and len(marked[kind]) < _MOST_NAMES:
@@ -306,6 +306,12 @@ def _is_set_apart(paragraph: HtmlElement, line: str) -> bool:
         return False
     bold = any(words_of(part) == line for part in paragraph.iterchildren("strong", "b", "em", "i"))
     return bold or bool(re.search(r"text-align:\s*right", paragraph.get("style") or ""))
+
+
+def _says_more(line: str) -> bool:
+    """Whether a line says more than a byline's word."""
+    key = squeeze(line)
+    return bool(key) and key not in names("by")
 
 
 def _apart(element: HtmlElement) -> str:
@@ -412,7 +418,8 @@ def _clean(piece: str) -> str | None:
     if (
         not key
         or key.isdigit()
-        or key in names("placeholders") | names("by")
+        or key in names("placeholders")
+        or key in names("by")
         or _NOISE.search(name)
         or pattern("not_names").search(name)
         or _REPORT.search(name)

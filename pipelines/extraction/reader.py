@@ -44,14 +44,13 @@ def read_tree(tree: HtmlElement, *, url: str | None, hints: Candidate | None, no
     shown = [headline_of(heading) for heading in headings(tree)[:_HEADINGS]]
     graph = read_graph(tree, url=url or stated, headings=[page.meta("og:title") or "", *shown])
     headlines = list(titles.candidates(page, graph, hints.title if hints else None))
-    headline = titles.title(page, graph, headlines)
+    sites = titles.site_names(page, graph)
+    headline = titles.title(page, graph, headlines, sites)
     title = headline.text if headline else None
     declared = languages.declared(page, graph, hints.language if hints else None)
     spoken = declared or languages.seen(page)
     published = times.published(page, graph, hint=hints.published if hints else None, language=spoken, now=now)
-    names = authors.authors(
-        page, graph, hints=hints.authors if hints else (), sites=titles.site_names(page, graph), language=spoken
-    )
+    names = authors.authors(page, graph, hints=hints.authors if hints else (), sites=sites, language=spoken)
     text = read_body(
         tree,
         graph,

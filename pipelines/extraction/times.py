@@ -57,7 +57,10 @@ _MODIFIED_METAS = (
     *("dcterms.modified", "dc.date.modified", "date.updated", "lastmod", "last-modified", "revised", "utime"),
 )
 
-_timed = finder("//*[self::time or @itemprop][not(self::meta or self::link)]")
+_timed = finder(
+    "//time | //@itemprop[contains(., 'ublished') or contains(., 'odified')]"
+    "/parent::*[not(self::meta or self::link or self::time)]"
+)
 
 _dated = finder(
     "//*[self::p or self::div or self::span or self::li or self::small or self::h5 or self::h6 or self::td or self::dd"

@@ -43,9 +43,8 @@ class Headline:
     text: str
 
 
-def title(page: Markup, graph: Graph, stated: Sequence[Headline]) -> Headline | None:
-    """Decide for one of the headlines that `candidates` found; None when there is none."""
-    names = site_names(page, graph)
+def title(page: Markup, graph: Graph, stated: Sequence[Headline], names: set[str]) -> Headline | None:
+    """Decide for one of the headlines that `candidates` found; None when there is none. `names` are the outlet's."""
     sections = _sections(page, graph)
     raw = [Headline(c.source, _trimmed(c.text)[:_LONGEST]) for c in stated]
     raw = [candidate for candidate in raw if squeeze(candidate.text) and squeeze(candidate.text) not in names]

@@ -63,6 +63,9 @@ def read(head="", body=""):
         ("Γράφει η Ελένη Καραβά", ["Ελένη Καραβά"]),
         ("Redação — Barra Velha", ["Redação"]),
         ("Por", []),
+        ("JANE ROE Associated Press", ["JANE ROE", "Associated Press"]),
+        ("Ein Gastbeitrag von Henrike Sauer", ["Henrike Sauer"]),
+        ("November 18", []),
     ],
 )
 def test_names_are_split_as_printed(line, names):
@@ -89,6 +92,8 @@ def test_names_are_split_as_printed(line, names):
         ("Reporter Jane", "desk"),
         ("red", "desk"),
         ("Red Smith", "person"),
+        ("Courier Media Group", "outlet"),
+        ("Harbour Courier Online", "outlet"),
     ],
 )
 def test_kinds_of_authors(name, kind):
@@ -220,3 +225,37 @@ def test_broken_quotation_marks_in_json_ld_are_mended():
     head = """<script type="application/ld+json">{"@type":"NewsArticle","headline":"Herring","description":"They
       called it "silver" and sang","author":{"@type":"Person","name":"Jane Roe"}}</script>"""
     assert [author.name for author in read(head)] == ["Jane Roe"]
+
+
+@pytest.mark.parametrize("stated", ["jroe", "Newsroom", "admin"])
+def test_a_stand_in_gives_way_to_the_person_named_elsewhere(stated):
+    """Desks and login names in JSON-LD do not hide the byline; alone they stand."""
+    head = f"""<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Herring",
+      "author":{{"@type":"Person","name":"{stated}"}}}}</script>"""
+    assert [author.name for author in read(head, '<p class="byline">By Jane Roe</p>')] == ["Jane Roe"]
+    assert [author.name for author in read(head)] == [stated]
+
+
+def test_catalogue_names_are_turned_round():
+    """`Roe, Jane` in Dublin Core is one person."""
+    head = '<meta name="DC.creator" content="Roe, Jane"><meta name="DC.creator" content="Doe, John">'
+    assert [author.name for author in read(head)] == ["Jane Roe", "John Doe"]
+
+
+def test_one_word_behind_a_full_name_is_a_place():
+    """`Jane Roe, Olten` was in Olten; an agency stays."""
+    head = '<meta name="author" content="Jane Roe, {}">'
+    assert [author.name for author in read(head.format("Olten"))] == ["Jane Roe"]
+    assert [author.name for author in read(head.format("Reuters"))] == ["Jane Roe", "Reuters"]
+
+
+def test_five_names_set_together_are_one_byline():
+    """A long run of marked names within one element is a byline, not a list of the staff."""
+    names = ["Sela Fifita", "Mark Dunn", "Ana Vea", "Tui Pahulu", "Joe Moala"]
+    links = ", ".join(f'<a class="author-link">{name}</a>' for name in names)
+    assert [author.name for author in read(body=f"<p>By {links}</p>")] == names
+
+
+def test_the_source_of_a_quotation_is_no_author():
+    """Author marks in quotations and figures are of others."""
+    assert read(body='<blockquote>x <cite class="author">Jane Roe</cite></blockquote>') == ()

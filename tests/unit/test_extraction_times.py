@@ -185,6 +185,7 @@ def test_a_date_line_counts_only_when_nothing_else_is_stated():
         ("25. februar 2022. 09:12", "sr", "2022-02-25T09:12:00"),
         ("Freitag, 14. Januar 2022, 10.15 Uhr MEZ", "de", "2022-01-14T10:15:00+01:00"),
         ("Enero 25, 2022", "tl", "2022-01-25"),
+        ("2022. gada 25. janvārī, 14:30", "lv", "2022-01-25T14:30:00"),
         ("25 januar 2022", "no", "2022-01-25"),
     ],
 )
@@ -289,3 +290,11 @@ def test_dates_are_read_in_the_language_of_the_text_where_none_is_stated():
     found = extract(page.encode(), url="https://bay.test/1", now=NOW).published
     assert found is not None
     assert found.iso == "2022-01-25"
+
+
+@pytest.mark.parametrize("mark", ["site-header", "top-bar", "masthead", "today"])
+def test_today_s_date_in_the_masthead_is_not_taken(mark):
+    """What day it is says nothing of the article."""
+    body = f'<div class="{mark}"><time datetime="2024-05-30">30 May</time><span class="date">30 May 2024</span></div>'
+    own = '<time datetime="2022-01-14T10:15:00+01:00">14 January</time>'
+    assert read("", body + own).published.iso == "2022-01-14T10:15:00+01:00"

@@ -102,6 +102,7 @@ def test_the_headline_of_the_page_goes_before_wordings_for_search_engines():
     "heading",
     [
         '<h1><span class="kicker">Harbour</span> Herring is back</h1>',
+        '<h1>Herring is back <span class="premium-badge">Plus</span></h1>',
         "<h1>Herring is back<small>Boats came home full</small></h1>",
         '<h1><span class="article__overline">Harbour</span><span>Herring is back</span></h1>',
     ],

@@ -102,6 +102,7 @@ def authors(
         _from_graph(graph, sites),
         _from_metas(page, sites),
         _from_bylines(page.tree, sites, language),
+        _read([content for _, content in page.metas("og:article:author") if not _NOISE.search(content)], sites),
         _read(hints, sites),
     ]
     lists = [found for found in lists if found]

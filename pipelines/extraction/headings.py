@@ -35,6 +35,8 @@ _BLOCKS = frozenset(
 """Elements that begin a line of their own."""
 _WIDE = "\u3000"
 """A blank as wide as a letter: in a line about an article it parts time, source and author."""
+_TELLING = 8
+"""Letters from which a heading that begins the title told to networks is the headline."""
 _NEAR = 6
 """Elements looked at in a heading and around it."""
 _LONGEST_LINE = 200
@@ -48,8 +50,14 @@ def headings(tree: HtmlElement) -> list[HtmlElement]:
     """
     first = [heading for heading in list(tree.iter("h1"))[:_MOST_LINES] if not is_name(heading) and words_of(heading)]
     marked = [heading for heading in first if is_marked(heading)]
-    lesser = (heading for heading in tree.iter("h2", "h3") if _heads(heading) and words_of(heading))
-    return marked or [heading for heading in first if not in_other_item(heading)] or first or list(islice(lesser, 1))
+    own = marked or [heading for heading in first if not in_other_item(heading)] or first
+    if own:
+        return own
+    told = [
+        squeeze(plain(meta.get("content") or "")) for meta in tree.iter("meta") if meta.get("property") == "og:title"
+    ]
+    lesser = (heading for heading in tree.iter("h2", "h3", "h4") if _heads(heading, told) and words_of(heading))
+    return list(islice(lesser, 1))
 
 
 def is_name(heading: HtmlElement) -> bool:
@@ -69,8 +77,11 @@ def is_marked(heading: HtmlElement) -> bool:
     return bool(_HEADLINE_MARK.search(marks_of(heading))) and not in_other_item(heading)
 
 
-def _heads(heading: HtmlElement) -> bool:
-    """Whether a heading below the first rank is the headline: marked so, or in the header of an `article`."""
+def _heads(heading: HtmlElement, told: Sequence[str]) -> bool:
+    """Whether a heading below the first rank is the headline: marked so, told to others, or in an article's header."""
+    key = squeeze(words_of(heading))
+    if len(key) >= _TELLING and any(title.startswith(key) for title in told):
+        return True
     parents = [parent.tag for parent in islice(heading.iterancestors(), _NEAR)]
     in_header = "header" in parents and "article" in parents[parents.index("header") :]
     return is_marked(heading) or (in_header and not in_other_item(heading) and not is_name(heading))

@@ -159,3 +159,10 @@ def test_a_headline_cut_short_yields_to_the_whole():
 def test_titles_are_given_as_they_print(printed, wanted):
     """Entities spelled twice are read; what does not print goes; quotation marks stay."""
     assert read(f'<meta property="og:title" content="{printed}">').title == wanted
+
+
+def test_the_heading_with_which_og_title_begins_is_the_headline():
+    """Where the heading of the first rank is the outlet's name, Open Graph shows which lesser one is meant."""
+    body = '<h1><a href="/">Bay Post</a></h1><h3>Weather</h3><h4>Herring is back in the bay</h4>'
+    found = read('<meta property="og:title" content="Herring is back in the bay / Bay Post">', body)
+    assert found.title == "Herring is back in the bay"

@@ -372,7 +372,7 @@ def _is_place(name: str, line: str, sites: set[str]) -> bool:
     """Whether one word behind a person's full name is where that person was: `Jane Roe | Madrid`."""
     if len(name.split()) > 1 or kind_of(name, sites) is not AuthorKind.PERSON:
         return False
-    return bool(re.search(rf"\w\s+\w[^|,/]*(?:[|,/]|\s[\u2013\u2014-])\s*{re.escape(name)}\s*(?:$|[|,;])", line))
+    return bool(re.search(rf"\w\s+\w[^|,/]{{0,80}}(?:[|,/]|\s[\u2013\u2014-])\s*{re.escape(name)}\s*(?:$|[|,;])", line))
 
 
 def _unique(found: Iterable[Author]) -> tuple[Author, ...]:

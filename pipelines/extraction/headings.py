@@ -39,6 +39,8 @@ _TELLING = 8
 """Letters from which a heading that begins the title told to networks is the headline."""
 _NEAR = 6
 """Elements looked at in a heading and around it."""
+_MOST_PARTS = 60
+"""Elements within a heading that are looked at: headlines hold a few, hostile pages thousands."""
 _LONGEST_LINE = 200
 _MOST_LINES = 14
 
@@ -98,7 +100,7 @@ def headline_of(heading: HtmlElement) -> str:
     """A heading's words without the kicker above and the subtitle below that it holds."""
     extra = [
         part
-        for part in heading.iterdescendants()
+        for part in islice(heading.iterdescendants("*"), _MOST_PARTS)
         if part.tag == "small" or _NOT_HEADLINE.search(part.get("class") or "")
     ]
     return _without(heading, extra) or plain(words_of(heading))
@@ -109,8 +111,9 @@ def _without(element: HtmlElement, parts: Sequence[HtmlElement]) -> str:
     if not parts:
         return plain(words_of(element))
     copied = deepcopy(element)
-    numbers = {number for number, part in enumerate(element.iter("*")) if part in parts}
-    for part in [part for number, part in enumerate(copied.iter("*")) if number in numbers]:
+    dropped = set(parts)
+    pairs = list(zip(element.iter("*"), copied.iter("*"), strict=True))
+    for part in [twin for part, twin in pairs if part in dropped]:
         if part.getparent() is not None:
             part.drop_tree()
     return plain(words_of(copied))

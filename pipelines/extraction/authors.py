@@ -372,7 +372,8 @@ def _is_place(name: str, line: str, sites: set[str]) -> bool:
     """Whether one word behind a person's full name is where that person was: `Jane Roe | Madrid`."""
     if len(name.split()) > 1 or kind_of(name, sites) is not AuthorKind.PERSON:
         return False
-    return bool(re.search(rf"\w\s+\w[^|,/]{{0,80}}(?:[|,/]|\s[\u2013\u2014-])\s*{re.escape(name)}\s*(?:$|[|,;])", line))
+    before, behind = r"\w\s+\w[^|,/]{0,80}(?:[|,/]|\s[\u2013\u2014-])\s*", r"(?:\s*(?:$|[|,;])|\s+[a-z]{1,4}\s)"
+    return bool(re.search(f"{before}{re.escape(name)}{behind}", line))
 
 
 def _unique(found: Iterable[Author]) -> tuple[Author, ...]:

@@ -247,6 +247,7 @@ def test_one_word_behind_a_full_name_is_a_place():
     head = '<meta name="author" content="Jane Roe, {}">'
     assert [author.name for author in read(head.format("Olten"))] == ["Jane Roe"]
     assert [author.name for author in read(head.format("Reuters"))] == ["Jane Roe", "Reuters"]
+    assert [author.name for author in read(head.format("Berlin und John Doe, Bern"))] == ["Jane Roe", "John Doe"]
 
 
 def test_five_names_set_together_are_one_byline():

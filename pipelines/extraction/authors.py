@@ -7,8 +7,9 @@ from functools import cache
 from lxml.html import HtmlElement
 
 from pipelines.extraction.graph import Graph, text_of, types
-from pipelines.extraction.markup import LINE_BREAK, Markup, finder, in_other_item, visible
-from pipelines.extraction.words import alternatives, names, pattern, squeeze, words
+from pipelines.extraction.headings import head_lines
+from pipelines.extraction.markup import LINE_BREAK, Markup, finder, in_other_item, plain, visible, words_of
+from pipelines.extraction.words import alternatives, letters, names, pattern, squeeze, words
 from vocabulary.article import Author, AuthorKind
 
 _NOISE = re.compile(r"https?://|www\.|@|\[at\]|[<>{}=→]|\d{2,}[.:/]\d{2}|\d+ ?min\b|(?:\d\D*){5}", re.IGNORECASE)
@@ -16,17 +17,31 @@ _ADDRESS = re.compile(r"[\w.+-]{0,64}@[\w.-]{1,100}|<[^<>]{0,200}>")
 """An e-mail address or a handle beside a name."""
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|news|[a-z]{2})", re.IGNORECASE)
 _BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:byline|authors?|autor|auteur|autore|writer|reporter)(?:$|[\s_-]|name|link)", re.IGNORECASE
+    r"(?:^|[\s_-])(?:byline|authors?|autor(?:en|es|i)?|auteurs?|autore|writer|reporter|journalist[ae]?s?|contributors?|firma)"
+    r"(?:$|[\s_-]|name|link)",
+    re.IGNORECASE,
 )
 _marked = finder(
-    "//body//*[@rel or @itemprop or @class[contains(., 'uthor') or contains(., 'yline') or contains(., 'riter')"
-    " or contains(., 'eporter') or contains(., 'utor') or contains(., 'uteur')]]"
+    "//body//*[contains(@rel, 'author') or @itemprop='author' or contains(@data-testid, 'uthor')"
+    " or contains(@data-testid, 'yline') or @class[contains(., 'ut') or contains(., 'yline') or contains(., 'riter')"
+    " or contains(., 'eporter') or contains(., 'ournalist') or contains(., 'irma')]]"
     "[not(self::meta or self::link or self::footer or self::aside or self::section or self::ul or self::nav)]"
 )
 """Elements that may be marked as a byline."""
 _PRINTED = ("rel", "itemprop", "class")
 _METAS = (
-    *("author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator"),
+    *(
+        "author",
+        "articleauthor",
+        "article.author",
+        "article-author",
+        "author_name",
+        "parsely-author",
+        "sailthru.author",
+        "byl",
+        "dc.creator",
+        "dcterms.creator",
+    ),
     *(
         "article:author",
         "article:author_name",
@@ -36,13 +51,34 @@ _METAS = (
         "twitter:creator:name",
     ),
 )
+_CATALOGUED = frozenset({"dc.creator", "dcterms.creator", "citation_author"})
+_INVERTED = re.compile(r"^([^,;\s]+(?: [^,;\s]+)?), ([^,;]+)$")
+"""`Roe, Jane`, as catalogues write names."""
 _EDGES = " ,.;:-\u2013\u2014|·•~*\u2022\u25cf"
 _COMMA = re.compile(r",(?!\s*[JS]r\b)|\uff0c|\s+[-\u2013\u2014]\s+")
 """Commas and dashes: what follows is another name or the first one's role, outlet or place."""
+_COLONS = ":\uff1a=\uff1d"
+_SPACED = re.compile(r"\s{2,}|\s[\u2022\u00b7]\s")
+_SUFFIX = re.compile(r"(?<=\w)\s*(?:\uae30\uc790|\ud2b9\ud30c\uc6d0|\u8bb0\u8005|\u8a18\u8005)$")
+"""The word for reporter behind a name in Korean and Chinese."""
+_REPORT = re.compile(r"[\u3400-\u9fff](?:\u5831\u5c0e|\u62a5\u9053|\u5831\u9053)$")
+"""`Taipei report`: where a Chinese reporter was."""
+_AT_PLACE = re.compile(
+    r"^(\w[\w'\u2019.-]*(?: \w[\w'\u2019.-]*){1,3}?) (?:in|aus|\u00e0|for) [A-Z]\w+(?: [A-Z]\w+){0,3}$"
+)
+"""`Jane Roe in London`, `Jane Roe for the Courier`: where, and for whom."""
+_REPORTING = re.compile(r"^\W{0,2}Reporting by (.{3,160}?)(?:[;.)]|$)")
+_LOGIN = re.compile(r"[a-z][a-z0-9._-]{2,30}")
+_BRACKETED = re.compile(r"[\uff08\u3010(]([^()\uff08\uff09\u3010\u3011]{2,60})[\uff09\u3011)]")
+_TEXT = 100
+"""Letters from which a paragraph is text."""
+_LAST_LINES = 3
 _PARTICLES = {"de", "di", "do", "von"}
 _NAME_BEGINS = {"De", "Do"}
 """Beginnings of Dutch and Vietnamese names."""
 _ROLE_ENDS = (" writer", " correspondent", " contributor", " columnist", " reporter", " editor", " analyst")
+_TELLING = 8
+"""Letters from which the beginning of an outlet's name is its own."""
 _LONGEST_NAME = 80
 _LONGEST_LINE = 200
 _LONGEST_LIST = 2_000
@@ -51,41 +87,72 @@ _MOST_NAMES = 25
 _ONE_BYLINE = 4
 
 
-def authors(page: Markup, graph: Graph, *, hints: Sequence[str], sites: set[str]) -> tuple[Author, ...]:
+def authors(
+    page: Markup, graph: Graph, *, hints: Sequence[str], sites: set[str], language: str | None
+) -> tuple[Author, ...]:
     """Decide for one list of authors.
 
     The first place that names somebody besides the outlet wins: JSON-LD, meta elements, the page's byline markup, the
-    feed. It gives way to a later place that holds all of its names and more, all of them looking like persons' names.
-    Where only the outlet itself is named, that stands.
+    feed; desks and login names give way to a later place that names a person or an agency. It gives way to a later
+    place that holds all of its names and more, all of them looking like persons' names.
+    Where none of them does so, a line between headline and text that begins as a byline is read, in the page's
+    `language`, at last the line at the end that says who reported. Where only the outlet itself is named, that stands.
     """
     lists = [
         _from_graph(graph, sites),
         _from_metas(page, sites),
-        _from_bylines(page.tree, sites),
+        _from_bylines(page.tree, sites, language),
+        _read([content for _, content in page.metas("og:article:author") if not _NOISE.search(content)], sites),
         _read(hints, sites),
     ]
     lists = [found for found in lists if found]
     telling = [found for found in lists if any(author.kind is not AuthorKind.OUTLET for author in found)]
     if not telling:
-        return lists[0] if lists else ()
-    chosen = telling[0]
+        return _from_head(page, sites, language) or _from_foot(page, sites) or (lists[0] if lists else ())
+    chosen = next((found for found in telling if not all(_stands_in(author) for author in found)), telling[0])
     return next((other for other in telling[1:] if _completes(other, chosen)), chosen)
+
+
+def _stands_in(author: Author) -> bool:
+    """Whether a name may stand in for the person who wrote: the outlet's, a desk's, or what somebody logs in as."""
+    if author.kind is AuthorKind.PERSON:
+        return bool(_LOGIN.fullmatch(author.name))
+    return author.kind is not AuthorKind.AGENCY
 
 
 def split_names(line: str, sites: set[str]) -> list[str]:
     """Names in a byline: "By" and roles removed, several names apart."""
     if len(line) > _LONGEST_LIST or "://" in line:
         return []
+    line = plain(line)
     line = _ADDRESS.sub("; ", line) if len(line.split()) > 1 else line
-    line = re.sub(r"\(([^()]*)\)", r"; \1", " ".join(line.split()).strip(_EDGES))
-    line = _without_by(line)
+    line = _credited().sub(" ", line)
+    line = re.sub(r"\(([^()]*)\)", lambda match: _aside(match[1], sites), " ".join(line.split()).strip(_EDGES))
+    line = _without_by(_credits().sub(r"; \1: ", _both().sub("", line)))
     found: dict[str, str] = {}
     for part in [line] if _is_institution(line) else _separator().split(line):
+        if _credits().match(part):
+            continue
         for piece in _by_comma(part, sites):
-            name = _clean(piece)
-            if name:
+            for name in filter(None, map(_clean, _with_agency_apart(piece))):
                 found.setdefault(squeeze(name), name)
     return list(found.values())
+
+
+def _with_agency_apart(piece: str) -> tuple[str, ...]:
+    """`JANE ROE Associated Press` is two: two words at least and an agency's name."""
+    parts = piece.split()
+    for place in range(2, len(parts)):
+        if place >= len(parts) - _MOST_WORDS // 2 and squeeze(" ".join(parts[place:])) in names("agencies"):
+            return " ".join(parts[:place]), " ".join(parts[place:])
+    return (piece,)
+
+
+def _aside(words: str, sites: set[str]) -> str:
+    """What stands in brackets behind a name: another one when it names an agency or a person, else nothing."""
+    rest = _leading_and().sub("", words.strip())
+    kind = kind_of(rest, sites)
+    return f"; {rest}; " if kind is AuthorKind.AGENCY or (kind is AuthorKind.PERSON and _looks_personal(rest)) else "; "
 
 
 def _is_institution(line: str) -> bool:
@@ -101,11 +168,20 @@ def kind_of(name: str, sites: set[str], *, organisation: bool = False) -> Author
     key = squeeze(name)
     if key in sites or _HOST.fullmatch(name):
         return AuthorKind.OUTLET
+    if pattern("outlet_words").search(name) or _begins_alike(key, sites):
+        return AuthorKind.OUTLET
     if key in names("agencies") or _names_agency(name) or pattern("agency_words").search(name):
         return AuthorKind.AGENCY
-    if pattern("desks").search(name) or pattern("institutions").search(name):
+    if key in names("desk_names") or pattern("desks").search(name) or pattern("institutions").search(name):
         return AuthorKind.DESK
     return AuthorKind.OUTLET if organisation else AuthorKind.PERSON
+
+
+def _begins_alike(key: str, sites: set[str]) -> bool:
+    """Whether a name begins with the outlet's or the outlet's with it: `Harbour Courier Online`."""
+    return any(
+        min(len(key), len(site)) >= _TELLING and (key.startswith(site) or site.startswith(key)) for site in sites
+    )
 
 
 def _names_agency(name: str) -> bool:
@@ -146,28 +222,97 @@ def _from_graph(graph: Graph, sites: set[str]) -> tuple[Author, ...]:
 
 def _from_metas(page: Markup, sites: set[str]) -> tuple[Author, ...]:
     for name in _METAS:
-        found = _read([content for _, content in page.metas(name) if not _NOISE.search(content)], sites)
+        stated = [content for _, content in page.metas(name) if not _NOISE.search(content)]
+        if name in _CATALOGUED:
+            stated = [_INVERTED.sub(r"\2 \1", content) for content in stated]
+        found = _read(stated, sites)
         if found:
             return found
     return ()
 
 
-def _from_bylines(tree: HtmlElement, sites: set[str]) -> tuple[Author, ...]:
+def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> tuple[Author, ...]:
     """Byline markup above the text: the first kind of mark that the page uses, innermost elements only."""
-    marked: dict[str, list[str]] = {kind: [] for kind in _PRINTED}
+    marked: dict[str, list[tuple[str, HtmlElement]]] = {kind: [] for kind in _PRINTED}
     for element in _marked(tree):
         kind = _byline_mark(element)
-        if kind is None or in_other_item(element):
-            continue
-        if any(
-            _byline_mark(child) for child in element.iterdescendants("a", "span", "div", "p", "li", "cite", "strong")
+        if (
+            kind is None
+            or in_other_item(element)
+            or next(element.iterancestors("blockquote", "figure"), None) is not None
         ):
+            continue
+        inner = element.iterdescendants("a", "span", "div", "p", "li", "cite", "strong")
+        if any(_byline_mark(child) and _says_more(words_of(child)) for child in inner):
             continue
         line = _apart(element)
         if line and len(line) <= _LONGEST_LINE and len(marked[kind]) < _MOST_NAMES:
-            marked[kind].append(line)
-    found = (_read(map(_without_particle, _together(lines)), sites) for lines in marked.values() if lines)
+            marked[kind].append((line, element))
+    found = (
+        _read([_without_particle(line, language) for line in lines], sites)
+        for lines in map(_together, marked.values())
+        if lines
+    )
     return next((authors for authors in found if authors), ())
+
+
+def _from_head(page: Markup, sites: set[str], language: str | None) -> tuple[Author, ...]:
+    """The first line between headline and text that begins as a byline and names nobody that looks like no name."""
+    for line in head_lines(page.tree):
+        for segment in _segments().split(line):
+            rest = _without_particle(segment, language)
+            match = _line_by().match(rest)
+            if rest == segment and not match:
+                continue
+            said = rest[match.end() :] if match else rest
+            found = _read([_SPACED.split(said)[0]], sites)
+            if found and all(_is_name(author) for author in found):
+                return found
+    return ()
+
+
+@cache
+def _segments() -> re.Pattern[str]:
+    """Where a line about an article falls into its parts: at bars, and before a byline's word with a colon."""
+    joined = alternatives(words("by_joined"))
+    return re.compile(rf"\s*\|\s*|\s+(?=(?:{joined})\s*[{_COLONS}])")
+
+
+def _is_name(author: Author) -> bool:
+    """Whether a name found in running lines is one: known as desk or agency, or a person's by its letters."""
+    if author.kind is not AuthorKind.PERSON or _looks_personal(author.name):
+        return True
+    caseless = author.name.lower() == author.name.upper()
+    return caseless and len(author.name) > 1 and len(author.name.split()) <= _MOST_WORDS // 2
+
+
+def _from_foot(page: Markup, sites: set[str]) -> tuple[Author, ...]:
+    """Who signed below the text: `Reporting by …; Editing by …`, names in brackets, or in bold or at the right."""
+    paragraphs = [paragraph for paragraph in page.tree.iter("p") if not in_other_item(paragraph)]
+    last = max((place for place, p in enumerate(paragraphs) if letters(words_of(p)) >= _TEXT), default=-1)
+    for paragraph in paragraphs[last + 1 : last + 1 + _LAST_LINES] if last >= 0 else ():
+        line = words_of(paragraph)
+        reporting = _REPORTING.match(line) if len(line) <= _LONGEST_LINE else None
+        bracketed = _BRACKETED.fullmatch(line)
+        if reporting or bracketed or _is_set_apart(paragraph, line):
+            found = _read([(reporting or bracketed or [line, line])[1]], sites)
+            if found and squeeze(line) not in names("furniture") and all(_is_name(author) for author in found):
+                return found
+    return ()
+
+
+def _is_set_apart(paragraph: HtmlElement, line: str) -> bool:
+    """Whether a short line is all bold or italic, or stands at the right: how a name is signed."""
+    if len(line) > _LONGEST_NAME:
+        return False
+    bold = any(words_of(part) == line for part in paragraph.iterchildren("strong", "b", "em", "i"))
+    return bold or bool(re.search(r"text-align:\s*right", paragraph.get("style") or ""))
+
+
+def _says_more(line: str) -> bool:
+    """Whether a line says more than a byline's word."""
+    key = squeeze(line)
+    return bool(key) and key not in names("by")
 
 
 def _apart(element: HtmlElement) -> str:
@@ -182,15 +327,26 @@ def _apart(element: HtmlElement) -> str:
     return " ".join(line.split())
 
 
-def _without_particle(line: str) -> str:
-    """`von Heiner` in a byline is written by Heiner, whatever it would be in a name."""
+def _without_particle(line: str, language: str | None) -> str:
+    """`von Heiner` in a byline is written by Heiner, whatever it would be in a name; so is `Na Neema` in Swahili."""
+    own = [word.split()[1] for word in words("by_in") if word.split()[0] == language]
+    own += [word.capitalize() for word in own]
+    line = re.sub(rf"^(?:{alternatives(own)})\s+(?=[^\W\d_a-z])", "", line) if own else line
     return re.sub(r"^(?:von|por|par|di)\s+(?=\w+$)", "", line)
 
 
-def _together(lines: Sequence[str]) -> list[str]:
-    """Short runs of marked elements are one byline; a long run is a list of people, of which nobody is the author."""
-    unique = list(dict.fromkeys(lines))
-    return unique if len(unique) <= _ONE_BYLINE else unique[:1]
+def _together(marked: Sequence[tuple[str, HtmlElement]]) -> list[str]:
+    """Short runs of marked elements are one byline; of a long run, a list of people, what is set with the first."""
+    joined: list[str] = []
+    if len(dict(marked)) > _ONE_BYLINE:
+        byline = marked[0][1].getparent()
+        marked = [(line, element) for line, element in marked if element.getparent() is byline]
+    for line, _ in marked:  # `Text:` and `Jane Roe` may be marked each
+        if joined and joined[-1].endswith((":", "\uff1a")):
+            joined[-1] += f" {line}"
+        else:
+            joined.append(line)
+    return list(dict.fromkeys(joined))
 
 
 def _byline_mark(element: HtmlElement) -> str | None:
@@ -198,12 +354,26 @@ def _byline_mark(element: HtmlElement) -> str | None:
         return "rel"
     if (element.get("itemprop") or "").lower() == "author":
         return "itemprop"
-    return "class" if _BYLINE.search(element.get("class") or "") else None
+    marks = f"{element.get('class') or ''} {element.get('data-testid') or ''}"
+    return "class" if _BYLINE.search(marks) else None
 
 
 def _read(lines: Iterable[str], sites: set[str], *, organisation: bool = False) -> tuple[Author, ...]:
-    found = (name for line in lines for name in ([_clean(line)] if organisation else split_names(line, sites)))
+    found = (
+        name
+        for line in lines
+        for name in ([_clean(line)] if organisation else split_names(line, sites))
+        if name and not _is_place(name, line, sites)
+    )
     return _unique(Author(name=name, kind=kind_of(name, sites, organisation=organisation)) for name in found if name)
+
+
+def _is_place(name: str, line: str, sites: set[str]) -> bool:
+    """Whether one word behind a person's full name is where that person was: `Jane Roe | Madrid`."""
+    if len(name.split()) > 1 or kind_of(name, sites) is not AuthorKind.PERSON:
+        return False
+    before, behind = r"\w\s+\w[^|,/]{0,80}(?:[|,/]|\s[\u2013\u2014-])\s*", r"(?:\s*(?:$|[|,;])|\s+[a-z]{1,4}\s)"
+    return bool(re.search(f"{before}{re.escape(name)}{behind}", line))
 
 
 def _unique(found: Iterable[Author]) -> tuple[Author, ...]:
@@ -223,7 +393,7 @@ def _by_comma(part: str, sites: set[str]) -> Iterator[str]:
             continue
         is_tail = pattern("roles").search(piece) or _of_site(piece, sites) or _HOST.fullmatch(piece)
         is_degree = len(pieces[0].split()) > 1 and re.fullmatch(r"(?:[A-Z]\.?[a-z]?\.?){2,5}", piece)
-        is_place = squeeze(pieces[0]) in names("agencies")
+        is_place = kind_of(pieces[0], sites) is not AuthorKind.PERSON
         if squeeze(piece) in names("agencies") or not (is_tail or is_degree or is_place or re.search(r"\d", piece)):
             yield _without_by(piece)
 
@@ -243,15 +413,19 @@ def _is_role(name: str) -> bool:
 def _clean(piece: str) -> str | None:
     if len(piece) > _LONGEST_LIST:
         return None
-    piece = re.sub(r"^\W*[^\W\d]{2,20}\s*[:\uff1a]\s*", "", piece)  # `Translation: Jane Roe`
+    piece = re.sub(r"^\W*[^\W\d]{2,20}\s*[:\uff1a]\s*", "", _leading_and().sub("", piece))  # `Translation: Jane Roe`
+    piece = _SUFFIX.sub("", _AT_PLACE.sub(r"\1", piece))
     name = re.sub(r"\s*\([^()]*\)\s*$|^\W*\(|\)\W*$", "", " ".join(piece.split())).strip(_EDGES)
     key = squeeze(name)
     if (
         not key
         or key.isdigit()
         or key in names("placeholders")
+        or key in names("by")
         or _NOISE.search(name)
         or pattern("not_names").search(name)
+        or _REPORT.search(name)
+        or (" " in name and re.search(r"\d", name))
     ):
         return None
     if len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS:
@@ -263,7 +437,7 @@ def _without_by(line: str) -> str:
     """A line without the word before the name; `de`, `von`, `di` stay where one word follows: they belong to it."""
     match = _by().match(line)
     if not match:
-        return re.sub(r"\s+(?:기자|记者|記者)$", "", line)
+        return line
     rest = line[match.end() :].strip()
     word = match[0].strip()
     belongs = word.lower() in _PARTICLES and (len(rest.split()) == 1 or word in _NAME_BEGINS)
@@ -274,11 +448,54 @@ def _without_by(line: str) -> str:
 def _by() -> re.Pattern[str]:
     """The word before a name: `By`, `Von`, `Analysis by`, `Author:`. A colon may follow any of them."""
     listed = alternatives(words("by"))
-    return re.compile(rf"^(?:[a-z]+\s+(?:[a-z]+\s+)?by\s+|(?:{listed})(?:\s*[:\uff1a]\s*|\s+))(?=\S)", re.IGNORECASE)
+    joined = alternatives(words("by_joined"))
+    return re.compile(
+        rf"^(?:[a-z]+\s+(?:[a-z]+\s+)?by\s+|(?:{listed})(?:\s*[{_COLONS}]\s*|\s+)|(?:{joined})[{_COLONS}/\s]*)(?=\S)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _line_by() -> re.Pattern[str]:
+    """A byline's beginning where no markup says that it is one: a word that is nothing else, or any with a colon."""
+    listed, sure, joined = (alternatives(words(kind)) for kind in ("by", "by_line", "by_joined"))
+    listed += f"|{alternatives(words('by_colon'))}"
+    return re.compile(
+        rf"^(?:(?:{listed})\s*[{_COLONS}]\s*|(?:{sure})(?:\s*[{_COLONS}]\s*|\s+)|(?:{joined})[{_COLONS}/\s]*)(?=\S)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _credits() -> re.Pattern[str]:
+    """Before the name of somebody who photographed or edited: `Photos: …`, `; Editing by …`; group 1 is the word."""
+    listed, led = alternatives(words("not_writers")), alternatives(words("not_writing_by"))
+    return re.compile(
+        rf"(?:[\s.,;/|(\u2013-]|^)+(?<!\w)((?:{listed})(?=\s*[{_COLONS}])|(?:{led})\b)\s*[{_COLONS}]?\s*", re.IGNORECASE
+    )
+
+
+@cache
+def _credited() -> re.Pattern[str]:
+    """`Jane Roe (Photos)`: the name of somebody who did not write, with what was done in brackets."""
+    return re.compile(rf"[^,;|()]{{1,80}}\(\s*(?:{alternatives(words('not_writers'))})\s*\)", re.IGNORECASE)
+
+
+@cache
+def _both() -> re.Pattern[str]:
+    """`Text and photos:` before the name of somebody who did both."""
+    by, credit, joiner = (alternatives(words(kind)) for kind in ("by", "not_writers", "and"))
+    return re.compile(rf"^(?:{by})\s*(?:[/,+&\u30fb]|{joiner})\s*(?:{credit})\s*[{_COLONS}]\s*", re.IGNORECASE)
+
+
+@cache
+def _leading_and() -> re.Pattern[str]:
+    """A word between names that is left at the beginning of one; in small letters only."""
+    return re.compile(rf"^\s*(?:{alternatives(words('and'))})\s+(?=[^\W\d_]*[^\W\d_a-z])")
 
 
 @cache
 def _separator() -> re.Pattern[str]:
     """What stands between names. `e`, `dan`, `con` count in small letters only: E., Dan and Con are names."""
     listed = f"{alternatives(words('and'))}|And|AND|Und|UND|ET"
-    return re.compile(rf"\s*[;|•·/\n\u3001\u060c\u061b]\s*|\s+&\s+|\s+(?:{listed})\s+")
+    return re.compile(rf"\s*[;|•·/\n\u3001\u060c\u061b\uff0f]\s*|\s+&\s+|\s+(?:{listed})\s+")

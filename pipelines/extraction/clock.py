@@ -25,8 +25,12 @@ _ISO = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _AFTERNOON = "\u4e0b\u5348|\u5348\u5f8c|\uc624\ud6c4"
+_HALF = r"[ap]\.?\s?m\b\.?|[\u0645\u0635](?!\w)|[\u03bc\u03c0]\.?\s?\u03bc\.?|[\u0628\u0642]\.?\u0638|(?:ch|sa)\b"
+"""Before or after noon: a.m. and p.m., in Arabic, Greek, Persian and Vietnamese."""
+_LATE = ("p", "\u0645", "\u03bc", "\u0628", "ch")
 _TIME = rf"""(?P<noon>{_AFTERNOON})?\s?(?<!\d)(?P<H>\d{{1,2}})\s?[:.h\u6642\u65f6\uc2dc\u70b9]\s?(?P<M>\d{{2}})
-    (?:[:.\u5206](?P<S>\d{{2}})(?!\d))?[\u5206\ubd84]?\s*(?P<half>[ap]\.?\s?m\b\.?)?
+    (?:[:.\u5206](?P<S>\d{{2}})(?!\d))?[\u5206\ubd84]?\s*(?P<half>{_HALF})?
+    \s*(?:uhr\b|uur\b|hrs?\b|\u0e19\.)?
     \s*\(?(?P<zone>(?:gmt|utc)?\s?[+-]\d{{1,2}}(?::?\d{{2}})?|[a-z]{{2,5}}\b)?"""
 _CLOCK = re.compile(rf"^[^\d\n]{{0,14}}?{_TIME}", re.VERBOSE | re.IGNORECASE)
 """A time of day right behind a date."""
@@ -40,6 +44,10 @@ _YEAR_FIRST = re.compile(
 """Year, month, day: in that order everywhere."""
 _SLASHED = re.compile(r"(?<![\d/])(?P<a>\d{1,2})[/-](?P<b>\d{1,2})[/-](?P<y>\d{4})(?![\d/])")
 """Day and month in the order of the language."""
+_LOCALES = {"sr": ("sr", "sr_Latn"), "tl": ("fil",), "no": ("nb", "nn")}
+"""Where the names of a language's months are, when not under its own code alone."""
+_FORMS = (1, 2, 3, 4)
+"""Ways to write a date with a month's name: day first, month first, and year first either way."""
 _MONTHS = 12
 _JALALI_YEARS = (1250, 1500)
 _BUDDHIST_YEARS = (2400, 2650)
@@ -47,6 +55,11 @@ _BUDDHIST = 543
 _EAST_ASIAN = re.compile(
     r"(?<!\d)(?P<y>\d{4})\s?[\u5e74\ub144]\s?(?P<m>\d{1,2})\s?[\u6708\uc6d4]\s?(?P<d>\d{1,2})\s?[\u65e5\uc77c]"
 )
+_ERA = re.compile(
+    r"(?P<era>\u4ee4\u548c|\u5e73\u6210|\u662d\u548c|\u6c11\u570b)\s?(?P<y>\d{1,3}|\u5143)\s?\u5e74\s?(?P<m>\d{1,2})\s?\u6708\s?(?P<d>\d{1,2})\s?\u65e5"
+)
+_ERAS = {"\u4ee4\u548c": 2018, "\u5e73\u6210": 1988, "\u662d\u548c": 1925, "\u6c11\u570b": 1911}
+"""The year before the first one of Japan's eras (Reiwa, Heisei, Showa) and of the Republic of China."""
 _ZONES = {
     "utc": 0,
     "gmt": 0,
@@ -149,9 +162,10 @@ def _iso(text: str) -> datetime | date | None:
         return None
     year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
     try:
+        day_of = _common(year, month, day)
         if match["H"] is None:
-            return date(year, month, day)
-        value = datetime(year, month, day, int(match["H"]), int(match["M"]), int(match["S"] or 0))  # noqa: DTZ001 -- as stated
+            return day_of
+        value = datetime(day_of.year, day_of.month, day_of.day, int(match["H"]), int(match["M"]), int(match["S"] or 0))  # noqa: DTZ001 -- as stated
         return datetime.fromisoformat(value.isoformat() + _offset(match["zone"]))
     except ValueError:
         return None
@@ -228,6 +242,10 @@ def _jalali_written() -> re.Pattern[str]:
 
 
 def _in_numbers(text: str) -> _Day | None:
+    era = _ERA.search(text)
+    if era:
+        year = _ERAS[era["era"]] + (1 if era["y"] == "\u5143" else int(era["y"]))
+        return _Day(year, int(era["m"]), int(era["d"]), era.start(), era.end())
     match = _EAST_ASIAN.search(text) or _YEAR_FIRST.search(text) or _DOTTED.search(text)
     return _Day(int(match["y"]), int(match["m"]), int(match["d"]), match.start(), match.end()) if match else None
 
@@ -261,9 +279,10 @@ def _in_words(text: str, language: str | None) -> _Day | None:
         months = _months(code)
         match = months.written.search(text.lower()) if months else None
         if months and match:
-            month = months.numbers[match["m1"] or match["m2"] or match["m3"]]
-            year, day = int(match["y"] or match["y3"]), int(match["d1"] or match["d2"] or match["d3"])
-            return _Day(year, month, day, match.start(), match.end())
+            named = match.groupdict()
+            month = months.numbers[next(filter(None, (named[f"m{form}"] for form in _FORMS)))]
+            day = int(next(filter(None, (named[f"d{form}"] for form in _FORMS))))
+            return _Day(int(match["y"] or match["y3"] or match["y4"]), month, day, match.start(), match.end())
     return None
 
 
@@ -273,7 +292,7 @@ def _with_clock(day: date, before: str, behind: str) -> datetime | date:
         return day
     hour = int(clock["H"])
     if clock["half"] or clock["noon"]:
-        hour = hour % 12 + (12 if clock["noon"] or clock["half"].lower().startswith("p") else 0)
+        hour = hour % 12 + (12 if clock["noon"] or clock["half"].lower().startswith(_LATE) else 0)
     try:
         value = datetime(day.year, day.month, day.day, hour, int(clock["M"]), int(clock["S"] or 0))  # noqa: DTZ001 -- as stated
     except ValueError:
@@ -281,27 +300,36 @@ def _with_clock(day: date, before: str, behind: str) -> datetime | date:
     return datetime.fromisoformat(value.isoformat() + _offset(clock["zone"]))
 
 
+def _without_accents(name: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFD", name) if not unicodedata.combining(letter))
+
+
 @cache
 def _months(language: str) -> _Months | None:
-    try:
-        locale = Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        return None
     numbers: dict[str, int] = {}
-    for form in ("format", "stand-alone"):
-        for width in ("abbreviated", "wide"):
-            numbers |= {name.lower().rstrip("."): number for number, name in locale.months[form][width].items()}
+    for code in _LOCALES.get(language, (language,)):
+        try:
+            locale = Locale.parse(code)
+        except (UnknownLocaleError, ValueError):
+            return None
+        for form in ("format", "stand-alone"):
+            for width in ("abbreviated", "wide"):
+                numbers |= {name.lower().rstrip("."): number for number, name in locale.months[form][width].items()}
+    numbers |= {_without_accents(name): number for name, number in numbers.items() if language == "el"}
     numbers = {name: number for name, number in numbers.items() if not name.isdigit() and len(name) > 1}
     if language == "en":
         numbers["sept"] = 9
     if language == "ar":
         numbers |= {name: number for number, name in enumerate(words("levantine_months"), start=1)}
+    if language == "lv":
+        numbers |= {name: number for number, name in enumerate(words("latvian_months"), start=1)}
     if not numbers:
         return None
     listed = "|".join(re.escape(name) for name in sorted(numbers, key=len, reverse=True))
     day = r"(?P<{}>\d{{1,2}})(?:st|nd|rd|th|er|\.|\u00ba)?"
-    first = rf"(?<!\d){day.format('d1')}\s+(?:de\s+|d[\u2019'])?(?P<m1>{listed})(?!\w)\.?"
+    first = rf"(?<!\d){day.format('d1')}\s+(?:de\s+|d[\u2019']|\u05d1)?(?P<m1>{listed})(?!\w)\.?"
     second = rf"(?<!\w)(?P<m2>{listed})\.?\s+{day.format('d2')}"
     third = rf"(?<!\d)(?P<y3>\d{{4}})(?:\.|\s+m\.)?\s+(?P<m3>{listed})\.?\s+{day.format('d3')}(?!\d)"
+    fourth = rf"(?<!\d)(?P<y4>\d{{4}})\.?\s+(?:gada|m\.)\s+{day.format('d4')}\s+(?P<m4>{listed})(?!\w)"
     year = r"[,\u060c]?\s+(?:de\s+|del\s+|n\u0103m\s+)?(?P<y>\d{4})(?!\d)"
-    return _Months(numbers, re.compile(rf"(?:{first}|{second}){year}|{third}"))
+    return _Months(numbers, re.compile(rf"(?:{first}|{second}){year}|{third}|{fourth}"))

@@ -16,6 +16,8 @@ Node = Mapping[str, object]
 MAX_NODES = 5_000
 """Nodes looked at in one page: section pages list hundreds, nobody lists thousands."""
 _MAX_DEPTH = 40
+_TELLING = 12
+"""Letters from which a headline with which another begins is the same: the outlet's name may follow."""
 
 ARTICLE_TYPES = frozenset(
     {
@@ -38,9 +40,17 @@ ARTICLE_TYPES = frozenset(
 )
 """schema.org types of an article, lower case."""
 
+PAGE_TYPES = frozenset(
+    {"creativework", "itempage", "mediaobject", "podcastepisode", "review", "videoobject", "webpage"}
+)
+"""schema.org types of what may hold an article's times where there is none, lower case."""
+
 _COMMENTS = re.compile(
     r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>)\s*$"
 )
+_QUOTE = re.compile(r'(?<!\\)"')
+_OPENING, _CLOSING = frozenset({"{", "[", ",", ":"}), frozenset({"}", "]", ",", ":", '"'})
+"""What stands before a quotation mark that begins a string of JSON, and behind one that ends it."""
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
 
@@ -90,6 +100,13 @@ def read_graph(tree: HtmlElement, *, url: str | None, headings: Sequence[str]) -
     return Graph(nodes=tuple(nodes), article=_article(nodes, url, headings), by_id=by_id)
 
 
+def page_node(graph: Graph, url: str | None) -> Node | None:
+    """The node of the page itself where none describes its article: the only one, or the one with its address."""
+    pages = [node for node in graph.nodes if types(node) & PAGE_TYPES and node.get("datePublished")]
+    own = [node for node in pages if any(same_page(address, url) for address in _addresses(node))] or pages
+    return own[0] if len(own) == 1 else None
+
+
 def types(node: Node) -> set[str]:
     """The node's types, lower case, without the vocabulary's address."""
     value = node.get("@type")
@@ -110,12 +127,23 @@ def text_of(value: object) -> str | None:
 
 def _loads(text: str) -> object:
     text = _COMMENTS.sub("", text.strip()).strip().rstrip(";")
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text), html.unescape(text)):
+    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text), html.unescape(text), _with_quotes_mended(text)):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _with_quotes_mended(text: str) -> str:
+    """The script with quotation marks inside strings escaped: those with no bracket, comma or colon beside them."""
+    mended: list[str] = []
+    pieces = _QUOTE.split(text.replace("\\'", "'"))
+    for number, piece in enumerate(pieces[:-1]):
+        before, behind = piece.rstrip()[-1:], pieces[number + 1].lstrip()[:1]
+        structural = (not piece.strip() and number > 0) or before in _OPENING or behind in _CLOSING
+        mended += [piece, '"' if structural else '\\"']
+    return "".join([*mended, pieces[-1]])
 
 
 def _nodes(value: object, depth: int) -> Iterator[Node]:
@@ -140,7 +168,8 @@ def _article(nodes: Sequence[Node], url: str | None, headings: Sequence[str]) ->
 
     def fits(node: Node) -> tuple[bool, bool, int]:
         title = squeeze(text_of(node.get("headline")) or text_of(node.get("name")) or "")
-        return title in wanted, any(same_page(own, url) for own in _addresses(node)), len(node)
+        known = title in wanted or any(len(title) >= _TELLING and heading.startswith(title) for heading in wanted)
+        return known, any(same_page(own, url) for own in _addresses(node)), len(node)
 
     first = articles[0]
     return max(articles, key=fits) if any(fits(first)[:2]) or any(any(fits(a)[:2]) for a in articles) else first

@@ -6,7 +6,7 @@ from functools import cache
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from pipelines.extraction.graph import Graph, text_of
-from pipelines.extraction.markup import Markup
+from pipelines.extraction.markup import Markup, words_of
 
 _ENOUGH = 120
 """Characters of text from which identification is more reliable than a template's language attribute."""
@@ -69,6 +69,17 @@ def declared(page: Markup, graph: Graph, hint: str | None) -> str | None:
         hint,
     ]
     return next((code for value in stated if (code := primary(value))), None)
+
+
+def seen(page: Markup) -> str | None:
+    """The language that the page's paragraphs show; None when they are short or say it unclearly."""
+    said = ""
+    for paragraph in page.tree.iter("p"):
+        said += f"{words_of(paragraph)} "
+        if len(said) >= _LOOKED_AT:
+            break
+    code, certainty = _identify(said) if len(said) >= _ENOUGH else (None, 0.0)
+    return code if certainty >= _SURE else None
 
 
 @cache

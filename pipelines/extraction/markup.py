@@ -1,5 +1,6 @@
 """A parsed page with what every field asks of it, looked up once."""
 
+import html
 import re
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
@@ -11,10 +12,17 @@ from lxml.html import HtmlElement
 
 LINE_BREAK = "\v"
 """What a `br` is among the pieces of a text: a blank that page sources do not hold."""
-_HIDDEN = ("script", "style", "noscript", "template")
+HIDDEN = ("script", "style", "noscript", "template")
+"""Elements whose text nobody sees."""
 _OTHER_ITEM = re.compile(
-    r"comment|related|sidebar|recommend|most-?read|teaser|popular|footer|latest|trending|promo", re.IGNORECASE
+    r"comment|related|sidebar|recommend|most-?read|teaser|popular|(?<!post-)(?<!entry-)(?<!article-)footer|latest|trending|promo|read-?next|up-?next"
+    r"|outbrain|taboola|carousel",
+    re.IGNORECASE,
 )
+_CARD = re.compile(r"card|tile|list-?item|result", re.IGNORECASE)
+"""Marks of an `article` that stands for another article, in a list."""
+_UNSEEN = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069")
+"""Hyphens and marks of direction that do not print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,7 @@ def read_markup(tree: HtmlElement, url: str | None) -> Markup:
     """Look up the `meta` elements of a page."""
     named: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
-        content = " ".join((meta.get("content") or "").split())
+        content = plain(meta.get("content") or "")
         if not content:
             continue
         for name in {(meta.get(key) or "").strip().lower() for key in ("property", "name", "itemprop", "http-equiv")}:
@@ -52,11 +60,18 @@ def read_markup(tree: HtmlElement, url: str | None) -> Markup:
     return Markup(tree, url, named)
 
 
+def plain(text: str) -> str:
+    """Text as it prints: entities that were spelled twice are read, soft hyphens gone, blanks squeezed."""
+    if "&" in text and ";" in text:
+        text = html.unescape(text)
+    return " ".join(text.translate(_UNSEEN).split())
+
+
 def words_of(element: HtmlElement) -> str:
     """Visible text of an element, blanks squeezed, scripts and styles left out."""
     if not len(element):  # most links and many paragraphs
-        return "" if element.tag in _HIDDEN else " ".join((element.text or "").split())
-    plain = next(element.iter("br", *_HIDDEN), None) is None
+        return "" if element.tag in HIDDEN else " ".join((element.text or "").split())
+    plain = next(element.iter("br", *HIDDEN), None) is None
     return " ".join("".join(element.itertext() if plain else visible(element)).split())
 
 
@@ -65,33 +80,48 @@ def finder(path: str) -> Callable[[HtmlElement], list[HtmlElement]]:
     return cast("Callable[[HtmlElement], list[HtmlElement]]", XPath(path))
 
 
+def marks_of(element: HtmlElement) -> str:
+    """An element's classes and id."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
 def in_other_item(element: HtmlElement) -> bool:
     """Whether an element stands in the page's frame, a comment or a list of other articles."""
-    return any(_is_other_item(ancestor) for ancestor in element.iterancestors())
+    return any(is_other_item(ancestor) for ancestor in element.iterancestors())
 
 
 def without_other_items(tree: HtmlElement) -> HtmlElement:
     """A copy of a page without its frame, comments and lists of other articles."""
     own = deepcopy(tree)
-    for element in [element for element in own.iter("*") if _is_other_item(element)]:
+    for element in [element for element in own.iter("*") if is_other_item(element)]:
         if element.getparent() is not None:
             element.drop_tree()
     return own
 
 
-def _is_other_item(element: HtmlElement) -> bool:
+def is_other_item(element: HtmlElement) -> bool:
+    """Whether an element is the frame of a page, a comment, a form or a list of other articles."""
     if element.tag == "footer" and "author" in (element.get("class") or ""):
         return False
     if element.tag in {"aside", "footer", "nav", "form"}:
         return True
-    if element.tag in {"body", "html", "main", "article"}:
+    if element.tag == "article":
+        return _is_other_article(element)
+    if element.tag in {"body", "html", "main"}:
         return False
-    return bool(_OTHER_ITEM.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+    return bool(_OTHER_ITEM.search(marks_of(element)))
+
+
+def _is_other_article(element: HtmlElement) -> bool:
+    """Whether an `article` stands for another one: a card by its name, with a heading that is not the page's."""
+    if next(element.iter("h1"), None) is not None or not _CARD.search(element.get("class") or ""):
+        return False
+    return next(element.iter("h2", "h3", "h4", "h5"), None) is not None
 
 
 def visible(element: HtmlElement) -> Iterator[str]:
     """Pieces of visible text in page order; the parser goes 255 levels deep at most, so this may recurse."""
-    if element.tag in _HIDDEN:
+    if element.tag in HIDDEN:
         return
     yield LINE_BREAK if element.tag == "br" else element.text or ""
     for child in element:

@@ -9,7 +9,8 @@ from pipelines.extraction.body import body as read_body
 from pipelines.extraction.document import UnreadableError, parse
 from pipelines.extraction.extraction import Extraction
 from pipelines.extraction.graph import read_graph
-from pipelines.extraction.markup import read_markup, words_of
+from pipelines.extraction.headings import headings, headline_of
+from pipelines.extraction.markup import read_markup
 from vocabulary.outcome import Outcome
 from vocabulary.page import Candidate
 
@@ -40,14 +41,16 @@ def read_tree(tree: HtmlElement, *, url: str | None, hints: Candidate | None, no
     """Read an article from a parsed page; the tree is left as it was."""
     page = read_markup(tree, url)
     stated = address.canonical(page)
-    headings = [words_of(h1) for h1 in list(tree.iter("h1"))[:_HEADINGS]]
-    graph = read_graph(tree, url=url or stated, headings=[page.meta("og:title") or "", *headings])
+    shown = [headline_of(heading) for heading in headings(tree)[:_HEADINGS]]
+    graph = read_graph(tree, url=url or stated, headings=[page.meta("og:title") or "", *shown])
     headlines = list(titles.candidates(page, graph, hints.title if hints else None))
-    headline = titles.title(page, graph, headlines)
+    sites = titles.site_names(page, graph)
+    headline = titles.title(page, graph, headlines, sites)
     title = headline.text if headline else None
     declared = languages.declared(page, graph, hints.language if hints else None)
-    published = times.published(page, graph, hint=hints.published if hints else None, language=declared, now=now)
-    names = authors.authors(page, graph, hints=hints.authors if hints else (), sites=titles.site_names(page, graph))
+    spoken = declared or languages.seen(page)
+    published = times.published(page, graph, hint=hints.published if hints else None, language=spoken, now=now)
+    names = authors.authors(page, graph, hints=hints.authors if hints else (), sites=sites, language=spoken)
     text = read_body(
         tree,
         graph,

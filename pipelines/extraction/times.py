@@ -10,11 +10,15 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from pipelines.extraction.clock import AHEAD, plausible, read_moment
-from pipelines.extraction.graph import Graph
-from pipelines.extraction.markup import Markup, finder, in_other_item, without_other_items, words_of
+from pipelines.extraction.graph import Graph, page_node
+from pipelines.extraction.headings import head_lines
+from pipelines.extraction.markup import Markup, finder, in_other_item, marks_of, without_other_items, words_of
+from pipelines.extraction.words import pattern
 from vocabulary.moment import Moment
 
 _MIDNIGHT = "T00:00:00"
+_EXACT = 3
+"""Rank of a time of day with its zone: nothing says more."""
 
 _PUBLISHED_METAS = (
     *("article:published_time", "og:published_time", "og:article:published_time", "datepublished", "parsely-pub-date"),
@@ -53,17 +57,34 @@ _MODIFIED_METAS = (
     *("dcterms.modified", "dc.date.modified", "date.updated", "lastmod", "last-modified", "revised", "utime"),
 )
 
-_timed = finder("//*[self::time or @itemprop][not(self::meta or self::link)]")
+_timed = finder(
+    "//time | //@itemprop[contains(., 'ublished') or contains(., 'odified')]"
+    "/parent::*[not(self::meta or self::link or self::time)]"
+)
 
 _dated = finder(
-    "//*[self::p or self::div or self::span or self::li or self::small or self::h5 or self::h6]"
+    "//*[self::p or self::div or self::span or self::li or self::small or self::h5 or self::h6 or self::td or self::dd"
+    " or self::abbr or self::em or self::b or self::h2 or self::h3 or self::h4]"
     "[@class[contains(., 'date') or contains(., 'Date') or contains(., 'time') or contains(., 'ublish')"
     " or contains(., 'posted') or contains(., 'stamp') or contains(., 'slug')"
-    " or contains(., 'yline') or contains(., 'meta')]]"
+    " or contains(., 'yline') or contains(., 'meta') or contains(., 'datum') or contains(., 'fecha')]]"
 )
 """Elements that may hold the date line that readers see."""
+_noted = finder(
+    "//*[@*[starts-with(name(), 'data-')"
+    " and (contains(name(), 'time') or contains(name(), 'date') or contains(name(), 'publish'))]]"
+)
+"""Elements that note a time for the page's scripts."""
+_OF_PUBLICATION = re.compile(r"(?:^|[_-])(?:date|time|datetime|timestamp|epoch|publish\w*|pub)(?:$|[_-])")
 _LONGEST_LINE = 160
 _MOST_LINES = 20
+_MOST_NOTED = 60
+_MASTHEAD = re.compile(
+    r"(?:site|page|main|global)-?head|masthead|top-?bar|(?:^|[\s_-])today(?:$|[\s_-])|current-?date|weather",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"^\D*(?:[^\W\d]+\s+){6}|[^\W\d]{3,}[.!?\u3002]$")
+"""A line that says more than when: six words before its first number, or a word with a full stop at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +97,8 @@ def published(page: Markup, graph: Graph, *, hint: Moment | None, language: str 
     """The time of publication: the first place that states one, more precisely where another place does so.
 
     The order is JSON-LD, meta elements, microdata and `time` elements, the feed. Only when none of them states one,
-    the date line that readers see is read, in the page's `language`; htmldate looks for a day at last.
+    the date line that readers see is read, in the page's `language`; htmldate looks for a day at last. The date line
+    also adds the time of day or the zone where what is stated lacks it.
     """
     found = [
         moment
@@ -85,7 +107,11 @@ def published(page: Markup, graph: Graph, *, hint: Moment | None, language: str 
     ]
     if hint is not None and plausible(hint, now):
         found.append(hint)
-    return _sharpest(found) or _date_line(page, language, now) or _last_resort(page, now)
+    stated = _sharpest(found)
+    if stated is not None and _rank(stated) == _EXACT:
+        return stated
+    seen = [*_notes(page, now, changes=False), *_date_lines(page, language, now)]
+    return _sharpest([stated, *seen] if stated else _first_day(seen)) or _last_resort(page, now)
 
 
 def modified(
@@ -95,29 +121,30 @@ def modified(
     found = [moment for stated in _modified(page, graph) if (moment := read_moment(stated.raw, stated.source, now=now))]
     if hint is not None and plausible(hint, now):
         found.append(hint)
-    latest = _sharpest(found)
+    latest = _sharpest(found or list(_notes(page, now, changes=True)))
     if latest is None or published is None:
         return latest
     return latest if latest.iso[: len("2022-01-16")] >= published.iso[: len("2022-01-16")] else None
 
 
 def _published(page: Markup, graph: Graph) -> Iterator[_Stated]:
-    yield from _from_graph(graph, "datePublished", "dateCreated", "uploadDate")
+    yield from _from_graph(page, graph, "datePublished", "dateCreated", "uploadDate")
     yield from (_Stated(f"meta:{name}", content) for name, content in page.metas(*_PUBLISHED_METAS))
     yield from _from_elements(page.tree, modified=False)
 
 
 def _modified(page: Markup, graph: Graph) -> Iterator[_Stated]:
-    yield from _from_graph(graph, "dateModified")
+    yield from _from_graph(page, graph, "dateModified")
     yield from (_Stated(f"meta:{name}", content) for name, content in page.metas(*_MODIFIED_METAS))
     yield from _from_elements(page.tree, modified=True)
 
 
-def _from_graph(graph: Graph, *names: str) -> Iterator[_Stated]:
-    if graph.article is None:
+def _from_graph(page: Markup, graph: Graph, *names: str) -> Iterator[_Stated]:
+    node = graph.article or page_node(graph, page.url)
+    if node is None:
         return
     for name in names:
-        for value in graph.resolve(graph.article.get(name)):
+        for value in graph.resolve(node.get(name)):
             if isinstance(value, str):
                 yield _Stated("json-ld", value)
 
@@ -130,11 +157,18 @@ def _from_elements(tree: HtmlElement, *, modified: bool) -> Iterator[_Stated]:
         is_time = element.tag == "time"
         if not is_time and prop not in {"datepublished", "datemodified"}:
             continue
-        if _is_of_change(marks) is not modified or in_other_item(element):
+        if _is_of_change(marks) is not modified or in_other_item(element) or _is_of_today(element):
             continue
         raw = element.get("datetime") or element.get("content") or words_of(element)
         if raw:
             yield _Stated("time" if is_time else f"itemprop:{prop}", raw)
+
+
+def _is_of_today(element: HtmlElement) -> bool:
+    """Whether an element stands in the page's masthead, where today's date is: above and outside the article."""
+    return any(
+        _MASTHEAD.search(marks_of(holder)) for holder in (element, *element.iterancestors("div", "header", "td"))
+    )
 
 
 def _is_of_change(marks: str) -> bool:
@@ -146,7 +180,7 @@ def _rank(moment: Moment) -> int:
     """How much a moment says; midnight sharp stands for a day that a template made a time of."""
     if moment.is_day:
         return 0
-    return {"local": 2, "instant": 3}[moment.precision] if _MIDNIGHT not in moment.iso else 1
+    return {"local": 2, "instant": _EXACT}[moment.precision] if _MIDNIGHT not in moment.iso else 1
 
 
 def _sharpest(found: list[Moment]) -> Moment | None:
@@ -160,6 +194,11 @@ def _sharpest(found: list[Moment]) -> Moment | None:
     return first
 
 
+def _first_day(seen: list[Moment]) -> list[Moment]:
+    """The moments that readers see, those of another day than the first left out."""
+    return [moment for moment in seen if moment.iso[: len("2022-01-16")] == seen[0].iso[: len("2022-01-16")]]
+
+
 def _agree(one: Moment, other: Moment) -> bool:
     """Whether two moments may be one: the same day; and, where both have a time of day, minutes and seconds alike."""
     apart = abs((one.utc - other.utc).total_seconds())
@@ -170,11 +209,44 @@ def _agree(one: Moment, other: Moment) -> bool:
     return apart <= timedelta(hours=14).total_seconds() and apart % 900 < timedelta(minutes=1).total_seconds()
 
 
-def _date_line(page: Markup, language: str | None, now: datetime) -> Moment | None:
-    """The first date line above the text, in the article's own part of the page."""
-    lines = (words_of(element) for element in _dated(page.tree)[:_MOST_LINES] if not in_other_item(element))
-    short = (line for line in lines if line and len(line) <= _LONGEST_LINE)
-    return next((moment for line in short if (moment := _dated_in(line, language, now))), None)
+def _notes(page: Markup, now: datetime, *, changes: bool) -> Iterator[Moment]:
+    """Times that elements of the article note in an attribute: `data-date-time`, `data-timestamp`, `abbr title`."""
+    for element in _noted(page.tree)[:_MOST_NOTED]:
+        if in_other_item(element):
+            continue
+        for name, value in element.items():
+            if not name.startswith("data-") or not _OF_PUBLICATION.search(name[len("data") :]):
+                continue
+            if _is_of_change(name) is changes and (moment := read_moment(value, f"attribute:{name}", now=now)):
+                yield moment
+
+
+def _date_lines(page: Markup, language: str | None, now: datetime) -> Iterator[Moment]:
+    """Date lines that readers see: those marked as such, then those between the headline and the text."""
+    lines = [
+        (_is_of_change(element.get("class") or ""), element.get("title") or words_of(element))
+        for element in _dated(page.tree)[:_MOST_LINES]
+        if not in_other_item(element) and not _is_of_today(element)
+    ]
+    lines += [(False, line) for line in head_lines(page.tree) if not _SENTENCE.search(line)]
+    for line in [line for of_change, line in sorted(lines, key=lambda stated: stated[0]) if len(line) <= _LONGEST_LINE]:
+        moment = _dated_in(_of_publication(line), language, now)
+        if moment is not None:
+            yield moment
+
+
+def _of_publication(line: str) -> str:
+    """The part of a date line that says when an article appeared, where another says when it changed.
+
+    `Updated: 2 June 2022 | Published: 1 June 2022` and `4 aprile 2022 (modifica il 5 aprile 2022)`.
+    """
+    changed = pattern("changed").search(line)
+    if changed is None:
+        return line
+    if re.search(r"\d", before := line[: changed.start()]) and re.search(r"\d{4}|\d[:.]\d", before):
+        return before
+    published = pattern("appeared").search(line, changed.end())
+    return line[published.start() :] if published else line
 
 
 def _dated_in(line: str, language: str | None, now: datetime) -> Moment | None:

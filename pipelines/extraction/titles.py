@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pipelines.extraction.graph import Graph, text_of
-from pipelines.extraction.markup import Markup, words_of
+from pipelines.extraction.headings import headings, headline_of, is_marked, is_name, without_part
+from pipelines.extraction.markup import Markup, plain, words_of
 from pipelines.extraction.words import squeeze
 
 _WEIGHTS = {
+    "headline": 4.0,
     "h1": 1.5,
     "doubtful h1": 0.5,
     "json-ld": 1.25,
@@ -19,8 +21,12 @@ _WEIGHTS = {
     "itemprop": 0.5,
     "twitter:title": 0.25,
 }
-"""How much each place counts. What readers see (h1) settles a tie; og and twitter are mostly one statement."""
-_FORM = ("h1", "json-ld", "og:title", "itemprop", "feed", "twitter:title", "title")
+"""How much each place counts; og and twitter are mostly one statement.
+
+`headline` is the one heading of a page that is marked as its headline or akin to what else is stated: what readers see
+counts more than wordings made for search engines and networks. One of several headings settles a tie.
+"""
+_FORM = ("headline", "h1", "json-ld", "og:title", "itemprop", "feed", "twitter:title", "title")
 """Whose spelling is taken when several agree but for punctuation and case."""
 _SEPARATOR = re.compile(r"\s+[-\u2013\u2014|·•:»«]{1,2}\s+|\s*[|\uff5c_]\s*")
 _MAX_H1 = 6
@@ -37,21 +43,26 @@ class Headline:
     text: str
 
 
-def title(page: Markup, graph: Graph, stated: Sequence[Headline]) -> Headline | None:
-    """Decide for one of the headlines that `candidates` found; None when there is none."""
-    names = site_names(page, graph)
+def title(page: Markup, graph: Graph, stated: Sequence[Headline], names: set[str]) -> Headline | None:
+    """Decide for one of the headlines that `candidates` found; None when there is none. `names` are the outlet's."""
     sections = _sections(page, graph)
-    raw = [Headline(c.source, " ".join(c.text.split()).strip("|»«·•- ")[:_LONGEST]) for c in stated]
+    raw = [Headline(c.source, _trimmed(c.text)[:_LONGEST]) for c in stated]
     raw = [candidate for candidate in raw if squeeze(candidate.text) and squeeze(candidate.text) not in names]
     keys = {squeeze(candidate.text) for candidate in raw}
+    raw = [candidate for candidate in raw if not _is_cut_short(candidate.text, keys)]
     cut = [Headline(c.source, _without_site(c.text, names, sections, keys)) for c in raw]
     if not cut:
         return None
     votes: dict[str, float] = {}
     for source, key in {(c.source, squeeze(c.text)) for c in cut}:
-        others = [squeeze(c.text) for c in cut if c.source != source]
-        doubtful = source == "h1" and others and not any(_akin(key, other) for other in others)
-        votes[key] = votes.get(key, 0.0) + _WEIGHTS["doubtful h1" if doubtful else source]
+        others = [squeeze(c.text) for c in cut if c.source not in {"h1", "headline"}]
+        if source in {"h1", "headline"} and others:
+            akin = any(_akin(key, other) for other in others)
+            alone = len({squeeze(c.text) for c in cut if c.source in {"h1", "headline"}}) == 1
+            weight = "headline" if alone and (akin or source == "headline") else "h1" if akin else "doubtful h1"
+        else:
+            weight = source
+        votes[key] = votes.get(key, 0.0) + _WEIGHTS[weight]
     order = [squeeze(c.text) for c in cut]
     winner = max(votes, key=lambda key: (votes[key], -order.index(key)))
     return _best_form([c for c in cut if squeeze(c.text) == winner])
@@ -59,8 +70,15 @@ def title(page: Markup, graph: Graph, stated: Sequence[Headline]) -> Headline | 
 
 def candidates(page: Markup, graph: Graph, hint: str | None) -> Iterator[Headline]:
     """Every headline that the page or its feed states, uncut."""
-    for heading in list(page.tree.iter("h1"))[:_MAX_H1]:
-        yield Headline("h1", words_of(heading))
+    elsewhere = [*_from_data(page, graph, hint)]
+    stated = {squeeze(headline.text) for headline in elsewhere}
+    for heading in headings(page.tree)[:_MAX_H1]:
+        yield Headline("headline" if is_marked(heading) else "h1", without_part(heading, stated))
+    yield from elsewhere
+
+
+def _from_data(page: Markup, graph: Graph, hint: str | None) -> Iterator[Headline]:
+    """Headlines stated for machines."""
     if graph.article is not None:
         yield Headline("json-ld", text_of(graph.article.get("headline")) or text_of(graph.article.get("name")) or "")
     for name, content in page.metas("og:title", "twitter:title"):
@@ -80,9 +98,37 @@ def site_names(page: Markup, graph: Graph) -> set[str]:
     publishers = graph.resolve(graph.article.get("publisher")) if graph.article else []
     names += [text_of(p if isinstance(p, str) else p.get("name")) or "" for p in publishers]
     names = [part for name in names for part in (name, *_SEPARATOR.split(name))]
+    names += _beside_heading(page)
+    names += [words_of(heading) for heading in list(page.tree.iter("h1"))[:_MAX_H1] if is_name(heading)]
     host = (urlsplit(page.url or "").hostname or "").removeprefix("www.")
     names += [host, host.rsplit(".", 1)[0], *host.split(".")[:1]]
     return {squeezed for name in names if 0 < len(squeezed := squeeze(name)) <= _LONGEST_NAME}
+
+
+def _beside_heading(page: Markup) -> list[str]:
+    """What the `title` element says beside the headline: after it the last part, before it the first."""
+    element = page.tree.find(".//head/title")
+    title = words_of(element) if element is not None else ""
+    known = {squeeze(headline_of(heading)) for heading in headings(page.tree)[:_MAX_H1]}
+    known |= {squeeze(content) for _, content in page.metas("og:title")}
+    for match in _SEPARATOR.finditer(title):
+        if squeeze(title[: match.start()]) in known:
+            return _SEPARATOR.split(title[match.end() :])[-1:]
+        if squeeze(title[match.end() :]) in known:
+            return _SEPARATOR.split(title[: match.start()])[:1]
+    return []
+
+
+def _trimmed(text: str) -> str:
+    """A headline without marks left at its ends; quotation marks stay where they are in pairs."""
+    text = plain(text).strip("|·•- ")
+    return text if text.count("«") == text.count("»") else text.strip("»« ")
+
+
+def _is_cut_short(text: str, keys: set[str]) -> bool:
+    """Whether a headline ends in dots and another place has the whole of it."""
+    key = squeeze(text)
+    return text.endswith(("…", "...")) and any(other.startswith(key) and other != key for other in keys)
 
 
 def _akin(one: str, other: str) -> bool:

@@ -50,6 +50,22 @@ def read(head="", body=""):
         ("Jane Roe @janeroe", ["Jane Roe"]),
         ("김도윤 기자 doyun@gangbyeon.test", ["김도윤"]),
         ("~ Jane Roe", ["Jane Roe"]),
+        ("Text: Jane Roe, Photos: John Doe", ["Jane Roe"]),
+        ("Текст: Ольга Сурикова. Фото: Павел Дроздов", ["Ольга Сурикова"]),
+        ("Text und Fotos: Jane Roe", ["Jane Roe"]),
+        ("Jane Roe (Text), John Doe (Bilder)", ["Jane Roe"]),
+        ("Jane Roe (now)", ["Jane Roe"]),
+        ("Marie Petit (avec AFP)", ["Marie Petit", "AFP"]),
+        ("Jane Roe in London and John Doe in New York", ["Jane Roe", "John Doe"]),
+        ("Jane Roe for Harbour Courier", ["Jane Roe"]),
+        ("記者林佳穎／太平報導", ["林佳穎"]),
+        ("取材・文＝佐藤真理", ["佐藤真理"]),
+        ("Γράφει η Ελένη Καραβά", ["Ελένη Καραβά"]),
+        ("Redação — Barra Velha", ["Redação"]),
+        ("Por", []),
+        ("JANE ROE Associated Press", ["JANE ROE", "Associated Press"]),
+        ("Ein Gastbeitrag von Henrike Sauer", ["Henrike Sauer"]),
+        ("November 18", []),
     ],
 )
 def test_names_are_split_as_printed(line, names):
@@ -74,6 +90,10 @@ def test_names_are_split_as_printed(line, names):
         ("harbour-courier.com", "outlet"),
         ("Tim Wired", "person"),
         ("Reporter Jane", "desk"),
+        ("red", "desk"),
+        ("Red Smith", "person"),
+        ("Courier Media Group", "outlet"),
+        ("Harbour Courier Online", "outlet"),
     ],
 )
 def test_kinds_of_authors(name, kind):
@@ -145,3 +165,98 @@ def test_the_outlet_beside_a_name_completes_no_list():
     )
     found = read(head, '<div class="byline">Jane Roé, Harbour Courier</div>')
     assert [author.name for author in found] == ["Jane Roé"]
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "names"),
+    [
+        ("en", "<p>By Jane Roe | London</p>", ["Jane Roe"]),
+        ("de", "<p><strong>Von Anna Müller und Peter Schmidt</strong></p>", ["Anna Müller", "Peter Schmidt"]),
+        ("ro", "<div>De Anca Munteanu și Radu Ilieș</div>", ["Anca Munteanu", "Radu Ilieș"]),
+        ("en", "<div>De Anca Munteanu</div>", []),
+        ("hi", "<td><b>लेखक: सुनीता मिश्रा</b></td>", ["सुनीता मिश्रा"]),
+        ("zh", "<div>2022-01-25 09:12:33\u3000来源: 北洲晚报\u3000作者：陈晓雨</div>", ["陈晓雨"]),
+        ("id", "<h6>Penulis <a>Dewi Anggraeni</a></h6><h6>Editor <a>Bayu Prasetyo</a></h6>", ["Dewi Anggraeni"]),
+        ("en", "<p>By the sea nobody slept that night</p>", []),
+        ("de", "<p>Von der Elbe bis zur Oder</p>", []),
+    ],
+)
+def test_a_line_above_the_text_may_be_a_byline_without_any_mark(language, line, names):
+    """Where no place names anybody, a short line that begins as a byline and goes on as names is read."""
+    page = f'<html lang="{language}"><body><h1>Herring</h1>{line}{PROSE}</body></html>'
+    assert [author.name for author in extract(page.encode(), url="https://bay.test/1").authors] == names
+
+
+@pytest.mark.parametrize(
+    ("foot", "names"),
+    [
+        ("<p>Reporting by Jane Roe and John Doe; Editing by Ann Poe</p>", ["Jane Roe", "John Doe"]),
+        ("<p>（高橋健一、中村葵）</p>", ["高橋健一", "中村葵"]),
+        ("<p><strong>Lê Minh Châu</strong></p>", ["Lê Minh Châu"]),
+        ("<p>Lê Minh Châu</p>", []),
+        ("<p><strong>Read more</strong></p>", []),
+    ],
+)
+def test_names_below_the_text_count_last(foot, names):
+    """Who reported, names in brackets, a name in bold; and only where nobody is named above."""
+    page = f"<html><body><h1>Herring</h1>{{}}{PROSE}{foot}</body></html>"
+    assert [author.name for author in extract(page.format("").encode(), url="https://bay.test/1").authors] == names
+    named = page.format('<p class="byline">Zoe Noir</p>')
+    assert [author.name for author in extract(named.encode(), url="https://bay.test/1").authors] == ["Zoe Noir"]
+
+
+def test_a_label_marked_apart_from_its_name_belongs_to_it():
+    """`Text:` and `Foto:` in elements of their own say who wrote and who did not."""
+    byline = (
+        '<div class="byline"><span class="byline-role">Text:</span><span class="byline-name">Jane Roe</span></div>'
+        '<div class="byline"><span class="byline-role">Foto:</span><span class="byline-name">John Doe</span></div>'
+    )
+    assert [author.name for author in read(body=byline)] == ["Jane Roe"]
+
+
+def test_cards_of_other_articles_name_no_author():
+    """An `article` that is a card with a heading of its own is another one."""
+    card = '<article class="c-card"><h2>Eels</h2><span class="byline">By Ned Orley</span></article>'
+    assert read("", card) == ()
+
+
+def test_broken_quotation_marks_in_json_ld_are_mended():
+    """A description that quotes without escaping does not cost the author."""
+    head = """<script type="application/ld+json">{"@type":"NewsArticle","headline":"Herring","description":"They
+      called it "silver" and sang","author":{"@type":"Person","name":"Jane Roe"}}</script>"""
+    assert [author.name for author in read(head)] == ["Jane Roe"]
+
+
+@pytest.mark.parametrize("stated", ["jroe", "Newsroom", "admin"])
+def test_a_stand_in_gives_way_to_the_person_named_elsewhere(stated):
+    """Desks and login names in JSON-LD do not hide the byline; alone they stand."""
+    head = f"""<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Herring",
+      "author":{{"@type":"Person","name":"{stated}"}}}}</script>"""
+    assert [author.name for author in read(head, '<p class="byline">By Jane Roe</p>')] == ["Jane Roe"]
+    assert [author.name for author in read(head)] == [stated]
+
+
+def test_catalogue_names_are_turned_round():
+    """`Roe, Jane` in Dublin Core is one person."""
+    head = '<meta name="DC.creator" content="Roe, Jane"><meta name="DC.creator" content="Doe, John">'
+    assert [author.name for author in read(head)] == ["Jane Roe", "John Doe"]
+
+
+def test_one_word_behind_a_full_name_is_a_place():
+    """`Jane Roe, Olten` was in Olten; an agency stays."""
+    head = '<meta name="author" content="Jane Roe, {}">'
+    assert [author.name for author in read(head.format("Olten"))] == ["Jane Roe"]
+    assert [author.name for author in read(head.format("Reuters"))] == ["Jane Roe", "Reuters"]
+    assert [author.name for author in read(head.format("Berlin und John Doe, Bern"))] == ["Jane Roe", "John Doe"]
+
+
+def test_five_names_set_together_are_one_byline():
+    """A long run of marked names within one element is a byline, not a list of the staff."""
+    names = ["Sela Fifita", "Mark Dunn", "Ana Vea", "Tui Pahulu", "Joe Moala"]
+    links = ", ".join(f'<a class="author-link">{name}</a>' for name in names)
+    assert [author.name for author in read(body=f"<p>By {links}</p>")] == names
+
+
+def test_the_source_of_a_quotation_is_no_author():
+    """Author marks in quotations and figures are of others."""
+    assert read(body='<blockquote>x <cite class="author">Jane Roe</cite></blockquote>') == ()

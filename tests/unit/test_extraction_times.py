@@ -92,7 +92,7 @@ def test_the_feed_counts_when_the_page_states_nothing():
 
 def test_a_date_in_the_text_is_a_day_and_marked_as_found_last():
     """What htmldate finds is a day only."""
-    found = read("", "<p>Published on 2022-01-16</p>").published
+    found = read("", f"{PROSE}<p>Published on 2022-01-16</p>").published
     assert found is not None
     assert (found.iso, found.source) == ("2022-01-16", "htmldate")
 
@@ -172,6 +172,21 @@ def test_a_date_line_counts_only_when_nothing_else_is_stated():
         ("01/25/2022", "en", "2022-01-25"),
         ("Tue Jan 25 2022 10:00:00 GMT+0100 (CET)", None, "2022-01-25T10:00:00+01:00"),
         ("2022-01-25T10:00:00+01:00[Europe/Berlin]", None, "2022-01-25T10:00:00+01:00"),
+        ("1401-03-03T10:32:00+04:30", None, "2022-05-24T10:32:00+04:30"),
+        ("2565-01-25T14:30:00+07:00", None, "2022-01-25T14:30:00+07:00"),
+        ("令和4年1月25日（火） 午前11時40分 配信", "ja", "2022-01-25T11:40:00"),
+        ("令和元年5月1日", "ja", "2019-05-01"),
+        ("民國111年1月25日 上午8:05", "zh", "2022-01-25T08:05:00"),
+        ("1 محرم 1444هـ الموافق 30 يوليو 2022 - 10:30 م", "ar", "2022-07-30T22:30:00"),
+        ("ΤΡΙΤΗ 25 ΙΑΝΟΥΑΡΙΟΥ 2022, 10:15", "el", "2022-01-25T10:15:00"),
+        ("25 Ιανουαρίου 2022, 2:15 μ.μ.", "el", "2022-01-25T14:15:00"),
+        ("25 בינואר 2022, 09:30", "he", "2022-01-25T09:30:00"),
+        ("প্রকাশ: ০৩ সেপ্টেম্বর ২০২২, ২০: ১৫", "bn", "2022-09-03T20:15:00"),
+        ("25. februar 2022. 09:12", "sr", "2022-02-25T09:12:00"),
+        ("Freitag, 14. Januar 2022, 10.15 Uhr MEZ", "de", "2022-01-14T10:15:00+01:00"),
+        ("Enero 25, 2022", "tl", "2022-01-25"),
+        ("2022. gada 25. janvārī, 14:30", "lv", "2022-01-25T14:30:00"),
+        ("25 januar 2022", "no", "2022-01-25"),
     ],
 )
 def test_dates_are_read_as_their_language_writes_them(raw, language, iso):
@@ -204,3 +219,82 @@ def test_a_time_marked_as_published_and_updated_is_publication():
     assert found.published is not None
     assert found.published.iso == "2022-01-16T10:00:00+01:00"
     assert found.modified is None
+
+
+LOCAL = """<script type="application/ld+json">{"@type":"NewsArticle","headline":"Herring",
+  "datePublished":"2022-01-14T10:15:00"}</script>"""
+
+
+@pytest.mark.parametrize(
+    ("line", "iso"),
+    [
+        ("14 January 2022, 10:15 CET", "2022-01-14T10:15:00+01:00"),
+        ("14 January 2022, 09:15 GMT", "2022-01-14T09:15:00+00:00"),
+        ("14 January 2022, 10:15 IST", "2022-01-14T10:15:00"),
+        ("20 January 2022, 10:15 CET", "2022-01-14T10:15:00"),
+    ],
+)
+def test_the_date_line_adds_the_zone_that_machines_are_not_told(line, iso):
+    """The same time with its zone sharpens one without; an ambiguous zone or another day does not."""
+    assert read(LOCAL, f'<p class="date">{line}</p>').published.iso == iso
+
+
+@pytest.mark.parametrize(
+    ("body", "iso"),
+    [
+        ('<span class="x" data-timestamp="1642327200000">3 hours ago</span>', "2022-01-16T10:00:00+00:00"),
+        ('<span data-date-time="2022-01-16 10:00:03">x</span>', "2022-01-16T10:00:03"),
+        ('<abbr class="published" title="2022-01-16T10:00:00+01:00">10:00</abbr>', "2022-01-16T10:00:00+01:00"),
+        ('<aside><span data-timestamp="1642327200000">x</span></aside>', None),
+        ('<span data-modify-date-time="2022-01-16 10:00:03">x</span>', None),
+    ],
+)
+def test_times_noted_in_attributes_are_read(body, iso):
+    """Elements of the article that note a time for scripts; not those of other items, nor of changes."""
+    found = read("", body).published
+    assert (found.iso if found and found.source != "htmldate" else None) == iso
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Updated: 20 January 2022 9:00 pm | First published on: 14 January 2022 at 10:15",
+        "14 January 2022, 10:15 (updated 20 January 2022, 21:00)",
+    ],
+)
+def test_a_date_line_with_two_times_gives_that_of_publication(line):
+    """What is called the time of a change is not taken."""
+    assert read("", f'<div class="date">{line}</div>').published.iso == "2022-01-14T10:15:00"
+
+
+def test_a_line_between_headline_and_text_may_be_the_date_line_without_any_mark():
+    """Unmarked lines count; captions, sentences and dates in the text do not."""
+    assert read("", "<div>Bay, 14 January 2022, 10:15</div>").published.iso == "2022-01-14T10:15:00"
+    assert read("", "<figure><figcaption>14 January 2022</figcaption></figure>").published is None
+    assert read("", "<p>The boats that sank here all those years ago, on 14 January 2022.</p>").published is None
+
+
+def test_the_page_s_own_node_gives_the_times_where_no_article_is_described():
+    """A WebPage in JSON-LD states when it was published; several do not."""
+    node = '{"@type":"WebPage","datePublished":"2022-01-14T10:15:00+01:00"}'
+    found = read(f'<script type="application/ld+json">{node}</script>').published
+    assert found is not None
+    assert found.iso == "2022-01-14T10:15:00+01:00"
+    assert read(f'<script type="application/ld+json">[{node},{node}]</script>').published.source == "htmldate"
+
+
+def test_dates_are_read_in_the_language_of_the_text_where_none_is_stated():
+    """A page that does not say its language shows it."""
+    prose = "<p>नदी के किनारे बसे बीस गाँवों में अब किताबें नाव से पहुँचती हैं। स्कूल की एक अध्यापिका ने पुरानी नाव पर अलमारियाँ लगवाईं और दो हज़ार किताबें जुटाईं।</p>"
+    page = f'<html><body><h1>नाव</h1><div class="date">25 जनवरी 2022</div>{prose}</body></html>'
+    found = extract(page.encode(), url="https://bay.test/1", now=NOW).published
+    assert found is not None
+    assert found.iso == "2022-01-25"
+
+
+@pytest.mark.parametrize("mark", ["site-header", "top-bar", "masthead", "today"])
+def test_today_s_date_in_the_masthead_is_not_taken(mark):
+    """What day it is says nothing of the article."""
+    body = f'<div class="{mark}"><time datetime="2024-05-30">30 May</time><span class="date">30 May 2024</span></div>'
+    own = '<time datetime="2022-01-14T10:15:00+01:00">14 January</time>'
+    assert read("", body + own).published.iso == "2022-01-14T10:15:00+01:00"

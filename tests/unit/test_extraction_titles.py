@@ -83,3 +83,86 @@ def test_the_last_folder_of_an_address_is_no_section():
 def test_a_line_break_in_a_heading_is_a_blank():
     """Two lines of a heading are two words."""
     assert read("", "<h1>Herring<br>is back</h1>").title == "Herring is back"
+
+
+def test_the_headline_of_the_page_goes_before_wordings_for_search_engines():
+    """JSON-LD, Open Graph and title element agree on a search engine's wording; readers see another headline."""
+    ld = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Herring prices: what we know"}</script>'
+    head = (
+        '<title>Herring prices: what we know</title><meta property="og:title" content="Herring prices: what we know">'
+    )
+    assert read(ld + head, '<h1 class="entry-title">Silver in every net</h1>').title == "Silver in every net"
+    assert (
+        read(ld + head, "<h1>Herring prices fall on a silver Monday</h1>").title
+        == "Herring prices fall on a silver Monday"
+    )
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '<h1><span class="kicker">Harbour</span> Herring is back</h1>',
+        '<h1>Herring is back <span class="premium-badge">Plus</span></h1>',
+        "<h1>Herring is back<small>Boats came home full</small></h1>",
+        '<h1><span class="article__overline">Harbour</span><span>Herring is back</span></h1>',
+    ],
+)
+def test_kicker_and_subtitle_in_a_heading_are_no_headline(heading):
+    """What is marked as standing above or below the headline goes."""
+    assert read("", heading).title == "Herring is back"
+
+
+def test_an_unmarked_kicker_goes_where_another_place_states_the_rest():
+    """Without a mark, the headline that JSON-LD states shows where the kicker ends."""
+    found = read(
+        '<meta property="og:title" content="Herring is back">', "<h1><b>Harbour</b> <i>Herring is back</i></h1>"
+    )
+    assert found.title == "Herring is back"
+
+
+@pytest.mark.parametrize(
+    "logo",
+    [
+        '<h1><a href="/">Bay Post</a></h1>',
+        '<a href="https://bay.test/"><h1>Bay Post</h1></a>',
+        '<h1 class="logo">Bay Post</h1>',
+    ],
+)
+def test_a_heading_that_leads_home_is_the_outlets_name(logo):
+    """The headline then is the lesser heading marked so, and the name is cut from the title element."""
+    body = f'{logo}<h2 class="entry-title">Herring is back</h2>'
+    assert read("<title>Herring is back - Bay Post</title>", body).title == "Herring is back"
+    assert read("<title>Herring is back - Bay Post</title>", logo).title == "Herring is back"
+
+
+def test_a_heading_in_the_header_of_an_article_is_its_headline():
+    """Pages without a heading of the first rank."""
+    body = "<h2>Most read</h2><article><header><h2>Herring is back in the bay</h2></header></article>"
+    assert read("<title>Herring is back</title>", body).title == "Herring is back in the bay"
+
+
+def test_a_headline_cut_short_yields_to_the_whole():
+    """What ends in dots and begins another headline is that headline."""
+    head = '<meta property="og:title" content="Herring is back in…"><meta name="twitter:title" content="Herring is back in…">'
+    assert read(f"<title>Herring is back in the bay</title>{head}").title == "Herring is back in the bay"
+
+
+@pytest.mark.parametrize(
+    ("printed", "wanted"),
+    [
+        ("Herring &amp;quot;is back&amp;quot;", 'Herring "is back"'),
+        ("Her&shy;ring is\u200b back", "Herring is back"),
+        ("«\u00a0Herring\u00a0» is back", "« Herring » is back"),
+        ("»Herring is back«", "»Herring is back«"),
+    ],
+)
+def test_titles_are_given_as_they_print(printed, wanted):
+    """Entities spelled twice are read; what does not print goes; quotation marks stay."""
+    assert read(f'<meta property="og:title" content="{printed}">').title == wanted
+
+
+def test_the_heading_with_which_og_title_begins_is_the_headline():
+    """Where the heading of the first rank is the outlet's name, Open Graph shows which lesser one is meant."""
+    body = '<h1><a href="/">Bay Post</a></h1><h3>Weather</h3><h4>Herring is back in the bay</h4>'
+    found = read('<meta property="og:title" content="Herring is back in the bay / Bay Post">', body)
+    assert found.title == "Herring is back in the bay"

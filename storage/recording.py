@@ -402,7 +402,15 @@ def _seed_names(run: RunFacts, article: Article) -> set[str]:
 
 def _know_outlet(connection: Connection, name: str, now: datetime) -> None:
     """A page of an outlet that was never crawled itself: its name is all that is known of it."""
-    row = {"name": name, "title": name, "languages": [], "sources": [], "first_crawled": now, "last_crawled": now}
+    row = {
+        "name": name,
+        "title": name,
+        "languages": [],
+        "sources": [],
+        "expected": {},
+        "first_crawled": now,
+        "last_crawled": now,
+    }
     add_missing(connection, Outlet, [row])
 
 

@@ -1,6 +1,6 @@
 """Records of crawls, from their beginning to their sum."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, exists, func, insert, select, update
@@ -75,6 +75,7 @@ def _renew_outlet(connection: Connection, facts: OutletFacts, now: datetime) -> 
         "languages": list(facts.languages),
         "home": facts.home,
         "sources": list(facts.sources),
+        "expected": asdict(facts.expected),
         "last_crawled": now,
     }
     statement = upsert(connection, Outlet).values(name=facts.name, first_crawled=now, **described)

@@ -74,6 +74,8 @@ def _facts(article: "StoredArticle") -> Iterator[tuple[str, object, str]]:
 
 
 def _moment(moment: "Moment") -> str:
+    if moment.assumed_zone is not None:
+        return f"{moment.iso}, taken for {moment.assumed_zone} (the outlet's zone; the page states none)"
     if moment.inferred_from is None:
         return moment.iso
     return f"{moment.iso} to {moment.latest or '?'}, inferred: {moment.inferred_from}"

@@ -11,7 +11,8 @@ from lxml.html import HtmlElement
 
 LINE_BREAK = "\v"
 """What a `br` is among the pieces of a text: a blank that page sources do not hold."""
-_HIDDEN = ("script", "style", "noscript", "template")
+HIDDEN = ("script", "style", "noscript", "template")
+"""Elements whose text no reader sees."""
 _OTHER_ITEM = re.compile(
     r"comment|related|sidebar|recommend|most-?read|teaser|popular|footer|latest|trending|promo", re.IGNORECASE
 )
@@ -55,8 +56,8 @@ def read_markup(tree: HtmlElement, url: str | None) -> Markup:
 def words_of(element: HtmlElement) -> str:
     """Visible text of an element, blanks squeezed, scripts and styles left out."""
     if not len(element):  # most links and many paragraphs
-        return "" if element.tag in _HIDDEN else " ".join((element.text or "").split())
-    plain = next(element.iter("br", *_HIDDEN), None) is None
+        return "" if element.tag in HIDDEN else " ".join((element.text or "").split())
+    plain = next(element.iter("br", *HIDDEN), None) is None
     return " ".join("".join(element.itertext() if plain else visible(element)).split())
 
 
@@ -91,7 +92,7 @@ def _is_other_item(element: HtmlElement) -> bool:
 
 def visible(element: HtmlElement) -> Iterator[str]:
     """Pieces of visible text in page order; the parser goes 255 levels deep at most, so this may recurse."""
-    if element.tag in _HIDDEN:
+    if element.tag in HIDDEN:
         return
     yield LINE_BREAK if element.tag == "br" else element.text or ""
     for child in element:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
-from storage import frontier, pace, volume
+from storage import frontier, health, pace, volume
 from storage.errors import StorageError
 from storage.models import Handout, Outlet, PageOutcome, Run, Seed, SourceReported
 from storage.statements import upsert
@@ -119,6 +119,8 @@ def report_source(connection: Connection, run_id: int, report: SourceReport, now
 def end(connection: Connection, run: RunFacts, state: RunState, reason: str, now: datetime) -> RunSummary:
     """Close a run record and sum it up."""
     warnings = volume.warnings(connection, run.id, now)
+    if connection.execute(select(exists().where(PageOutcome.run_id == run.id))).scalar_one():  # else nothing is new
+        warnings += health.warnings(connection, run.outlet)
     ended = {"state": state, "reason": reason, "ended_at": now, "warnings": warnings}
     connection.execute(update(Run).where(Run.id == run.id).values(**ended))
     connection.execute(delete(Handout).where(Handout.run_id == run.id))

@@ -38,7 +38,7 @@ class ExtractStep:
         reading = await read_in_worker(
             page.body,
             url=page.final_url,
-            content_type=_header(page, "content-type"),
+            content_type=content_type_of(page),
             headers=page.headers,
             hints=page.candidate,
             layouts=layouts,
@@ -107,5 +107,6 @@ def _canonical(address: str) -> str | None:
         return None
 
 
-def _header(page: Page, name: str) -> str | None:
-    return next((value for key, value in page.headers if key.lower() == name), None)
+def content_type_of(page: Page) -> str | None:
+    """The HTTP header that says of what type a page is."""
+    return next((value for key, value in page.headers if key.lower() == "content-type"), None)

@@ -482,7 +482,7 @@ def _selectors(table: Table, field: str) -> Iterator[Selector]:
             raise table.fail(field, f'"{written}" names an attribute', "whole elements are meant: leave out the @")
         try:
             CSSSelector(css, translator="html")(Element("html"))
-        except (SelectorError, XPathError) as error:
+        except (SelectorError, XPathError, ValueError) as error:  # ValueError: characters that no XML holds
             raise table.fail(field, f'"{css}" is not a CSS selector: {error}', 'such as "h1.headline"') from error
         yield Selector(css, attribute)
 

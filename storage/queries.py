@@ -120,6 +120,7 @@ def coverage(
             Article.url,
             Revision.published_iso.label("published"),
             Revision.published_utc,
+            Revision.published_zone,
             Revision.language,
             Matched.verdict,
             *(getattr(Matched, name) for name in reading.MATCH_NUMBERS),

@@ -123,6 +123,8 @@ class CoverageRow:
     published: str | None
     """ISO 8601 as the page states it, with its own offset."""
     published_utc: datetime | None
+    published_zone: str | None
+    """The outlet's zone, by which `published_utc` was reckoned where the page states none."""
     language: str | None
     verdict: Verdict
     similarity: float

@@ -226,6 +226,7 @@ def test_a_mistake_in_an_optional_field_is_no_less_a_mistake(write, lines, field
         ("[[extract]]\nfrom = 2020-01-01", "extract[0].body", "is missing, and so are the others"),
         ('[[extract]]\nbody = "p["', "extract[0].body", '"p[" is not a CSS selector'),
         ('[[extract]]\nbody = "p::text"', "extract[0].body", "Pseudo-elements are not supported"),
+        ('[[extract]]\nbody = "p.\\u0001"', "extract[0].body", "is not a CSS selector"),
         ('[[extract]]\nbody = "x|y"', "extract[0].body", "is not a CSS selector"),
         ('[[extract]]\ntitle = ["h1", "h2 >"]', "extract[0].title", '"h2 >" is not a CSS selector'),
         ('[[extract]]\ntitle = ""', "extract[0].title", "is empty"),

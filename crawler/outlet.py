@@ -13,8 +13,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from cssselect import SelectorError
+from lxml.cssselect import CSSSelector
+from lxml.etree import Element, XPathError
+
 from crawler.dated import DATE_FIELDS, fields_in, problem_of_date
 from crawler.strict import Table, read_toml
+from vocabulary.health import Expected
+from vocabulary.layout import Layout, Selector
 from vocabulary.licence import NOASSERTION, Scope
 from vocabulary.outcome import InputError
 from vocabulary.page import FoundBy
@@ -24,12 +30,13 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "": (
         *("title", "country", "languages", "domains", "home", "kind", "timezone", "override", "note"),
         *("javascript", "javascript_hosts"),
-        *("sources", "licence", "schedule", "expect"),
+        *("sources", "licence", "schedule", "expect", "extract"),
     ),
     "sources": ("type", "url", "elsewhere"),
     "licence": ("expression", "scope", "statement", "evidence", "seen", "policy", "limits", "since", "before"),
     "schedule": ("every",),
-    "expect": ("articles_per_week",),
+    "expect": ("articles_per_week", "title", "published", "authors", "body_letters"),
+    "extract": ("title", "authors", "published", "body", "remove", "from", "until"),
 }
 """Every field that may stand in an outlet file, by table; `""` is the top of the file."""
 
@@ -131,6 +138,8 @@ class Expect:
     """What the outlet usually yields; a crawl far from it says so."""
 
     articles_per_week: int | None = None
+    fields: Expected = Expected()
+    """What its pages state."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +161,8 @@ class Outlet:
     licence: LicenceProfile | None = None
     schedule: Schedule = Schedule()
     expect: Expect = Expect()
+    layouts: tuple[Layout, ...] = ()
+    """Where its pages keep what is read of them, as far as its file says so."""
     override: bool = False
     javascript: bool = False
     """Whether its pages are made by scripts, and are to be rendered by a browser."""
@@ -178,6 +189,7 @@ class Outlet:
             sources=tuple(source.url for source in self.sources if source.type not in ON_REQUEST),
             every=self.schedule.every,
             articles_per_week=self.expect.articles_per_week,
+            expected=self.expect.fields,
         )
 
 
@@ -221,6 +233,7 @@ def read_outlet(path: Path) -> Outlet:
         licence=_licence(top),
         schedule=_schedule(top),
         expect=_expect(top),
+        layouts=tuple(_layouts(top)),
         override=top.flag("override"),
         javascript=top.flag("javascript"),
         javascript_hosts=tuple(_javascript_hosts(top)),
@@ -471,12 +484,58 @@ def _expect(top: Table) -> Expect:
     table = top.table("expect")
     if table is None:
         return Expect()
-    count = table.only(FIELDS["expect"]).number("articles_per_week")
-    if count is None:
-        return Expect()
-    if not count.is_integer():
-        raise table.fail("articles_per_week", f"is {count}, expected a whole number")
-    return Expect(articles_per_week=int(count))
+    table.only(FIELDS["expect"])
+    return Expect(
+        articles_per_week=_whole(table, "articles_per_week"),
+        fields=Expected(
+            title=_flag_if_any(table, "title"),
+            published=_flag_if_any(table, "published"),
+            authors=_flag_if_any(table, "authors"),
+            body_letters=_whole(table, "body_letters"),
+        ),
+    )
+
+
+def _whole(table: Table, key: str) -> int | None:
+    count = table.number(key)
+    if count is not None and not count.is_integer():
+        raise table.fail(key, f"is {count}, expected a whole number")
+    return None if count is None else int(count)
+
+
+def _flag_if_any(table: Table, key: str) -> bool | None:
+    return table.flag(key) if key in table else None
+
+
+_ATTRIBUTE = re.compile(r"(.*\S)\s*@([A-Za-z_][\w:.-]*)", re.DOTALL)
+"""A selector with the attribute that is to be read, as in `time.posted@datetime`."""
+_READ = ("title", "authors", "published", "body")
+
+
+def _layouts(top: Table) -> Iterator[Layout]:
+    for table in top.tables("extract"):
+        table.only(FIELDS["extract"])
+        given = {field: tuple(_selectors(table, field)) for field in (*_READ, "remove")}
+        if not any(given.values()):
+            raise table.fail("body", "is missing, and so are the others", f"name one of {', '.join(given)}")
+        layout = Layout(**given, since=table.day("from"), until=table.day("until"))
+        if layout.since and layout.until and layout.until < layout.since:
+            raise table.fail("until", f"is {layout.until}, which is before {layout.since}")
+        yield layout
+
+
+def _selectors(table: Table, field: str) -> Iterator[Selector]:
+    """The selectors of a field: one text, or a list of them."""
+    for written in table.texts_or_text(field):
+        with_attribute = _ATTRIBUTE.fullmatch(written)
+        css, attribute = with_attribute.groups() if with_attribute else (written, None)
+        if attribute and field in {"body", "remove"}:
+            raise table.fail(field, f'"{written}" names an attribute', "whole elements are meant: leave out the @")
+        try:
+            CSSSelector(css, translator="html")(Element("html"))
+        except (SelectorError, XPathError, ValueError) as error:  # ValueError: characters that no XML holds
+            raise table.fail(field, f'"{css}" is not a CSS selector: {error}', 'such as "h1.headline"') from error
+        yield Selector(css, attribute)
 
 
 def _need_texts(table: Table, key: str, example: str) -> tuple[str, ...]:

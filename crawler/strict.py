@@ -72,6 +72,10 @@ class Table:
             raise self.fail(key, f'is {_kind(value)}, expected a list of texts such as ["one", "two"]')
         return tuple(one.strip() for one in value)
 
+    def texts_or_text(self, key: str) -> tuple[str, ...]:
+        """A list of strings, which a single one may stand for; empty when the field is left out."""
+        return (self.need_text(key),) if isinstance(self.value(key), str) else self.texts(key)
+
     def choice(self, key: str, choices: Collection[str]) -> str | None:
         """One of a few words."""
         value = self.text(key)

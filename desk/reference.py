@@ -18,7 +18,8 @@ EXITS = {
     Exit.COULD_NOT_LOOK: "could not look anywhere: not one source could be read, which is not the same as no coverage",
     Exit.LEASED_ELSEWHERE: "leased elsewhere: another process is crawling every chosen outlet",
     Exit.REFUSED_BY_POLICY: "refused by policy: all that was asked for may not leave the archive",
-    Exit.DIFFERENT: "different: an outlet file does not hold any more; each difference is a line",
+    Exit.DIFFERENT: "different: an outlet file does not hold any more, or pages are read worse than before; each "
+    "difference is a line",
     Exit.STOPPED: "stopped by Ctrl-C; the same command continues",
 }
 

@@ -3,9 +3,10 @@
 import gzip
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from pipelines.extraction.document import MAX_BYTES
 from pipelines.extraction.pool import WorkerError, WorkerPool, cores
 from pipelines.licence import judge
 from pipelines.reading import Reading, lost, read_page
+from vocabulary.layout import Layout
 from vocabulary.licence import Evidence, Licence
 from vocabulary.outcome import InputError, Outcome
 
@@ -43,12 +45,32 @@ def inspect_manifest(path: Path) -> Iterator[Answer]:
     return _answers(entries)
 
 
-def read_alone(body: bytes, *, url: str | None, headers: tuple[tuple[str, str], ...] = ()) -> Reading:
-    """Read one page whose bytes are at hand, in a worker of its own, so that it may be any page."""
+def read_alone(
+    body: bytes,
+    *,
+    url: str | None,
+    headers: tuple[tuple[str, str], ...] = (),
+    layouts: Sequence[Layout] = (),
+    fetched: date | None = None,
+) -> Reading:
+    """Read one page whose bytes are at hand, in a worker of its own, so that it may be any page.
+
+    `layouts` are the selectors of its outlet's file, `fetched` the day on which it was fetched, if that is known.
+    """
     pool = WorkerPool(1)
     try:
         content_type = next((value for name, value in headers if name.lower() == "content-type"), None)
-        return _reading(pool.submit(read_page, body, url=_usable(url), content_type=content_type, headers=headers))
+        return _reading(
+            pool.submit(
+                read_page,
+                body,
+                url=usable(url),
+                content_type=content_type,
+                headers=headers,
+                layouts=layouts,
+                fetched=fetched,
+            )
+        )
     finally:
         pool.close()
 
@@ -56,7 +78,7 @@ def read_alone(body: bytes, *, url: str | None, headers: tuple[tuple[str, str], 
 def answer(name: str | float | None, url: str | None, reading: Reading) -> Answer:
     """A reading in the fixed form."""
     read = reading.extraction
-    address = _usable(url) or read.canonical
+    address = usable(url) or read.canonical
     return {
         "id": name,
         "url": address,
@@ -136,7 +158,7 @@ def _entry(line: bytes, path: Path, number: int) -> _Entry:
     url = row.get("url")
     if url is not None and not isinstance(url, str):
         raise InputError(place, "not a string", field="url")
-    return _Entry(name, _usable(url), path.parent / html)
+    return _Entry(name, usable(url), path.parent / html)
 
 
 def _no_number(word: str) -> None:
@@ -144,7 +166,7 @@ def _no_number(word: str) -> None:
     raise ValueError(f"{word} is no number of JSON")
 
 
-def _usable(url: str | None) -> str | None:
+def usable(url: str | None) -> str | None:
     """An absolute http(s) address, or None."""
     try:
         parts = urlsplit((url or "").strip())

@@ -7,9 +7,23 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from storage import captures, frontier, leases, matching, pace, reading, recording, runs, schema, seeding, sources
+from storage import (
+    captures,
+    extractions,
+    frontier,
+    leases,
+    matching,
+    pace,
+    reading,
+    recording,
+    runs,
+    schema,
+    seeding,
+    sources,
+)
 from storage.database import Database
 from storage.errors import StorageError
+from storage.extractions import StoredPage
 from storage.rows import OutletState, StoredArticle, UnmatchedRow
 from storage.runs import RunFacts
 from vocabulary.article import Article, Seed
@@ -21,6 +35,9 @@ from vocabulary.source import RobotsAnswer, SourceAnswer, Validators
 
 _UNMATCHED_BATCH = 200
 """Articles read at a time: between two batches nothing is locked and little is in memory."""
+
+_PAGES_BATCH = 20
+"""Stored pages read at a time: pages have up to some megabytes."""
 
 
 class Archive:
@@ -188,6 +205,39 @@ class Archive:
         """Keep a verdict on the article's newest revision; an earlier one stays as history."""
         with self._database.writing(lock=f"seed {seed}") as connection:
             matching.add(connection, self.url, article_id, seed=seed, match=match, now=_now())
+
+    def count_read(self, outlet: str, *, extractor: str | None, since: datetime | None = None) -> int:
+        """How many pages `pages_read` gives."""
+        with self._database.reading() as connection:
+            return extractions.count(connection, outlet, extractor=extractor, since=since)
+
+    def pages_read(self, outlet: str, *, extractor: str | None, since: datetime | None = None) -> Iterator[StoredPage]:
+        """Stored pages of an outlet from which texts were read by another than this extractor (by any, if None).
+
+        With `since` those fetched from then on. `confirm_reading` and `replace_reading` may be called while this runs.
+        """
+        last = 0
+        while rows := self._pages_after(outlet, extractor, since, last):
+            yield from rows
+            last = rows[-1].revision_id
+
+    def _pages_after(self, outlet: str, extractor: str | None, since: datetime | None, last: int) -> list[StoredPage]:
+        with self._database.reading() as connection:
+            return extractions.pages(
+                connection, outlet, extractor=extractor, since=since, after=last, most=_PAGES_BATCH
+            )
+
+    def confirm_reading(self, stored: StoredPage, extractor: str) -> None:
+        """Note that this extractor reads a stored page's text as it stands."""
+        with self._database.writing(lock=stored.page.outlet) as connection:
+            extractions.confirm(connection, stored.revision_id, extractor)
+
+    def replace_reading(self, stored: StoredPage, article: Article) -> None:
+        """Put what was read of a stored page in place of what was read before, which stays as history; no revision."""
+        with self._database.writing(lock=stored.page.outlet) as connection:
+            names = {held.seed for held in article.matches}
+            seeds = matching.known_seeds(connection, self.url, names)
+            extractions.replace(connection, stored.revision_id, article, seeds, _now())
 
     def due(self, now: datetime, schedule: Mapping[str, timedelta]) -> list[str]:
         """Outlets of `schedule` (name to interval) to crawl now, longest overdue first: due, and leased by nobody.

@@ -67,4 +67,9 @@ def body(connection: Connection, capture_id: int) -> bytes | None:
     ).first()
     if row is None:
         return None
-    return zstandard.ZstdDecompressor().decompress(row.zstd, max_output_size=row.size)
+    return unpacked(row.zstd, row.size)
+
+
+def unpacked(zstd: bytes, size: int) -> bytes:
+    """The bytes as they came."""
+    return zstandard.ZstdDecompressor().decompress(zstd, max_output_size=size)

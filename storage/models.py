@@ -68,6 +68,8 @@ class Published:
     published_raw: Mapped[str | None]
     published_inferred_from: Mapped[str | None]
     published_latest: Mapped[str | None]
+    published_zone: Mapped[str | None]
+    """The outlet's zone, by which a time without one was taken."""
 
 
 class Fingerprinted:
@@ -93,6 +95,8 @@ class Outlet(Base):
     sources: Mapped[list[str]] = mapped_column(Json())
     first_crawled: Mapped[datetime]
     last_crawled: Mapped[datetime]
+    expected: Mapped[dict[str, Any]] = mapped_column(Json())
+    """What its pages state; see `vocabulary.health.Expected`."""
 
 
 class Lease(Base):
@@ -331,6 +335,7 @@ class Revision(Published, Fingerprinted, Base):
     modified_iso: Mapped[str | None]
     modified_source: Mapped[str | None]
     modified_raw: Mapped[str | None]
+    modified_zone: Mapped[str | None]
     language: Mapped[str | None]
     text: Mapped[str | None]
     """None: an unrelated article, of which only the fingerprint is kept."""
@@ -339,6 +344,26 @@ class Revision(Published, Fingerprinted, Base):
     extractor: Mapped[str]
     syndicated_from: Mapped[str | None]
     """The canonical address at another site that the page states."""
+
+
+class Extraction(Base):
+    """How a revision's page was read before a later extractor read it otherwise. Only added."""
+
+    __tablename__ = "extractions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), index=True)
+    extractor: Mapped[str]
+    replaced_at: Mapped[datetime]
+    title: Mapped[str | None]
+    title_source: Mapped[str | None]
+    authors: Mapped[list[list[str]]] = mapped_column(Json())
+    """Name and kind of each."""
+    published_iso: Mapped[str | None]
+    published_source: Mapped[str | None]
+    modified_iso: Mapped[str | None]
+    language: Mapped[str | None]
+    text: Mapped[str]
 
 
 class Credit(Base):

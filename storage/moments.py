@@ -20,6 +20,7 @@ def published_values(moment: Moment | None) -> dict[str, Any]:
         "published_raw": moment and moment.raw,
         "published_inferred_from": moment and moment.inferred_from,
         "published_latest": moment and moment.latest,
+        "published_zone": moment and moment.assumed_zone,
     }
 
 
@@ -33,6 +34,7 @@ def published_of(row: RowMapping) -> Moment | None:
         raw=row["published_raw"],
         inferred_from=row["published_inferred_from"],
         latest=row["published_latest"],
+        assumed_zone=row["published_zone"],
     )
 
 
@@ -42,6 +44,7 @@ def modified_values(moment: Moment | None) -> dict[str, Any]:
         "modified_iso": moment and moment.iso,
         "modified_source": moment and moment.source,
         "modified_raw": moment and moment.raw,
+        "modified_zone": moment and moment.assumed_zone,
     }
 
 
@@ -49,7 +52,12 @@ def modified_of(row: RowMapping) -> Moment | None:
     """Read the columns of `modified_values`."""
     if row["modified_iso"] is None:
         return None
-    return Moment(iso=row["modified_iso"], source=row["modified_source"], raw=row["modified_raw"])
+    return Moment(
+        iso=row["modified_iso"],
+        source=row["modified_source"],
+        raw=row["modified_raw"],
+        assumed_zone=row["modified_zone"],
+    )
 
 
 def utc_of(moment: Moment) -> datetime | None:

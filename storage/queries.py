@@ -4,7 +4,7 @@ A filter that is None does not filter. `since` and `until` (inclusive, aware) sp
 article without one is found only when neither is given. `language="en"` also finds `en-GB`.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, case, exists, func, nulls_last, select
 
 from storage import captures, pace, reading
+from storage import extractions as earlier_extractions
+from storage import health as outlet_health
 from storage import runs as run_records
 from storage import search as search_index
 from storage.archive import Archive
@@ -36,6 +38,8 @@ from storage.models import (
 from storage.rows import (
     ArchiveStats,
     CoverageRow,
+    ExtractionRow,
+    HealthRow,
     OutletSeen,
     PageRow,
     RevisionRow,
@@ -47,6 +51,7 @@ from storage.rows import (
     StoredArticle,
 )
 from storage.words import Question, parse, snippet
+from vocabulary.health import Expected
 from vocabulary.licence import NOASSERTION, Confidence
 from vocabulary.match import COVERAGE, Fingerprint, Verdict
 from vocabulary.outcome import InputError, Outcome, SourceState
@@ -115,6 +120,7 @@ def coverage(
             Article.url,
             Revision.published_iso.label("published"),
             Revision.published_utc,
+            Revision.published_zone,
             Revision.language,
             Matched.verdict,
             *(getattr(Matched, name) for name in reading.MATCH_NUMBERS),
@@ -311,6 +317,12 @@ def revisions(archive: Archive, article_id: int) -> list[RevisionRow]:
         return reading.revisions(connection, article_id)
 
 
+def extractions(archive: Archive, article_id: int) -> list[ExtractionRow]:
+    """How an article's texts were read before a later extractor read them otherwise, the latest of these first."""
+    with archive.reading() as connection:
+        return earlier_extractions.earlier(connection, article_id)
+
+
 def capture_body(archive: Archive, capture_id: int) -> bytes:
     """Return a capture's bytes as received (content encodings removed); raises InputError for an unknown id."""
     with archive.reading() as connection:
@@ -473,6 +485,18 @@ def _best(states: Collection[SourceState]) -> SourceState | None:
     """Return what several sources together say: nothing was found only where all could be looked at."""
     said = (SourceState.FOUND, SourceState.COULD_NOT_LOOK, SourceState.NOTHING_FOUND)
     return next((state for state in said if state in states), None)
+
+
+def health(archive: Archive, expected: Mapping[str, Expected] | None = None) -> list[HealthRow]:
+    """How the pages of these outlets are read now, sign by sign, held against their own past and what is expected.
+
+    `expected` says by outlet what its file expects; without it, all outlets, as their files were when last crawled.
+    """
+    with archive.reading() as connection:
+        if expected is None:
+            known = connection.execute(select(Outlet.name, Outlet.expected).order_by(Outlet.name))
+            expected = {name: Expected(**stored) for name, stored in known}
+        return outlet_health.health(connection, expected)
 
 
 def stats(archive: Archive) -> ArchiveStats:

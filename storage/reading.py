@@ -42,7 +42,7 @@ def articles(connection: Connection, ids: Collection[int]) -> list[StoredArticle
     found = rows.mappings().all()
     revision_ids = [row["revision_id"] for row in found]
     article_ids = [row["id"] for row in found]
-    authors = _authors(connection, revision_ids)
+    credited = authors(connection, revision_ids)
     matches = _matches(connection, revision_ids)
     decided = licences.of_revisions(connection, revision_ids)
     captures = _captures(connection, article_ids)
@@ -56,7 +56,7 @@ def articles(connection: Connection, ids: Collection[int]) -> list[StoredArticle
             url=row["url"],
             title=row["title"],
             title_source=row["title_source"],
-            authors=tuple(authors[row["revision_id"]]),
+            authors=tuple(credited[row["revision_id"]]),
             published=published_of(row),
             modified=modified_of(row),
             language=row["language"],
@@ -113,6 +113,7 @@ def revisions(connection: Connection, article_id: int) -> list[RevisionRow]:
             title=row["title"],
             modified=modified_of(row),
             text=row["text"],
+            extractor=row["extractor"],
             licence=decided.get(row["id"], Licence()),
         )
         for row in rows
@@ -169,7 +170,8 @@ def match_of(row: Any) -> Match:
     )
 
 
-def _authors(connection: Connection, revision_ids: Sequence[int]) -> dict[int, list[Author]]:
+def authors(connection: Connection, revision_ids: Collection[int]) -> dict[int, list[Author]]:
+    """Read the names printed as authors of these revisions, in order."""
     found: dict[int, list[Author]] = defaultdict(list)
     for row in connection.execute(
         select(Credit.revision_id, Credit.name, Credit.kind)

@@ -5,6 +5,7 @@
 | settled by an earlier step | as it says | the outcome |
 | the run's seed at its own outlet | seed_sighted | a sighting |
 | known by its address, text unchanged | unchanged | that it was seen, new verdicts, a changed licence |
+| known by its address, text changed, but not the page | unchanged | the later extractor's text; the old as history |
 | known by its address, text changed | revised | the new text beside the old |
 | known by fingerprint only, and wanted now | archived | its text |
 | of the same text as another of its outlet | duplicate | the second address |
@@ -12,6 +13,7 @@
 | anything else | archived | text and capture |
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,14 +21,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, exists, select, union_all, update
 
-from storage import captures, frontier, licences, matching, search
+from storage import captures, extractions, frontier, licences, matching, search
 from storage.columns import clean
 from storage.errors import AlreadyRecorded
 from storage.matching import KnownSeed
 from storage.models import (
     Alias,
-    Credit,
-    FingerprintHash,
+    Capture,
     Outlet,
     Page,
     PageOutcome,
@@ -35,9 +36,10 @@ from storage.models import (
     url_key,
 )
 from storage.models import Article as StoredArticle
-from storage.moments import fingerprint_values, modified_values, published_values
+from storage.moments import fingerprint_values
 from storage.runs import RunFacts
 from storage.statements import add, add_missing, add_one
+from storage.texts import head_values, put_authors, put_hashes, text_values
 from vocabulary.article import Article
 from vocabulary.match import Verdict
 from vocabulary.outcome import Outcome
@@ -159,6 +161,9 @@ def _meet_again(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
     is_same = _is_same_text(case, known)
     if known.has_text and is_same:
         return _unchanged(case, known)
+    if known.has_text and _is_same_page(case, known):
+        extractions.replace(case.connection, known.revision_id, case.article, case.seeds, case.now)
+        return Outcome.UNCHANGED, known.id, True
     if known.has_text:
         _add_revision(case, known.id, known.number + 1)
         return Outcome.REVISED, known.id, True
@@ -215,7 +220,9 @@ def _give_text(case: _Case, known: _Known, *, is_same: bool) -> None:
         _add_revision(case, known.id, known.number + 1)
         return
     case.connection.execute(
-        update(Revision).where(Revision.id == known.revision_id).values(**_head_values(case), **_text_values(case))
+        update(Revision)
+        .where(Revision.id == known.revision_id)
+        .values(**head_values(case.article), **text_values(case.article))
     )
     _write_text(case, known.id, known.revision_id, is_new=False)
     _write_matches(case, known.revision_id)
@@ -228,8 +235,8 @@ def _add_revision(case: _Case, article_id: int, number: int) -> None:
         "number": number,
         "first_seen": case.article.page.fetched_at,
         "extractor": "",
-        **_head_values(case),
-        **(_text_values(case) if keeps_text else {}),
+        **head_values(case.article),
+        **(text_values(case.article) if keeps_text else {}),
     }
     revision_id = add_one(case.connection, Revision, revision)
     if number > 1:
@@ -242,42 +249,17 @@ def _add_revision(case: _Case, article_id: int, number: int) -> None:
 
 def _renew_stub(case: _Case, known: _Known) -> None:
     """Renew what is kept of an article that is still unrelated."""
-    case.connection.execute(update(Revision).where(Revision.id == known.revision_id).values(**_head_values(case)))
+    case.connection.execute(
+        update(Revision).where(Revision.id == known.revision_id).values(**head_values(case.article))
+    )
     if case.article.fingerprint is not None and known.exact != case.article.fingerprint.exact:
         _write_hashes(case, known.id, is_new=False)
     _write_matches(case, known.revision_id)
 
 
-def _head_values(case: _Case) -> dict[str, Any]:
-    """What is kept of every article."""
-    return {
-        "title": case.article.title,
-        "title_source": case.article.title_source,
-        "syndicated_from": case.article.syndicated_from,
-        **published_values(case.article.published),
-        **fingerprint_values(case.article.fingerprint),
-    }
-
-
-def _text_values(case: _Case) -> dict[str, Any]:
-    """What is kept of an article whose text is kept."""
-    article = case.article
-    return {
-        "language": article.language,
-        "text": article.text,
-        "compared": None if article.compared == article.text else article.compared,
-        "extractor": article.extractor,
-        **modified_values(article.modified),
-    }
-
-
 def _write_text(case: _Case, article_id: int, revision_id: int, *, is_new: bool) -> None:
     """Keep what belongs to a text: authors, licence, capture, and the words to find it by."""
-    authors = [
-        {"revision_id": revision_id, "position": position, "name": author.name, "kind": author.kind}
-        for position, author in enumerate(case.article.authors)
-    ]
-    add(case.connection, Credit, authors)
+    put_authors(case.connection, revision_id, case.article)
     licences.decide_revision(case.connection, revision_id, case.article.licence, case.now, is_first=True)
     captures.keep(case.connection, case.article.page, page_id=case.page_id, revision_id=revision_id, run_id=case.run.id)
     search.put(case.connection, article_id, case.article.title, case.article.text, is_new=is_new)
@@ -291,10 +273,7 @@ def _write_fingerprint(case: _Case, known: _Known) -> None:
 
 
 def _write_hashes(case: _Case, article_id: int, *, is_new: bool) -> None:
-    if not is_new:
-        case.connection.execute(delete(FingerprintHash).where(FingerprintHash.article_id == article_id))
-    hashes = case.article.fingerprint.hashes if case.article.fingerprint is not None else ()
-    add(case.connection, FingerprintHash, [{"hash": value, "article_id": article_id} for value in hashes])
+    put_hashes(case.connection, article_id, case.article.fingerprint, is_new=is_new)
 
 
 def _write_matches(case: _Case, revision_id: int, *, is_new: bool = False) -> None:
@@ -344,6 +323,15 @@ def _is_same_text(case: _Case, known: _Known) -> bool:
         return known.exact == fingerprint.exact
     stored = case.connection.scalar(select(Revision.text).where(Revision.id == known.revision_id))
     return stored is not None and stored == clean(case.article.text)
+
+
+def _is_same_page(case: _Case, known: _Known) -> bool:
+    """Whether it is the extractor that has changed: the bytes are those from which the known text was read before."""
+    query = select(Capture.sha256, Revision.extractor).join(Revision, Revision.id == Capture.revision_id)
+    read = case.connection.execute(query.where(Revision.id == known.revision_id).order_by(Capture.id.desc())).first()
+    if read is None or read.extractor == case.article.extractor:
+        return False
+    return bool(read.sha256 == hashlib.sha256(case.article.page.body).hexdigest())
 
 
 def _by_url(case: _Case) -> _Known | None:
@@ -402,7 +390,15 @@ def _seed_names(run: RunFacts, article: Article) -> set[str]:
 
 def _know_outlet(connection: Connection, name: str, now: datetime) -> None:
     """A page of an outlet that was never crawled itself: its name is all that is known of it."""
-    row = {"name": name, "title": name, "languages": [], "sources": [], "first_crawled": now, "last_crawled": now}
+    row = {
+        "name": name,
+        "title": name,
+        "languages": [],
+        "sources": [],
+        "expected": {},
+        "first_crawled": now,
+        "last_crawled": now,
+    }
     add_missing(connection, Outlet, [row])
 
 

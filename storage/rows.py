@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from vocabulary.article import Author, SeedMatch
+from vocabulary.health import Sign, Standing
 from vocabulary.licence import Licence
 from vocabulary.match import Fingerprint, Verdict
 from vocabulary.moment import Moment
@@ -75,7 +76,26 @@ class RevisionRow:
     title: str | None
     modified: Moment | None
     text: str | None = field(repr=False)
+    extractor: str
+    """Name and version of what read it; empty when the text is not kept."""
     licence: Licence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractionRow:
+    """How a text's page was read before a later extractor read it otherwise."""
+
+    revision: int
+    """Number of the text."""
+    extractor: str
+    replaced_at: datetime
+    title: str | None
+    authors: tuple[Author, ...]
+    published: str | None
+    """ISO 8601 as the page states it."""
+    modified: str | None
+    language: str | None
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +123,8 @@ class CoverageRow:
     published: str | None
     """ISO 8601 as the page states it, with its own offset."""
     published_utc: datetime | None
+    published_zone: str | None
+    """The outlet's zone, by which `published_utc` was reckoned where the page states none."""
     language: str | None
     verdict: Verdict
     similarity: float
@@ -186,6 +208,23 @@ class RunDetail:
     refetch: bool
     sources: tuple[SourceReport, ...]
     pages: tuple[PageRow, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthRow:
+    """How an outlet's newest articles or pages stand in one respect."""
+
+    outlet: str
+    sign: Sign
+    standing: Standing
+    lacking: int
+    of: int
+    """So many of the newest lack it (or came to this)."""
+    past_lacking: int
+    past_of: int
+    """So many of those before them."""
+    said: str
+    """The same in words for people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

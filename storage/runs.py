@@ -1,11 +1,11 @@
 """Records of crawls, from their beginning to their sum."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
-from storage import frontier, pace, volume
+from storage import frontier, health, pace, volume
 from storage.errors import StorageError
 from storage.models import Handout, Outlet, PageOutcome, Run, Seed, SourceReported
 from storage.statements import upsert
@@ -75,6 +75,7 @@ def _renew_outlet(connection: Connection, facts: OutletFacts, now: datetime) -> 
         "languages": list(facts.languages),
         "home": facts.home,
         "sources": list(facts.sources),
+        "expected": asdict(facts.expected),
         "last_crawled": now,
     }
     statement = upsert(connection, Outlet).values(name=facts.name, first_crawled=now, **described)
@@ -118,6 +119,8 @@ def report_source(connection: Connection, run_id: int, report: SourceReport, now
 def end(connection: Connection, run: RunFacts, state: RunState, reason: str, now: datetime) -> RunSummary:
     """Close a run record and sum it up."""
     warnings = volume.warnings(connection, run.id, now)
+    if connection.execute(select(exists().where(PageOutcome.run_id == run.id))).scalar_one():  # else nothing is new
+        warnings += health.warnings(connection, run.outlet)
     ended = {"state": state, "reason": reason, "ended_at": now, "warnings": warnings}
     connection.execute(update(Run).where(Run.id == run.id).values(**ended))
     connection.execute(delete(Handout).where(Handout.run_id == run.id))

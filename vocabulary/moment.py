@@ -1,8 +1,9 @@
 """Times as the press states them: with a zone, without one, or a day only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Self
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,11 @@ class Moment:
     """For a time that nobody stated: from what it was inferred. `iso` is then the earliest possible day."""
     latest: str | None = None
     """For an inferred time: the latest possible day, `2022-01-31`."""
+    assumed_zone: str | None = None
+    """For a time of day without a zone: the outlet's own (an IANA name, as its file says), by which `utc` is reckoned.
+
+    `iso` stays as the page has it.
+    """
 
     def __post_init__(self) -> None:
         datetime.fromisoformat(self.iso)  # a Moment that is not ISO 8601 must not exist
@@ -33,11 +39,20 @@ class Moment:
         """Whether only the day is known."""
         return "T" not in self.iso and " " not in self.iso
 
+    def assumed_in(self, zone: str | None) -> Self:
+        """The same time; one of a day without a zone marked as assumed to be of the outlet's `zone`."""
+        return self if zone is None or self.precision != "local" else replace(self, assumed_zone=zone)
+
     @property
     def utc(self) -> datetime:
-        """For sorting and windows: the instant in UTC; a local time or a day counts as UTC."""
+        """For sorting and windows: the instant in UTC.
+
+        A local time is taken for one of its assumed zone; without one, and for a day, it counts as UTC.
+        """
         value = datetime.fromisoformat(self.iso)
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        if value.tzinfo is None:
+            value = value.replace(tzinfo=ZoneInfo(self.assumed_zone) if self.assumed_zone else UTC)
+        return value.astimezone(UTC)
 
     @property
     def precision(self) -> str:

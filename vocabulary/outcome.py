@@ -73,7 +73,7 @@ class Exit(IntEnum):
     """Another process is crawling every chosen outlet."""
     REFUSED_BY_POLICY = 5
     DIFFERENT = 6
-    """An outlet file was compared with its newsroom and does not hold."""
+    """An outlet file was compared with its newsroom and does not hold, or its pages are read worse than before."""
     STOPPED = 130
 
 

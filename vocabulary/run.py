@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from vocabulary.health import Expected
 from vocabulary.outcome import Outcome, SourceState
 from vocabulary.page import FoundBy
 
@@ -48,6 +49,8 @@ class OutletFacts:
     """How often its file says that it is to be crawled; None when it has no file."""
     articles_per_week: int | None = None
     """How many its file expects."""
+    expected: Expected = Expected()
+    """What its pages state, as its file expects."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,10 @@ COMMANDS: Mapping[str, Entry] = {
     "crawl": Entry("Crawl", "desk.cli.crawl", "Crawl outlets for a seed's coverage and archive what is found."),
     "schedule": Entry("Crawl", "desk.cli.schedule", "Crawl every outlet on its clock, until stopped."),
     "runs": Entry("Crawl", "desk.cli.runs", "What crawls did: outcomes, sources, pages."),
+    "health": Entry("Crawl", "desk.cli.health", "Whether pages are still read as they were, outlet by outlet."),
+    "reextract": Entry(
+        "Crawl", "desk.cli.reextract", "Read stored pages anew with today's extractor, without fetching."
+    ),
     "coverage": Entry("Ask", "desk.cli.coverage", "What was found of a seed, closest first."),
     "search": Entry("Ask", "desk.cli.search", "Articles of the archive that hold certain words."),
     "show": Entry("Ask", "desk.cli.show", "One article: text, sources of its data, licence, matches, captures."),

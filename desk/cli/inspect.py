@@ -1,6 +1,6 @@
 """`cuttings inspect`: pages through extraction and licence, printed, nothing stored."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +14,18 @@ from vocabulary.outcome import InputError
 if TYPE_CHECKING:
     from desk.fetch import Answer
     from pipelines.reading import Reading
+    from vocabulary.layout import Layout
 
 
 @click.command()
 @click.argument("page", metavar="[PATH|URL]", required=False)
 @click.option("--url", help="The address of a page that is read from a file.")
+@click.option(
+    "--outlet",
+    "name",
+    metavar="NAME",
+    help="Read it with this outlet's selectors; without it, with those of the outlet that its address belongs to.",
+)
 @click.option(
     "--manifest",
     type=click.Path(path_type=Path),
@@ -26,25 +33,29 @@ if TYPE_CHECKING:
 )
 @form_options("json")
 @pass_place
-def inspect(place: Place, *, page: str | None, url: str | None, manifest: Path | None, form: Form) -> None:
+def inspect(
+    place: Place, *, page: str | None, url: str | None, name: str | None, manifest: Path | None, form: Form
+) -> None:
     """What is read of one page: its title, authors, times, language, licence with the evidence, and its text.
 
     With --manifest many pages are read: one line {id, url, outcome, title, authors, author_kinds, published,
     modified, language, text, licence} on standard output for each line of the file. A page that fails has its
     outcome and nulls. An address is asked for politely: robots.txt is obeyed, and the exit code is 3 when nothing comes
-    back.
+    back. Times are printed as the page has them; no zone is assumed.
     """
     if bool(page) == (manifest is not None):
         raise click.UsageError("give one page, or --manifest")
     if url is not None and manifest is not None:
         raise click.UsageError("--url is the address of one page; the lines of a manifest have their own")
+    if name is not None and manifest is not None:
+        raise click.UsageError("--outlet is that of one page; the pages of a manifest are read as those of no outlet")
     from pipelines.inspect import answer, inspect_manifest
 
     if manifest is not None:
         write_json_lines(inspect_manifest(manifest))
         return
     assert page is not None
-    address, reading = _read(place, page, url)
+    address, reading = _read(place, page, url, name)
     found = answer(page, address, reading)
     if form == "json":
         write_json(found)
@@ -52,13 +63,27 @@ def inspect(place: Place, *, page: str | None, url: str | None, manifest: Path |
         _show(found, reading)
 
 
-def _read(place: Place, page: str, url: str | None) -> "tuple[str | None, Reading]":
+def _read(place: Place, page: str, url: str | None, name: str | None) -> "tuple[str | None, Reading]":
+    import datetime as dt
+
     from pipelines.inspect import read_alone
 
     if not page.startswith(("http://", "https://")):
-        return url, read_alone(_bytes_of(Path(page)), url=url)
+        return url, read_alone(_bytes_of(Path(page)), url=url, layouts=_layouts(place, url, name))
+    layouts = _layouts(place, page, name)  # a wrong name is told before anything is asked for
     answer = _fetched(place, page)
-    return answer.url, read_alone(answer.body, url=answer.url, headers=answer.headers)
+    today = dt.datetime.now(dt.UTC).date()
+    return answer.url, read_alone(answer.body, url=answer.url, headers=answer.headers, layouts=layouts, fetched=today)
+
+
+def _layouts(place: Place, url: str | None, name: str | None) -> "Sequence[Layout]":
+    """The selectors of the outlet that was named, else of the one that the page's address belongs to."""
+    from pipelines.inspect import usable
+
+    if name is not None:
+        return place.directory().outlet(name).layouts
+    address = usable(url)
+    return place.directory().holding(address).layouts if address else ()
 
 
 def _fetched(place: Place, url: str) -> "Answer":
@@ -96,12 +121,15 @@ def _show(found: Mapping[str, Any], reading: "Reading") -> None:
     made.add_row(cell("outcome", "bold"), cell(found["outcome"]), cell(read.reason, "dim"))
     made.add_row(cell("address", "bold"), cell(found["url"]), cell(""))
     made.add_row(cell("title", "bold"), cell(found["title"]), cell(read.title_source, "dim"))
+    by_outlet = dict.fromkeys(read.by_outlet, ", outlet")
     for author in read.authors:
-        made.add_row(cell("author", "bold"), cell(author.name), cell(author.kind, "dim"))
+        made.add_row(cell("author", "bold"), cell(author.name), cell(author.kind + by_outlet.get("authors", ""), "dim"))
     for label, moment in (("published", read.published), ("modified", read.modified)):
         if moment is not None:
             made.add_row(cell(label, "bold"), cell(moment.iso), cell(moment.source, "dim"))
     made.add_row(cell("language", "bold"), cell(found["language"]), cell(""))
+    if "body" in read.by_outlet:
+        made.add_row(cell("text", "bold"), cell(f"{len(read.text):,} characters"), cell("outlet", "dim"))
     show_table(made, header=False)
     show_licence(judged(found["url"], reading))
     if found["text"]:

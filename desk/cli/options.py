@@ -48,6 +48,9 @@ class When(click.ParamType[dt.datetime]):
 NUMBER = click.IntRange(min=1, max=10**9)
 """A count, or the number of a run: far more than there will ever be, and less than databases can hold."""
 SINCE = click.option("--since", type=When(), help="From this day or time on (UTC unless a zone is given).")
+SINCE_FETCHED = click.option(
+    "--since", type=When(), help="Pages fetched from this day or time on (UTC unless a zone is given)."
+)
 UNTIL = click.option("--until", type=When(end_of_day=True), help="Up to this day (whole) or time.")
 
 

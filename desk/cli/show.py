@@ -1,6 +1,6 @@
 """`cuttings show`: one article with everything that is known of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +12,7 @@ from desk.jsonlines import without_hashes
 from desk.printable import one_line
 
 if TYPE_CHECKING:
-    from storage.rows import StoredArticle
+    from storage.rows import ExtractionRow, StoredArticle
     from vocabulary.licence import Licence
     from vocabulary.moment import Moment
 
@@ -26,9 +26,12 @@ def show(place: Place, *, article: str, text_only: bool, form: Form) -> None:
     """One article: its text, its data and where each was read, its licence with the evidence, matches, captures."""
     if text_only and form == "json":
         raise click.UsageError("choose one of --text, --json")
-    held = place.article_in(place.archive(), article)
+    from storage import queries
+
+    archive = place.archive()
+    held = place.article_in(archive, article)
     if form == "json":
-        write_json(without_hashes(held))
+        write_json(without_hashes(held) | {"extractions": queries.extractions(archive, held.id)})
         return
     if text_only:
         write_text(held.text or "")
@@ -37,6 +40,7 @@ def show(place: Place, *, article: str, text_only: bool, form: Form) -> None:
     show_licence(held.licence)
     _show_matches(held)
     _show_captures(held)
+    _show_extractions(queries.extractions(archive, held.id))
     if held.text is None:
         say("The text is not kept: the article is unrelated to every seed it was held against.")
     else:
@@ -74,6 +78,8 @@ def _facts(article: "StoredArticle") -> Iterator[tuple[str, object, str]]:
 
 
 def _moment(moment: "Moment") -> str:
+    if moment.assumed_zone is not None:
+        return f"{moment.iso}, taken for {moment.assumed_zone} (the outlet's zone; the page states none)"
     if moment.inferred_from is None:
         return moment.iso
     return f"{moment.iso} to {moment.latest or '?'}, inferred: {moment.inferred_from}"
@@ -134,4 +140,20 @@ def _show_captures(article: "StoredArticle") -> None:
             cell(capture.final_url),
         )
     click.echo("\nCaptures")
+    show_table(made)
+
+
+def _show_extractions(rows: "Sequence[ExtractionRow]") -> None:
+    if not rows:
+        return
+    made = table("text", "until (UTC)", "read by", "characters", "title", numbers=("text", "characters"))
+    for row in rows:
+        made.add_row(
+            cell(row.revision),
+            cell(f"{row.replaced_at:%Y-%m-%d %H:%M:%S}"),
+            cell(row.extractor),
+            cell(len(row.text)),
+            cell(row.title),
+        )
+    click.echo("\nRead otherwise before")
     show_table(made)

@@ -34,7 +34,13 @@ _SHARE = 0.2
 
 
 def body(
-    tree: HtmlElement, graph: Graph, *, titles: Sequence[str], authors: Sequence[str], published: Moment | None
+    tree: HtmlElement,
+    graph: Graph,
+    *,
+    titles: Sequence[str],
+    authors: Sequence[str],
+    published: Moment | None,
+    chosen: Sequence[str] = (),
 ) -> str:
     """Paragraphs separated by a blank line, the title not repeated at the top; empty when no text was found.
 
@@ -42,9 +48,15 @@ def body(
     holding its reading against two others (`fast`: the same F1 in a fifth less time); where that finds too little, it
     reads the page again without the one and with the others. `deduplicate` stays off: it remembers pages and
     gives nothing when it meets one again. What it lost is put back, what is not the article is cut.
+
+    `chosen` are lines that the outlet's own selectors found: where something is left of them, it is the text.
     """
-    lines = _lines(tree, graph)
-    return "\n\n".join(trimmed(tree, completed(tree, lines), titles=titles, authors=authors, published=published))
+    for lines in (chosen, None):
+        found = completed(tree, _lines(tree, graph)) if lines is None else lines
+        kept = trimmed(tree, found, titles=titles, authors=authors, published=published) if found else []
+        if kept:
+            return "\n\n".join(kept)
+    return ""
 
 
 def _lines(tree: HtmlElement, graph: Graph) -> list[str]:

@@ -1,14 +1,29 @@
 """What extraction answers for one page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from importlib.metadata import version
 
 from vocabulary.article import Author
+from vocabulary.layout import Layout
 from vocabulary.moment import Moment
 from vocabulary.outcome import Outcome
 
 EXTRACTOR = f"cuttings/2 trafilatura/{version('trafilatura')}"
 """Name and version of what extracts; the first number rises when the rules of this package change their answers."""
+
+
+_DIGEST = 8
+"""Characters of a hash that tell one outlet file's selectors from those of before."""
+
+
+def extractor_of(layouts: Sequence[Layout] = (), zone: str | None = None) -> str:
+    """Name and version of what reads an outlet's pages: the program, and what the outlet's file adds to it."""
+    name = EXTRACTOR if zone is None else f"{EXTRACTOR} zone/{zone}"
+    if not layouts:
+        return name
+    return f"{name} selectors/{sha256(repr(tuple(layouts)).encode()).hexdigest()[:_DIGEST]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,4 +51,5 @@ class Extraction:
     """The address of another site that the page's canonical link names; not yet taken for a syndication."""
     amp: str | None = None
     """Address of the page's AMP edition, as it states it; not yet believed."""
-    extractor: str = EXTRACTOR
+    by_outlet: tuple[str, ...] = ()
+    """Fields that were found by the selectors of the outlet's file."""

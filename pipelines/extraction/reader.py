@@ -1,16 +1,19 @@
 """One page, read: the parts of this package in order."""
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 
 from lxml.html import HtmlElement
 
 from pipelines.extraction import address, authors, kinds, languages, times, titles
+from pipelines.extraction import layouts as own
 from pipelines.extraction.body import body as read_body
 from pipelines.extraction.document import UnreadableError, parse
 from pipelines.extraction.extraction import Extraction
 from pipelines.extraction.graph import read_graph
 from pipelines.extraction.headings import headings, headline_of
 from pipelines.extraction.markup import read_markup
+from vocabulary.layout import Layout
 from vocabulary.outcome import Outcome
 from vocabulary.page import Candidate
 
@@ -24,39 +27,78 @@ def extract(
     content_type: str | None = None,
     hints: Candidate | None = None,
     now: datetime | None = None,
+    layouts: Sequence[Layout] = (),
+    fetched: date | None = None,
 ) -> Extraction:
     """Read an article from a page's bytes; never raises for what a page holds.
 
     `url` is the address asked for, `content_type` the HTTP header, `hints` what a feed or sitemap said. `now`
-    (aware; by default the clock) is what stated times may not lie beyond.
+    (aware; by default the clock) is what stated times may not lie beyond. `layouts` are the selectors of the outlet's
+    file: those that hold for the page's day (of publication, else `fetched`) are asked before all else.
     """
     try:
         tree = parse(body, content_type)
     except UnreadableError as error:
         return Extraction(outcome=error.outcome, reason=error.reason)
-    return read_tree(tree, url=url, hints=hints, now=now or datetime.now(UTC))
+    now = now or datetime.now(UTC)
+    if not layouts:
+        return read_tree(tree, url=url, hints=hints, now=now)
+    asked = _of_its_day(tree, layouts, url=url, hints=hints, now=now, fetched=fetched)
+    return read_tree(own.without_removed(tree, asked), url=url, hints=hints, now=now, layouts=asked)
 
 
-def read_tree(tree: HtmlElement, *, url: str | None, hints: Candidate | None, now: datetime) -> Extraction:
-    """Read an article from a parsed page; the tree is left as it was."""
+def _of_its_day(
+    tree: HtmlElement,
+    layouts: Sequence[Layout],
+    *,
+    url: str | None,
+    hints: Candidate | None,
+    now: datetime,
+    fetched: date | None,
+) -> Sequence[Layout]:
+    """The layouts for the day on which a page was published, else fetched; that day is looked for only if it matters.
+
+    A layout's own selector is believed first, when it reads a day for which the layout holds.
+    """
+    if all(layout.since is None and layout.until is None for layout in layouts):
+        return layouts
+    page = read_markup(tree, url)
+    graph = read_graph(tree, url=url or address.canonical(page), headings=[page.meta("og:title") or ""])
+    language = languages.declared(page, graph, hints.language if hints else None)
+    day = own.own_day(tree, layouts, language=language, now=now) or own.day_of(
+        times.published(page, graph, hint=hints.published if hints else None, language=language, now=now)
+    )
+    return own.of_day(layouts, day or fetched)
+
+
+def read_tree(
+    tree: HtmlElement, *, url: str | None, hints: Candidate | None, now: datetime, layouts: Sequence[Layout] = ()
+) -> Extraction:
+    """Read an article from a parsed page; the tree is left as it was. What `layouts` find goes before all else."""
     page = read_markup(tree, url)
     stated = address.canonical(page)
     shown = [headline_of(heading) for heading in headings(tree)[:_HEADINGS]]
     graph = read_graph(tree, url=url or stated, headings=[page.meta("og:title") or "", *shown])
     headlines = list(titles.candidates(page, graph, hints.title if hints else None))
     sites = titles.site_names(page, graph)
-    headline = titles.title(page, graph, headlines, sites)
-    title = headline.text if headline else None
     declared = languages.declared(page, graph, hints.language if hints else None)
     spoken = declared or languages.seen(page)
-    published = times.published(page, graph, hint=hints.published if hints else None, language=spoken, now=now)
-    names = authors.authors(page, graph, hints=hints.authors if hints else (), sites=sites, language=spoken)
+    chosen = own.chosen(tree, layouts, sites=sites, language=spoken, now=now)
+    headline = titles.title(page, graph, headlines, sites)
+    title = chosen.title or (headline.text if headline else None)
+    published = chosen.published or times.published(
+        page, graph, hint=hints.published if hints else None, language=spoken, now=now
+    )
+    names = chosen.authors or authors.authors(
+        page, graph, hints=hints.authors if hints else (), sites=sites, language=spoken
+    )
     text = read_body(
         tree,
         graph,
         titles=[title or "", *(candidate.text for candidate in headlines)],
         authors=[author.name for author in names],
         published=published,
+        chosen=chosen.body,
     )
     dated = published is not None and published.source != "htmldate"
     refused = kinds.refusal(page, graph, title=title, text=text, dated=dated)
@@ -64,7 +106,7 @@ def read_tree(tree: HtmlElement, *, url: str | None, hints: Candidate | None, no
         outcome=Outcome.NOT_AN_ARTICLE if refused else None if text else Outcome.NO_TEXT,
         reason=refused or ("" if text else "no running text was found on the page"),
         title=title,
-        title_source=headline.source if headline else None,
+        title_source=own.SOURCE if chosen.title else headline.source if headline else None,
         authors=names,
         published=published,
         modified=times.modified(page, graph, hint=hints.modified if hints else None, published=published, now=now),
@@ -73,4 +115,5 @@ def read_tree(tree: HtmlElement, *, url: str | None, hints: Candidate | None, no
         canonical=stated,
         elsewhere=address.elsewhere(page),
         amp=address.amp(page),
+        by_outlet=chosen.fields,
     )

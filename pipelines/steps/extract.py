@@ -1,34 +1,65 @@
 """Step 100: a page becomes an article."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Self, cast
 
 from crawler.urls import canonical
 from pipelines.extraction.address import believed, holds, is_home
+from pipelines.extraction.extraction import extractor_of
 from pipelines.reading import Reading, read_in_worker
 from vocabulary.article import Article
+from vocabulary.layout import Layout
 from vocabulary.licence import Licence
 from vocabulary.page import Page
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from crawler.spiders.pages import PageSpider
 
 
 class ExtractStep:
     """Reads each page in a worker process; a page that came with a problem is passed on as settled."""
 
+    def __init__(self, crawler: "Crawler | None" = None) -> None:
+        """Remember the crawl: its spider knows the outlet. Without one nothing is known of the outlet."""
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> Self:
+        """Scrapy's way of making a step."""
+        return cls(crawler)
+
     async def process_item(self, page: Page) -> Article:
         """Turn a page into an article; the article carries an outcome when there is nothing to go on with."""
         if page.problem is not None:
             return Article(page=page, url=page.candidate.url, outcome=page.problem.outcome, reason=page.problem.reason)
+        layouts, zone = self._of_outlet
         reading = await read_in_worker(
             page.body,
             url=page.final_url,
-            content_type=_header(page, "content-type"),
+            content_type=content_type_of(page),
             headers=page.headers,
             hints=page.candidate,
+            layouts=layouts,
+            fetched=page.fetched_at.date(),
         )
-        return article_of(page, reading)
+        return article_of(page, reading, layouts=layouts, zone=zone)
+
+    @property
+    def _of_outlet(self) -> tuple[Sequence[Layout], str | None]:
+        """Where the outlet's pages keep what is read of them, and the zone of times that they state without one."""
+        if self._crawler is None:
+            return (), None
+        outlet = cast("PageSpider", self._crawler.spider).outlet
+        return outlet.layouts, outlet.timezone
 
 
-def article_of(page: Page, reading: Reading) -> Article:
-    """Put what was read on the page's article."""
+def article_of(page: Page, reading: Reading, *, layouts: Sequence[Layout] = (), zone: str | None = None) -> Article:
+    """Put what was read on the page's article; times without a zone are assumed to be of the outlet's `zone`.
+
+    `layouts` are all that the outlet's file has, as they are part of what read the page.
+    """
     read = reading.extraction
     return Article(
         page=page,
@@ -38,11 +69,11 @@ def article_of(page: Page, reading: Reading) -> Article:
         title=read.title,
         title_source=read.title_source,
         authors=read.authors,
-        published=read.published,
-        modified=read.modified,
+        published=read.published and read.published.assumed_in(zone),
+        modified=read.modified and read.modified.assumed_in(zone),
         language=read.language,
         text=read.text,
-        extractor=read.extractor,
+        extractor=extractor_of(layouts, zone),
         licence=Licence(evidence=reading.evidence),
         outcome=read.outcome,
         reason=read.reason,
@@ -76,5 +107,6 @@ def _canonical(address: str) -> str | None:
         return None
 
 
-def _header(page: Page, name: str) -> str | None:
-    return next((value for key, value in page.headers if key.lower() == name), None)
+def content_type_of(page: Page) -> str | None:
+    """The HTTP header that says of what type a page is."""
+    return next((value for key, value in page.headers if key.lower() == "content-type"), None)

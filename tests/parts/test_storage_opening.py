@@ -17,6 +17,8 @@ from storage.database import Database
 from storage.errors import StorageError
 from storage.models import Base
 from tests.factories import NOON, make_article, make_assignment, make_candidate, make_facts, make_seed
+from vocabulary.health import Standing
+from vocabulary.moment import Moment
 from vocabulary.outcome import InputError, SourceState
 from vocabulary.page import FoundBy
 from vocabulary.run import SourceReport
@@ -172,6 +174,37 @@ def test_an_archive_of_before_learns_kinds_of_sources_and_loses_nothing(archive_
 def names_of_indexes(connection, table: str) -> set[str]:
     """Return the indexes of a table."""
     return {index["name"] for index in inspect(connection).get_indexes(table)}
+
+
+def test_an_archive_that_knows_no_extractions_is_opened_and_read_anew(archive_url):
+    """Nothing is expected of its outlets, no zone was assumed, and its pages wait for today's extractor."""
+    archive = open_archive(archive_url)
+    run = archive.begin_run(make_assignment(), make_facts(), seed=None, owner="test")
+    archive.record(run, make_article(published=Moment(iso="2022-01-16T10:00:00", source="meta")))
+    archive.close()
+    database = Database(archive_url)
+    with database.writing() as connection:
+        for table, column in NEW_COLUMNS:
+            connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
+        connection.execute(text("DROP TABLE extractions"))
+        connection.execute(text("UPDATE schema_version SET version_num = '0007'"))
+    database.close()
+    archive = open_archive(archive_url)
+    article = archive.article(1)
+    assert (article.published.iso, article.published.assumed_zone) == ("2022-01-16T10:00:00", None)
+    (stored,) = archive.pages_read("harbour", extractor="new")
+    archive.replace_reading(stored, make_article(article.url, "Another reading.", page=stored.page))
+    assert [one.text for one in queries.extractions(archive, 1)] == [article.text]
+    assert {row.standing for row in queries.health(archive)} == {Standing.TOO_LITTLE_KNOWN}
+    archive.close()
+
+
+NEW_COLUMNS = [
+    ("outlets", "expected"),
+    ("seeds", "published_zone"),
+    ("revisions", "published_zone"),
+    ("revisions", "modified_zone"),
+]
 
 
 def test_an_archive_of_a_newer_program_is_refused(archive_url):

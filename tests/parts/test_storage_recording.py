@@ -1,7 +1,7 @@
 """What becomes of a finished article, on both databases."""
 
 from dataclasses import fields, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -148,6 +148,32 @@ def test_the_time_is_kept_as_the_page_states_it_and_in_utc(archive, start):
     (row,) = queries.coverage(archive, "seed")
     assert row.published == "2022-01-16T10:00:00+03:30"
     assert row.published_utc == NOON.replace(hour=6, minute=30)
+
+
+def test_a_time_without_a_zone_is_put_in_order_by_the_zone_that_is_assumed(archive, start):
+    """In summer and in winter; the words stay the page's, and whoever reads them is told of the zone."""
+    summer = Moment(iso="2022-07-16T10:00:00", source="meta").assumed_in("Europe/Dublin")
+    winter = Moment(iso="2022-01-16T10:00:00", source="meta").assumed_in("Asia/Tehran")
+    run = start()
+    for number, moment in enumerate((summer, winter)):
+        article = make_article(
+            text=f"Text {number}.", published=moment, modified=moment, matches=make_held(Verdict.NEAR)
+        )
+        _, article_id = archive.record(run, article)
+        assert (archive.article(article_id).published, archive.article(article_id).modified) == (moment, moment)
+    rows = {row.published: (row.published_utc, row.published_zone) for row in queries.coverage(archive, "seed")}
+    assert rows == {
+        "2022-07-16T10:00:00": (datetime(2022, 7, 16, 9, tzinfo=UTC), "Europe/Dublin"),
+        "2022-01-16T10:00:00": (datetime(2022, 1, 16, 6, 30, tzinfo=UTC), "Asia/Tehran"),
+    }
+
+
+@pytest.mark.parametrize("iso", ["2022-01-16", "2022-01-16T10:00:00+03:30", "2022-01-16T10:00:00Z"])
+def test_no_zone_is_assumed_where_one_is_stated_or_only_the_day_is_known(iso):
+    """A day is nowhere in particular, and what the page says counts."""
+    moment = Moment(iso=iso, source="meta")
+    assert moment.assumed_in("Asia/Tehran") == moment
+    assert Moment(iso="2022-01-16T10:00:00", source="meta").assumed_in(None).assumed_zone is None
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.outlet import FIELDS, Kind, is_expression, outlet_files, read_outlet, read_outlets
+from vocabulary.health import Expected
+from vocabulary.layout import Layout, Selector
 from vocabulary.licence import Scope
 from vocabulary.outcome import InputError
 from vocabulary.page import FoundBy
@@ -62,6 +64,19 @@ every = "30m"
 
 [expect]
 articles_per_week = 50
+title = true
+published = true
+authors = false
+body_letters = 400
+
+[[extract]]
+title = "h1.headline"
+authors = [".byline a", "meta[name=author]"]
+published = "time.posted@datetime"
+body = ".story"
+remove = [".newsletter", "aside.more"]
+from = 2020-01-01
+until = 2022-01-16
 """
 
 
@@ -110,9 +125,21 @@ def test_every_field_is_read(write):
     assert (outlet.licence.since, outlet.licence.before) == (dt.date(2021, 7, 1), "CC-BY-NC-2.5")
     assert outlet.schedule.every == dt.timedelta(minutes=30)
     assert outlet.expect.articles_per_week == 50
+    assert outlet.expect.fields == Expected(title=True, published=True, authors=False, body_letters=400)
     assert outlet.override
     assert outlet.javascript
     assert outlet.javascript_hosts == ("static.harbour.test",)
+    assert outlet.layouts == (
+        Layout(
+            title=(Selector("h1.headline"),),
+            authors=(Selector(".byline a"), Selector("meta[name=author]")),
+            published=(Selector("time.posted", "datetime"),),
+            body=(Selector(".story"),),
+            remove=(Selector(".newsletter"), Selector("aside.more")),
+            since=dt.date(2020, 1, 1),
+            until=dt.date(2022, 1, 16),
+        ),
+    )
 
 
 def test_scripts_ask_hosts_of_the_file_only(write):
@@ -142,6 +169,7 @@ def test_the_full_example_holds_every_field_there_is():
     assert set(data) == set(FIELDS[""])
     for table in ("licence", "schedule", "expect"):
         assert set(data[table]) == set(FIELDS[table])
+    assert set(data["extract"][0]) == set(FIELDS["extract"])
     assert {key for source in data["sources"] for key in source} == set(FIELDS["sources"])
 
 
@@ -224,6 +252,21 @@ def test_a_mistake_in_an_optional_field_is_no_less_a_mistake(write, lines, field
         ('[licence]\nexpression = "NOASSERTION"\nscope = "image"', "licence.scope", "is not one of"),
         ('[licence]\nexpression = "NOASSERTION"\nbefore = "CC BY 2.5"', "licence.before", 'did you mean "CC-BY-2.5"?'),
         ('[licence]\nexpression = "NOASSERTION"\nbefore = "CC-BY-2.5"', "licence.since", "is missing, but an earlier"),
+        ('[extract]\nbody = "p"', "extract", "is a table, expected tables [[extract]]"),
+        ('[[extract]]\nbdy = "p"', "extract[0].bdy", 'did you mean "body"?'),
+        ("[[extract]]\nfrom = 2020-01-01", "extract[0].body", "is missing, and so are the others"),
+        ('[[extract]]\nbody = "p["', "extract[0].body", '"p[" is not a CSS selector'),
+        ('[[extract]]\nbody = "p::text"', "extract[0].body", "Pseudo-elements are not supported"),
+        ('[[extract]]\nbody = "p.\\u0001"', "extract[0].body", "is not a CSS selector"),
+        ('[[extract]]\nbody = "x|y"', "extract[0].body", "is not a CSS selector"),
+        ('[[extract]]\ntitle = ["h1", "h2 >"]', "extract[0].title", '"h2 >" is not a CSS selector'),
+        ('[[extract]]\ntitle = ""', "extract[0].title", "is empty"),
+        ("[[extract]]\ntitle = 7", "extract[0].title", "expected a list of texts"),
+        ('[[extract]]\nremove = "p@class"', "extract[0].remove", "leave out the @"),
+        ('[[extract]]\nbody = "p"\nfrom = "2020"', "extract[0].from", "expected a date"),
+        ('[[extract]]\nbody = "p"\nfrom = 2020-01-02\nuntil = 2020-01-01', "extract[0].until", "is before 2020-01-02"),
+        ("[expect]\nauthors = 1", "expect.authors", "expected true or false"),
+        ("[expect]\nbody_letters = 2.5", "expect.body_letters", "whole number"),
         ('[licences]\nexpression = "CC-BY-4.0"', "licences", 'did you mean "licence"?'),
         ('[[sources]]\ntype = "feed"\nurl = "http://harbour-courier.test/rss"', "sources[1].url", "listed twice"),
     ],
@@ -382,6 +425,15 @@ def documented() -> dict[str, list[str]]:
 def test_every_field_is_explained_and_no_other():
     """The reference and the reader hold the same fields, in the same order."""
     assert documented() == {table: list(fields) for table, fields in FIELDS.items()}
+
+
+def test_the_documented_selectors_are_read(write):
+    """Two layouts, one after the other, and an attribute."""
+    example = DOCS.read_text(encoding="utf-8").split("```toml\n")[2].split("```")[0]
+    new, old = read_outlet(write(MINIMAL + example)).layouts
+    assert (new.since, old.until) == (dt.date(2021, 6, 1), dt.date(2021, 5, 31))
+    assert new.published == (Selector("time.story__time", "datetime"),)
+    assert new.authors[1] == Selector("meta[name='author']")
 
 
 def test_the_documented_file_is_read(write):

@@ -1,0 +1,121 @@
+"""Stored pages through today's extractor, without fetching: by the same steps as in a crawl."""
+
+from collections.abc import Generator, Mapping
+from concurrent.futures import Future
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from crawler.directory import undescribed
+from crawler.outlet import Outlet
+from pipelines.extraction.extraction import extractor_of
+from pipelines.extraction.pool import WorkerError, WorkerPool, cores
+from pipelines.reading import Reading, lost, read_page
+from pipelines.steps.extract import article_of, content_type_of
+from pipelines.steps.fingerprint import fingerprinted
+from pipelines.steps.licence import licensed, profile_of
+from pipelines.steps.match import match_with
+from storage.archive import Archive
+from storage.extractions import StoredPage
+from vocabulary.article import Article, Seed, SeedMatch
+
+
+class Reread(StrEnum):
+    """What came of reading one stored page anew."""
+
+    SAME = "same"
+    """It says what it said; only the extractor's name is new."""
+    CHANGED = "changed"
+    """It says something else: that is kept in place of what was read before, which stays as history."""
+    KEPT = "kept"
+    """Today's extractor finds no article there: the text of before is kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """One stored page, read anew."""
+
+    url: str
+    reread: Reread
+    reason: str = ""
+    """Why the text of before was kept."""
+
+
+def to_read(archive: Archive, name: str, outlet: Outlet | None, *, since: datetime | None, everything: bool) -> int:
+    """How many stored pages `reextract` reads."""
+    return archive.count_read(name, extractor=_extractor(outlet, everything=everything), since=since)
+
+
+def reextract(
+    archive: Archive, outlets: Mapping[str, Outlet | None], *, since: datetime | None = None, everything: bool = False
+) -> Generator[tuple[str, Done]]:
+    """Read the stored pages of these outlets that an older extractor has read (all, with `everything`), on all cores.
+
+    Yields (outlet, what came of a page) as soon as it is recorded, so that what was yielded need not be done again.
+    `outlets` gives each one's file, None where there is none. With `since` pages fetched from then on.
+    """
+    seeds = {seed.name: seed for seed in archive.seeds()}
+    pool = WorkerPool(cores())
+    with closing(pool):
+        for name, outlet in outlets.items():
+            extractor = _extractor(outlet, everything=everything)
+            stored = archive.pages_read(name, extractor=extractor, since=since)
+            for one, future in pool.map(lambda one, outlet=outlet: _submit(pool, one, outlet), stored):  # type: ignore[misc]
+                yield name, _settle(archive, one, _reading(future), outlet, seeds)
+
+
+def _extractor(outlet: Outlet | None, *, everything: bool) -> str | None:
+    """The extractor whose texts need not be read anew; None: all are."""
+    if everything:
+        return None
+    return extractor_of(outlet.layouts, outlet.timezone) if outlet else extractor_of()
+
+
+def _submit(pool: WorkerPool, stored: StoredPage, outlet: Outlet | None) -> Future[Reading]:
+    page = stored.page
+    return pool.submit(
+        read_page,
+        page.body,
+        url=page.final_url,
+        content_type=content_type_of(page),
+        headers=page.headers,
+        hints=page.candidate,
+        layouts=outlet.layouts if outlet else (),
+        fetched=page.fetched_at.date(),
+    )
+
+
+def _reading(future: Future[Reading]) -> Reading:
+    try:
+        return future.result()
+    except WorkerError as error:
+        return lost(error)
+
+
+def _settle(
+    archive: Archive, stored: StoredPage, reading: Reading, outlet: Outlet | None, seeds: Mapping[str, Seed]
+) -> Done:
+    article = _article(stored, reading, outlet)
+    url = stored.page.candidate.url
+    if article.outcome is not None:
+        return Done(url=url, reread=Reread.KEPT, reason=f"{article.outcome}: {article.reason}")
+    if stored.says(article):
+        archive.confirm_reading(stored, article.extractor)
+        return Done(url=url, reread=Reread.SAME)
+    archive.replace_reading(stored, _judged(article, stored, outlet, seeds))
+    return Done(url=url, reread=Reread.CHANGED)
+
+
+def _article(stored: StoredPage, reading: Reading, outlet: Outlet | None) -> Article:
+    known = outlet or undescribed(stored.page.final_url)
+    page = replace(stored.page, domains=known.domains)
+    return article_of(page, reading, layouts=known.layouts, zone=known.timezone)
+
+
+def _judged(article: Article, stored: StoredPage, outlet: Outlet | None, seeds: Mapping[str, Seed]) -> Article:
+    """The article with licence, fingerprint and verdicts, as the steps of a crawl make them."""
+    stated = outlet.licence if outlet else None
+    made = fingerprinted(licensed(article, profile_of(stated) if stated else None))
+    held = (SeedMatch(seed=name, match=match_with(seeds[name], made)) for name in stored.seeds if name in seeds)
+    return replace(made, matches=tuple(held))

@@ -1,0 +1,50 @@
+"""A text and what belongs to it, as columns and rows: the same whether a crawl keeps it or it is read anew."""
+
+from typing import Any
+
+from sqlalchemy import Connection, delete
+
+from storage.models import Credit, FingerprintHash
+from storage.moments import fingerprint_values, modified_values, published_values
+from storage.statements import add
+from vocabulary.article import Article
+from vocabulary.match import Fingerprint
+
+
+def head_values(article: Article) -> dict[str, Any]:
+    """Return what is kept of every article."""
+    return {
+        "title": article.title,
+        "title_source": article.title_source,
+        "syndicated_from": article.syndicated_from,
+        **published_values(article.published),
+        **fingerprint_values(article.fingerprint),
+    }
+
+
+def text_values(article: Article) -> dict[str, Any]:
+    """Return what is kept of an article whose text is kept."""
+    return {
+        "language": article.language,
+        "text": article.text,
+        "compared": None if article.compared == article.text else article.compared,
+        "extractor": article.extractor,
+        **modified_values(article.modified),
+    }
+
+
+def put_authors(connection: Connection, revision_id: int, article: Article) -> None:
+    """Keep the names printed as authors of a revision that has none yet."""
+    rows = [
+        {"revision_id": revision_id, "position": position, "name": author.name, "kind": author.kind}
+        for position, author in enumerate(article.authors)
+    ]
+    add(connection, Credit, rows)
+
+
+def put_hashes(connection: Connection, article_id: int, fingerprint: Fingerprint | None, *, is_new: bool) -> None:
+    """Keep by which sampled shingles an article is found, in place of those before; `is_new`: there are none."""
+    if not is_new:
+        connection.execute(delete(FingerprintHash).where(FingerprintHash.article_id == article_id))
+    hashes = fingerprint.hashes if fingerprint is not None else ()
+    add(connection, FingerprintHash, [{"hash": value, "article_id": article_id} for value in hashes])

@@ -13,6 +13,8 @@ from w3lib.url import canonicalize_url
 
 MAX_LENGTH = 2_000
 """Characters. Longer addresses are not articles, and servers refuse them."""
+_EDGES = "".join(map(chr, range(33)))
+"""Blanks and controls, which count for nothing at the ends of an address (WHATWG URL)."""
 
 _TRACKER_FAMILIES = (
     *(
@@ -90,6 +92,7 @@ def canonical(url: str) -> str:
     stay what they are. Scheme, host and final slash stay as stated, so that the address can be asked for; that they
     make no other page is known to `vocabulary.address.identity`.
     """
+    url = url.strip(_EDGES)
     if len(url) > MAX_LENGTH:
         raise ValueError("the address is too long")
     if _PLAIN.fullmatch(url) and "amp" not in url.lower():

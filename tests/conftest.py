@@ -11,9 +11,15 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from storage.archive import Archive, open_archive
 from storage.models import Base
+
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("desk", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "desk")
+"""CI tries the same examples each time; new ones are for whoever runs the tests at a desk and can follow them up."""
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL", "postgresql:///test")
 """The database in which tests make schemas of their own. It is left as it was."""

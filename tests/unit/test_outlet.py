@@ -429,7 +429,8 @@ def test_every_field_is_explained_and_no_other():
 
 def test_the_documented_selectors_are_read(write):
     """Two layouts, one after the other, and an attribute."""
-    example = DOCS.read_text(encoding="utf-8").split("```toml\n")[2].split("```")[0]
+    section = DOCS.read_text(encoding="utf-8").partition("### `[[extract]]`")[2]
+    example = section.split("```toml\n")[1].split("```")[0]
     new, old = read_outlet(write(MINIMAL + example)).layouts
     assert (new.since, old.until) == (dt.date(2021, 6, 1), dt.date(2021, 5, 31))
     assert new.published == (Selector("time.story__time", "datetime"),)

@@ -18,6 +18,8 @@ ITEM_PIPELINES = {
     "pipelines.steps.archive.ArchiveStep": 900,
 }
 
+SCREEN = True  # in a crawl for a seed, pages that cannot be its coverage are not read in full (pipelines/screening.py)
+
 # Implementations of what crawler/ports.py asks for; the crawler imports neither storage nor pipelines.
 ARCHIVE_FACTORY = "storage.archive.open_archive"
 SEED_RESOLVER = "pipelines.seed.resolve_seed"

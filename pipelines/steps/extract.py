@@ -1,17 +1,36 @@
 """Step 100: a page becomes an article."""
 
 from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Self, cast
 
 from crawler.urls import canonical
 from pipelines.extraction.address import believed, holds, is_home
 from pipelines.reading import Reading, read_in_worker
-from vocabulary.article import Article
+from vocabulary.article import Article, Seed, SeedMatch
 from vocabulary.licence import Licence
 from vocabulary.page import Page
 
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from crawler.spiders.pages import PageSpider
+
 
 class ExtractStep:
-    """Reads each page in a worker process; a page that came with a problem is passed on as settled."""
+    """Reads each page in a worker process; a page that came with a problem is passed on as settled.
+
+    In a crawl for a seed, pages that cannot be its coverage are only screened (`pipelines.screening`).
+    """
+
+    def __init__(self, crawler: "Crawler | None" = None) -> None:
+        """Remember the crawl: its spider knows the seed. Without one every page is read in full."""
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> Self:
+        """Scrapy's way of making a step."""
+        return cls(crawler)
 
     async def process_item(self, page: Page) -> Article:
         """Turn a page into an article; the article carries an outcome when there is nothing to go on with."""
@@ -23,13 +42,24 @@ class ExtractStep:
             content_type=_header(page, "content-type"),
             headers=page.headers,
             hints=page.candidate,
+            seed=self._screening,
         )
-        return article_of(page, reading)
+        return article_of(page, reading, self._screening)
+
+    @cached_property
+    def _screening(self) -> Seed | None:
+        """The seed to screen pages for; None where each page is to be read: all are kept, or were asked for by name."""
+        if self._crawler is None or not self._crawler.settings.getbool("SCREEN"):
+            return None
+        spider = cast("PageSpider", self._crawler.spider)
+        asked = spider.assignment
+        return None if asked.everything or asked.refetch or asked.urls else spider.seed
 
 
-def article_of(page: Page, reading: Reading) -> Article:
-    """Put what was read on the page's article."""
+def article_of(page: Page, reading: Reading, seed: Seed | None = None) -> Article:
+    """Put what was read on the page's article; `seed` is what it was screened for."""
     read = reading.extraction
+    matches = (SeedMatch(seed=seed.name, match=reading.match),) if seed and reading.match else ()
     return Article(
         page=page,
         url=_address(page, read.canonical),
@@ -43,7 +73,10 @@ def article_of(page: Page, reading: Reading) -> Article:
         language=read.language,
         text=read.text,
         extractor=read.extractor,
+        compared=reading.compared,
+        fingerprint=reading.fingerprint,
         licence=Licence(evidence=reading.evidence),
+        matches=matches,
         outcome=read.outcome,
         reason=read.reason,
     )

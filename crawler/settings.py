@@ -29,13 +29,15 @@ SPIDER_LOADER_CLASS = "crawler.loader.OutletLoader"
 COMMANDS_MODULE = "crawler.commands"
 LOG_FORMATTER = "crawler.logformatter.OneLine"
 
-# From the engine (small numbers) to the network. Scrapy's own three are replaced.
+# From the engine (small numbers) to the network. Scrapy's own four are replaced.
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # leaks pages while robots.txt is in flight
     "crawler.robots.Robots": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # knows no Retry-After
     "crawler.retry.Retry": 550,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # would follow an outlet's page to any other site
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # guesses at packed bytes
+    "crawler.unpacking.Unpacking": 590,
     "crawler.redirect.Redirect": 600,
 }
 URLLENGTH_LIMIT = 0  # default 2083: a longer address would be dropped without an outcome; crawler.urls limits them

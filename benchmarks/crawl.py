@@ -38,13 +38,15 @@ from vocabulary.match import COVERAGE
 
 ROOT = Path(__file__).parent.parent
 CORES = 2
+PATIENCE = 600
+"""Seconds that another program may take."""
 EVERY = 20
 """One page in so many is coverage."""
 PEERS = {
     "news-please": "from newsplease import NewsPlease\ndef read(page): NewsPlease.from_html(page, url='http://a.example/b')",
     "newspaper4k": (
         "import newspaper\ndef read(page):\n"
-        " one = newspaper.Article('http://a.example/b'); one.download(input_html=page); one.parse()"
+        " one = newspaper.Article('http://a.example/b', fetch_images=False); one.download(input_html=page); one.parse()"
     ),
     "fundus": (
         "import datetime\nfrom lxml.cssselect import CSSSelector\n"
@@ -246,7 +248,12 @@ def rate_peer(name: str, read: str, peers: Path, pages: Sequence[bytes]) -> str:
             Path(folder, f"{number:06}.html").write_bytes(page)
         script = Path(folder, "peer.py")
         script.write_text(PEER.format(read=read), encoding="utf-8")
-        done = subprocess.run([python, script, folder], capture_output=True, text=True, check=False)
+        try:
+            done = subprocess.run(
+                [python, script, folder], capture_output=True, text=True, check=False, timeout=PATIENCE
+            )
+        except subprocess.TimeoutExpired:
+            return f"did not finish within {PATIENCE} s"
     if done.returncode:
         return f"did not run: {done.stderr.strip().splitlines()[-1]}"
     rate, failed = done.stdout.split()[-2:]

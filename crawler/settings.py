@@ -20,6 +20,8 @@ ITEM_PIPELINES = {
     "pipelines.steps.archive.ArchiveStep": 900,
 }
 
+SCREEN = False  # True: in a crawl for a seed, pages that cannot be its coverage are not read in full (docs/matching.md)
+
 # Implementations of what crawler/ports.py asks for; the crawler imports neither storage nor pipelines.
 ARCHIVE_FACTORY = "storage.archive.open_archive"
 SEED_RESOLVER = "pipelines.seed.resolve_seed"
@@ -29,7 +31,7 @@ SPIDER_LOADER_CLASS = "crawler.loader.OutletLoader"
 COMMANDS_MODULE = "crawler.commands"
 LOG_FORMATTER = "crawler.logformatter.OneLine"
 
-# From the engine (small numbers) to the network. The guard is ours; Scrapy's own three are replaced.
+# From the engine (small numbers) to the network. The guard is ours; Scrapy's own four are replaced.
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # leaks pages while robots.txt is in flight
     "crawler.guard.Guard": 50,  # before robots, so that it holds for robots.txt, redirects and second tries too
@@ -37,6 +39,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # knows no Retry-After
     "crawler.retry.Retry": 550,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # would follow an outlet's page to any other site
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # guesses at packed bytes
+    "crawler.unpacking.Unpacking": 590,
     "crawler.redirect.Redirect": 600,
 }
 URLLENGTH_LIMIT = 0  # default 2083: a longer address would be dropped without an outcome; crawler.urls limits them

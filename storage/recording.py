@@ -10,6 +10,7 @@
 | known by fingerprint only, and wanted now | archived | its text |
 | of the same text as another of its outlet | duplicate | the second address |
 | unrelated to every seed | unrelated | address, title, time, fingerprint |
+| only screened, and kept with its text already | unrelated | that it was seen |
 | anything else | archived | text and capture |
 """
 
@@ -40,7 +41,7 @@ from storage.moments import fingerprint_values
 from storage.runs import RunFacts
 from storage.statements import add, add_missing, add_one
 from storage.texts import head_values, put_authors, put_hashes, text_values
-from vocabulary.article import Article
+from vocabulary.article import SCREENED, Article
 from vocabulary.match import Verdict
 from vocabulary.outcome import Outcome
 
@@ -56,6 +57,8 @@ class _Known:
     exact: str | None
     version: int | None
     has_text: bool
+    is_screened: bool
+    """Whether its fingerprint is only that of a page that was screened."""
     first_seen: datetime
     last_seen: datetime
 
@@ -158,6 +161,10 @@ def _sight(case: _Case) -> tuple[Outcome, int | None, bool]:
 def _meet_again(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
     """Decide about an article whose address is known."""
     _see(case, known)
+    if case.article.is_screened and not known.is_screened:  # what was read in full tells more
+        if not known.has_text:
+            _write_matches(case, known.revision_id)
+        return Outcome.UNRELATED, known.id, known.has_text
     is_same = _is_same_text(case, known)
     if known.has_text and is_same:
         return _unchanged(case, known)
@@ -216,13 +223,15 @@ _DROP_ALIAS = delete(Alias).where(Alias.outlet == bindparam("at_outlet"), Alias.
 
 def _give_text(case: _Case, known: _Known, *, is_same: bool) -> None:
     """Keep the text of an article of which there was only a fingerprint."""
-    if not is_same:
+    if not is_same and not known.is_screened:
         _add_revision(case, known.id, known.number + 1)
         return
+    if not is_same:
+        _write_hashes(case, known.id, is_new=False)
     case.connection.execute(
         update(Revision)
         .where(Revision.id == known.revision_id)
-        .values(**head_values(case.article), **text_values(case.article))
+        .values({**head_values(case.article), **text_values(case.article)})
     )
     _write_text(case, known.id, known.revision_id, is_new=False)
     _write_matches(case, known.revision_id)
@@ -234,7 +243,6 @@ def _add_revision(case: _Case, article_id: int, number: int) -> None:
         "article_id": article_id,
         "number": number,
         "first_seen": case.article.page.fetched_at,
-        "extractor": "",
         **head_values(case.article),
         **(text_values(case.article) if keeps_text else {}),
     }
@@ -362,6 +370,7 @@ _KNOWN = (
         Revision.fingerprint_exact.label("exact"),
         Revision.fingerprint_version.label("version"),
         Revision.text.is_not(None).label("has_text"),
+        Revision.extractor.startswith(SCREENED).label("is_screened"),
         StoredArticle.first_seen,
         StoredArticle.last_seen,
     )

@@ -17,6 +17,7 @@ def head_values(article: Article) -> dict[str, Any]:
         "title": article.title,
         "title_source": article.title_source,
         "syndicated_from": article.syndicated_from,
+        "extractor": article.extractor if article.is_screened else "",
         **published_values(article.published),
         **fingerprint_values(article.fingerprint),
     }

@@ -9,6 +9,9 @@ from vocabulary.moment import Moment
 from vocabulary.outcome import Outcome
 from vocabulary.page import Page
 
+SCREENED = "screen/"
+"""How the name of an extractor begins that looked at a page only to see that it cannot be coverage."""
+
 
 class AuthorKind(StrEnum):
     """Who is named as author."""
@@ -101,3 +104,8 @@ class Article:
     outcome: Outcome | None = None
     reason: str = ""
     """Why this outcome, in words; empty when it needs none."""
+
+    @property
+    def is_screened(self) -> bool:
+        """Whether the page was not read in full: its text is not known, only that it has nothing to do with a seed."""
+        return self.extractor.startswith(SCREENED)

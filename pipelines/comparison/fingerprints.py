@@ -7,6 +7,7 @@ found every copy down to a 30 % excerpt inside another article, which banded Min
 """
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from hashlib import blake2b, sha256
 from itertools import chain
@@ -31,10 +32,18 @@ _LEADING = pow(_BASE, SHINGLE, 1 << 64)
 
 def fingerprint(text: str, *, language: str | None = None) -> Fingerprint:
     """The fingerprint of a text; licence sentences are to be cut before, wire furniture is cut here."""
-    tokens = words(compared_text(text, language=language))
-    hashes = set(shingles(tokens))
+    return fingerprint_of(words(compared_text(text, language=language)))
+
+
+def fingerprint_of(tokens: Sequence[str]) -> Fingerprint:
+    """The fingerprint of a text of which the compared words are at hand already."""
+    return fingerprint_from(exact(tokens), set(shingles(tokens)))
+
+
+def fingerprint_from(sha256: str, hashes: AbstractSet[int]) -> Fingerprint:
+    """The fingerprint of a text of which `exact` and all `shingles` are at hand already."""
     kept = sorted(_signed(value) for value in hashes if value % SAMPLING == 0)
-    return Fingerprint(exact=exact(tokens), hashes=tuple(kept), shingles=len(hashes), version=FINGERPRINT_VERSION)
+    return Fingerprint(exact=sha256, hashes=tuple(kept), shingles=len(hashes), version=FINGERPRINT_VERSION)
 
 
 def exact(tokens: Sequence[str]) -> str:

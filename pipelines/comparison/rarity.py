@@ -37,7 +37,7 @@ _ELISION = 4
 def terms(tokens: Sequence[str]) -> Iterator[str]:
     """What of a text is weighed: stems of words, pairs of characters where words are not set apart."""
     for token, following in pairwise([*tokens, ""]):
-        if not is_spaceless(token[:1]):
+        if token.isascii() or not is_spaceless(token[:1]):
             yield from stems(token)
         elif following and is_spaceless(following[0]):
             yield token + following

@@ -27,7 +27,7 @@ _SEVEN_BIT = {"iso2022_jp", "hz"}
 """Encodings whose bytes look like ASCII, so that decoding them as UTF-8 never fails."""
 _DAMAGED = 0.1
 """Share of foreign characters that may be undecodable before an encoding is given up: pages are cut and patched."""
-_MAGIC = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"RIFF", b"\x1f\x8b")
+MAGIC = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"RIFF", b"\x1f\x8b")
 
 
 class UnreadableError(Exception):
@@ -45,7 +45,7 @@ def parse(body: bytes, content_type: str | None) -> HtmlElement:
     """
     if len(body) > MAX_BYTES:
         raise UnreadableError(Outcome.TOO_LARGE, f"{len(body):,} bytes; pages up to {MAX_BYTES:,} are read")
-    if body.startswith(_MAGIC):
+    if body.startswith(MAGIC):
         raise UnreadableError(Outcome.NO_TEXT, "not an HTML page")
     source = _without_controls(decode(body, content_type))
     if not source.strip():

@@ -1,13 +1,14 @@
 """Step 100: a page becomes an article."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Self, cast
 
 from crawler.urls import canonical
 from pipelines.extraction.address import believed, holds, is_home
 from pipelines.extraction.extraction import extractor_of
 from pipelines.reading import Reading, read_in_worker
-from vocabulary.article import Article
+from vocabulary.article import Article, Seed, SeedMatch
 from vocabulary.layout import Layout
 from vocabulary.licence import Licence
 from vocabulary.page import Page
@@ -19,10 +20,13 @@ if TYPE_CHECKING:
 
 
 class ExtractStep:
-    """Reads each page in a worker process; a page that came with a problem is passed on as settled."""
+    """Reads each page in a worker process; a page that came with a problem is passed on as settled.
+
+    In a crawl for a seed, pages that cannot be its coverage are only screened (`pipelines.screening`).
+    """
 
     def __init__(self, crawler: "Crawler | None" = None) -> None:
-        """Remember the crawl: its spider knows the outlet. Without one nothing is known of the outlet."""
+        """Remember the crawl: its spider knows outlet and seed. Without one nothing is known of either."""
         self._crawler = crawler
 
     @classmethod
@@ -43,8 +47,9 @@ class ExtractStep:
             hints=page.candidate,
             layouts=layouts,
             fetched=page.fetched_at.date(),
+            seed=self._screening,
         )
-        return article_of(page, reading, layouts=layouts, zone=zone)
+        return article_of(page, reading, layouts=layouts, zone=zone, seed=self._screening)
 
     @property
     def _of_outlet(self) -> tuple[Sequence[Layout], str | None]:
@@ -54,13 +59,31 @@ class ExtractStep:
         outlet = cast("PageSpider", self._crawler.spider).outlet
         return outlet.layouts, outlet.timezone
 
+    @cached_property
+    def _screening(self) -> Seed | None:
+        """The seed to screen pages for; None where each page is to be read: all are kept, or were asked for by name."""
+        if self._crawler is None or not self._crawler.settings.getbool("SCREEN"):
+            return None
+        spider = cast("PageSpider", self._crawler.spider)
+        asked = spider.assignment
+        return None if asked.everything or asked.refetch or asked.urls else spider.seed
 
-def article_of(page: Page, reading: Reading, *, layouts: Sequence[Layout] = (), zone: str | None = None) -> Article:
+
+def article_of(
+    page: Page,
+    reading: Reading,
+    *,
+    layouts: Sequence[Layout] = (),
+    zone: str | None = None,
+    seed: Seed | None = None,
+) -> Article:
     """Put what was read on the page's article; times without a zone are assumed to be of the outlet's `zone`.
 
-    `layouts` are all that the outlet's file has, as they are part of what read the page.
+    `layouts` are all that the outlet's file has, as they are part of what read the page. `seed` is what it was
+    screened for.
     """
     read = reading.extraction
+    matches = (SeedMatch(seed=seed.name, match=reading.match),) if seed and reading.match else ()
     return Article(
         page=page,
         url=_address(page, read.canonical),
@@ -73,8 +96,11 @@ def article_of(page: Page, reading: Reading, *, layouts: Sequence[Layout] = (), 
         modified=read.modified and read.modified.assumed_in(zone),
         language=read.language,
         text=read.text,
-        extractor=extractor_of(layouts, zone),
+        extractor=reading.screen or extractor_of(layouts, zone),
+        compared=reading.compared,
+        fingerprint=reading.fingerprint,
         licence=Licence(evidence=reading.evidence),
+        matches=matches,
         outcome=read.outcome,
         reason=read.reason,
     )

@@ -27,8 +27,8 @@ class LicenceStep:
         return cls(crawler)
 
     async def process_item(self, article: Article) -> Article:
-        """Return the article with its licence; settled articles pass."""
-        if article.outcome is not None:
+        """Return the article with its licence; settled articles pass, and screened ones: nothing of them is kept."""
+        if article.outcome is not None or article.is_screened:
             return article
         stated = cast("PageSpider", self._crawler.spider).outlet.licence
         return licensed(article, profile_of(stated) if stated else None)

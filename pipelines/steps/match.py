@@ -2,12 +2,12 @@
 
 import asyncio
 from dataclasses import replace
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Self, cast
 
 from crawler.ports import archive_of, in_archive_thread
 from pipelines.comparison import Text, compare
+from pipelines.screening import prepared
 from vocabulary.article import Article, Seed, SeedMatch
 from vocabulary.match import Match
 
@@ -52,8 +52,8 @@ class MatchStep:
             await self._rematching
 
     async def process_item(self, article: Article) -> Article:
-        """Return the article with its match; settled articles pass."""
-        if self._seed is None or article.outcome is not None:
+        """Return the article with its match; settled articles pass, and those that the screen has matched."""
+        if self._seed is None or article.outcome is not None or article.is_screened:
             return article
         match = await asyncio.to_thread(match_with, self._seed, article)
         return replace(article, matches=(*article.matches, SeedMatch(seed=self._seed.name, match=match)))
@@ -77,9 +77,3 @@ def rematch_some(archive: "Archive", seed: Seed) -> int:
         text = Text(title=row.title, text=row.compared, language=row.language, published=row.published)
         archive.add_match(row.article_id, seed.name, compare(prepared(seed), text, names=_NAMES))
     return len(rows)
-
-
-@lru_cache(maxsize=8)
-def prepared(seed: Seed) -> Text:
-    """The seed as one side of a comparison: what it is compared by is worked out once in a process."""
-    return Text(title=seed.title, text=seed.text, language=seed.language, published=seed.published)

@@ -4,15 +4,19 @@ import asyncio
 import dataclasses
 import gzip
 import json
+from types import SimpleNamespace
 
 import pytest
+from scrapy.settings import Settings
 
 from pipelines.extraction.pool import WorkerError, close_shared_pool
 from pipelines.inspect import inspect_manifest, read_alone
 from pipelines.reading import lost, read_in_worker
 from pipelines.steps.extract import ExtractStep
-from tests.factories import make_candidate, make_page
+from tests.factories import make_assignment, make_candidate, make_page, make_seed
 from vocabulary.article import AuthorKind
+from vocabulary.licence import Licence
+from vocabulary.match import Verdict
 from vocabulary.outcome import InputError, Outcome
 from vocabulary.page import Problem
 
@@ -308,3 +312,36 @@ def test_articles_keep_their_page():
     """The step adds to what came in and drops none of it."""
     page = make_page(body=HERRING)
     assert process(page).page == dataclasses.replace(page)
+
+
+def crawl_for(seed, *, screen=True, **asked):
+    """Return a crawl as the step sees it: settings, seed and assignment."""
+    outlet = SimpleNamespace(layouts=(), timezone=None)
+    spider = SimpleNamespace(outlet=outlet, seed=seed, assignment=make_assignment(seed="seed", **asked))
+    return SimpleNamespace(settings=Settings({"SCREEN": screen}), spider=spider)
+
+
+HERRINGS = HERRING.replace(
+    PROSE.encode(), (PROSE + "Nobody could say why the fish had returned to the bay. " * 3).encode()
+)
+
+
+def test_in_a_crawl_for_a_seed_what_cannot_be_coverage_is_only_screened():
+    """The article comes with its verdict and fingerprint, and neither licence nor match is looked for any more."""
+    article = asyncio.run(ExtractStep(crawl_for(make_seed())).process_item(make_page(body=HERRINGS)))
+    assert article.is_screened
+    assert (article.outcome, article.text, article.licence) == (None, "", Licence())
+    assert [(held.seed, held.match.verdict) for held in article.matches] == [("seed", Verdict.UNRELATED)]
+    assert article.fingerprint is not None
+    assert article.url == "http://harbour-courier.test/herring"
+
+
+@pytest.mark.parametrize(
+    "said", [{"everything": True}, {"refetch": True}, {"urls": ("http://a.test/b",)}, {"screen": False}], ids=str
+)
+def test_pages_that_are_wanted_anyway_are_not_screened(said):
+    """Everything, known pages fetched anew, addresses given by hand, or a crawl whose setting says so: all are read."""
+    article = asyncio.run(ExtractStep(crawl_for(make_seed(), **said)).process_item(make_page(body=HERRINGS)))
+    assert not article.is_screened
+    assert article.text.startswith("The boats came back")
+    assert article.fingerprint is not None

@@ -547,3 +547,53 @@ def test_a_page_of_an_outlet_that_was_never_crawled_can_be_recorded(archive, sta
     outcome, article_id = archive.record(start(), make_article(page=make_page("http://coast.test/1", outlet="coast")))
     assert outcome is Outcome.ARCHIVED
     assert archive.article(article_id).outlet_title == "coast"
+
+
+def make_screened(url: str = URL, plain: str = "Football results and a foot of the page.", **said):
+    """Return a page that was only screened: without text, with the fingerprint of its plain text."""
+    said = {"matches": make_held(Verdict.UNRELATED), "fingerprint": make_fingerprint(plain)} | said
+    return make_article(url, "", extractor="screen/1 plain", **said)
+
+
+def test_a_screened_page_is_unrelated_and_says_that_it_was_only_screened(archive, start):
+    """Its fingerprint finds it; a crawl for another seed and one that keeps everything ask for it again."""
+    run = start()
+    assert archive.register(run, [make_candidate(URL)])[1] == 1
+    outcome, article_id = archive.record(run, make_screened())
+    stored = archive.article(article_id)
+    assert outcome is Outcome.UNRELATED
+    assert (stored.extractor, stored.text, stored.captures) == ("screen/1 plain", None, ())
+    assert queries.sharing(archive, make_screened().fingerprint, at_least=2)[0][0] == article_id
+    archive.end_run(run, RunState.FINISHED)
+    assert archive.pending(start()) == []
+    assert [one.url for one in archive.pending(start(everything=True))] == [URL]
+    archive.store_seed(make_seed("other"))
+    assert [one.url for one in archive.pending(start("other"))] == [URL]
+
+
+def test_a_screened_page_gets_its_text_as_its_first_revision(archive, start):
+    """That the cheap text read otherwise is no change of the article; its fingerprint gives way to the text's."""
+    _, article_id = archive.record(start(), make_screened())
+    article = make_article(URL, "Football results.", matches=make_held(Verdict.NEAR))
+    assert archive.record(start(), article) == (Outcome.ARCHIVED, article_id)
+    stored = archive.article(article_id)
+    assert (stored.text, stored.revisions, stored.extractor) == ("Football results.", 1, "test 1")
+    assert stored.fingerprint == article.fingerprint
+    assert {held.match.verdict for held in stored.matches} == {Verdict.NEAR}
+    gone = set(make_screened().fingerprint.hashes) - set(article.fingerprint.hashes)
+    assert queries.sharing(archive, replace(article.fingerprint, hashes=tuple(sorted(gone))), at_least=1) == []
+
+
+def test_a_screened_page_changes_nothing_of_an_article_that_was_read(archive, start):
+    """What is kept with its text stays as it is, and so does the fingerprint of what was read and not kept."""
+    article = make_article(URL, "Talks on the harbour.", matches=make_held(Verdict.NEAR))
+    _, article_id = archive.record(start(), article)
+    before = archive.article(article_id)
+    assert archive.record(start(), make_screened()) == (Outcome.UNRELATED, article_id)
+    after = archive.article(article_id)
+    assert (after.text, after.revisions, after.matches) == (before.text, 1, before.matches)
+    read = make_article(URL + "2", "Chess.", matches=make_held(Verdict.UNRELATED))
+    _, other_id = archive.record(start(), read)
+    assert archive.record(start(), make_screened(URL + "2")) == (Outcome.UNRELATED, other_id)
+    assert archive.article(other_id).fingerprint == read.fingerprint
+    assert archive.article(other_id).extractor == ""

@@ -1,0 +1,312 @@
+"""Measure a crawl, end to end: pages a second of `cuttings crawl` beside bare extraction and other programs.
+
+    python benchmarks/crawl.py [--data FOLDER] [--pages 120] [--rounds 1] [--peers FOLDER]
+
+FOLDER holds `manifest.jsonl` ({html: path of a .html or .html.gz}) and recorded pages; without it the pages of
+`tests/pages` are served. One page in twenty is coverage of the shipped seed, made of the newsroom's articles. This
+process serves them to each crawl as a proxy on 127.0.0.1, and all is held to two cores, the server too. With `--peers`
+other programs are installed into environments of their own in that folder and read the same bytes; they fetch nothing.
+A crawl's time counts from the first page that it asks for to the end of its process. docs/extraction.md shows a run.
+"""
+
+import argparse
+import gzip
+import html
+import itertools
+import json
+import multiprocessing
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import trafilatura
+
+from desk.newsroom.markup import to_text
+from desk.newsroom.world import SEED_NAME, articles
+from storage import queries
+from storage.archive import open_archive
+from vocabulary.match import COVERAGE
+
+ROOT = Path(__file__).parent.parent
+CORES = 2
+PATIENCE = 600
+"""Seconds that another program may take."""
+EVERY = 20
+"""One page in so many is coverage."""
+PEERS = {
+    "news-please": "from newsplease import NewsPlease\ndef read(page): NewsPlease.from_html(page, url='http://a.example/b')",
+    "newspaper4k": (
+        "import newspaper\ndef read(page):\n"
+        " one = newspaper.Article('http://a.example/b', fetch_images=False); one.download(input_html=page); one.parse()"
+    ),
+    "fundus": (
+        "import datetime\nfrom lxml.cssselect import CSSSelector\n"
+        "from fundus.parser import ArticleBody, BaseParser, ParserProxy, attribute\n"
+        "from fundus.parser.utility import extract_article_body_with_selector, generic_author_parsing,"
+        " generic_date_parsing\n"
+        "class Proxy(ParserProxy):\n"
+        " class V1(BaseParser):\n"
+        "  VALID_UNTIL = datetime.date.max\n"
+        "  @attribute\n"
+        "  def body(self): return extract_article_body_with_selector(self.precomputed.doc,"
+        " paragraph_selector=CSSSelector('p'))\n"
+        "  @attribute\n"
+        "  def title(self): return self.precomputed.meta.get('og:title')\n"
+        "  @attribute\n"
+        "  def authors(self): return generic_author_parsing(self.precomputed.ld.bf_search('author'))\n"
+        "  @attribute\n"
+        "  def publishing_date(self): return generic_date_parsing(self.precomputed.ld.bf_search('datePublished'))\n"
+        "parser = Proxy()()\n"
+        "def read(page): parser.parse(page, 'suppress')"
+    ),
+}
+"""How other programs read one page (a text) into title, authors, time and body."""
+PEER = """
+import glob, multiprocessing, sys, time
+{read}
+def tried(path):
+    page = open(path, encoding="utf-8", errors="replace").read()
+    try: read(page)
+    except Exception: return 1
+    return 0
+if __name__ == "__main__":
+    paths = sorted(glob.glob(sys.argv[1] + "/*.html"))
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        pool.map(tried, paths[:4], 1)
+        begun = time.perf_counter()
+        failed = sum(pool.imap_unordered(tried, paths, 4))
+        print(len(paths) / (time.perf_counter() - begun), failed)
+"""
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """What one crawl took."""
+
+    pages: int
+    seconds: float
+    memory: float
+    """Of all its processes together at the worst moment, in MB; pages that processes share are counted in each."""
+    coverage: frozenset[str]
+    """Addresses of the coverage that it kept."""
+
+    @property
+    def rate(self) -> float:
+        """Pages a second."""
+        return self.pages / self.seconds
+
+
+class Site:
+    """Outlets with their pages, answered by a proxy on this machine."""
+
+    def __init__(self, pages: Sequence[bytes], coverage: Sequence[bytes], count: int) -> None:
+        self.bodies: dict[str, bytes] = {}
+        self.plain: list[bytes] = []
+        self.first: float | None = None
+        """When the first page was asked for."""
+        fill, found = itertools.cycle(pages), itertools.cycle(coverage)
+        for number in range(count):
+            body = next(found) if number % EVERY == 0 else next(fill)
+            size = len(pages) * EVERY // (EVERY - 1)  # so that no outlet has a page twice
+            self.bodies[f"http://outlet{number // size}.example/news/{number}.html"] = gzip.compress(body, 6)
+            self.plain.append(body)
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def hosts(self) -> list[str]:
+        """Names of the outlets' hosts."""
+        return sorted({urlsplit(url).netloc for url in self.bodies})
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                if self.path in site.bodies:
+                    site.first = site.first or time.perf_counter()
+                    self._send("text/html; charset=utf-8", site.bodies[self.path])
+                elif self.path.endswith("/sitemap.xml"):
+                    start = self.path.removesuffix("sitemap.xml")
+                    named = "".join(f"<url><loc>{url}</loc></url>" for url in site.bodies if url.startswith(start))
+                    body = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{named}</urlset>'
+                    self._send("application/xml", gzip.compress(body.encode()))
+                else:
+                    self._send("text/plain", gzip.compress(b"User-agent: *\nAllow: /\n"))
+
+            def _send(self, kind: str, body: bytes) -> None:
+                head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Encoding: gzip\r\n"
+                self.wfile.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+
+        return Handler
+
+
+def recorded(folder: Path) -> Iterator[bytes]:
+    for line in (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
+        path = folder / json.loads(line)["html"]
+        yield gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+
+
+def covering() -> list[bytes]:
+    """Pages about the seed, in a plain template."""
+    made = []
+    for one in articles():
+        if one.expected.verdicts and not one.expected.verdicts - set(COVERAGE):
+            paragraphs = "".join(f"<p>{html.escape(part)}</p>" for part in to_text(one.body).split("\n\n"))
+            made.append(
+                f'<html lang="{one.language}"><head><title>{html.escape(one.title)}</title></head><body>'
+                f"<nav><a href='/'>Home</a></nav><article><h1>{html.escape(one.title)}</h1>{paragraphs}</article>"
+            )
+    return [page.encode() for page in made]
+
+
+def crawl(site: Site, *options: str) -> Crawled:
+    """Crawl in a process of its own and an archive of its own."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "outlets").mkdir()
+        (folder / "cuttings.toml").write_text('archive = "sqlite:///cuttings.db"\n', encoding="utf-8")
+        for host in site.hosts:
+            (folder / "outlets" / f"{host.partition('.')[0]}.toml").write_text(
+                f'title = "{host}"\ncountry = "zz"\nlanguages = ["en"]\ndomains = ["{host}"]\nhome = "http://{host}/"\n'
+                f'[[sources]]\ntype = "sitemap"\nurl = "http://{host}/sitemap.xml"\n',
+                encoding="utf-8",
+            )
+        site.first = None
+        proxy = f"http://127.0.0.1:{site.server.server_port}"
+        chosen = [part for host in site.hosts for part in ("--outlet", host.partition(".")[0])]
+        process = subprocess.Popen(
+            [sys.executable, __file__, "--crawl", SEED_NAME, *chosen, *options],
+            cwd=folder,
+            env=os.environ | {"http_proxy": proxy, "no_proxy": "", "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        peak, said = 0.0, b""
+        reader = threading.Thread(target=lambda: said_by.append(process.communicate()[0]))
+        said_by: list[bytes] = []
+        reader.start()
+        while reader.is_alive():
+            peak = max(peak, memory(process.pid))
+            reader.join(0.2)
+        ended, said = time.perf_counter(), said_by[0]
+        if process.returncode or site.first is None:
+            raise SystemExit(f"the crawl ended with {process.returncode}:\n{said.decode(errors='replace')}")
+        archive = open_archive(f"sqlite:///{folder / 'cuttings.db'}")
+        found = frozenset(row.url for row in queries.coverage(archive, SEED_NAME))
+        pages = sum(row.pages for row in queries.runs(archive))
+        archive.close()
+        return Crawled(pages, ended - site.first, peak, found)
+
+
+def memory(session: int) -> float:
+    """Resident memory of a session's processes, in MB."""
+    pages = 0
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (path / "stat").read_text().rsplit(")", 1)[1].split()
+            pages += int(fields[21]) if int(fields[3]) == session else 0
+        except (OSError, IndexError):  # it has ended meanwhile
+            continue
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def bare(body: bytes) -> None:
+    trafilatura.bare_extraction(body, with_metadata=True)
+
+
+def rate_bare(pages: Sequence[bytes]) -> float:
+    with ProcessPoolExecutor(CORES, multiprocessing.get_context("forkserver")) as processes:
+        list(processes.map(bare, pages[: CORES * 2]))
+        begun = time.perf_counter()
+        list(processes.map(bare, pages, chunksize=4))
+        return len(pages) / (time.perf_counter() - begun)
+
+
+def rate_peer(name: str, read: str, peers: Path, pages: Sequence[bytes]) -> str:
+    home = peers / name
+    python = home / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", home], check=True)
+    if not (home / ".ready").exists():
+        subprocess.run([python, "-m", "pip", "install", "--quiet", name, "lxml_html_clean"], check=True)
+        (home / ".ready").touch()
+    with tempfile.TemporaryDirectory() as folder:
+        for number, page in enumerate(pages):
+            Path(folder, f"{number:06}.html").write_bytes(page)
+        script = Path(folder, "peer.py")
+        script.write_text(PEER.format(read=read), encoding="utf-8")
+        try:
+            done = subprocess.run(
+                [python, script, folder], capture_output=True, text=True, check=False, timeout=PATIENCE
+            )
+        except subprocess.TimeoutExpired:
+            return f"did not finish within {PATIENCE} s"
+    if done.returncode:
+        return f"did not run: {done.stderr.strip().splitlines()[-1]}"
+    rate, failed = done.stdout.split()[-2:]
+    return f"{float(rate):6.1f} pages/s, {failed} pages failed"
+
+
+def child(arguments: list[str]) -> int:
+    """Be `cuttings crawl`, but impolite: the newsroom is on this machine."""
+    from crawler import settings  # noqa: PLC0415 - only the child changes them
+    from desk.cli import main as command  # noqa: PLC0415
+
+    settings.DOWNLOAD_DELAY, settings.AUTOTHROTTLE_ENABLED = 0, False
+    settings.CONCURRENT_REQUESTS_PER_DOMAIN = 8
+    settings.SCREEN = True  # of no effect with --everything
+    settings.LOG_LEVEL = "WARNING"
+    return command(["crawl", *arguments])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--pages", type=int, default=120)
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--peers", type=Path)
+    arguments = parser.parse_args()
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
+    pages = [path.read_bytes() for path in sorted((ROOT / "tests" / "pages").glob("*/*/page.html"))]
+    site = Site(list(recorded(arguments.data)) if arguments.data else pages, covering(), arguments.pages)
+    print(f"{len(site.plain)} pages of {len(site.hosts)} outlets, {CORES} cores")
+    measures: dict[str, Callable[[], Crawled]] = {
+        "everything": lambda: crawl(site, "--everything"),
+        "screen": lambda: crawl(site),
+    }
+    for _ in range(arguments.rounds):
+        alone = rate_bare(site.plain)
+        everything, screen = (measure() for measure in measures.values())
+        recall = len(everything.coverage & screen.coverage) / max(1, len(everything.coverage))
+        print(f"trafilatura with metadata, {CORES} processes  {alone:6.1f} pages/s")
+        print(f"crawl --everything  {everything.rate:6.1f} pages/s  {everything.rate / alone:.2f} of bare", end="")
+        print(f"  {everything.memory:.0f} MB")
+        print(
+            f"crawl, screened     {screen.rate:6.1f} pages/s  {screen.rate / everything.rate:.2f} of everything", end=""
+        )
+        print(f"  {screen.memory:.0f} MB  recall {recall:.3f} of {len(everything.coverage)}")
+    for name, read in PEERS.items():
+        if arguments.peers is None:
+            print(f"{name}: skipped (--peers FOLDER installs and measures it)")
+        else:
+            print(f"{name:12} {rate_peer(name, read, arguments.peers.absolute(), site.plain)}")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--crawl"]:
+        sys.exit(child(sys.argv[2:]))
+    main()

@@ -1,0 +1,138 @@
+"""The screen: whether a page can be coverage of a seed at all, told from its text as it is had cheaply.
+
+Reading a page in full costs some eight times what is done here, and most pages of a crawl for a seed have nothing to
+do with it. So resiliparse gives the page's running text, which is held against the seed by the same numbers that the
+verdict is made of, and only what is clearly below every threshold goes no further. What is measured of it is in
+docs/matching.md.
+"""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.metadata import version
+from urllib.parse import urljoin, urlsplit
+
+from resiliparse.extract.html2text import extract_plain_text
+from resiliparse.parse.html import HTMLTree
+
+from pipelines.comparison import Text, compare
+from pipelines.comparison.fingerprints import fingerprint_from
+from pipelines.comparison.names import names_in_common
+from pipelines.comparison.words import MAX_CHARACTERS
+from pipelines.extraction.document import MAGIC, MAX_BYTES, decode
+from pipelines.extraction.extraction import Extraction
+from pipelines.extraction.languages import language, primary
+from vocabulary.article import SCREENED, Seed
+from vocabulary.match import Fingerprint, Match, Verdict
+from vocabulary.page import Candidate
+
+SCREEN = f"{SCREENED}1 resiliparse/{version('resiliparse')}"
+"""What stands as extractor of a page that was only screened; the first number rises with the rules of this module."""
+
+ALIKE = 0.16
+"""Similarity from which a page is read in full: all of 238 related pairs of recorded pages reach it, and .017 of 32,342
+unrelated ones. `related` begins at .30 of the text that is read in full."""
+
+RUNS = 5
+"""Shared runs of five words from which a page is read in full; an excerpt needs twenty."""
+
+FEWEST = 60
+"""Words below which a page is read in full: its text may be where the cheap reading does not look."""
+
+DEEPEST = 255
+"""Levels beyond which a page is read in full, where deeper ones are left out: here they cost their square."""
+
+_DEEPER = "body" + " > *" * DEEPEST
+_TOLD = 600
+"""Characters by which the language is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screened:
+    """A page that cannot be coverage, with what is kept of it."""
+
+    extraction: Extraction
+    fingerprint: Fingerprint
+    """Of the cheap text, furniture included: what this outlet's pages share is not cut off."""
+    match: Match
+    """Unrelated, with the numbers of the cheap text."""
+
+
+@dataclass(frozen=True)
+class _Plain(Text):
+    """A cheap text, compared as it is: to cut its furniture off costs as much as to get it.
+
+    Its words are weighed as in the seed's language whatever its own is: a language's word list takes half a second.
+    """
+
+    @property
+    def compared(self) -> str:
+        """The text, cut to what is compared at most."""
+        return self.text[:MAX_CHARACTERS]
+
+
+def screened(
+    body: bytes, *, seed: Seed, url: str | None, content_type: str | None = None, hints: Candidate | None = None
+) -> Screened | None:
+    """What is kept of a page that cannot be coverage of the seed; None for one that is to be read in full."""
+    if not body or len(body) > MAX_BYTES or body.startswith(MAGIC):
+        return None
+    tree = HTMLTree.parse(decode(body, content_type))
+    if tree.document is None or tree.document.query_selector(_DEEPER) is not None:
+        return None
+    plain = extract_plain_text(tree, main_content=True)
+    title = _title(tree) or (hints.title if hints else None)
+    declared = primary(_attribute(tree, "html[lang]", "lang")) or primary(hints.language if hints else None)
+    told = language(plain[:_TOLD], declared)
+    wanted = prepared(seed)
+    text = _Plain(title=title, text=plain, language=wanted.told_language)
+    if len(text.words) < FEWEST:
+        return None
+    match = compare(wanted, text, names=("the seed", "the page"))
+    if match.verdict is not Verdict.UNRELATED or _may_be_coverage(wanted, text, match, {told, declared}):
+        return None
+    return Screened(
+        extraction=Extraction(
+            title=title,
+            published=hints.published if hints else None,
+            modified=hints.modified if hints else None,
+            language=told,
+            canonical=_canonical(tree, url),
+        ),
+        fingerprint=fingerprint_from(text.exact, text.runs),
+        match=replace(match, explanation=f"{match.explanation} Told from the page's plain text alone."),
+    )
+
+
+def _may_be_coverage(seed: Text, text: Text, match: Match, told: set[str | None]) -> bool:
+    """Whether what the page's whole text is compared by may still reach a threshold."""
+    if match.similarity >= ALIKE or len(seed.runs & text.runs) >= RUNS:
+        return True
+    return bool(told - {None, seed.told_language}) and names_in_common(seed.names, text.names) >= ALIKE
+
+
+@lru_cache(maxsize=8)
+def prepared(seed: Seed) -> Text:
+    """The seed as one side of a comparison: what it is compared by is worked out once in a process."""
+    return Text(title=seed.title, text=seed.text, language=seed.language, published=seed.published)
+
+
+def _title(tree: HTMLTree) -> str | None:
+    """The headline that readers see, else what the page is called where it is shared."""
+    headings = tree.document.query_selector_all("h1") if tree.document else []
+    seen = " ".join((headings[0].text or "").split()) if len(headings) == 1 else ""
+    return seen or _attribute(tree, 'meta[property="og:title"]', "content") or (tree.title or "").strip() or None
+
+
+def _canonical(tree: HTMLTree, url: str | None) -> str | None:
+    """The page's own statement of its address, made absolute."""
+    stated = _attribute(tree, 'link[rel="canonical"]', "href") or _attribute(tree, 'meta[property="og:url"]', "content")
+    try:
+        absolute = urljoin(url or "", stated or "")
+        return absolute if stated and urlsplit(absolute).hostname else None
+    except ValueError:
+        return None
+
+
+def _attribute(tree: HTMLTree, selector: str, name: str) -> str | None:
+    found = tree.document.query_selector(selector) if tree.document else None
+    return (found.getattr(name, "") or "").strip() or None if found is not None else None

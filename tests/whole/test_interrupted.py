@@ -13,6 +13,8 @@ import pytest
 from tests.whole.conftest import World
 
 OUTLETS = ("harbour_courier", "tidewater_wire", "crossroads_monitor", "open_dispatch")
+SLOW = "open-dispatch.test"
+"""The host that answers late, so that a crawl is under way for as long as a test needs to cut it short."""
 
 
 def query(folder: Path, statement: str) -> list[tuple[object, ...]]:
@@ -49,18 +51,22 @@ def test_kill_9_in_the_middle_loses_and_doubles_nothing(
     world: World, undisturbed: Counter[tuple[object, ...]], pages: int
 ) -> None:
     """After SIGKILL the same command completes the set: no article twice, none missing."""
+    world.room.delay(SLOW, seconds=1)
     killed = world.start(*OUTLETS)
     while settled(world.folder) < pages:
         assert killed.poll() is None, killed.communicate()
         time.sleep(0.005)
     os.kill(killed.pid, signal.SIGKILL)
     killed.communicate()
+    world.room.mend()
     assert settled(world.folder) < sum(undisturbed.values())
+    [(cut_short,)] = query(world.folder, "SELECT count(*) FROM runs WHERE state = 'running'")
+    assert cut_short
     again = crawl_when_free(world)
     assert again == 0
     assert articles(world.folder) == undisturbed
     states = dict(query(world.folder, "SELECT state, count(*) FROM runs GROUP BY state"))
-    assert states["lost"] == len(OUTLETS)
+    assert states["lost"] == cut_short
     assert not query(world.folder, "SELECT 1 FROM handouts")
     assert query(world.folder, "PRAGMA integrity_check") == [("ok",)]
 
@@ -74,12 +80,14 @@ def crawl_when_free(world: World) -> int:
 
 def test_ctrl_c_stops_cleanly_and_the_next_call_goes_on(world: World, undisturbed: Counter[tuple[object, ...]]) -> None:
     """SIGINT ends with exit code 130 and runs marked as stopped; a second call completes the set."""
+    world.room.delay(SLOW, seconds=1)
     stopped = world.start(*OUTLETS)
     while settled(world.folder) < 5:
         assert stopped.poll() is None, stopped.communicate()
         time.sleep(0.005)
     stopped.send_signal(signal.SIGINT)
     _, err = stopped.communicate(timeout=60)
+    world.room.mend()
     assert stopped.returncode == 130, err
     assert "Traceback" not in err
     assert {state for (state,) in query(world.folder, "SELECT state FROM runs")} <= {"stopped", "finished"}

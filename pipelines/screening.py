@@ -7,7 +7,6 @@ docs/matching.md.
 """
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from importlib.metadata import version
 from urllib.parse import urljoin, urlsplit
 
@@ -17,6 +16,7 @@ from resiliparse.parse.html import HTMLTree
 from pipelines.comparison import Text, compare
 from pipelines.comparison.fingerprints import fingerprint_from
 from pipelines.comparison.names import names_in_common
+from pipelines.comparison.seed import prepared
 from pipelines.comparison.words import MAX_CHARACTERS
 from pipelines.extraction.document import MAGIC, MAX_BYTES, decode
 from pipelines.extraction.extraction import Extraction
@@ -108,12 +108,6 @@ def _may_be_coverage(seed: Text, text: Text, match: Match, told: set[str | None]
     if match.similarity >= ALIKE or len(seed.runs & text.runs) >= RUNS:
         return True
     return bool(told - {None, seed.told_language}) and names_in_common(seed.names, text.names) >= ALIKE
-
-
-@lru_cache(maxsize=8)
-def prepared(seed: Seed) -> Text:
-    """The seed as one side of a comparison: what it is compared by is worked out once in a process."""
-    return Text(title=seed.title, text=seed.text, language=seed.language, published=seed.published)
 
 
 def _title(tree: HTMLTree) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self, cast
 
 from crawler.ports import archive_of, in_archive_thread
 from pipelines.comparison import Text, compare
-from pipelines.screening import prepared
+from pipelines.comparison.seed import prepared
 from vocabulary.article import Article, Seed, SeedMatch
 from vocabulary.match import Match
 

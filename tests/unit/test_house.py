@@ -2,6 +2,8 @@
 
 import hashlib
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -55,3 +57,13 @@ def test_the_seed_is_as_it_was_given() -> None:
     """The shipped document is unchanged, byte for byte."""
     content = (ROOT / "seeds/000_1b9c847b0c5aab15.txt").read_bytes()
     assert hashlib.sha256(content).hexdigest() == "ac73163ce50e211d53dd33e7ccb4bfac4d301dbd910374cd8e6023bbf38a3e85"
+
+
+def test_what_reads_pages_is_loaded_by_workers_only() -> None:
+    """The process of a crawl holds the steps, not the extractor, the language model and what these bring."""
+    steps = sorted(path.stem for path in (ROOT / "pipelines/steps").glob("*.py") if path.stem != "__init__")
+    loaded = [*(f"pipelines.steps.{step}" for step in steps), "pipelines.seed", "crawler.crawl", "storage.archive"]
+    heavy = ["trafilatura", "htmldate", "py3langid", "numpy", "resiliparse"]
+    code = f"import sys, {', '.join(loaded)}; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"

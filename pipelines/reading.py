@@ -10,7 +10,7 @@ from datetime import date
 from pipelines.comparison import compared_text
 from pipelines.comparison.fingerprints import fingerprint_of
 from pipelines.comparison.words import words
-from pipelines.extraction.document import MAX_BYTES
+from pipelines.extraction.document import UnreadableError, require_size
 from pipelines.extraction.extraction import Extraction
 from pipelines.extraction.pool import WorkerError, in_worker
 from pipelines.licence import detect, detect_in_text
@@ -89,9 +89,8 @@ async def read_in_worker(
     seed: Seed | None = None,
 ) -> Reading:
     """Await `read_page` in the process's pool of workers; a page that breaks its worker is `failed` with the reason."""
-    if len(body) > MAX_BYTES:  # not worth the way to a worker: extraction refuses it unseen
-        return read_page(body, url=url)
     try:
+        require_size(body)  # else not worth the way to a worker
         return await in_worker(
             read_page,
             body,
@@ -103,6 +102,8 @@ async def read_in_worker(
             fetched=fetched,
             seed=seed,
         )
+    except UnreadableError as error:
+        return Reading(extraction=Extraction(outcome=error.outcome, reason=error.reason))
     except WorkerError as error:
         return lost(error)
 

@@ -3,7 +3,6 @@
 import codecs
 import html
 import re
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html.entities import name2codepoint
@@ -12,6 +11,7 @@ from itertools import chain
 from lxml import etree
 
 from crawler.sources.encoding import to_utf8
+from crawler.unpack import unpacked
 from vocabulary.page import Candidate
 
 NOT_A_FEED = "not_a_feed"
@@ -161,14 +161,7 @@ def namespace(node: etree._Element) -> str:
 
 
 def _gunzip(body: bytes, word: str) -> bytes:
-    unpacked, rest = bytearray(), body
-    while rest.startswith(GZIP) and len(unpacked) <= MAX_BYTES:  # a gzip file may have several members
-        member = zlib.decompressobj(wbits=47)
-        try:
-            unpacked += member.decompress(rest, MAX_BYTES + 1 - len(unpacked))
-        except zlib.error as error:
-            if unpacked:
-                break
-            raise SourceError(word, "damaged gzip") from error
-        rest = member.unused_data
-    return bytes(unpacked)
+    try:
+        return unpacked(body, "gzip", most=MAX_BYTES)
+    except ValueError as error:
+        raise SourceError(word, "damaged gzip") from error

@@ -43,8 +43,7 @@ def parse(body: bytes, content_type: str | None) -> HtmlElement:
 
     The parser goes no deeper than 255 levels: what is nested deeper is left out, and nothing here recurses further.
     """
-    if len(body) > MAX_BYTES:
-        raise UnreadableError(Outcome.TOO_LARGE, f"{len(body):,} bytes; pages up to {MAX_BYTES:,} are read")
+    require_size(body)
     if body.startswith(MAGIC):
         raise UnreadableError(Outcome.NO_TEXT, "not an HTML page")
     source = _without_controls(decode(body, content_type))
@@ -55,6 +54,12 @@ def parse(body: bytes, content_type: str | None) -> HtmlElement:
     if elements > MAX_ELEMENTS:
         raise UnreadableError(Outcome.TOO_LARGE, f"{elements:,} elements; pages up to {MAX_ELEMENTS:,} are read")
     return tree
+
+
+def require_size(body: bytes) -> None:
+    """UnreadableError for a page of more than MAX_BYTES."""
+    if len(body) > MAX_BYTES:
+        raise UnreadableError(Outcome.TOO_LARGE, f"{len(body):,} bytes; pages up to {MAX_BYTES:,} are read")
 
 
 def _without_controls(text: str) -> bytes:

@@ -73,7 +73,7 @@ class Exit(IntEnum):
     """Another process is crawling every chosen outlet."""
     REFUSED_BY_POLICY = 5
     DIFFERENT = 6
-    """An outlet file was compared with its newsroom and does not hold, or its pages are read worse than before."""
+    """What was compared differs: an outlet file and its pages, readings of then and now, cases and what they want."""
     STOPPED = 130
 
 

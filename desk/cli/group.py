@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, Entry] = {
     "search": Entry("Ask", "desk.cli.search", "Articles of the archive that hold certain words."),
     "show": Entry("Ask", "desk.cli.show", "One article: text, sources of its data, licence, matches, captures."),
     "attribution": Entry("Ask", "desk.cli.attribution", "Attribution of articles or seeds, ready to paste."),
+    "licence": Entry("Ask", "desk.cli.licence", "Prove the rules about licences and reservations by cases."),
     "export": Entry("Ask", "desk.cli.export", "Write articles as JSON lines or CSV, texts only where licensed."),
     "inspect": Entry("Try", "desk.cli.inspect", "Pages through extraction and licence, printed, nothing stored."),
     "discover": Entry("Try", "desk.cli.discover", "What saved feeds and sitemaps name, as JSON lines."),

@@ -21,6 +21,7 @@ CODES = {
     "E19": "the feed as a whole",
     "E20": "exception for this article: wire copy, embargo, used with permission",
     "E21": "what the outlet's file says: a prior, never proof by itself",
+    "E22": "the text that this one is a copy of: its licence follows",
     "R05": "link to an RSL document: a reservation, no licence",
 }
 """Kinds of places in which statements stand, by code."""
@@ -38,6 +39,7 @@ FLAGS = {
     "date_scope": "holds for articles of a certain time only",
     "embargo": "not granted before the day that follows the colon",
     "extra_conditions": "the words forbid what the licence allows: obey both",
+    "laundering_suspect": "a copy claims more than the text that it is a copy of",
     "limits": "the outlet's file states limits",
     "nonexistent_port": "the jurisdiction has no such licence; the unported one is meant: one class lower",
     "not_granted": "the article is said not to be under the outlet's licence",

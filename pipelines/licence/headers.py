@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipelines.licence.making import RSL, Place, notice, of_address, offered
+from pipelines.licence.urls import absolute_of
 from vocabulary.licence import Evidence, Scope
 
 LONGEST_HEADER = 8_000
@@ -31,6 +32,17 @@ def in_headers(headers: Sequence[tuple[str, str]], *, base: str | None) -> list[
                 continue
             found.extend(of_address(address, place, base=base, raw=raw))
     return offered(found)
+
+
+def rsl_links(value: str, *, base: str | None) -> list[str]:
+    """Addresses of RSL documents that a `Link` header names: reservations, no licences."""
+    return [
+        absolute
+        for address, parameters in _links(value[:LONGEST_HEADER])
+        if "license" in parameters.get("rel", "").lower().split()
+        and parameters.get("type", "").lower() == RSL
+        and (absolute := absolute_of(address, base)) is not None
+    ]
 
 
 def _reservation(place: Place) -> Place:

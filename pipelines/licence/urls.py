@@ -107,6 +107,16 @@ def host_of(address: str) -> str | None:
     return split[0] if split else None
 
 
+def absolute_of(address: str, base: str | None) -> str | None:
+    """An address made absolute by `base`, cut to `LONGEST_URL`; None when it is none of the web."""
+    try:
+        absolute = urljoin(base or "", address.strip())[:LONGEST_URL]
+        parts = urlsplit(absolute)
+    except ValueError:
+        return None
+    return absolute if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
 def _split(address: str, base: str | None) -> tuple[str, str] | None:
     """Host and path, or None for what no browser would take to a plain web host."""
     text = re.sub(r"[\t\r\n]", "", address).strip()

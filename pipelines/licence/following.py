@@ -1,0 +1,71 @@
+"""The licence follows the text: a verified copy is under its origin's licence, whatever its own page says (E22)."""
+
+from dataclasses import replace
+
+from pipelines.licence.tools import FAMILIES, UNSPECIFIED, by_expression
+from pipelines.licence.version import DETECTOR
+from vocabulary.licence import NOASSERTION, Decision, Evidence, Licence, Polarity, Scope
+
+LAUNDERING = "laundering_suspect"
+"""A copy claims more than its origin grants."""
+_EVERYTHING = frozenset({"by", "nc", "nd", "sa", "all"})
+_STRICTEST = frozenset({"by", "nc", "nd"})
+
+
+def follow(own: Licence, origin: Licence, *, locator: str = "cluster", subject: str | None = None) -> Licence:
+    """The licence of a copy: its origin's decision, with all that the copy's own page says kept beside it.
+
+    A statement that takes the copy out of every grant (E20) still wins. `locator` and `subject` name the origin: where
+    it is kept, and its address. Who may call what a copy, and of what, is decided elsewhere.
+    """
+    if "exception_wins" in own.decision.trace:
+        return own
+    decided = origin.decision
+    grants = decided.expression != NOASSERTION
+    evidence = Evidence(
+        code="E22",
+        locator=locator,
+        raw=f"a copy of {subject or locator}, which is {decided.expression}",
+        scope=Scope.REPUBLISHED,
+        polarity=Polarity.GRANT if grants else Polarity.NOTICE,
+        expression=decided.expression if grants else None,
+        url=decided.url,
+        licensor=decided.licensor,
+        subject=subject,
+        channel="cluster",
+        detector=DETECTOR,
+    )
+    flags = [flag for flag in decided.flags if flag != "strip_from_body"]
+    if claims_more(own.decision, decided):
+        flags.append(LAUNDERING)
+    return Licence(
+        decision=replace(
+            decided,
+            scope=Scope.REPUBLISHED,
+            flags=tuple(dict.fromkeys(flags)),
+            trace=("follows_origin", *decided.trace),
+            cites=(len(own.evidence),),
+        ),
+        evidence=(*own.evidence, evidence),
+    )
+
+
+def claims_more(copy: Decision, origin: Decision) -> bool:
+    """Whether a copy is said to allow something that its origin does not."""
+    return not conditions(origin.expression) <= conditions(copy.expression)
+
+
+def conditions(expression: str) -> frozenset[str]:
+    """The conditions of a licence, as a set that is larger the less is allowed; terms nobody has read allow nothing."""
+    if " OR " in expression:
+        return min((conditions(one) for one in expression.split(" OR ")), key=len)
+    if expression == UNSPECIFIED:
+        return _STRICTEST
+    if expression.startswith(("LicenseRef-public-domain", "LicenseRef-us-gov-public-domain")):
+        return frozenset()
+    tool = by_expression(expression)
+    if tool is None:
+        return _EVERYTHING
+    if tool.family in {"cc0", "pdm", "pddc"}:
+        return frozenset()
+    return frozenset(tool.family.split("-")) if tool.family in FAMILIES else frozenset({"by"})

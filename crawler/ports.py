@@ -7,6 +7,7 @@ that a slow disk never blocks the event loop and one process never writes from t
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from scrapy.utils.misc import load_object
@@ -15,7 +16,7 @@ from vocabulary.article import Article, Seed
 from vocabulary.outcome import Outcome, RunState
 from vocabulary.page import Candidate
 from vocabulary.run import Assignment, OutletFacts, RunSummary, SourceReport
-from vocabulary.source import RobotsAnswer, SourceAnswer, Validators
+from vocabulary.source import RightsAnswer, RobotsAnswer, SourceAnswer, Validators
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -70,6 +71,12 @@ class Memory(Protocol):
 
     def keep_robots(self, run: int, answer: RobotsAnswer) -> None:
         """Keep what a host said of robots.txt in this run."""
+
+    def rights_due(self, host: str, urls: Sequence[str], since: datetime) -> list[str]:
+        """Which of these files, in which rights may be reserved, the host was not asked for since a time."""
+
+    def keep_rights(self, run: int, answer: RightsAnswer) -> None:
+        """Keep what a host said in such a file."""
 
 
 class Runs(Protocol):

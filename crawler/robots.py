@@ -12,12 +12,13 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
 
 from protego import Protego
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.ports import in_archive_thread
 from crawler.refusal import ANYWHERE, FREE, Refused, Stopped, reason_of
+from crawler.rights import RightsFiles
 from vocabulary.outcome import CuttingsError, Outcome
 from vocabulary.source import RobotsAnswer
 
@@ -44,6 +45,7 @@ class Rules:
     """Why nothing may be asked for now; empty otherwise."""
     delay: float = 0
     """Seconds between two requests that the host asks for."""
+    text: str = ""
 
     def why_not(self, url: str, agent: str) -> str:
         """Why an address may not be asked for; empty when it may."""
@@ -63,11 +65,18 @@ class Robots:
         self._least = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self._most = crawler.settings.getfloat("ROBOTS_DELAY_MAX")
         self._rules: dict[str, asyncio.Task[Rules]] = {}
+        self._rights = RightsFiles(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """One for each crawl."""
-        return cls(crawler)
+        robots = cls(crawler)
+        crawler.signals.connect(robots.settle, signal=signals.spider_closed)
+        return robots
+
+    async def settle(self) -> None:
+        """Wait for the files in which rights are reserved."""
+        await self._rights.settle()
 
     async def process_request(self, request: Request) -> None:
         """Wait for the host's rules; Refused when they, or their absence, forbid the request."""
@@ -107,6 +116,8 @@ class Robots:
                 body=response.body[:MAX_BYTES] if response.status == HTTPStatus.OK else b"",
             )
         )
+        if not rules.refusal:
+            self._rights.look(host, rules.text)
         if rules.refusal:
             logger.warning("%s/robots.txt: %s; nothing of this host is asked for in this crawl", host, rules.refusal)
         return rules
@@ -125,11 +136,12 @@ class Robots:
             return Rules(refusal=f"robots: robots.txt answered HTTP {status}")
         if status != HTTPStatus.OK:
             return Rules()  # RFC 9309: no robots.txt, no rules
-        parsed = Protego.parse(response.body[:MAX_BYTES].decode("utf-8", "replace"))
+        text = response.body[:MAX_BYTES].decode("utf-8", "replace")
+        parsed = Protego.parse(text)
         delay, rate = parsed.crawl_delay(self._agent) or 0, parsed.request_rate(self._agent)
         between = rate.seconds / rate.requests if rate and rate.requests else 0
         asked = max((one for one in (delay, between) if one > 0), default=0)  # also leaves out what is not a number
-        return Rules(parsed=parsed, delay=min(asked, self._most))
+        return Rules(parsed=parsed, delay=min(asked, self._most), text=text)
 
     def _slow_down(self, request: Request, delay: float) -> None:
         """Give the host's slot its delay; also for later, because idle slots are thrown away and made anew."""

@@ -31,7 +31,7 @@ from vocabulary.match import Match
 from vocabulary.outcome import CuttingsError, InputError, Outcome, RunState
 from vocabulary.page import Candidate
 from vocabulary.run import Assignment, OutletFacts, RunSummary, SourceReport
-from vocabulary.source import RobotsAnswer, SourceAnswer, Validators
+from vocabulary.source import RightsAnswer, RobotsAnswer, SourceAnswer, Validators
 
 _UNMATCHED_BATCH = 200
 """Articles read at a time: between two batches nothing is locked and little is in memory."""
@@ -149,6 +149,16 @@ class Archive:
         """Keep what a host said of robots.txt in this run; its text once, however often it came."""
         with self._database.writing() as connection:
             captures.keep_robots(connection, run, answer)
+
+    def rights_due(self, host: str, urls: Sequence[str], since: datetime) -> list[str]:
+        """Which of these files, in which rights may be reserved, the host was not asked for since a time."""
+        with self._database.reading() as connection:
+            return captures.rights_due(connection, host, urls, since)
+
+    def keep_rights(self, run: int, answer: RightsAnswer) -> None:
+        """Keep what a host said in such a file; its text once, however often it came."""
+        with self._database.writing() as connection:
+            captures.keep_rights(connection, run, answer)
 
     def record(self, run: int, article: Article) -> tuple[Outcome, int | None]:
         """Keep a finished article in one transaction; returns its one outcome and its article's id, if it has one.

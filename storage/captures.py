@@ -1,14 +1,18 @@
 """The bytes of answers: compressed, and kept once however often they came."""
 
 import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import zstandard
 from sqlalchemy import Connection, bindparam, select
 
-from storage.models import Body, Capture, RobotsAnswered
+from storage.models import Body, Capture, RightsAnswered, RobotsAnswered, url_key
+from storage.rows import CaptureRow, CarriersRow
 from storage.statements import add, add_missing
 from vocabulary.page import Page
-from vocabulary.source import RobotsAnswer
+from vocabulary.source import RightsAnswer, RobotsAnswer
 
 LEVEL = 3
 """Of zstd: 5.6 times smaller at 225 MB/s on news pages; gzip 6 makes them 5.3 times smaller at 38 MB/s."""
@@ -43,6 +47,28 @@ def keep_robots(connection: Connection, run_id: int, answer: RobotsAnswer) -> No
     add_missing(connection, RobotsAnswered, [row])
 
 
+def keep_rights(connection: Connection, run_id: int, answer: RightsAnswer) -> None:
+    """Keep what a host said in a file in which rights are reserved."""
+    row = {
+        "run_id": run_id,
+        "host": answer.host,
+        "url_key": url_key(answer.url),
+        "url": answer.url,
+        "status": answer.status,
+        "reason": answer.reason,
+        "fetched_at": answer.fetched_at,
+        "sha256": keep_body(connection, answer.body) if answer.body else None,
+    }
+    add_missing(connection, RightsAnswered, [row])
+
+
+def rights_due(connection: Connection, host: str, urls: Sequence[str], since: datetime) -> list[str]:
+    """Which of these files a host was not asked for since a time."""
+    asked = select(RightsAnswered.url).where(RightsAnswered.host == host, RightsAnswered.fetched_at >= since)
+    known = set(connection.scalars(asked))
+    return [url for url in urls if url not in known]
+
+
 def keep_body(connection: Connection, body: bytes) -> str:
     """Keep bytes, unless they are kept already; returns their SHA-256."""
     sha256 = hashlib.sha256(body).hexdigest()
@@ -73,3 +99,44 @@ def body(connection: Connection, capture_id: int) -> bytes | None:
 def unpacked(zstd: bytes, size: int) -> bytes:
     """The bytes as they came."""
     return zstandard.ZstdDecompressor().decompress(zstd, max_output_size=size)
+
+
+def carriers(connection: Connection, capture: CaptureRow) -> CarriersRow:
+    """An answer's body, with what its host said of rights then.
+
+    robots.txt is that of the same run; of a file the newest that was had until then, else the first one after.
+    """
+    asked = {"capture": capture.id, "host": _host_of(capture.final_url)}
+    robots = connection.execute(_ROBOTS, asked).first()
+    files: dict[str, bytes] = {}
+    rows = connection.execute(_RIGHTS, {"host": asked["host"]}).all()
+    for row in sorted(rows, key=lambda row: _apart(row.fetched_at, capture.fetched_at)):
+        files.setdefault(row.url, unpacked(row.zstd, row.size))
+    return CarriersRow(
+        body=body(connection, capture.id) or b"",
+        robots=unpacked(robots.zstd, robots.size) if robots is not None else None,
+        files=files,
+    )
+
+
+_ROBOTS = (
+    select(Body.zstd, Body.size)
+    .join(RobotsAnswered, RobotsAnswered.sha256 == Body.sha256)
+    .join(Capture, Capture.run_id == RobotsAnswered.run_id)
+    .where(Capture.id == bindparam("capture"), RobotsAnswered.host == bindparam("host"))
+)
+_RIGHTS = (
+    select(RightsAnswered.url, RightsAnswered.fetched_at, Body.zstd, Body.size)
+    .join(Body, RightsAnswered.sha256 == Body.sha256)
+    .where(RightsAnswered.host == bindparam("host"))
+)
+
+
+def _host_of(url: str) -> str:
+    """With its scheme, as robots.txt is kept."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _apart(had: datetime, fetched: datetime) -> tuple[bool, timedelta]:
+    return had > fetched, abs(had - fetched)

@@ -236,6 +236,21 @@ class RobotsAnswered(Base):
     sha256: Mapped[str | None] = mapped_column(_SHA256, ForeignKey("bodies.sha256"))
 
 
+class RightsAnswered(Base):
+    """What a host said in one run in a file in which rights are reserved: TDMRep's, an RSL document."""
+
+    __tablename__ = "rights_answers"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), primary_key=True)
+    host: Mapped[str] = mapped_column(CleanText(), primary_key=True, index=True)
+    url_key: Mapped[str] = mapped_column(_KEY, primary_key=True)
+    url: Mapped[str]
+    status: Mapped[int | None]
+    reason: Mapped[str]
+    fetched_at: Mapped[datetime]
+    sha256: Mapped[str | None] = mapped_column(_SHA256, ForeignKey("bodies.sha256"))
+
+
 class Page(Base):
     """An address that a source named: the frontier. Kept before it is fetched, so that a killed crawl loses none."""
 

@@ -37,6 +37,8 @@ from storage.models import (
 )
 from storage.rows import (
     ArchiveStats,
+    CaptureRow,
+    CarriersRow,
     CoverageRow,
     ExtractionRow,
     HealthRow,
@@ -330,6 +332,12 @@ def capture_body(archive: Archive, capture_id: int) -> bytes:
     if body is None:
         raise InputError(str(capture_id), "the archive has no such capture")
     return body
+
+
+def carriers(archive: Archive, capture: CaptureRow) -> CarriersRow:
+    """What was kept with an answer that may reserve rights: its body, its host's robots.txt and files, of that time."""
+    with archive.reading() as connection:
+        return captures.carriers(connection, capture)
 
 
 def runs(archive: Archive, *, limit: int = 20) -> list[RunRow]:

@@ -32,6 +32,17 @@ class CaptureRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CarriersRow:
+    """What was kept with an answer that may reserve rights (`pipelines.reservations`)."""
+
+    body: bytes = field(repr=False)
+    robots: bytes | None = field(repr=False)
+    """None when the host has no robots.txt, or nobody asked for it."""
+    files: Mapping[str, bytes] = field(repr=False)
+    """TDMRep's file and RSL documents, by address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredArticle:
     """An article as the archive holds it now: its newest revision with everything that belongs to it."""
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from vocabulary.moment import Moment
 from vocabulary.outcome import RETRIED, CuttingsError, Exit, Outcome, RunState
 from vocabulary.page import Candidate, Page
 from vocabulary.run import Assignment, OutletFacts, RunSummary, SourceReport
-from vocabulary.source import RobotsAnswer, SourceAnswer, Validators
+from vocabulary.source import RightsAnswer, RobotsAnswer, SourceAnswer, Validators
 
 
 class LeasedElsewhereError(CuttingsError):
@@ -40,6 +41,7 @@ class MemoryArchive:
         self.seeds: list[Seed] = []
         self.answers: dict[tuple[str, str], SourceAnswer] = {}
         self.robots: list[RobotsAnswer] = []
+        self.rights: list[RightsAnswer] = []
 
     @property
     def articles(self) -> list[Article]:
@@ -115,6 +117,15 @@ class MemoryArchive:
     def keep_robots(self, run: int, answer: RobotsAnswer) -> None:
         """In order."""
         self.robots.append(answer)
+
+    def rights_due(self, host: str, urls: Sequence[str], since: datetime) -> list[str]:
+        """Those not asked for since then."""
+        asked = {one.url for one in self.rights if one.host == host and one.fetched_at >= since}
+        return [url for url in urls if url not in asked]
+
+    def keep_rights(self, run: int, answer: RightsAnswer) -> None:
+        """In order."""
+        self.rights.append(answer)
 
     def begin_run(self, assignment: Assignment, outlet: OutletFacts, *, seed: str | None, owner: str) -> int:
         """A new run."""
@@ -226,6 +237,7 @@ def settings_for(folder: Path, **overrides: object) -> Any:
             "AUTOTHROTTLE_ENABLED": False,
             "DOWNLOAD_TIMEOUT": 5,
             "RETRY_TIMES": 1,
+            "RIGHTS_DAYS": 0,
             **overrides,
         },
         priority="cmdline",

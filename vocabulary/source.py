@@ -58,3 +58,20 @@ class RobotsAnswer:
     """Why nothing of the host was asked for; empty when something may be."""
     body: bytes = field(default=b"", repr=False)
     """The rules, as far as they were read; empty when there are none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RightsAnswer:
+    """What a host said in a file in which rights are reserved: `/.well-known/tdmrep.json`, an RSL document."""
+
+    host: str
+    """With its scheme; whose pages it speaks of, also when the file is kept elsewhere."""
+    url: str
+    """Of the file, as it was asked for."""
+    fetched_at: datetime
+    status: int | None = None
+    """None when there was no answer."""
+    reason: str = ""
+    """Why it is not known what the file says; empty when it is, and when there is none."""
+    body: bytes = field(default=b"", repr=False)
+    """The file, as far as it was read; empty when there is none."""

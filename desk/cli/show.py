@@ -10,11 +10,13 @@ from desk.cli.output import cell, say, show_table, table, write_json, write_text
 from desk.cli.place import Place, pass_place
 from desk.jsonlines import without_hashes
 from desk.printable import one_line
+from vocabulary.reservation import Stance
 
 if TYPE_CHECKING:
     from storage.rows import ExtractionRow, StoredArticle
     from vocabulary.licence import Licence
     from vocabulary.moment import Moment
+    from vocabulary.reservation import Reserved
 
 
 @click.command()
@@ -26,18 +28,22 @@ def show(place: Place, *, article: str, text_only: bool, form: Form) -> None:
     """One article: its text, its data and where each was read, its licence with the evidence, matches, captures."""
     if text_only and form == "json":
         raise click.UsageError("choose one of --text, --json")
+    from desk.rights import reserved
     from storage import queries
 
     archive = place.archive()
     held = place.article_in(archive, article)
+    known = reserved(archive, held)
     if form == "json":
-        write_json(without_hashes(held) | {"extractions": queries.extractions(archive, held.id)})
+        more = {"reserved": known, "extractions": queries.extractions(archive, held.id)}
+        write_json(without_hashes(held) | more)
         return
     if text_only:
         write_text(held.text or "")
         return
     _show_head(held)
     show_licence(held.licence)
+    show_reserved(known)
     _show_matches(held)
     _show_captures(held)
     _show_extractions(queries.extractions(archive, held.id))
@@ -107,6 +113,25 @@ def show_licence(licence: "Licence") -> None:
     show_table(made)
     if decision.cites:
         click.echo("* what the decision rests on")
+
+
+def show_reserved(known: "Reserved | None") -> None:
+    """Print what is said of uses, with where it is said; nothing when nothing is."""
+    if known is None or not known.reservations:
+        return
+    made = table("", "use", "says", "to", "where", "statement")
+    for one in known.reservations:
+        made.add_row(
+            cell(one.code),
+            cell(one.use),
+            cell(one.stance),
+            cell(one.agent or "all"),
+            cell(one.locator, "dim"),
+            cell(one.raw),
+        )
+    told = ", ".join(f"{use} {stance}" for use, stance in known.uses.items() if stance is not Stance.UNKNOWN)
+    click.echo(f"\nReserved: {told or 'nothing that is said to everyone'}")
+    show_table(made)
 
 
 def _show_matches(article: "StoredArticle") -> None:

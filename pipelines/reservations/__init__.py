@@ -5,6 +5,7 @@ Pure functions over bytes and texts; where a protocol is a draft, its module nam
 understood is kept, with the stance `unknown`.
 """
 
+from pipelines.reservations.archived import Carriers, licences_of, reserved_of
 from pipelines.reservations.combining import combined
 from pipelines.reservations.headers import in_headers
 from pipelines.reservations.markup import in_markup
@@ -12,4 +13,15 @@ from pipelines.reservations.robots import in_robots
 from pipelines.reservations.rsl import RslDocument, read_rsl
 from pipelines.reservations.tdmrep import read_tdmrep
 
-__all__ = ["RslDocument", "combined", "in_headers", "in_markup", "in_robots", "read_rsl", "read_tdmrep"]
+__all__ = [
+    "Carriers",
+    "RslDocument",
+    "combined",
+    "in_headers",
+    "in_markup",
+    "in_robots",
+    "licences_of",
+    "read_rsl",
+    "read_tdmrep",
+    "reserved_of",
+]

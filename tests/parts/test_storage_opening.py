@@ -187,6 +187,7 @@ def test_an_archive_that_knows_no_extractions_is_opened_and_read_anew(archive_ur
         for table, column in NEW_COLUMNS:
             connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
         connection.execute(text("DROP TABLE extractions"))
+        connection.execute(text("DROP TABLE rights_answers"))
         connection.execute(text("UPDATE schema_version SET version_num = '0007'"))
     database.close()
     archive = open_archive(archive_url)

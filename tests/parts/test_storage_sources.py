@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 
+from storage import queries
 from storage.models import Body, RobotsAnswered
 from tests.factories import NOON, make_article, make_assignment, make_candidate, make_facts, make_failure, make_page
 from vocabulary.moment import Moment
-from vocabulary.outcome import Outcome
+from vocabulary.outcome import Outcome, RunState
 from vocabulary.page import FoundBy
-from vocabulary.source import RobotsAnswer, SourceAnswer, Validators
+from vocabulary.source import RightsAnswer, RobotsAnswer, SourceAnswer, Validators
 
 FEED = "http://harbour-courier.test/rss"
 
@@ -115,3 +117,40 @@ def test_headers_that_reserve_rights_are_kept_with_the_article(archive):
     )
     _, article_id = archive.record(begin(archive), make_article(page=make_page(headers=said)))
     assert tuple(map(tuple, archive.article(article_id).captures[0].headers)) == said
+
+
+def test_files_of_rights_are_due_again_after_a_while(archive):
+    """By host and address; their text is kept once."""
+    run = begin(archive)
+    told = RightsAnswer(
+        host="http://one.test", url="http://one.test/rsl.xml", fetched_at=NOON, status=200, body=b"<rsl/>"
+    )
+    other = "http://one.test/.well-known/tdmrep.json"
+    archive.keep_rights(run, told)
+    archive.keep_rights(run, told)
+    assert archive.rights_due(told.host, [other, told.url], NOON - timedelta(days=1)) == [other]
+    assert archive.rights_due(told.host, [other, told.url], NOON + timedelta(days=1)) == [other, told.url]
+    assert archive.rights_due("http://two.test", [told.url], NOON - timedelta(days=1)) == [told.url]
+
+
+def test_what_reserved_rights_when_a_page_was_fetched_comes_with_its_capture(archive):
+    """robots.txt of the same run, and of each file the newest that was had until then."""
+    article = make_article(page=make_page(body=b"<p>page</p>"))
+    host = "{0.scheme}://{0.netloc}".format(urlsplit(article.page.final_url))
+    earlier = begin(archive)
+    archive.keep_robots(earlier, RobotsAnswer(host=host, fetched_at=NOON, status=200, body=b"earlier"))
+    archive.end_run(earlier, RunState.FINISHED)
+    run = begin(archive)
+    archive.keep_robots(run, RobotsAnswer(host=host, fetched_at=NOON, status=200, body=b"rules"))
+    archive.keep_robots(run, RobotsAnswer(host="http://else.test", fetched_at=NOON, status=200, body=b"other"))
+    fetched = article.page.fetched_at
+    for run_id, body, at in (
+        (earlier, b"old", fetched - timedelta(days=9)),
+        (run, b"then", fetched - timedelta(days=1)),
+    ):
+        archive.keep_rights(
+            run_id, RightsAnswer(host=host, url=f"{host}/rsl.xml", fetched_at=at, status=200, body=body)
+        )
+    _, article_id = archive.record(run, article)
+    kept = queries.carriers(archive, archive.article(article_id).captures[0])
+    assert (kept.body, kept.robots, kept.files) == (b"<p>page</p>", b"rules", {f"{host}/rsl.xml": b"then"})

@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.licence.tree import parse
-from pipelines.reservations import combined, in_headers, in_markup, in_robots, read_rsl, read_tdmrep
+from pipelines.reservations import (
+    Carriers,
+    combined,
+    in_headers,
+    in_markup,
+    in_robots,
+    licences_of,
+    read_rsl,
+    read_tdmrep,
+    reserved_of,
+)
 from pipelines.reservations.codes import CARRIERS
 from pipelines.reservations.markup import may_reserve
 from pipelines.reservations.paths import matches
@@ -227,3 +237,23 @@ def test_the_document_lists_every_carrier() -> None:
     package = ROOT / "pipelines" / "reservations"
     sources = "".join(path.read_text("utf-8") for path in package.glob("*.py") if path.name != "codes.py")
     assert set(re.findall(r'"(R\d\d)"', sources)) == set(CARRIERS)
+
+
+def test_what_was_kept_of_a_fetch_is_read_together() -> None:
+    """Page, headers, robots.txt and files; an RSL document counts when robots.txt names it."""
+    rsl = b"<rsl><content url='/'><license><prohibits>ai-input</prohibits><payment type='free'><standard>https://creativecommons.org/licenses/by/4.0/</standard></payment></license></content></rsl>"
+    carriers = Carriers(
+        url=URL,
+        headers=(("X-Robots-Tag", "noarchive"),),
+        body=b"<head><meta name='robots' content='nosnippet'></head>",
+        robots=b"License: https://courier.test/rsl.xml\nUser-agent: *\nContent-Signal: ai-train=no",
+        files={
+            "https://courier.test/rsl.xml": rsl,
+            "https://courier.test/old.xml": rsl.replace(b"ai-input", b"search"),
+            "https://courier.test/.well-known/tdmrep.json": b'[{"location": "/", "tdm-reservation": 1}]',
+        },
+    )
+    assert set(reserved_of(carriers).denied) == {Use.ARCHIVE_DISPLAY, Use.SNIPPET, Use.AI_TRAIN, Use.AI_INPUT, Use.TDM}
+    assert [row.expression for row in licences_of(carriers)] == ["CC-BY-4.0"]
+    assert reserved_of(Carriers(url=URL)).denied == ()
+    assert licences_of(Carriers(url=URL, files=carriers.files)) == ()

@@ -1,0 +1,69 @@
+"""What was reserved when a page was fetched, read from what the archive kept of that: page, headers, robots.txt, files.
+
+Nothing of it is stored a second time. A later version of these rules reads the same bytes better.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.licence.tree import parse
+from pipelines.reservations.combining import combined
+from pipelines.reservations.headers import in_headers
+from pipelines.reservations.markup import in_markup, may_reserve
+from pipelines.reservations.robots import in_robots
+from pipelines.reservations.rsl import read_rsl
+from pipelines.reservations.tdmrep import PLACE, read_tdmrep
+from vocabulary.licence import Evidence
+from vocabulary.reservation import Reservation, Reserved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carriers:
+    """What the archive kept of one fetch that may reserve rights."""
+
+    url: str
+    """Where the page was."""
+    headers: Sequence[tuple[str, str]] = ()
+    body: bytes = field(default=b"", repr=False)
+    robots: bytes | None = field(default=None, repr=False)
+    """The host's robots.txt; None when it has none, or nobody asked."""
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """TDMRep's file and RSL documents, by address."""
+
+
+def reserved_of(carriers: Carriers) -> Reserved:
+    """Everything that was said of the page's uses, put together."""
+    return combined([*_on_page(carriers), *_on_host(carriers)])
+
+
+def licences_of(carriers: Carriers) -> tuple[Evidence, ...]:
+    """Licences that RSL documents of the host name as standard for the page."""
+    return tuple(row for _, body in _documents(carriers) for row in read_rsl(body, url=carriers.url).evidence)
+
+
+def _on_page(carriers: Carriers) -> list[Reservation]:
+    found = in_headers(carriers.headers, base=carriers.url)
+    if carriers.body and may_reserve(carriers.body) and (root := parse(carriers.body)) is not None:
+        found += in_markup(root, url=carriers.url)
+    return found
+
+
+def _on_host(carriers: Carriers) -> list[Reservation]:
+    found: list[Reservation] = []
+    if carriers.robots is not None:
+        found += in_robots(carriers.robots.decode("utf-8", "replace"), url=carriers.url)
+    for address, body in carriers.files.items():
+        if address.endswith(PLACE):
+            found += read_tdmrep(body, url=carriers.url)
+    for address, body in _documents(carriers):
+        found += read_rsl(body, url=carriers.url, locator=address).reservations
+    return found
+
+
+def _documents(carriers: Carriers) -> list[tuple[str, bytes]]:
+    """The RSL documents that hold: a group's own replaces the one for all, as robots.txt names them."""
+    if carriers.robots is None:
+        return []
+    said = in_robots(carriers.robots.decode("utf-8", "replace"), url=carriers.url)
+    named = {one.policy for one in said if one.code == "R05"}
+    return [(address, body) for address, body in carriers.files.items() if address in named]

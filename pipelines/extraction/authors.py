@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from lxml.html import HtmlElement
 
+from pipelines.extraction.clock import REFUSED
 from pipelines.extraction.graph import Graph, text_of, types
 from pipelines.extraction.headings import head_lines
 from pipelines.extraction.markup import LINE_BREAK, Markup, finder, in_other_item, plain, visible, words_of
+from pipelines.extraction.record import AGREES, ONLY_OUTLET, Decided, behind, ordered, statement
 from pipelines.extraction.words import alternatives, letters, names, pattern, squeeze, words
 from vocabulary.article import Author, AuthorKind
+from vocabulary.page import Candidate
 
 _NOISE = re.compile(r"https?://|www\.|@|\[at\]|[<>{}=→]|\d{2,}[.:/]\d{2}|\d+ ?min\b|(?:\d\D*){5}", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.+-]{0,64}@[\w.-]{1,100}|<[^<>]{0,200}>")
@@ -28,7 +32,8 @@ _marked = finder(
     "[not(self::meta or self::link or self::footer or self::aside or self::section or self::ul or self::nav)]"
 )
 """Elements that may be marked as a byline."""
-_PRINTED = ("rel", "itemprop", "class")
+_PRINTED = {"rel": "rel=author", "itemprop": "itemprop:author", "class": "byline"}
+"""Kinds of byline markup, and what each is called as a source."""
 _METAS = (
     *(
         "author",
@@ -87,30 +92,90 @@ _MOST_NAMES = 25
 _ONE_BYLINE = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who one place names, or why it names nobody."""
+
+    source: str
+    raw: str
+    authors: tuple[Author, ...]
+    refused: str = ""
+
+
 def authors(
-    page: Markup, graph: Graph, *, hints: Sequence[str], sites: set[str], language: str | None
-) -> tuple[Author, ...]:
+    page: Markup, graph: Graph, *, hints: Candidate | None, sites: set[str], language: str | None
+) -> Decided[tuple[Author, ...]]:
+    """Who wrote it, see `decide`; bylines are read in the page's `language`, `sites` are the outlet's own names."""
+    return decide(list(stated(page, graph, hints=hints, sites=sites, language=language)))
+
+
+def stated(
+    page: Markup, graph: Graph, *, hints: Candidate | None, sites: set[str], language: str | None
+) -> Iterator[Named]:
+    """Each place that names authors: JSON-LD, meta elements, the page's byline markup, the feed.
+
+    Where none of them names anybody besides the outlet, also a line between headline and text that begins as a byline,
+    at last the line at the end that says who reported.
+    """
+    found = [
+        *_from_graph(graph, sites),
+        *_from_metas(page, sites),
+        *_from_bylines(page.tree, sites, language),
+        *_from_meta(page, "og:article:author", sites),
+        *_from_hints(hints, sites),
+    ]
+    yield from found
+    if not any(map(_tells, found)):
+        head = _from_head(page, sites, language)
+        yield from head or _from_foot(page, sites)
+
+
+def decide(stated: Sequence[Named]) -> Decided[tuple[Author, ...]]:
     """Decide for one list of authors.
 
-    The first place that names somebody besides the outlet wins: JSON-LD, meta elements, the page's byline markup, the
-    feed; desks and login names give way to a later place that names a person or an agency. It gives way to a later
-    place that holds all of its names and more, all of them looking like persons' names.
-    Where none of them does so, a line between headline and text that begins as a byline is read, in the page's
-    `language`, at last the line at the end that says who reported. Where only the outlet itself is named, that stands.
+    The first place that names somebody besides the outlet wins; desks and login names give way to a later place that
+    names a person or an agency. It gives way to a later place that holds all of its names and more, all of them looking
+    like persons' names. Where only the outlet itself is named, that stands.
     """
-    lists = [
-        _from_graph(graph, sites),
-        _from_metas(page, sites),
-        _from_bylines(page.tree, sites, language),
-        _read([content for _, content in page.metas("og:article:author") if not _NOISE.search(content)], sites),
-        _read(hints, sites),
-    ]
-    lists = [found for found in lists if found]
-    telling = [found for found in lists if any(author.kind is not AuthorKind.OUTLET for author in found)]
+    named = [one for one in stated if one.authors]
+    telling = [one for one in named if _tells(one)]
     if not telling:
-        return _from_head(page, sites, language) or _from_foot(page, sites) or (lists[0] if lists else ())
-    chosen = next((found for found in telling if not all(_stands_in(author) for author in found)), telling[0])
-    return next((other for other in telling[1:] if _completes(other, chosen)), chosen)
+        return _decided(stated, named[0] if named else None)
+    chosen = next((one for one in telling if not all(map(_stands_in, one.authors))), telling[0])
+    return _decided(stated, next((one for one in telling[1:] if _completes(one.authors, chosen.authors)), chosen))
+
+
+def _tells(named: Named) -> bool:
+    """Whether a place names somebody besides the outlet."""
+    return any(author.kind is not AuthorKind.OUTLET for author in named.authors)
+
+
+def _decided(stated: Sequence[Named], chosen: Named | None) -> Decided[tuple[Author, ...]]:
+    record = (
+        statement("authors", one.source, listed(one.authors), one.raw, "" if one is chosen else _lost(one, chosen))
+        for one in stated
+    )
+    return Decided(chosen.authors if chosen else (), ordered(record))
+
+
+def listed(names: Iterable[Author]) -> str:
+    """Names as a record holds them."""
+    return "; ".join(author.name for author in names)
+
+
+def _lost(named: Named, chosen: Named | None) -> str:
+    """Why a place's names are not those that were chosen."""
+    if not named.authors or chosen is None:
+        return named.refused or f"{REFUSED}no name in it"
+    wanted = {squeeze(author.name) for author in chosen.authors}
+    found = {squeeze(author.name) for author in named.authors}
+    if found == wanted:
+        return AGREES
+    if not _tells(named):
+        return ONLY_OUTLET
+    if found < wanted:
+        return "names fewer"
+    return "names no person" if all(map(_stands_in, named.authors)) else behind(chosen.source)
 
 
 def _stands_in(author: Author) -> bool:
@@ -205,34 +270,44 @@ def _looks_personal(name: str) -> bool:
     return 1 < len(parts) <= _MOST_WORDS // 2 and not re.search(r"\d", name) and all(p[0].isupper() for p in parts)
 
 
-def _from_graph(graph: Graph, sites: set[str]) -> tuple[Author, ...]:
+def _from_graph(graph: Graph, sites: set[str]) -> Iterator[Named]:
     if graph.article is None:
-        return ()
+        return
     found: list[Author] = []
+    raw: list[str] = []
     for value in graph.resolve(graph.article.get("author") or graph.article.get("creator")):
-        if isinstance(value, str):
-            found.extend(_read([text_of(value) or ""], sites))
-            continue
-        organisation = any("organization" in kind for kind in types(value))
-        stated = value.get("name")
-        for name in stated if isinstance(stated, list) else [stated]:
-            found.extend(_read([text_of(name) or ""], sites, organisation=organisation))
-    return _unique(found)
+        names = value if isinstance(value, str) else value.get("name")
+        lines = [text_of(name) or "" for name in (names if isinstance(names, list) else [names])]
+        organisation = not isinstance(value, str) and any("organization" in kind for kind in types(value))
+        found.extend(_read(lines, sites, organisation=organisation))
+        raw += filter(None, lines)
+    if raw:
+        yield Named("json-ld", "; ".join(raw), _unique(found))
 
 
-def _from_metas(page: Markup, sites: set[str]) -> tuple[Author, ...]:
+def _from_metas(page: Markup, sites: set[str]) -> Iterator[Named]:
+    """The usual `meta` elements, one place each."""
     for name in _METAS:
-        stated = [content for _, content in page.metas(name) if not _NOISE.search(content)]
-        if name in _CATALOGUED:
-            stated = [_INVERTED.sub(r"\2 \1", content) for content in stated]
-        found = _read(stated, sites)
-        if found:
-            return found
-    return ()
+        yield from _from_meta(page, name, sites)
 
 
-def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> tuple[Author, ...]:
-    """Byline markup above the text: the first kind of mark that the page uses, innermost elements only."""
+def _from_meta(page: Markup, name: str, sites: set[str]) -> Iterator[Named]:
+    stated = [content for _, content in page.metas(name)]
+    names = [content for content in stated if not _NOISE.search(content)]
+    if name in _CATALOGUED:
+        names = [_INVERTED.sub(r"\2 \1", content) for content in names]
+    if stated:
+        refused = "" if names else f"{REFUSED}an address or a handle is no name"
+        yield Named(f"meta:{name}", "; ".join(stated), _read(names, sites), refused)
+
+
+def _from_hints(hints: Candidate | None, sites: set[str]) -> Iterator[Named]:
+    if hints is not None and hints.authors:
+        yield Named(hints.found_by.value, "; ".join(hints.authors), _read(hints.authors, sites))
+
+
+def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> Iterator[Named]:
+    """Byline markup above the text: each kind of mark is a place of its own, innermost elements only."""
     marked: dict[str, list[tuple[str, HtmlElement]]] = {kind: [] for kind in _PRINTED}
     for element in _marked(tree):
         kind = _byline_mark(element)
@@ -248,15 +323,13 @@ def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> t
         line = _apart(element)
         if line and len(line) <= _LONGEST_LINE and len(marked[kind]) < _MOST_NAMES:
             marked[kind].append((line, element))
-    found = (
-        _read([_without_particle(line, language) for line in lines], sites)
-        for lines in map(_together, marked.values())
-        if lines
-    )
-    return next((authors for authors in found if authors), ())
+    for kind, elements in marked.items():
+        if lines := _together(elements):
+            named = _read([_without_particle(line, language) for line in lines], sites)
+            yield Named(_PRINTED[kind], "; ".join(lines), named)
 
 
-def _from_head(page: Markup, sites: set[str], language: str | None) -> tuple[Author, ...]:
+def _from_head(page: Markup, sites: set[str], language: str | None) -> list[Named]:
     """The first line between headline and text that begins as a byline and names nobody that looks like no name."""
     for line in head_lines(page.tree):
         for segment in _segments().split(line):
@@ -267,8 +340,8 @@ def _from_head(page: Markup, sites: set[str], language: str | None) -> tuple[Aut
             said = rest[match.end() :] if match else rest
             found = _read([_SPACED.split(said)[0]], sites)
             if found and all(_is_name(author) for author in found):
-                return found
-    return ()
+                return [Named("line", segment, found)]
+    return []
 
 
 @cache
@@ -286,7 +359,7 @@ def _is_name(author: Author) -> bool:
     return caseless and len(author.name) > 1 and len(author.name.split()) <= _MOST_WORDS // 2
 
 
-def _from_foot(page: Markup, sites: set[str]) -> tuple[Author, ...]:
+def _from_foot(page: Markup, sites: set[str]) -> list[Named]:
     """Who signed below the text: `Reporting by …; Editing by …`, names in brackets, or in bold or at the right."""
     paragraphs = [paragraph for paragraph in page.tree.iter("p") if not in_other_item(paragraph)]
     last = max((place for place, p in enumerate(paragraphs) if letters(words_of(p)) >= _TEXT), default=-1)
@@ -297,8 +370,8 @@ def _from_foot(page: Markup, sites: set[str]) -> tuple[Author, ...]:
         if reporting or bracketed or _is_set_apart(paragraph, line):
             found = _read([(reporting or bracketed or [line, line])[1]], sites)
             if found and squeeze(line) not in names("furniture") and all(_is_name(author) for author in found):
-                return found
-    return ()
+                return [Named("signature", line, found)]
+    return []
 
 
 def _is_set_apart(paragraph: HtmlElement, line: str) -> bool:

@@ -17,6 +17,9 @@ EARLIEST = date(1690, 1, 1)
 AHEAD = timedelta(days=2)
 """A stated time may lie this far after now: clocks differ and zones go wrong. Later is refused."""
 _PLACEHOLDER = date(1970, 1, 1)
+REFUSED = "refused: "
+"""How the reason of a statement begins that says something nobody may mean."""
+NO_DATE = f"{REFUSED}no date in it"
 
 _ISO = re.compile(
     r"""^(?P<y>\d{4})-?(?P<m>\d{2})-?(?P<d>\d{2})
@@ -126,7 +129,14 @@ class _Day:
 
 
 def read_moment(raw: str, source: str, *, now: datetime, language: str | None = None) -> Moment | None:
-    """Read one stated time; None when it is none, lies in the future or is a placeholder.
+    """Read one stated time; None when it is none or is refused (see `read_time`)."""
+    return read_time(raw, source, now=now, language=language)[0]
+
+
+def read_time(
+    raw: str, source: str, *, now: datetime, language: str | None = None
+) -> tuple[Moment, str] | tuple[None, str]:
+    """Read one stated time: (the time, "") or (None, why it counts for nothing).
 
     `language` is that of the page: names of months are read in it and in English, and so is the order of day and month
     in 04/01/2022. English pages write both orders: there it is read only where one number can be no month. Iran's
@@ -135,18 +145,32 @@ def read_moment(raw: str, source: str, *, now: datetime, language: str | None = 
     text = _western(" ".join(raw.split())[:100])
     value = _iso(text) or _epoch(text) or _rfc2822(text) or _written(text, language)
     if value is None:
-        return None
+        return None, _unread(text, language)
     moment = Moment.of(value, source=source, raw=raw[:100])
-    return moment if plausible(moment, now) else None
+    refused = refusal(moment, now)
+    return (None, refused) if refused else (moment, "")
 
 
-def plausible(moment: Moment, now: datetime) -> bool:
-    """Whether a newspaper may have stated this time by now."""
+def refusal(moment: Moment, now: datetime) -> str:
+    """Why no newspaper may have stated this time by now; empty when one may."""
     try:
         when = moment.utc
     except OverflowError:  # on the last day that there is, a zone may lead beyond it
-        return False
-    return when.date() >= EARLIEST and when.date() != _PLACEHOLDER and when <= now + AHEAD
+        return f"{REFUSED}no such date"
+    if when.date() == _PLACEHOLDER:
+        return f"{REFUSED}{_PLACEHOLDER}"
+    if when.date() < EARLIEST:
+        return f"{REFUSED}before {EARLIEST.year} ({moment.iso})"
+    return f"{REFUSED}lies in the future ({moment.iso})" if when > now + AHEAD else ""
+
+
+def _unread(text: str, language: str | None) -> str:
+    """Why no time could be read of a text."""
+    slashed = _SLASHED.search(text)
+    if slashed and max(int(slashed["a"]), int(slashed["b"])) <= _MONTHS and not _day_first(language):
+        return f"{REFUSED}day or month: {slashed[0]}"
+    dated = slashed or _ISO.match(text) or _in_numbers(text) or _jalali(text) or _in_words(text, language)
+    return f"{REFUSED}no such date" if dated else NO_DATE
 
 
 def _western(text: str) -> str:

@@ -7,19 +7,25 @@ from functools import cache
 
 from lxml.html import HtmlElement
 
+from pipelines.extraction.bylines import (
+    COLONS,
+    LONGEST_NAME,
+    MOST_NAMES,
+    MOST_WORDS,
+    NOISE,
+    looks_personal,
+    read_names,
+    unique,
+)
 from pipelines.extraction.clock import REFUSED
 from pipelines.extraction.graph import Graph, text_of, types
 from pipelines.extraction.headings import head_lines
-from pipelines.extraction.markup import LINE_BREAK, Markup, finder, in_other_item, plain, visible, words_of
+from pipelines.extraction.markup import LINE_BREAK, Markup, finder, in_other_item, visible, words_of
 from pipelines.extraction.record import AGREES, ONLY_OUTLET, Decided, behind, ordered, statement
-from pipelines.extraction.words import alternatives, letters, names, pattern, squeeze, words
+from pipelines.extraction.words import alternatives, letters, names, squeeze, words
 from vocabulary.article import Author, AuthorKind
 from vocabulary.page import Candidate
 
-_NOISE = re.compile(r"https?://|www\.|@|\[at\]|[<>{}=→]|\d{2,}[.:/]\d{2}|\d+ ?min\b|(?:\d\D*){5}", re.IGNORECASE)
-_ADDRESS = re.compile(r"[\w.+-]{0,64}@[\w.-]{1,100}|<[^<>]{0,200}>")
-"""An e-mail address or a handle beside a name."""
-_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|news|[a-z]{2})", re.IGNORECASE)
 _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:byline|authors?|autor(?:en|es|i)?|auteurs?|autore|writer|reporter|journalist[ae]?s?|contributors?|firma)"
     r"(?:$|[\s_-]|name|link)",
@@ -59,36 +65,14 @@ _METAS = (
 _CATALOGUED = frozenset({"dc.creator", "dcterms.creator", "citation_author"})
 _INVERTED = re.compile(r"^([^,;\s]+(?: [^,;\s]+)?), ([^,;]+)$")
 """`Roe, Jane`, as catalogues write names."""
-_EDGES = " ,.;:-\u2013\u2014|·•~*\u2022\u25cf"
-_COMMA = re.compile(r",(?!\s*[JS]r\b)|\uff0c|\s+[-\u2013\u2014]\s+")
-"""Commas and dashes: what follows is another name or the first one's role, outlet or place."""
-_COLONS = ":\uff1a=\uff1d"
 _SPACED = re.compile(r"\s{2,}|\s[\u2022\u00b7]\s")
-_SUFFIX = re.compile(r"(?<=\w)\s*(?:\uae30\uc790|\ud2b9\ud30c\uc6d0|\u8bb0\u8005|\u8a18\u8005)$")
-"""The word for reporter behind a name in Korean and Chinese."""
-_REPORT = re.compile(r"[\u3400-\u9fff](?:\u5831\u5c0e|\u62a5\u9053|\u5831\u9053)$")
-"""`Taipei report`: where a Chinese reporter was."""
-_AT_PLACE = re.compile(
-    r"^(\w[\w'\u2019.-]*(?: \w[\w'\u2019.-]*){1,3}?) (?:in|aus|\u00e0|for) [A-Z]\w+(?: [A-Z]\w+){0,3}$"
-)
-"""`Jane Roe in London`, `Jane Roe for the Courier`: where, and for whom."""
 _REPORTING = re.compile(r"^\W{0,2}Reporting by (.{3,160}?)(?:[;.)]|$)")
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{2,30}")
 _BRACKETED = re.compile(r"[\uff08\u3010(]([^()\uff08\uff09\u3010\u3011]{2,60})[\uff09\u3011)]")
 _TEXT = 100
 """Letters from which a paragraph is text."""
 _LAST_LINES = 3
-_PARTICLES = {"de", "di", "do", "von"}
-_NAME_BEGINS = {"De", "Do"}
-"""Beginnings of Dutch and Vietnamese names."""
-_ROLE_ENDS = (" writer", " correspondent", " contributor", " columnist", " reporter", " editor", " analyst")
-_TELLING = 8
-"""Letters from which the beginning of an outlet's name is its own."""
-_LONGEST_NAME = 80
 _LONGEST_LINE = 200
-_LONGEST_LIST = 2_000
-_MOST_WORDS = 8
-_MOST_NAMES = 25
 _ONE_BYLINE = 4
 
 
@@ -185,89 +169,14 @@ def _stands_in(author: Author) -> bool:
     return author.kind is not AuthorKind.AGENCY
 
 
-def split_names(line: str, sites: set[str]) -> list[str]:
-    """Names in a byline: "By" and roles removed, several names apart."""
-    if len(line) > _LONGEST_LIST or "://" in line:
-        return []
-    line = plain(line)
-    line = _ADDRESS.sub("; ", line) if len(line.split()) > 1 else line
-    line = _credited().sub(" ", line)
-    line = re.sub(r"\(([^()]*)\)", lambda match: _aside(match[1], sites), " ".join(line.split()).strip(_EDGES))
-    line = _without_by(_credits().sub(r"; \1: ", _both().sub("", line)))
-    found: dict[str, str] = {}
-    for part in [line] if _is_institution(line) else _separator().split(line):
-        if _credits().match(part):
-            continue
-        for piece in _by_comma(part, sites):
-            for name in filter(None, map(_clean, _with_agency_apart(piece))):
-                found.setdefault(squeeze(name), name)
-    return list(found.values())
-
-
-def _with_agency_apart(piece: str) -> tuple[str, ...]:
-    """`JANE ROE Associated Press` is two: two words at least and an agency's name."""
-    parts = piece.split()
-    for place in range(2, len(parts)):
-        if place >= len(parts) - _MOST_WORDS // 2 and squeeze(" ".join(parts[place:])) in names("agencies"):
-            return " ".join(parts[:place]), " ".join(parts[place:])
-    return (piece,)
-
-
-def _aside(words: str, sites: set[str]) -> str:
-    """What stands in brackets behind a name: another one when it names an agency or a person, else nothing."""
-    rest = _leading_and().sub("", words.strip())
-    kind = kind_of(rest, sites)
-    return f"; {rest}; " if kind is AuthorKind.AGENCY or (kind is AuthorKind.PERSON and _looks_personal(rest)) else "; "
-
-
-def _is_institution(line: str) -> bool:
-    """`Department of Roads and Water` is one name."""
-    return (
-        bool(pattern("institutions").search(re.split(r"\s+(?:and|und|et|y|e)\s+", line, maxsplit=1)[0]))
-        and len(line) <= _LONGEST_NAME
-    )
-
-
-def kind_of(name: str, sites: set[str], *, organisation: bool = False) -> AuthorKind:
-    """What kind of author a name names; `sites` are the outlet's own names, squeezed."""
-    key = squeeze(name)
-    if key in sites or _HOST.fullmatch(name):
-        return AuthorKind.OUTLET
-    if pattern("outlet_words").search(name) or _begins_alike(key, sites):
-        return AuthorKind.OUTLET
-    if key in names("agencies") or _names_agency(name) or pattern("agency_words").search(name):
-        return AuthorKind.AGENCY
-    if key in names("desk_names") or pattern("desks").search(name) or pattern("institutions").search(name):
-        return AuthorKind.DESK
-    return AuthorKind.OUTLET if organisation else AuthorKind.PERSON
-
-
-def _begins_alike(key: str, sites: set[str]) -> bool:
-    """Whether a name begins with the outlet's or the outlet's with it: `Harbour Courier Online`."""
-    return any(
-        min(len(key), len(site)) >= _TELLING and (key.startswith(site) or site.startswith(key)) for site in sites
-    )
-
-
-def _names_agency(name: str) -> bool:
-    """`AFP/Jane Roe`, `Reuters Staff`, `with AP`: an agency's name beside others; its own words only."""
-    parts = [part for part in re.split(r"[/(),|]|\s[-\u2013]\s", name) if part.strip()]
-    return len(parts) > 1 and any(squeeze(part) in names("agencies") for part in parts)
-
-
 def _completes(longer: Sequence[Author], shorter: Sequence[Author]) -> bool:
     keys = {squeeze(author.name) for author in shorter}
     added = [author for author in longer if squeeze(author.name) not in keys]
     return (
         len(longer) == len(keys) + len(added)
         and 0 < len(added) <= max(2, len(keys))
-        and all(author.kind is AuthorKind.PERSON and _looks_personal(author.name) for author in added)
+        and all(author.kind is AuthorKind.PERSON and looks_personal(author.name) for author in added)
     )
-
-
-def _looks_personal(name: str) -> bool:
-    parts = name.split()
-    return 1 < len(parts) <= _MOST_WORDS // 2 and not re.search(r"\d", name) and all(p[0].isupper() for p in parts)
 
 
 def _from_graph(graph: Graph, sites: set[str]) -> Iterator[Named]:
@@ -279,10 +188,10 @@ def _from_graph(graph: Graph, sites: set[str]) -> Iterator[Named]:
         names = value if isinstance(value, str) else value.get("name")
         lines = [text_of(name) or "" for name in (names if isinstance(names, list) else [names])]
         organisation = not isinstance(value, str) and any("organization" in kind for kind in types(value))
-        found.extend(_read(lines, sites, organisation=organisation))
+        found.extend(read_names(lines, sites, organisation=organisation))
         raw += filter(None, lines)
     if raw:
-        yield Named("json-ld", "; ".join(raw), _unique(found))
+        yield Named("json-ld", "; ".join(raw), unique(found))
 
 
 def _from_metas(page: Markup, sites: set[str]) -> Iterator[Named]:
@@ -293,17 +202,17 @@ def _from_metas(page: Markup, sites: set[str]) -> Iterator[Named]:
 
 def _from_meta(page: Markup, name: str, sites: set[str]) -> Iterator[Named]:
     stated = [content for _, content in page.metas(name)]
-    names = [content for content in stated if not _NOISE.search(content)]
+    names = [content for content in stated if not NOISE.search(content)]
     if name in _CATALOGUED:
         names = [_INVERTED.sub(r"\2 \1", content) for content in names]
     if stated:
         refused = "" if names else f"{REFUSED}an address or a handle is no name"
-        yield Named(f"meta:{name}", "; ".join(stated), _read(names, sites), refused)
+        yield Named(f"meta:{name}", "; ".join(stated), read_names(names, sites), refused)
 
 
 def _from_hints(hints: Candidate | None, sites: set[str]) -> Iterator[Named]:
     if hints is not None and hints.authors:
-        yield Named(hints.found_by.value, "; ".join(hints.authors), _read(hints.authors, sites))
+        yield Named(hints.found_by.value, "; ".join(hints.authors), read_names(hints.authors, sites))
 
 
 def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> Iterator[Named]:
@@ -321,11 +230,11 @@ def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> I
         if any(_byline_mark(child) and _says_more(words_of(child)) for child in inner):
             continue
         line = _apart(element)
-        if line and len(line) <= _LONGEST_LINE and len(marked[kind]) < _MOST_NAMES:
+        if line and len(line) <= _LONGEST_LINE and len(marked[kind]) < MOST_NAMES:
             marked[kind].append((line, element))
     for kind, elements in marked.items():
         if lines := _together(elements):
-            named = _read([_without_particle(line, language) for line in lines], sites)
+            named = read_names([_without_particle(line, language) for line in lines], sites)
             yield Named(_PRINTED[kind], "; ".join(lines), named)
 
 
@@ -338,7 +247,7 @@ def _from_head(page: Markup, sites: set[str], language: str | None) -> list[Name
             if rest == segment and not match:
                 continue
             said = rest[match.end() :] if match else rest
-            found = _read([_SPACED.split(said)[0]], sites)
+            found = read_names([_SPACED.split(said)[0]], sites)
             if found and all(_is_name(author) for author in found):
                 return [Named("line", segment, found)]
     return []
@@ -348,15 +257,15 @@ def _from_head(page: Markup, sites: set[str], language: str | None) -> list[Name
 def _segments() -> re.Pattern[str]:
     """Where a line about an article falls into its parts: at bars, and before a byline's word with a colon."""
     joined = alternatives(words("by_joined"))
-    return re.compile(rf"\s*\|\s*|\s+(?=(?:{joined})\s*[{_COLONS}])")
+    return re.compile(rf"\s*\|\s*|\s+(?=(?:{joined})\s*[{COLONS}])")
 
 
 def _is_name(author: Author) -> bool:
     """Whether a name found in running lines is one: known as desk or agency, or a person's by its letters."""
-    if author.kind is not AuthorKind.PERSON or _looks_personal(author.name):
+    if author.kind is not AuthorKind.PERSON or looks_personal(author.name):
         return True
     caseless = author.name.lower() == author.name.upper()
-    return caseless and len(author.name) > 1 and len(author.name.split()) <= _MOST_WORDS // 2
+    return caseless and len(author.name) > 1 and len(author.name.split()) <= MOST_WORDS // 2
 
 
 def _from_foot(page: Markup, sites: set[str]) -> list[Named]:
@@ -368,7 +277,7 @@ def _from_foot(page: Markup, sites: set[str]) -> list[Named]:
         reporting = _REPORTING.match(line) if len(line) <= _LONGEST_LINE else None
         bracketed = _BRACKETED.fullmatch(line)
         if reporting or bracketed or _is_set_apart(paragraph, line):
-            found = _read([(reporting or bracketed or [line, line])[1]], sites)
+            found = read_names([(reporting or bracketed or [line, line])[1]], sites)
             if found and squeeze(line) not in names("furniture") and all(_is_name(author) for author in found):
                 return [Named("signature", line, found)]
     return []
@@ -376,7 +285,7 @@ def _from_foot(page: Markup, sites: set[str]) -> list[Named]:
 
 def _is_set_apart(paragraph: HtmlElement, line: str) -> bool:
     """Whether a short line is all bold or italic, or stands at the right: how a name is signed."""
-    if len(line) > _LONGEST_NAME:
+    if len(line) > LONGEST_NAME:
         return False
     bold = any(words_of(part) == line for part in paragraph.iterchildren("strong", "b", "em", "i"))
     return bold or bool(re.search(r"text-align:\s*right", paragraph.get("style") or ""))
@@ -431,144 +340,12 @@ def _byline_mark(element: HtmlElement) -> str | None:
     return "class" if _BYLINE.search(marks) else None
 
 
-def _read(lines: Iterable[str], sites: set[str], *, organisation: bool = False) -> tuple[Author, ...]:
-    found = (
-        name
-        for line in lines
-        for name in ([_clean(line)] if organisation else split_names(line, sites))
-        if name and not _is_place(name, line, sites)
-    )
-    return _unique(Author(name=name, kind=kind_of(name, sites, organisation=organisation)) for name in found if name)
-
-
-def _is_place(name: str, line: str, sites: set[str]) -> bool:
-    """Whether one word behind a person's full name is where that person was: `Jane Roe | Madrid`."""
-    if len(name.split()) > 1 or kind_of(name, sites) is not AuthorKind.PERSON:
-        return False
-    before, behind = r"\w\s+\w[^|,/]{0,80}(?:[|,/]|\s[\u2013\u2014-])\s*", r"(?:\s*(?:$|[|,;])|\s+[a-z]{1,4}\s)"
-    return bool(re.search(f"{before}{re.escape(name)}{behind}", line))
-
-
-def _unique(found: Iterable[Author]) -> tuple[Author, ...]:
-    by_key: dict[str, Author] = {}
-    for author in found:
-        by_key.setdefault(squeeze(author.name), author)
-    named = [author for author in by_key.values() if not _is_role(author.name)]
-    return tuple(named or by_key.values())[:_MOST_NAMES]
-
-
-def _by_comma(part: str, sites: set[str]) -> Iterator[str]:
-    """Pieces between commas that are names: what follows a name as its role, outlet, place or date is left out."""
-    pieces = [piece.strip() for piece in _COMMA.split(part) if piece.strip()]
-    for position, piece in enumerate(pieces):
-        if position == 0:
-            yield piece
-            continue
-        is_tail = pattern("roles").search(piece) or _of_site(piece, sites) or _HOST.fullmatch(piece)
-        is_degree = len(pieces[0].split()) > 1 and re.fullmatch(r"(?:[A-Z]\.?[a-z]?\.?){2,5}", piece)
-        is_place = kind_of(pieces[0], sites) is not AuthorKind.PERSON
-        if squeeze(piece) in names("agencies") or not (is_tail or is_degree or is_place or re.search(r"\d", piece)):
-            yield _without_by(piece)
-
-
-def _of_site(piece: str, sites: set[str]) -> bool:
-    """`CNN` and, on the same site, `CNN Business`."""
-    key, first = squeeze(piece), squeeze(piece.split(maxsplit=1)[0])
-    return key in sites or (first in sites and len(first) >= len("cnn"))
-
-
-def _is_role(name: str) -> bool:
-    """Whether a name is a role alone: `Senior Contributor`, `CBS Sports Writer`."""
-    rest = pattern("roles").sub(" ", name)
-    return rest != name and (not squeeze(rest) or name.lower().endswith(_ROLE_ENDS))
-
-
-def _clean(piece: str) -> str | None:
-    if len(piece) > _LONGEST_LIST:
-        return None
-    piece = re.sub(r"^\W*[^\W\d]{2,20}\s*[:\uff1a]\s*", "", _leading_and().sub("", piece))  # `Translation: Jane Roe`
-    piece = _SUFFIX.sub("", _AT_PLACE.sub(r"\1", piece))
-    name = re.sub(r"\s*\([^()]*\)\s*$|^\W*\(|\)\W*$", "", " ".join(piece.split())).strip(_EDGES)
-    key = squeeze(name)
-    if (
-        not key
-        or key.isdigit()
-        or key in names("placeholders")
-        or key in names("by")
-        or _NOISE.search(name)
-        or pattern("not_names").search(name)
-        or _REPORT.search(name)
-        or (" " in name and re.search(r"\d", name))
-    ):
-        return None
-    if len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS:
-        return None
-    return name
-
-
-def _without_by(line: str) -> str:
-    """A line without the word before the name; `de`, `von`, `di` stay where one word follows: they belong to it."""
-    match = _by().match(line)
-    if not match:
-        return line
-    rest = line[match.end() :].strip()
-    word = match[0].strip()
-    belongs = word.lower() in _PARTICLES and (len(rest.split()) == 1 or word in _NAME_BEGINS)
-    return line if belongs else rest
-
-
-@cache
-def _by() -> re.Pattern[str]:
-    """The word before a name: `By`, `Von`, `Analysis by`, `Author:`. A colon may follow any of them."""
-    listed = alternatives(words("by"))
-    joined = alternatives(words("by_joined"))
-    return re.compile(
-        rf"^(?:[a-z]+\s+(?:[a-z]+\s+)?by\s+|(?:{listed})(?:\s*[{_COLONS}]\s*|\s+)|(?:{joined})[{_COLONS}/\s]*)(?=\S)",
-        re.IGNORECASE,
-    )
-
-
 @cache
 def _line_by() -> re.Pattern[str]:
     """A byline's beginning where no markup says that it is one: a word that is nothing else, or any with a colon."""
     listed, sure, joined = (alternatives(words(kind)) for kind in ("by", "by_line", "by_joined"))
     listed += f"|{alternatives(words('by_colon'))}"
     return re.compile(
-        rf"^(?:(?:{listed})\s*[{_COLONS}]\s*|(?:{sure})(?:\s*[{_COLONS}]\s*|\s+)|(?:{joined})[{_COLONS}/\s]*)(?=\S)",
+        rf"^(?:(?:{listed})\s*[{COLONS}]\s*|(?:{sure})(?:\s*[{COLONS}]\s*|\s+)|(?:{joined})[{COLONS}/\s]*)(?=\S)",
         re.IGNORECASE,
     )
-
-
-@cache
-def _credits() -> re.Pattern[str]:
-    """Before the name of somebody who photographed or edited: `Photos: …`, `; Editing by …`; group 1 is the word."""
-    listed, led = alternatives(words("not_writers")), alternatives(words("not_writing_by"))
-    return re.compile(
-        rf"(?:[\s.,;/|(\u2013-]|^)+(?<!\w)((?:{listed})(?=\s*[{_COLONS}])|(?:{led})\b)\s*[{_COLONS}]?\s*", re.IGNORECASE
-    )
-
-
-@cache
-def _credited() -> re.Pattern[str]:
-    """`Jane Roe (Photos)`: the name of somebody who did not write, with what was done in brackets."""
-    return re.compile(rf"[^,;|()]{{1,80}}\(\s*(?:{alternatives(words('not_writers'))})\s*\)", re.IGNORECASE)
-
-
-@cache
-def _both() -> re.Pattern[str]:
-    """`Text and photos:` before the name of somebody who did both."""
-    by, credit, joiner = (alternatives(words(kind)) for kind in ("by", "not_writers", "and"))
-    return re.compile(rf"^(?:{by})\s*(?:[/,+&\u30fb]|{joiner})\s*(?:{credit})\s*[{_COLONS}]\s*", re.IGNORECASE)
-
-
-@cache
-def _leading_and() -> re.Pattern[str]:
-    """A word between names that is left at the beginning of one; in small letters only."""
-    return re.compile(rf"^\s*(?:{alternatives(words('and'))})\s+(?=[^\W\d_]*[^\W\d_a-z])")
-
-
-@cache
-def _separator() -> re.Pattern[str]:
-    """What stands between names. `e`, `dan`, `con` count in small letters only: E., Dan and Con are names."""
-    listed = f"{alternatives(words('and'))}|And|AND|Und|UND|ET"
-    return re.compile(rf"\s*[;|•·/\n\u3001\u060c\u061b\uff0f]\s*|\s+&\s+|\s+(?:{listed})\s+")

@@ -11,7 +11,8 @@ from typing import cast
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
-from pipelines.extraction.authors import kind_of, listed, split_names
+from pipelines.extraction.authors import listed
+from pipelines.extraction.bylines import kind_of, split_names
 from pipelines.extraction.clock import read_moment
 from pipelines.extraction.markup import HIDDEN, LINE_BREAK, words_of
 from pipelines.extraction.record import overruled, statement

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.extraction.authors import kind_of, split_names
+from pipelines.extraction.bylines import kind_of, split_names
 from pipelines.extraction.reader import extract
 
 SITES = {"theharbourcourier", "harbourcourier"}

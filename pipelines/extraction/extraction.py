@@ -11,7 +11,7 @@ from vocabulary.metadata import Record
 from vocabulary.moment import Moment
 from vocabulary.outcome import Outcome
 
-EXTRACTOR = f"cuttings/2 trafilatura/{version('trafilatura')}"
+EXTRACTOR = f"cuttings/3 trafilatura/{version('trafilatura')}"
 """Name and version of what extracts; the first number rises when the rules of this package change their answers."""
 
 

@@ -1,9 +1,11 @@
 """Who is named as author: every name as printed, with its kind."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -18,7 +20,7 @@ from pipelines.extraction.bylines import (
     unique,
 )
 from pipelines.extraction.clock import REFUSED
-from pipelines.extraction.graph import Graph, text_of, types
+from pipelines.extraction.graph import Graph, Node, text_of, types
 from pipelines.extraction.headings import head_lines
 from pipelines.extraction.markup import LINE_BREAK, Markup, finder, in_other_item, visible, words_of
 from pipelines.extraction.record import AGREES, ONLY_OUTLET, Decided, behind, ordered, statement
@@ -72,6 +74,7 @@ _BRACKETED = re.compile(r"[\uff08\u3010(]([^()\uff08\uff09\u3010\u3011]{2,60})[\
 _TEXT = 100
 """Letters from which a paragraph is text."""
 _LAST_LINES = 3
+_FIRST_PARAGRAPHS = 20
 _LONGEST_LINE = 200
 _ONE_BYLINE = 4
 
@@ -118,14 +121,15 @@ def decide(stated: Sequence[Named]) -> Decided[tuple[Author, ...]]:
     """Decide for one list of authors.
 
     The first place that names somebody besides the outlet wins; desks and login names give way to a later place that
-    names a person or an agency. It gives way to a later place that holds all of its names and more, all of them looking
-    like persons' names. Where only the outlet itself is named, that stands.
+    names a person or an agency, else to the byline that readers see. It gives way to a later place that holds all of
+    its names and more, all of them looking like persons' names. Where only the outlet itself is named, that stands.
     """
     named = [one for one in stated if one.authors]
     telling = [one for one in named if _tells(one)]
     if not telling:
         return _decided(stated, named[0] if named else None)
-    chosen = next((one for one in telling if not all(map(_stands_in, one.authors))), telling[0])
+    shown = [one for one in telling if one.source in _PRINTED.values()]
+    chosen = next((one for one in telling if not all(map(_stands_in, one.authors))), (shown or telling)[0])
     return _decided(stated, next((one for one in telling[1:] if _completes(one.authors, chosen.authors)), chosen))
 
 
@@ -184,7 +188,7 @@ def _from_graph(graph: Graph, sites: set[str]) -> Iterator[Named]:
         return
     found: list[Author] = []
     raw: list[str] = []
-    for value in graph.resolve(graph.article.get("author") or graph.article.get("creator")):
+    for value in map(_unpacked, graph.resolve(graph.article.get("author") or graph.article.get("creator"))):
         names = value if isinstance(value, str) else value.get("name")
         lines = [text_of(name) or "" for name in (names if isinstance(names, list) else [names])]
         organisation = not isinstance(value, str) and any("organization" in kind for kind in types(value))
@@ -192,6 +196,17 @@ def _from_graph(graph: Graph, sites: set[str]) -> Iterator[Named]:
         raw += filter(None, lines)
     if raw:
         yield Named("json-ld", "; ".join(raw), unique(found))
+
+
+def _unpacked(value: Node | str) -> Node | str:
+    """An author whom a page states as JSON within a string."""
+    if not isinstance(value, str) or not value.lstrip().startswith("{") or len(value) > _LONGEST_LINE:
+        return value
+    try:
+        found = json.loads(value)
+    except (ValueError, RecursionError):
+        return value
+    return found if isinstance(found, dict) else value
 
 
 def _from_metas(page: Markup, sites: set[str]) -> Iterator[Named]:
@@ -250,6 +265,17 @@ def _from_head(page: Markup, sites: set[str], language: str | None) -> list[Name
             found = read_names([_SPACED.split(said)[0]], sites)
             if found and all(_is_name(author) for author in found):
                 return [Named("line", segment, found)]
+    return _from_paragraph(page, sites)
+
+
+def _from_paragraph(page: Markup, sites: set[str]) -> list[Named]:
+    """A paragraph among the first that is a byline and nothing else, below the lead: `Von Jane Roe`."""
+    for paragraph in islice(page.tree.iter("p"), _FIRST_PARAGRAPHS):
+        line = words_of(paragraph)
+        match = _line_by().match(line) if len(line) <= LONGEST_NAME and not in_other_item(paragraph) else None
+        found = read_names([line[match.end() :]], sites) if match else ()
+        if found and all(looks_personal(author.name) for author in found):
+            return [Named("line", line, found)]
     return []
 
 
@@ -346,6 +372,6 @@ def _line_by() -> re.Pattern[str]:
     listed, sure, joined = (alternatives(words(kind)) for kind in ("by", "by_line", "by_joined"))
     listed += f"|{alternatives(words('by_colon'))}"
     return re.compile(
-        rf"^(?:(?:{listed})\s*[{COLONS}]\s*|(?:{sure})(?:\s*[{COLONS}]\s*|\s+)|(?:{joined})[{COLONS}/\s]*)(?=\S)",
+        rf"^(?:[\u4e00-\u9fff]{{2,8}}(?:\u8bb0\u8005|\u8a18\u8005)\s+|(?:{listed})\s*[{COLONS}]\s*|(?:{sure})(?:\s*[{COLONS}]\s*|\s+)|(?:{joined})[{COLONS}/\s]*)(?=\S)",
         re.IGNORECASE,
     )

@@ -55,6 +55,13 @@ _MONTHS = 12
 _JALALI_YEARS = (1250, 1500)
 _BUDDHIST_YEARS = (2400, 2650)
 _BUDDHIST = 543
+_PRINTED_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
+_PRINTED = re.compile(
+    r"^[a-z]{3}\s(?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\s(?P<d>\d{1,2})\s(?:(?P<y>\d{4})\s)?"
+    r"(?P<H>\d{2}):(?P<M>\d{2}):(?P<S>\d{2})\s(?P<zone>[a-z]{2,5}(?:[+-]\d{4})?)(?:\s(?P<y2>\d{4})\b|(?=\s|$))",
+    re.IGNORECASE,
+)
+"""`Tue Jan 28 15:28:56 CET 2020`, `Tue Nov 19 2019 03:05:46 GMT+0000 (UTC)`."""
 _EAST_ASIAN = re.compile(
     r"(?<!\d)(?P<y>\d{4})\s?[\u5e74\ub144]\s?(?P<m>\d{1,2})\s?[\u6708\uc6d4]\s?(?P<d>\d{1,2})\s?[\u65e5\uc77c]"
 )
@@ -143,7 +150,7 @@ def read_time(
     years (1399) and those of Thailand (2562) are turned into the common ones.
     """
     text = _western(" ".join(raw.split())[:100])
-    value = _iso(text) or _epoch(text) or _rfc2822(text) or _written(text, language)
+    value = _iso(text) or _epoch(text) or _rfc2822(text) or _printed(text) or _written(text, language)
     if value is None:
         return None, _unread(text, language)
     moment = Moment.of(value, source=source, raw=raw[:100])
@@ -223,6 +230,20 @@ def _rfc2822(text: str) -> datetime | None:
     try:
         return parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _printed(text: str) -> datetime | None:
+    """A time as Java and JavaScript print it; None too where its zone means several offsets."""
+    match = _PRINTED.match(text)
+    if not match:
+        return None
+    month = _PRINTED_MONTHS.index(match["m"].lower()) // 3 + 1
+    hour, minute, second = (int(match[part]) for part in ("H", "M", "S"))
+    try:
+        value = datetime(int(match["y"] or match["y2"] or 0), month, int(match["d"]), hour, minute, second)  # noqa: DTZ001 -- as stated
+        return datetime.fromisoformat(value.isoformat() + _offset(match["zone"]))
+    except ValueError:
         return None
 
 

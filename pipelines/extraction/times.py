@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from urllib.parse import urlsplit
 
 from htmldate import find_date
 from lxml.html import HtmlElement
 
 from pipelines.extraction.clock import AHEAD, NO_DATE, REFUSED, read_time, refusal
-from pipelines.extraction.graph import Graph, page_node
+from pipelines.extraction.graph import Graph, Node, page_node
 from pipelines.extraction.headings import head_lines
 from pipelines.extraction.markup import Markup, finder, in_other_item, marks_of, without_other_items, words_of
 from pipelines.extraction.record import AGREES, LESS_PRECISE, Decided, behind, ordered, statement
@@ -21,6 +22,8 @@ from vocabulary.moment import Moment
 _MIDNIGHT = "T00:00:00"
 _DAY = "2022-01-16"
 """How a day is written."""
+_MINUTE = "2022-01-16T10:00"
+"""How a minute is written."""
 _EXACT = 3
 """Rank of a time of day with its zone: nothing says more."""
 
@@ -85,6 +88,7 @@ _DATED_PATH = re.compile(r"/(?P<y>(?:19|20)\d\d)(?P<sep>[/-]?)(?P<m>\d\d)(?P=sep
 _LONGEST_LINE = 160
 _MOST_LINES = 20
 _MOST_NOTED = 60
+_MOST_TWINS = 3
 _MASTHEAD = re.compile(
     r"(?:site|page|main|global)-?head|masthead|top-?bar|(?:^|[\s_-])today(?:$|[\s_-])|current-?date|weather",
     re.IGNORECASE,
@@ -130,11 +134,12 @@ def stated_published(
     found = [*filter(_tells, found), *_hinted(hint, now)]
     yield from found
     stated = _sharpest(_read_times(found))
-    if stated is None or _rank(stated) < _EXACT:
+    if stated is None or _rank(stated) < _EXACT or any(_same_clock(stated, other) for other in _read_times(found)):
         seen = [*_notes(page, now, changes=False), *_date_lines(page, language, now)]
         yield from seen
         if stated is None and not _read_times(seen):
-            yield from _last_resort(page, now)
+            labelled = [*_labelled(page, language, now)]
+            yield from labelled or _last_resort(page, now)
     yield from _in_address(page, now)
 
 
@@ -152,8 +157,9 @@ def decide_published(stated: Sequence[Stated]) -> Decided[Moment]:
 
     What is stated for programs goes before what readers see; of the latter only the day of the first counts.
     """
-    first = _sharpest(_read_times(one for one in stated if not one.is_seen))
+    told = _read_times(one for one in stated if not one.is_seen)
     seen = _read_times(one for one in stated if one.is_seen)
+    first = _with_right_zone(_sharpest(told), told, seen)
     chosen = _sharpest([first, *seen] if first else _first_day(seen))
     return _decided("published", stated, chosen)
 
@@ -220,9 +226,19 @@ def _from_graph(page: Markup, graph: Graph, *names: str) -> Iterator[tuple[str, 
     if node is None:
         return
     for name in names:
-        for value in graph.resolve(node.get(name)):
-            if isinstance(value, str):
-                yield "json-ld", value
+        for described in (node, *_twins(graph, node)):
+            for value in graph.resolve(described.get(name)):
+                if isinstance(value, str):
+                    yield "json-ld", value
+
+
+def _twins(graph: Graph, article: Node) -> Iterator[Node]:
+    """Other descriptions of the same article: with the same headline."""
+    headline = article.get("headline")
+    if not isinstance(headline, str):
+        return
+    alike = (node for node in graph.nodes if node is not article and node.get("headline") == headline)
+    yield from islice(alike, _MOST_TWINS)
 
 
 def _from_elements(tree: HtmlElement, *, modified: bool) -> Iterator[tuple[str, str]]:
@@ -234,6 +250,8 @@ def _from_elements(tree: HtmlElement, *, modified: bool) -> Iterator[tuple[str, 
         if not is_time and prop not in {"datepublished", "datemodified"}:
             continue
         if _is_of_change(marks) is not modified or in_other_item(element) or _is_of_today(element):
+            continue
+        if next(element.iterancestors("blockquote"), None) is not None:
             continue
         raw = element.get("datetime") or element.get("content") or words_of(element)
         if raw:
@@ -270,6 +288,44 @@ def _sharpest(found: list[Moment]) -> Moment | None:
     return first
 
 
+def _with_right_zone(first: Moment | None, told: Sequence[Moment], seen: Sequence[Moment]) -> Moment | None:
+    """The time, or the same with the zone that fits: programs put a local zone to UTC's clock, or UTC to a local one.
+
+    Where another place has a local time that is this one in UTC, the other is right. Where both have the same clock,
+    the one whose local time readers see.
+    """
+    if first is None or _rank(first) < _EXACT:
+        return first
+    for other in told:
+        if _rank(other) == _EXACT and _clock(first) == _clock_utc(other) != _clock(other) and not _is_utc(first):
+            return other
+        if _same_clock(first, other):
+            utc, local = (first, other) if _is_utc(first) else (other, first)
+            shown = {_clock(moment) for moment in seen if moment.precision == "local"}
+            here = utc.utc.astimezone(datetime.fromisoformat(local.iso).tzinfo).isoformat()[: len(_MINUTE)]
+            return local if _clock(local) in shown else utc if here in shown else first
+    return first
+
+
+def _same_clock(one: Moment, other: Moment) -> bool:
+    """Whether two times show the same clock, one of them in UTC and the other not."""
+    if one.precision != "instant" or other.precision != "instant":
+        return False
+    return _clock(one) == _clock(other) and _is_utc(one) is not _is_utc(other)
+
+
+def _is_utc(moment: Moment) -> bool:
+    return datetime.fromisoformat(moment.iso).utcoffset() == timedelta(0)
+
+
+def _clock(moment: Moment) -> str:
+    return moment.iso[: len(_MINUTE)]
+
+
+def _clock_utc(moment: Moment) -> str:
+    return moment.utc.isoformat()[: len(_MINUTE)]
+
+
 def _first_day(seen: list[Moment]) -> list[Moment]:
     """The moments that readers see, those of another day than the first left out."""
     return [moment for moment in seen if moment.iso[: len(_DAY)] == seen[0].iso[: len(_DAY)]]
@@ -298,15 +354,30 @@ def _notes(page: Markup, now: datetime, *, changes: bool) -> Iterator[Stated]:
 
 
 def _date_lines(page: Markup, language: str | None, now: datetime) -> Iterator[Stated]:
-    """Date lines that readers see: those marked as such, then those between the headline and the text."""
-    lines = [
-        (_is_of_change(element.get("class") or ""), element.get("title") or words_of(element))
-        for element in _dated(page.tree)[:_MOST_LINES]
-        if not in_other_item(element) and not _is_of_today(element)
-    ]
-    lines += [(False, line) for line in head_lines(page.tree) if not _SENTENCE.search(line)]
-    for line in [line for of_change, line in sorted(lines, key=lambda stated: stated[0]) if len(line) <= _LONGEST_LINE]:
+    """Date lines that readers see: those marked as such, below the headline first, then those without a mark there."""
+    head = head_lines(page.tree)
+    lines: list[tuple[bool, bool, str]] = []
+    for element in _dated(page.tree)[:_MOST_LINES]:
+        if not in_other_item(element) and not _is_of_today(element):
+            of_change, line = _is_of_change(element.get("class") or ""), element.get("title") or words_of(element)
+            lines.append((of_change, not any(line in shown for shown in head), line))
+    lines += [(False, True, line) for line in head if not _SENTENCE.search(line)]
+    for line in [line for *_, line in sorted(lines, key=lambda told: told[:2]) if len(line) <= _LONGEST_LINE]:
         yield from filter(_tells, [_read("date-line", _of_publication(line), now, language=language, is_seen=True)])
+
+
+def _labelled(page: Markup, language: str | None, now: datetime) -> Iterator[Stated]:
+    """The first line of the page that says of itself when the article appeared: `Published: 25.10.2007 15:19`."""
+    for element in page.tree.iter("p", "div", "span", "td", "li", "small", "i", "em"):
+        text = (element.text or "").strip()
+        if not text or not pattern("appeared").match(text) or in_other_item(element):
+            continue
+        line = words_of(element)
+        if len(line) <= _LONGEST_LINE:
+            said = _read("date-line", _of_publication(line), now, language=language, is_seen=True)
+            if said.moment is not None:
+                yield said
+                return
 
 
 def _tells(stated: Stated) -> bool:

@@ -34,6 +34,8 @@ _HEADINGS = frozenset({"h1", "headline"})
 _FORM = ("headline", "h1", "json-ld", "og:title", "itemprop", "feed", "twitter:title", "title")
 """Whose spelling is taken when several agree but for punctuation and case."""
 _SEPARATOR = re.compile(r"\s+[-\u2013\u2014|·•:»«]{1,2}\s+|\s*[|\uff5c_]\s*")
+_UNDERSCORED = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])(?:_[^_\s]{1,14})+(?:-[^_]{1,20})?$")
+"""Behind a Chinese title, parted by `_`: always section and site."""
 _MAX_H1 = 6
 _LONGEST = 400
 _LONGEST_NAME = 40
@@ -62,7 +64,8 @@ def decide(stated: Sequence[Headline], names: set[str], sections: set[str]) -> D
     said = [(one, Headline(one.source, _trimmed(one.text)[:_LONGEST])) for one in stated]
     said = [(one, trimmed) for one, trimmed in said if squeeze(trimmed.text)]
     keys = {squeeze(trimmed.text) for _, trimmed in said} - names
-    refused = [_refused(trimmed.text, names, keys) for _, trimmed in said]
+    whole = {squeeze(_without_site(trimmed.text, names, sections, keys)) for _, trimmed in said}
+    refused = [_refused(trimmed.text, names, whole) for _, trimmed in said]
     keys -= {squeeze(trimmed.text) for (_, trimmed), why in zip(said, refused, strict=True) if why}
     cut = [
         trimmed if why else Headline(trimmed.source, _without_site(trimmed.text, names, sections, keys))
@@ -129,7 +132,7 @@ def _from_data(page: Markup, graph: Graph, hints: Candidate | None) -> Iterator[
         yield Headline("itemprop", content)
     element = page.tree.find(".//head/title")
     if element is not None:
-        yield Headline("title", words_of(element))
+        yield Headline("title", _UNDERSCORED.sub("", words_of(element)))
     if hints is not None and hints.title:
         yield Headline(hints.found_by.value, hints.title)
 

@@ -295,3 +295,26 @@ def test_five_names_set_together_are_one_byline():
 def test_the_source_of_a_quotation_is_no_author():
     """Author marks in quotations and figures are of others."""
     assert read(body='<blockquote>x <cite class="author">Jane Roe</cite></blockquote>') == ()
+
+
+def test_an_author_may_be_json_within_a_string():
+    """A template wrote the node as text, and it names somebody all the same."""
+    head = """<script type="application/ld+json">{"@type":"NewsArticle","headline":"Herring",
+      "author":"{ \\"@type\\":\\"Person\\", \\"name\\":\\"Moira Tennant\\" }"}</script>"""
+    assert [author.name for author in read(head)] == ["Moira Tennant"]
+
+
+def test_a_paragraph_below_the_lead_may_be_the_byline():
+    """It is one when it says nothing else."""
+    lead = "<p>" + "The boats came back in the evening with more herring than ever before this year. " * 4 + "</p>"
+    assert [author.name for author in read("", f"{lead}<p>By Moira Tennant</p>")] == ["Moira Tennant"]
+    assert read("", f"{lead}<p>By Monday the boats had come back.</p>") == ()
+
+
+def test_the_byline_that_readers_see_goes_before_a_desk_that_machines_are_told():
+    """Both name no person."""
+    head = """<script type="application/ld+json">{"@type":"NewsArticle","headline":"Herring",
+      "author":{"@type":"Person","name":"Harbour staff"}}</script>"""
+    assert [author.name for author in read(head, '<p class="byline">by Ministry of Fisheries</p>')] == [
+        "Ministry of Fisheries"
+    ]

@@ -69,9 +69,13 @@ _INVERTED = re.compile(r"^([^,;\s]+(?: [^,;\s]+)?), ([^,;]+)$")
 """`Roe, Jane`, as catalogues write names."""
 _SPACED = re.compile(r"\s{2,}|\s[\u2022\u00b7]\s")
 _REPORTING = re.compile(r"^\W{0,2}Reporting by (.{3,160}?)(?:[;.)]|$)")
+_REPORTERS = re.compile(
+    r"[\uac00-\ud7a3]{2,4}(?:\s?[\u00b7,]\s?[\uac00-\ud7a3]{2,4}){0,5}\s(?:\uae30\uc790|\ud2b9\ud30c\uc6d0)"
+)
+"""Korean names before the word for reporter."""
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{2,30}")
 _BRACKETED = re.compile(r"[\uff08\u3010(]([^()\uff08\uff09\u3010\u3011]{2,60})[\uff09\u3011)]")
-_TEXT = 100
+_TEXT = 60
 """Letters from which a paragraph is text."""
 _LAST_LINES = 3
 _FIRST_PARAGRAPHS = 20
@@ -101,8 +105,8 @@ def stated(
 ) -> Iterator[Named]:
     """Each place that names authors: JSON-LD, meta elements, the page's byline markup, the feed.
 
-    Where none of them names anybody besides the outlet, also a line between headline and text that begins as a byline,
-    at last the line at the end that says who reported.
+    Where none of them names anybody besides the outlet, also a line between headline and text that begins as a byline
+    (one that ends as Korean ones do always counts), at last a paragraph that is one, or the line of who reported.
     """
     found = [
         *_from_graph(graph, sites),
@@ -112,9 +116,11 @@ def stated(
         *_from_hints(hints, sites),
     ]
     yield from found
-    if not any(map(_tells, found)):
-        head = _from_head(page, sites, language)
-        yield from head or _from_foot(page, sites)
+    is_told = any(map(_tells, found))
+    head = [one for one in _from_head(page, sites, language) if not is_told or _REPORTERS.fullmatch(one.raw)]
+    yield from head
+    if not head and not is_told:
+        yield from _from_paragraph(page, sites) or _from_foot(page, sites)
 
 
 def decide(stated: Sequence[Named]) -> Decided[tuple[Author, ...]]:
@@ -179,7 +185,7 @@ def _completes(longer: Sequence[Author], shorter: Sequence[Author]) -> bool:
     return (
         len(longer) == len(keys) + len(added)
         and 0 < len(added) <= max(2, len(keys))
-        and all(author.kind is AuthorKind.PERSON and looks_personal(author.name) for author in added)
+        and all(author.kind is AuthorKind.PERSON and _is_name(author) for author in added)
     )
 
 
@@ -233,6 +239,7 @@ def _from_hints(hints: Candidate | None, sites: set[str]) -> Iterator[Named]:
 def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> Iterator[Named]:
     """Byline markup above the text: each kind of mark is a place of its own, innermost elements only."""
     marked: dict[str, list[tuple[str, HtmlElement]]] = {kind: [] for kind in _PRINTED}
+    around: list[str] = []
     for element in _marked(tree):
         kind = _byline_mark(element)
         if (
@@ -242,15 +249,26 @@ def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> I
         ):
             continue
         inner = element.iterdescendants("a", "span", "div", "p", "li", "cite", "strong")
-        if any(_byline_mark(child) and _says_more(words_of(child)) for child in inner):
-            continue
         line = _apart(element)
+        if any(_byline_mark(child) and _says_more(words_of(child)) for child in inner):
+            around += [line] * (len(line) <= _LONGEST_LINE and len(around) < MOST_NAMES)
+            continue
         if line and len(line) <= _LONGEST_LINE and len(marked[kind]) < MOST_NAMES:
             marked[kind].append((line, element))
     for kind, elements in marked.items():
         if lines := _together(elements):
             named = read_names([_without_particle(line, language) for line in lines], sites)
+            wider = (read_names([_without_particle(line, language)], sites) for line in around)
+            named = next((more for more in wider if _adds_agency(more, named)), named)
             yield Named(_PRINTED[kind], "; ".join(lines), named)
+
+
+def _adds_agency(longer: Sequence[Author], shorter: Sequence[Author]) -> bool:
+    """Whether the line around marked names has an agency more, without a mark of its own: `Jane Roe and Reuters`."""
+    added = longer[len(shorter) :]
+    return (
+        bool(shorter) and longer[: len(shorter)] == shorter and {author.kind for author in added} == {AuthorKind.AGENCY}
+    )
 
 
 def _from_head(page: Markup, sites: set[str], language: str | None) -> list[Named]:
@@ -259,13 +277,13 @@ def _from_head(page: Markup, sites: set[str], language: str | None) -> list[Name
         for segment in _segments().split(line):
             rest = _without_particle(segment, language)
             match = _line_by().match(rest)
-            if rest == segment and not match:
+            if rest == segment and not match and not _REPORTERS.fullmatch(segment):
                 continue
             said = rest[match.end() :] if match else rest
             found = read_names([_SPACED.split(said)[0]], sites)
             if found and all(_is_name(author) for author in found):
                 return [Named("line", segment, found)]
-    return _from_paragraph(page, sites)
+    return []
 
 
 def _from_paragraph(page: Markup, sites: set[str]) -> list[Named]:

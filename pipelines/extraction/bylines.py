@@ -211,6 +211,8 @@ def unique(found: Iterable[Author]) -> tuple[Author, ...]:
 def _by_comma(part: str, sites: set[str]) -> Iterator[str]:
     """Pieces between commas that are names: what follows a name as its role, outlet, place or date is left out."""
     pieces = [piece.strip() for piece in _COMMA.split(part) if piece.strip()]
+    is_dashed = [mark.strip() not in {",", "\uff0c"} for mark in _COMMA.findall(part)]
+    tails = 0
     for position, piece in enumerate(pieces):
         if position == 0:
             yield piece
@@ -219,7 +221,12 @@ def _by_comma(part: str, sites: set[str]) -> Iterator[str]:
         is_degree = len(pieces[0].split()) > 1 and re.fullmatch(r"(?:[A-Z]\.?[a-z]?\.?){2,5}", piece)
         first = kind_of(pieces[0], sites)
         is_place = first is not AuthorKind.PERSON and not (first is AuthorKind.AGENCY and _may_follow_agency(piece))
-        if squeeze(piece) in names("agencies") or not (is_tail or is_degree or is_place or re.search(r"\d", piece)):
+        is_place = is_place or (tails > 0 and is_dashed[min(position, len(is_dashed)) - 1])
+        if squeeze(piece) in names("agencies"):
+            yield piece
+        elif is_tail or is_degree or is_place or re.search(r"\d", piece):
+            tails += 1
+        else:
             yield _without_by(piece)
 
 

@@ -17,6 +17,9 @@ EARLIEST = date(1690, 1, 1)
 AHEAD = timedelta(days=2)
 """A stated time may lie this far after now: clocks differ and zones go wrong. Later is refused."""
 _PLACEHOLDER = date(1970, 1, 1)
+REFUSED = "refused: "
+"""How the reason of a statement begins that says something nobody may mean."""
+NO_DATE = f"{REFUSED}no date in it"
 
 _ISO = re.compile(
     r"""^(?P<y>\d{4})-?(?P<m>\d{2})-?(?P<d>\d{2})
@@ -52,6 +55,13 @@ _MONTHS = 12
 _JALALI_YEARS = (1250, 1500)
 _BUDDHIST_YEARS = (2400, 2650)
 _BUDDHIST = 543
+_PRINTED_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
+_PRINTED = re.compile(
+    r"^[a-z]{3}\s(?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\s(?P<d>\d{1,2})\s(?:(?P<y>\d{4})\s)?"
+    r"(?P<H>\d{2}):(?P<M>\d{2}):(?P<S>\d{2})\s(?P<zone>[a-z]{2,5}(?:[+-]\d{4})?)(?:\s(?P<y2>\d{4})\b|(?=\s|$))",
+    re.IGNORECASE,
+)
+"""`Tue Jan 28 15:28:56 CET 2020`, `Tue Nov 19 2019 03:05:46 GMT+0000 (UTC)`."""
 _EAST_ASIAN = re.compile(
     r"(?<!\d)(?P<y>\d{4})\s?[\u5e74\ub144]\s?(?P<m>\d{1,2})\s?[\u6708\uc6d4]\s?(?P<d>\d{1,2})\s?[\u65e5\uc77c]"
 )
@@ -126,27 +136,48 @@ class _Day:
 
 
 def read_moment(raw: str, source: str, *, now: datetime, language: str | None = None) -> Moment | None:
-    """Read one stated time; None when it is none, lies in the future or is a placeholder.
+    """Read one stated time; None when it is none or is refused (see `read_time`)."""
+    return read_time(raw, source, now=now, language=language)[0]
+
+
+def read_time(
+    raw: str, source: str, *, now: datetime, language: str | None = None
+) -> tuple[Moment, str] | tuple[None, str]:
+    """Read one stated time: (the time, "") or (None, why it counts for nothing).
 
     `language` is that of the page: names of months are read in it and in English, and so is the order of day and month
     in 04/01/2022. English pages write both orders: there it is read only where one number can be no month. Iran's
     years (1399) and those of Thailand (2562) are turned into the common ones.
     """
     text = _western(" ".join(raw.split())[:100])
-    value = _iso(text) or _epoch(text) or _rfc2822(text) or _written(text, language)
+    value = _iso(text) or _epoch(text) or _rfc2822(text) or _printed(text) or _written(text, language)
     if value is None:
-        return None
+        return None, _unread(text, language)
     moment = Moment.of(value, source=source, raw=raw[:100])
-    return moment if plausible(moment, now) else None
+    refused = refusal(moment, now)
+    return (None, refused) if refused else (moment, "")
 
 
-def plausible(moment: Moment, now: datetime) -> bool:
-    """Whether a newspaper may have stated this time by now."""
+def refusal(moment: Moment, now: datetime) -> str:
+    """Why no newspaper may have stated this time by now; empty when one may."""
     try:
         when = moment.utc
     except OverflowError:  # on the last day that there is, a zone may lead beyond it
-        return False
-    return when.date() >= EARLIEST and when.date() != _PLACEHOLDER and when <= now + AHEAD
+        return f"{REFUSED}no such date"
+    if when.date() == _PLACEHOLDER:
+        return f"{REFUSED}{_PLACEHOLDER}"
+    if when.date() < EARLIEST:
+        return f"{REFUSED}before {EARLIEST.year} ({moment.iso})"
+    return f"{REFUSED}lies in the future ({moment.iso})" if when > now + AHEAD else ""
+
+
+def _unread(text: str, language: str | None) -> str:
+    """Why no time could be read of a text."""
+    slashed = _SLASHED.search(text)
+    if slashed and max(int(slashed["a"]), int(slashed["b"])) <= _MONTHS and not _day_first(language):
+        return f"{REFUSED}day or month: {slashed[0]}"
+    dated = slashed or _ISO.match(text) or _in_numbers(text) or _jalali(text) or _in_words(text, language)
+    return f"{REFUSED}no such date" if dated else NO_DATE
 
 
 def _western(text: str) -> str:
@@ -199,6 +230,20 @@ def _rfc2822(text: str) -> datetime | None:
     try:
         return parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _printed(text: str) -> datetime | None:
+    """A time as Java and JavaScript print it; None too where its zone means several offsets."""
+    match = _PRINTED.match(text)
+    if not match:
+        return None
+    month = _PRINTED_MONTHS.index(match["m"].lower()) // 3 + 1
+    hour, minute, second = (int(match[part]) for part in ("H", "M", "S"))
+    try:
+        value = datetime(int(match["y"] or match["y2"] or 0), month, int(match["d"]), hour, minute, second)  # noqa: DTZ001 -- as stated
+        return datetime.fromisoformat(value.isoformat() + _offset(match["zone"]))
+    except ValueError:
         return None
 
 

@@ -7,10 +7,11 @@ from importlib.metadata import version
 
 from vocabulary.article import Author
 from vocabulary.layout import Layout
+from vocabulary.metadata import Record
 from vocabulary.moment import Moment
 from vocabulary.outcome import Outcome
 
-EXTRACTOR = f"cuttings/2 trafilatura/{version('trafilatura')}"
+EXTRACTOR = f"cuttings/3 trafilatura/{version('trafilatura')}"
 """Name and version of what extracts; the first number rises when the rules of this package change their answers."""
 
 
@@ -53,3 +54,5 @@ class Extraction:
     """Address of the page's AMP edition, as it states it; not yet believed."""
     by_outlet: tuple[str, ...] = ()
     """Fields that were found by the selectors of the outlet's file."""
+    record: Record = ()
+    """What was stated of each field: what was chosen, and what lost with the reason."""

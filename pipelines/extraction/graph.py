@@ -28,6 +28,8 @@ ARTICLE_TYPES = frozenset(
         "backgroundnewsarticle",
         "blogposting",
         "liveblogposting",
+        "medicalscholarlyarticle",
+        "medicalwebpage",
         "newsarticle",
         "opinionnewsarticle",
         "report",

@@ -130,7 +130,7 @@ def head_lines(tree: HtmlElement) -> list[str]:
         for sibling in heading.itersiblings("*"):
             for piece in _pieces(sibling):
                 first, *rest = piece.split(_WIDE)
-                parted = piece == LINE_BREAK or (first[:1].isupper() and lines[-1][-1:].isalnum())
+                parted = piece == LINE_BREAK or _begins_anew(lines[-1], first)
                 lines += [""] * parted
                 lines[-1] += first.replace(LINE_BREAK, "")
                 lines += rest
@@ -139,6 +139,13 @@ def head_lines(tree: HtmlElement) -> list[str]:
             lines[-1] += sibling.tail or ""
         heading = heading.getparent()
     return [line for text in lines if (line := plain(text))][:_MOST_LINES]
+
+
+def _begins_anew(line: str, piece: str) -> bool:
+    """Whether a piece stands right behind another word: a capital behind a letter, or a number behind a word."""
+    if piece[:1].isdigit():
+        return line[-1:].isalpha() and line[-1:].islower()
+    return piece[:1].isupper() and line[-1:].isalnum()
 
 
 def _pieces(element: HtmlElement) -> Iterator[str]:

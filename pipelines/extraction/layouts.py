@@ -11,12 +11,15 @@ from typing import cast
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
-from pipelines.extraction.authors import kind_of, split_names
+from pipelines.extraction.authors import listed
+from pipelines.extraction.bylines import kind_of, split_names
 from pipelines.extraction.clock import read_moment
 from pipelines.extraction.markup import HIDDEN, LINE_BREAK, words_of
+from pipelines.extraction.record import overruled, statement
 from pipelines.extraction.words import squeeze
 from vocabulary.article import Author
 from vocabulary.layout import Layout, Selector
+from vocabulary.metadata import Record
 from vocabulary.moment import Moment
 
 SOURCE = "outlet"
@@ -78,6 +81,17 @@ def chosen(
         published=published(tree, layouts, language=language, now=now),
         body=tuple(body_lines(tree, layouts)),
     )
+
+
+def recorded(chosen: Chosen, record: Record) -> Record:
+    """The record of a page after what its outlet's selectors found, which goes before all else."""
+    if chosen.title:
+        record = overruled(record, statement("title", SOURCE, chosen.title))
+    if chosen.authors:
+        record = overruled(record, statement("authors", SOURCE, listed(chosen.authors)))
+    if chosen.published:
+        record = overruled(record, statement("published", SOURCE, chosen.published.iso, chosen.published.raw))
+    return record
 
 
 def of_day(layouts: Iterable[Layout], day: date | None) -> list[Layout]:

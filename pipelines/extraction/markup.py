@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import cast
 
 from lxml.etree import XPath
@@ -109,7 +110,14 @@ def is_other_item(element: HtmlElement) -> bool:
         return _is_other_article(element)
     if element.tag in {"body", "html", "main"}:
         return False
-    return bool(_OTHER_ITEM.search(marks_of(element)))
+    return bool(_OTHER_ITEM.search(marks_of(element))) and not _holds_headline(element)
+
+
+def _holds_headline(element: HtmlElement) -> bool:
+    """Whether the page's one `h1` is in it: whatever its name, it is no frame then."""
+    if next(element.iter("h1"), None) is None:
+        return False
+    return len(list(islice(element.getroottree().iter("h1"), 2))) == 1
 
 
 def _is_other_article(element: HtmlElement) -> bool:

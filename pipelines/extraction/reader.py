@@ -18,6 +18,8 @@ from vocabulary.outcome import Outcome
 from vocabulary.page import Candidate
 
 _HEADINGS = 6
+_GUESSED = frozenset({"htmldate", "url"})
+"""Sources of a day that does not show a page to be an article."""
 
 
 def extract(
@@ -66,7 +68,7 @@ def _of_its_day(
     graph = read_graph(tree, url=url or address.canonical(page), headings=[page.meta("og:title") or ""])
     language = languages.declared(page, graph, hints.language if hints else None)
     day = own.own_day(tree, layouts, language=language, now=now) or own.day_of(
-        times.published(page, graph, hint=hints.published if hints else None, language=language, now=now)
+        times.published(page, graph, hint=hints.published if hints else None, language=language, now=now).value
     )
     return own.of_day(layouts, day or fetched)
 
@@ -79,19 +81,18 @@ def read_tree(
     stated = address.canonical(page)
     shown = [headline_of(heading) for heading in headings(tree)[:_HEADINGS]]
     graph = read_graph(tree, url=url or stated, headings=[page.meta("og:title") or "", *shown])
-    headlines = list(titles.candidates(page, graph, hints.title if hints else None))
+    headlines = list(titles.candidates(page, graph, hints))
     sites = titles.site_names(page, graph)
     declared = languages.declared(page, graph, hints.language if hints else None)
     spoken = declared or languages.seen(page)
     chosen = own.chosen(tree, layouts, sites=sites, language=spoken, now=now)
     headline = titles.title(page, graph, headlines, sites)
-    title = chosen.title or (headline.text if headline else None)
-    published = chosen.published or times.published(
-        page, graph, hint=hints.published if hints else None, language=spoken, now=now
-    )
-    names = chosen.authors or authors.authors(
-        page, graph, hints=hints.authors if hints else (), sites=sites, language=spoken
-    )
+    title = chosen.title or (headline.value.text if headline.value else None)
+    dates = times.published(page, graph, hint=hints.published if hints else None, language=spoken, now=now)
+    published = chosen.published or dates.value
+    changes = times.modified(page, graph, hint=hints.modified if hints else None, published=published, now=now)
+    named = authors.authors(page, graph, hints=hints, sites=sites, language=spoken)
+    names = chosen.authors or named.value or ()
     text = read_body(
         tree,
         graph,
@@ -100,20 +101,21 @@ def read_tree(
         published=published,
         chosen=chosen.body,
     )
-    dated = published is not None and published.source != "htmldate"
+    dated = published is not None and published.source not in _GUESSED
     refused = kinds.refusal(page, graph, title=title, text=text, dated=dated)
     return Extraction(
         outcome=Outcome.NOT_AN_ARTICLE if refused else None if text else Outcome.NO_TEXT,
         reason=refused or ("" if text else "no running text was found on the page"),
         title=title,
-        title_source=own.SOURCE if chosen.title else headline.source if headline else None,
+        title_source=own.SOURCE if chosen.title else headline.value.source if headline.value else None,
         authors=names,
         published=published,
-        modified=times.modified(page, graph, hint=hints.modified if hints else None, published=published, now=now),
+        modified=changes.value,
         language=languages.language(text, declared),
         text=text,
         canonical=stated,
         elsewhere=address.elsewhere(page),
         amp=address.amp(page),
         by_outlet=chosen.fields,
+        record=own.recorded(chosen, (*headline.record, *named.record, *dates.record, *changes.record)),
     )

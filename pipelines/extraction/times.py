@@ -1,22 +1,29 @@
 """When it was published and changed: what the page states, with its own offset, never converted and never guessed."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from urllib.parse import urlsplit
 
 from htmldate import find_date
 from lxml.html import HtmlElement
 
-from pipelines.extraction.clock import AHEAD, plausible, read_moment
-from pipelines.extraction.graph import Graph, page_node
+from pipelines.extraction.clock import AHEAD, NO_DATE, REFUSED, read_time, refusal
+from pipelines.extraction.graph import Graph, Node, page_node
 from pipelines.extraction.headings import head_lines
 from pipelines.extraction.markup import Markup, finder, in_other_item, marks_of, without_other_items, words_of
+from pipelines.extraction.record import AGREES, LESS_PRECISE, Decided, behind, ordered, statement
 from pipelines.extraction.words import pattern
+from vocabulary.metadata import Statement
 from vocabulary.moment import Moment
 
 _MIDNIGHT = "T00:00:00"
+_DAY = "2022-01-16"
+"""How a day is written."""
+_MINUTE = "2022-01-16T10:00"
+"""How a minute is written."""
 _EXACT = 3
 """Rank of a time of day with its zone: nothing says more."""
 
@@ -76,9 +83,12 @@ _noted = finder(
 )
 """Elements that note a time for the page's scripts."""
 _OF_PUBLICATION = re.compile(r"(?:^|[_-])(?:date|time|datetime|timestamp|epoch|publish\w*|pub)(?:$|[_-])")
+_DATED_PATH = re.compile(r"/(?P<y>(?:19|20)\d\d)(?P<sep>[/-]?)(?P<m>\d\d)(?P=sep)(?P<d>\d\d)(?=[/-])")
+"""A day in an address: `/2022/01/16/`, `/2022-01-16-`, `/20220116/`."""
 _LONGEST_LINE = 160
 _MOST_LINES = 20
 _MOST_NOTED = 60
+_MOST_TWINS = 3
 _MASTHEAD = re.compile(
     r"(?:site|page|main|global)-?head|masthead|top-?bar|(?:^|[\s_-])today(?:$|[\s_-])|current-?date|weather",
     re.IGNORECASE,
@@ -88,68 +98,150 @@ _SENTENCE = re.compile(r"^\D*(?:[^\W\d]+\s+){6}|[^\W\d]{3,}[.!?\u3002]$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Stated:
+class Stated:
+    """A time as one place states it: read, or with the reason why it counts for nothing."""
+
     source: str
     raw: str
+    moment: Moment | None
+    refused: str = ""
+    is_seen: bool = False
+    """Read where readers see it, or where scripts do: it counts less than what is stated for programs."""
 
 
-def published(page: Markup, graph: Graph, *, hint: Moment | None, language: str | None, now: datetime) -> Moment | None:
-    """The time of publication: the first place that states one, more precisely where another place does so.
-
-    The order is JSON-LD, meta elements, microdata and `time` elements, the feed. Only when none of them states one,
-    the date line that readers see is read, in the page's `language`; htmldate looks for a day at last. The date line
-    also adds the time of day or the zone where what is stated lacks it.
-    """
-    found = [
-        moment
-        for stated in _published(page, graph)
-        if (moment := read_moment(stated.raw, stated.source, now=now, language=language))
-    ]
-    if hint is not None and plausible(hint, now):
-        found.append(hint)
-    stated = _sharpest(found)
-    if stated is not None and _rank(stated) == _EXACT:
-        return stated
-    seen = [*_notes(page, now, changes=False), *_date_lines(page, language, now)]
-    return _sharpest([stated, *seen] if stated else _first_day(seen)) or _last_resort(page, now)
+def published(
+    page: Markup, graph: Graph, *, hint: Moment | None, language: str | None, now: datetime
+) -> Decided[Moment]:
+    """The time of publication, see `decide_published`; dates without month names are read by the page's `language`."""
+    return decide_published(list(stated_published(page, graph, hint=hint, language=language, now=now)))
 
 
 def modified(
     page: Markup, graph: Graph, *, hint: Moment | None, published: Moment | None, now: datetime
-) -> Moment | None:
-    """The time of the last change, by the same order; None when it is stated to lie before publication."""
-    found = [moment for stated in _modified(page, graph) if (moment := read_moment(stated.raw, stated.source, now=now))]
-    if hint is not None and plausible(hint, now):
-        found.append(hint)
-    latest = _sharpest(found or list(_notes(page, now, changes=True)))
-    if latest is None or published is None:
-        return latest
-    return latest if latest.iso[: len("2022-01-16")] >= published.iso[: len("2022-01-16")] else None
+) -> Decided[Moment]:
+    """The time of the last change, see `decide_modified`."""
+    return decide_modified(list(stated_modified(page, graph, hint=hint, now=now)), published)
 
 
-def _published(page: Markup, graph: Graph) -> Iterator[_Stated]:
+def stated_published(
+    page: Markup, graph: Graph, *, hint: Moment | None, language: str | None, now: datetime
+) -> Iterator[Stated]:
+    """Each time of publication that is stated: JSON-LD, meta elements, microdata and `time` elements, the feed.
+
+    Where none of them has day, time and zone, also what readers see; htmldate looks at last where nothing is stated.
+    """
+    found = [_read(source, raw, now, language=language) for source, raw in _published(page, graph)]
+    found = [*filter(_tells, found), *_hinted(hint, now)]
+    yield from found
+    stated = _sharpest(_read_times(found))
+    if stated is None or _rank(stated) < _EXACT or any(_same_clock(stated, other) for other in _read_times(found)):
+        seen = [*_notes(page, now, changes=False), *_date_lines(page, language, now)]
+        yield from seen
+        if stated is None and not _read_times(seen):
+            labelled = [*_labelled(page, language, now)]
+            yield from labelled or _last_resort(page, now)
+    yield from _in_address(page, now)
+
+
+def stated_modified(page: Markup, graph: Graph, *, hint: Moment | None, now: datetime) -> Iterator[Stated]:
+    """Each time of a change that is stated; elements' notes for scripts only where there is no other."""
+    found = [_read(source, raw, now) for source, raw in _modified(page, graph)]
+    found = [*filter(_tells, found), *_hinted(hint, now)]
+    yield from found
+    if not _read_times(found):
+        yield from _notes(page, now, changes=True)
+
+
+def decide_published(stated: Sequence[Stated]) -> Decided[Moment]:
+    """Decide for one time: that of the first place, more precisely where another place states the same time so.
+
+    What is stated for programs goes before what readers see; of the latter only the day of the first counts.
+    """
+    told = _read_times(one for one in stated if not one.is_seen)
+    seen = _read_times(one for one in stated if one.is_seen)
+    first = _with_right_zone(_sharpest(told), told, seen)
+    chosen = _sharpest([first, *seen] if first else _first_day(seen))
+    return _decided("published", stated, chosen)
+
+
+def decide_modified(stated: Sequence[Stated], published: Moment | None) -> Decided[Moment]:
+    """Decide for one time, in the same way; none that is stated to lie before publication."""
+    latest = _sharpest(_read_times(stated))
+    if latest is None or published is None or latest.iso[: len(_DAY)] >= published.iso[: len(_DAY)]:
+        return _decided("modified", stated, latest)
+    before = f"{REFUSED}lies before publication ({published.iso})"
+    return _decided("modified", [replace(one, refused=one.refused or before) for one in stated], None)
+
+
+def _decided(field: str, stated: Sequence[Stated], chosen: Moment | None) -> Decided[Moment]:
+    record: list[Statement] = []
+    for one in stated:
+        why = one.refused or ("" if one.moment is chosen else _lost(one.moment, chosen))
+        record.append(statement(field, one.source, one.moment.iso if one.moment else "", one.raw, why))
+    return Decided(chosen, ordered(record))
+
+
+def _lost(moment: Moment | None, chosen: Moment | None) -> str:
+    """Why a time is not the one that was chosen."""
+    assert moment is not None
+    assert chosen is not None
+    if moment.iso == chosen.iso or (moment.precision == chosen.precision == "instant" and moment.utc == chosen.utc):
+        return AGREES
+    if _agree(moment, chosen) or _agree(chosen, moment):
+        return LESS_PRECISE if _rank(moment) <= _rank(chosen) else behind(chosen.source)
+    return behind(chosen.source)
+
+
+def _read(source: str, raw: str, now: datetime, *, language: str | None = None, is_seen: bool = False) -> Stated:
+    moment, refused = read_time(raw, source, now=now, language=language)
+    return Stated(source, raw, moment, refused, is_seen)
+
+
+def _hinted(hint: Moment | None, now: datetime) -> list[Stated]:
+    """What the feed or sitemap states."""
+    if hint is None:
+        return []
+    refused = refusal(hint, now)
+    return [Stated(hint.source, hint.raw, None if refused else hint, refused)]
+
+
+def _read_times(stated: Iterable[Stated]) -> list[Moment]:
+    return [one.moment for one in stated if one.moment is not None]
+
+
+def _published(page: Markup, graph: Graph) -> Iterator[tuple[str, str]]:
     yield from _from_graph(page, graph, "datePublished", "dateCreated", "uploadDate")
-    yield from (_Stated(f"meta:{name}", content) for name, content in page.metas(*_PUBLISHED_METAS))
+    yield from ((f"meta:{name}", content) for name, content in page.metas(*_PUBLISHED_METAS))
     yield from _from_elements(page.tree, modified=False)
 
 
-def _modified(page: Markup, graph: Graph) -> Iterator[_Stated]:
+def _modified(page: Markup, graph: Graph) -> Iterator[tuple[str, str]]:
     yield from _from_graph(page, graph, "dateModified")
-    yield from (_Stated(f"meta:{name}", content) for name, content in page.metas(*_MODIFIED_METAS))
+    yield from ((f"meta:{name}", content) for name, content in page.metas(*_MODIFIED_METAS))
     yield from _from_elements(page.tree, modified=True)
 
 
-def _from_graph(page: Markup, graph: Graph, *names: str) -> Iterator[_Stated]:
+def _from_graph(page: Markup, graph: Graph, *names: str) -> Iterator[tuple[str, str]]:
     node = graph.article or page_node(graph, page.url)
     if node is None:
         return
     for name in names:
-        for value in graph.resolve(node.get(name)):
-            if isinstance(value, str):
-                yield _Stated("json-ld", value)
+        for described in (node, *_twins(graph, node)):
+            for value in graph.resolve(described.get(name)):
+                if isinstance(value, str):
+                    yield "json-ld", value
 
 
-def _from_elements(tree: HtmlElement, *, modified: bool) -> Iterator[_Stated]:
+def _twins(graph: Graph, article: Node) -> Iterator[Node]:
+    """Other descriptions of the same article: with the same headline."""
+    headline = article.get("headline")
+    if not isinstance(headline, str):
+        return
+    alike = (node for node in graph.nodes if node is not article and node.get("headline") == headline)
+    yield from islice(alike, _MOST_TWINS)
+
+
+def _from_elements(tree: HtmlElement, *, modified: bool) -> Iterator[tuple[str, str]]:
     """`time` elements and microdata in the article's own head; those of other items on the page are left out."""
     for element in _timed(tree):
         prop = (element.get("itemprop") or "").lower()
@@ -159,9 +251,11 @@ def _from_elements(tree: HtmlElement, *, modified: bool) -> Iterator[_Stated]:
             continue
         if _is_of_change(marks) is not modified or in_other_item(element) or _is_of_today(element):
             continue
+        if next(element.iterancestors("blockquote"), None) is not None:
+            continue
         raw = element.get("datetime") or element.get("content") or words_of(element)
         if raw:
-            yield _Stated("time" if is_time else f"itemprop:{prop}", raw)
+            yield "time" if is_time else f"itemprop:{prop}", raw
 
 
 def _is_of_today(element: HtmlElement) -> bool:
@@ -194,22 +288,60 @@ def _sharpest(found: list[Moment]) -> Moment | None:
     return first
 
 
+def _with_right_zone(first: Moment | None, told: Sequence[Moment], seen: Sequence[Moment]) -> Moment | None:
+    """The time, or the same with the zone that fits: programs put a local zone to UTC's clock, or UTC to a local one.
+
+    Where another place has a local time that is this one in UTC, the other is right. Where both have the same clock,
+    the one whose local time readers see.
+    """
+    if first is None or _rank(first) < _EXACT:
+        return first
+    for other in told:
+        if _rank(other) == _EXACT and _clock(first) == _clock_utc(other) != _clock(other) and not _is_utc(first):
+            return other
+        if _same_clock(first, other):
+            utc, local = (first, other) if _is_utc(first) else (other, first)
+            shown = {_clock(moment) for moment in seen if moment.precision == "local"}
+            here = utc.utc.astimezone(datetime.fromisoformat(local.iso).tzinfo).isoformat()[: len(_MINUTE)]
+            return local if _clock(local) in shown else utc if here in shown else first
+    return first
+
+
+def _same_clock(one: Moment, other: Moment) -> bool:
+    """Whether two times show the same clock, one of them in UTC and the other not."""
+    if one.precision != "instant" or other.precision != "instant":
+        return False
+    return _clock(one) == _clock(other) and _is_utc(one) is not _is_utc(other)
+
+
+def _is_utc(moment: Moment) -> bool:
+    return datetime.fromisoformat(moment.iso).utcoffset() == timedelta(0)
+
+
+def _clock(moment: Moment) -> str:
+    return moment.iso[: len(_MINUTE)]
+
+
+def _clock_utc(moment: Moment) -> str:
+    return moment.utc.isoformat()[: len(_MINUTE)]
+
+
 def _first_day(seen: list[Moment]) -> list[Moment]:
     """The moments that readers see, those of another day than the first left out."""
-    return [moment for moment in seen if moment.iso[: len("2022-01-16")] == seen[0].iso[: len("2022-01-16")]]
+    return [moment for moment in seen if moment.iso[: len(_DAY)] == seen[0].iso[: len(_DAY)]]
 
 
 def _agree(one: Moment, other: Moment) -> bool:
     """Whether two moments may be one: the same day; and, where both have a time of day, minutes and seconds alike."""
     apart = abs((one.utc - other.utc).total_seconds())
     if one.is_day or _MIDNIGHT in one.iso:
-        return one.iso[: len("2022-01-16")] == other.iso[: len("2022-01-16")]
+        return one.iso[: len(_DAY)] == other.iso[: len(_DAY)]
     if other.is_day:
         return False
     return apart <= timedelta(hours=14).total_seconds() and apart % 900 < timedelta(minutes=1).total_seconds()
 
 
-def _notes(page: Markup, now: datetime, *, changes: bool) -> Iterator[Moment]:
+def _notes(page: Markup, now: datetime, *, changes: bool) -> Iterator[Stated]:
     """Times that elements of the article note in an attribute: `data-date-time`, `data-timestamp`, `abbr title`."""
     for element in _noted(page.tree)[:_MOST_NOTED]:
         if in_other_item(element):
@@ -217,22 +349,40 @@ def _notes(page: Markup, now: datetime, *, changes: bool) -> Iterator[Moment]:
         for name, value in element.items():
             if not name.startswith("data-") or not _OF_PUBLICATION.search(name[len("data") :]):
                 continue
-            if _is_of_change(name) is changes and (moment := read_moment(value, f"attribute:{name}", now=now)):
-                yield moment
+            if _is_of_change(name) is changes:
+                yield from filter(_tells, [_read(f"attribute:{name}", value, now, is_seen=True)])
 
 
-def _date_lines(page: Markup, language: str | None, now: datetime) -> Iterator[Moment]:
-    """Date lines that readers see: those marked as such, then those between the headline and the text."""
-    lines = [
-        (_is_of_change(element.get("class") or ""), element.get("title") or words_of(element))
-        for element in _dated(page.tree)[:_MOST_LINES]
-        if not in_other_item(element) and not _is_of_today(element)
-    ]
-    lines += [(False, line) for line in head_lines(page.tree) if not _SENTENCE.search(line)]
-    for line in [line for of_change, line in sorted(lines, key=lambda stated: stated[0]) if len(line) <= _LONGEST_LINE]:
-        moment = _dated_in(_of_publication(line), language, now)
-        if moment is not None:
-            yield moment
+def _date_lines(page: Markup, language: str | None, now: datetime) -> Iterator[Stated]:
+    """Date lines that readers see: those marked as such, below the headline first, then those without a mark there."""
+    head = head_lines(page.tree)
+    lines: list[tuple[bool, bool, str]] = []
+    for element in _dated(page.tree)[:_MOST_LINES]:
+        if not in_other_item(element) and not _is_of_today(element):
+            of_change, line = _is_of_change(element.get("class") or ""), element.get("title") or words_of(element)
+            lines.append((of_change, not any(line in shown for shown in head), line))
+    lines += [(False, True, line) for line in head if not _SENTENCE.search(line)]
+    for line in [line for *_, line in sorted(lines, key=lambda told: told[:2]) if len(line) <= _LONGEST_LINE]:
+        yield from filter(_tells, [_read("date-line", _of_publication(line), now, language=language, is_seen=True)])
+
+
+def _labelled(page: Markup, language: str | None, now: datetime) -> Iterator[Stated]:
+    """The first line of the page that says of itself when the article appeared: `Published: 25.10.2007 15:19`."""
+    for element in page.tree.iter("p", "div", "span", "td", "li", "small", "i", "em"):
+        text = (element.text or "").strip()
+        if not text or not pattern("appeared").match(text) or in_other_item(element):
+            continue
+        line = words_of(element)
+        if len(line) <= _LONGEST_LINE:
+            said = _read("date-line", _of_publication(line), now, language=language, is_seen=True)
+            if said.moment is not None:
+                yield said
+                return
+
+
+def _tells(stated: Stated) -> bool:
+    """Whether a place states a day at all: a visible line or a `time` element may hold other words, or a clock's."""
+    return stated.refused != NO_DATE or stated.source.startswith(("json-ld", "meta:"))
 
 
 def _of_publication(line: str) -> str:
@@ -249,14 +399,18 @@ def _of_publication(line: str) -> str:
     return line[published.start() :] if published else line
 
 
-def _dated_in(line: str, language: str | None, now: datetime) -> Moment | None:
-    return read_moment(line, "date-line", now=now, language=language)
-
-
-def _last_resort(page: Markup, now: datetime) -> Moment | None:
+def _last_resort(page: Markup, now: datetime) -> Iterator[Stated]:
     """A day that htmldate finds in the page's own text or address, other items on the page left out."""
     latest = (now + AHEAD).date().isoformat()
     url = page.url if page.url and urlsplit(page.url).hostname else None
     own = without_other_items(page.tree)
     found = find_date(own, url=url, extensive_search=False, original_date=True, max_date=latest, verbose=False)
-    return read_moment(found, "htmldate", now=now) if found else None
+    if found:
+        yield _read("htmldate", found, now, is_seen=True)
+
+
+def _in_address(page: Markup, now: datetime) -> Iterator[Stated]:
+    """The day that the page's address holds: what htmldate looks at first, else only kept beside what is stated."""
+    found = _DATED_PATH.search(urlsplit(page.url or "").path)
+    if found:
+        yield from filter(_tells, [_read("url", "-".join((found["y"], found["m"], found["d"])), now, is_seen=True)])

@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 from pipelines.extraction.graph import Graph, text_of
 from pipelines.extraction.headings import headings, headline_of, is_marked, is_name, without_part
 from pipelines.extraction.markup import Markup, plain, words_of
+from pipelines.extraction.record import AGREES, ONLY_OUTLET, Decided, ordered, statement
 from pipelines.extraction.words import squeeze
+from vocabulary.page import Candidate
 
 _WEIGHTS = {
     "headline": 4.0,
@@ -24,11 +26,16 @@ _WEIGHTS = {
 """How much each place counts; og and twitter are mostly one statement.
 
 `headline` is the one heading of a page that is marked as its headline or akin to what else is stated: what readers see
-counts more than wordings made for search engines and networks. One of several headings settles a tie.
+counts more than wordings made for search engines and networks. One of several headings settles a tie. `feed` is
+whatever named the page: feed, sitemap, section or search.
 """
+_HEADINGS = frozenset({"h1", "headline"})
+"""Places that readers see."""
 _FORM = ("headline", "h1", "json-ld", "og:title", "itemprop", "feed", "twitter:title", "title")
 """Whose spelling is taken when several agree but for punctuation and case."""
 _SEPARATOR = re.compile(r"\s+[-\u2013\u2014|·•:»«]{1,2}\s+|\s*[|\uff5c_]\s*")
+_UNDERSCORED = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])(?:_[^_\s]{1,14})+(?:-[^_]{1,20})?$")
+"""Behind a Chinese title, parted by `_`: always section and site."""
 _MAX_H1 = 6
 _LONGEST = 400
 _LONGEST_NAME = 40
@@ -43,41 +50,79 @@ class Headline:
     text: str
 
 
-def title(page: Markup, graph: Graph, stated: Sequence[Headline], names: set[str]) -> Headline | None:
-    """Decide for one of the headlines that `candidates` found; None when there is none. `names` are the outlet's."""
-    sections = _sections(page, graph)
-    raw = [Headline(c.source, _trimmed(c.text)[:_LONGEST]) for c in stated]
-    raw = [candidate for candidate in raw if squeeze(candidate.text) and squeeze(candidate.text) not in names]
-    keys = {squeeze(candidate.text) for candidate in raw}
-    raw = [candidate for candidate in raw if not _is_cut_short(candidate.text, keys)]
-    cut = [Headline(c.source, _without_site(c.text, names, sections, keys)) for c in raw]
+def title(page: Markup, graph: Graph, stated: Sequence[Headline], names: set[str]) -> Decided[Headline]:
+    """Decide for one of the headlines that `candidates` found. `names` are the outlet's."""
+    return decide(stated, names, _sections(page, graph))
+
+
+def decide(stated: Sequence[Headline], names: set[str], sections: set[str]) -> Decided[Headline]:
+    """Decide for one headline: the outlet's or section's name cut off, the form that most places agree on, weighted.
+
+    `names` and `sections` are those of the outlet and of the page, squeezed. What only names the outlet is no
+    headline, nor is what another place has in full. Of the forms that agree the best spelling is taken.
+    """
+    said = [(one, Headline(one.source, _trimmed(one.text)[:_LONGEST])) for one in stated]
+    said = [(one, trimmed) for one, trimmed in said if squeeze(trimmed.text)]
+    keys = {squeeze(trimmed.text) for _, trimmed in said} - names
+    whole = {squeeze(_without_site(trimmed.text, names, sections, keys)) for _, trimmed in said}
+    refused = [_refused(trimmed.text, names, whole) for _, trimmed in said]
+    keys -= {squeeze(trimmed.text) for (_, trimmed), why in zip(said, refused, strict=True) if why}
+    cut = [
+        trimmed if why else Headline(trimmed.source, _without_site(trimmed.text, names, sections, keys))
+        for (_, trimmed), why in zip(said, refused, strict=True)
+    ]
+    winner = _winner([headline for headline, why in zip(cut, refused, strict=True) if not why])
+    record = (
+        statement("title", one.source, headline.text, one.text, why or _lost(headline, winner))
+        for (one, _), headline, why in zip(said, cut, refused, strict=True)
+    )
+    return Decided(winner, ordered(record))
+
+
+def _refused(text: str, names: set[str], keys: set[str]) -> str:
+    """Why a headline counts for nothing; empty when it counts."""
+    if squeeze(text) in names:
+        return ONLY_OUTLET
+    return "cut short, elsewhere in full" if _is_cut_short(text, keys) else ""
+
+
+def _winner(cut: Sequence[Headline]) -> Headline | None:
+    """The headline on which most places agree, weighted; between equals that of the first place."""
     if not cut:
         return None
-    votes: dict[str, float] = {}
-    for source, key in {(c.source, squeeze(c.text)) for c in cut}:
-        others = [squeeze(c.text) for c in cut if c.source not in {"h1", "headline"}]
-        if source in {"h1", "headline"} and others:
-            akin = any(_akin(key, other) for other in others)
-            alone = len({squeeze(c.text) for c in cut if c.source in {"h1", "headline"}}) == 1
-            weight = "headline" if alone and (akin or source == "headline") else "h1" if akin else "doubtful h1"
-        else:
-            weight = source
-        votes[key] = votes.get(key, 0.0) + _WEIGHTS[weight]
     order = [squeeze(c.text) for c in cut]
+    others = [key for c, key in zip(cut, order, strict=True) if c.source not in _HEADINGS]
+    shown = {key for c, key in zip(cut, order, strict=True) if c.source in _HEADINGS}
+    votes: dict[str, float] = {}
+    for source, key in {(c.source, key) for c, key in zip(cut, order, strict=True)}:
+        weight = source if source in _WEIGHTS else "feed"
+        if source in _HEADINGS and others:
+            akin = any(_akin(key, other) for other in others)
+            weight = (
+                "headline" if len(shown) == 1 and (akin or source == "headline") else "h1" if akin else "doubtful h1"
+            )
+        votes[key] = votes.get(key, 0.0) + _WEIGHTS[weight]
     winner = max(votes, key=lambda key: (votes[key], -order.index(key)))
     return _best_form([c for c in cut if squeeze(c.text) == winner])
 
 
-def candidates(page: Markup, graph: Graph, hint: str | None) -> Iterator[Headline]:
-    """Every headline that the page or its feed states, uncut."""
-    elsewhere = [*_from_data(page, graph, hint)]
+def _lost(headline: Headline, winner: Headline | None) -> str:
+    """Why a headline is not the one that was chosen; empty when it is."""
+    if headline == winner:
+        return ""
+    return AGREES if winner and squeeze(headline.text) == squeeze(winner.text) else "other words, in fewer places"
+
+
+def candidates(page: Markup, graph: Graph, hints: Candidate | None) -> Iterator[Headline]:
+    """Every headline that the page, or the feed or sitemap by which it was found, states, uncut."""
+    elsewhere = [*_from_data(page, graph, hints)]
     stated = {squeeze(headline.text) for headline in elsewhere}
     for heading in headings(page.tree)[:_MAX_H1]:
         yield Headline("headline" if is_marked(heading) else "h1", without_part(heading, stated))
     yield from elsewhere
 
 
-def _from_data(page: Markup, graph: Graph, hint: str | None) -> Iterator[Headline]:
+def _from_data(page: Markup, graph: Graph, hints: Candidate | None) -> Iterator[Headline]:
     """Headlines stated for machines."""
     if graph.article is not None:
         yield Headline("json-ld", text_of(graph.article.get("headline")) or text_of(graph.article.get("name")) or "")
@@ -87,9 +132,9 @@ def _from_data(page: Markup, graph: Graph, hint: str | None) -> Iterator[Headlin
         yield Headline("itemprop", content)
     element = page.tree.find(".//head/title")
     if element is not None:
-        yield Headline("title", words_of(element))
-    if hint:
-        yield Headline("feed", hint)
+        yield Headline("title", _UNDERSCORED.sub("", words_of(element)))
+    if hints is not None and hints.title:
+        yield Headline(hints.found_by.value, hints.title)
 
 
 def site_names(page: Markup, graph: Graph) -> set[str]:
@@ -180,5 +225,8 @@ def _is_site(part: str, names: set[str], sections: set[str]) -> bool:
 
 
 def _best_form(agreeing: Sequence[Headline]) -> Headline:
-    ranked = sorted(agreeing, key=lambda c: (c.text.isupper() and len(c.text) > len("BREAKING"), _FORM.index(c.source)))
-    return ranked[0]
+    def rank(c: Headline) -> tuple[bool, int]:
+        place = _FORM.index(c.source if c.source in _FORM else "feed")
+        return c.text.isupper() and len(c.text) > len("BREAKING"), place
+
+    return min(agreeing, key=rank)

@@ -92,7 +92,7 @@ def test_the_feed_counts_when_the_page_states_nothing():
 
 def test_a_date_in_the_text_is_a_day_and_marked_as_found_last():
     """What htmldate finds is a day only."""
-    found = read("", f"{PROSE}<p>Published on 2022-01-16</p>").published
+    found = read("", f"{PROSE}<p>It was read out on 2022-01-16</p>").published
     assert found is not None
     assert (found.iso, found.source) == ("2022-01-16", "htmldate")
 
@@ -298,3 +298,77 @@ def test_today_s_date_in_the_masthead_is_not_taken(mark):
     body = f'<div class="{mark}"><time datetime="2024-05-30">30 May</time><span class="date">30 May 2024</span></div>'
     own = '<time datetime="2022-01-14T10:15:00+01:00">14 January</time>'
     assert read("", body + own).published.iso == "2022-01-14T10:15:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("raw", "iso"),
+    [
+        ("Tue Jan 18 15:28:56 CET 2022", "2022-01-18T15:28:56+01:00"),
+        ("Tue Jan 18 2022 03:05:46 GMT+0000 (Coordinated Universal Time)", "2022-01-18T03:05:46+00:00"),
+        ("Tue Jan 18 15:28:56 IST 2022", "2022-01-18T15:28:56"),
+    ],
+)
+def test_times_as_programs_print_them_are_read(raw, iso):
+    """Java's and JavaScript's own form, with its zone where that means one offset."""
+    found = read(f'<meta property="article:published_time" content="{raw}">').published
+    assert found is not None
+    assert found.iso == iso
+
+
+def of_article(stated):
+    """Return JSON-LD of an article with this time."""
+    return (
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Herring",'
+        f'"datePublished":"{stated}"}}</script>'
+    )
+
+
+def test_a_clock_in_utc_with_the_local_zone_gives_way_to_the_local_time():
+    """16:25-05:00 beside 11:25-05:00 is 16:25 in UTC, and the other place has it right."""
+    head = of_article("2022-01-18T16:25:36-05:00")
+    found = read(head, '<time datetime="2022-01-18T11:25:36-05:00">18 January</time>').published
+    assert found is not None
+    assert found.iso == "2022-01-18T11:25:36-05:00"
+
+
+@pytest.mark.parametrize(
+    ("shown", "iso"),
+    [
+        ("18. Januar 2022, 15:40 Uhr", "2022-01-18T15:40:14+01:00"),
+        ("18. Januar 2022, 16:40 Uhr", "2022-01-18T15:40:14+00:00"),
+        ("18. Januar 2022", "2022-01-18T15:40:14+00:00"),
+    ],
+)
+def test_of_two_zones_of_one_clock_the_time_that_readers_see_decides(shown, iso):
+    """15:40 in UTC or here: what stands above the text tells; where it does not, the first place."""
+    head = of_article("2022-01-18T15:40:14+00:00")
+    head += '<meta property="article:published_time" content="2022-01-18T15:40:14+01:00"><meta name="language" content="de">'
+    body = f'<p class="date">{shown}</p><p>Die Boote kamen am Abend mit mehr Heringen zurück als je zuvor.</p>'
+    page = f'<html lang="de"><head>{head}</head><body><h1>Herring</h1>{body}{PROSE}</body></html>'
+    found = extract(page.encode(), url="https://harbour-courier.test/news/1", now=NOW).published
+    assert found is not None
+    assert found.iso == iso
+
+
+def test_the_time_of_what_is_quoted_is_not_the_articles():
+    """A post of a network stands in a blockquote and has its own time."""
+    body = '<blockquote><time datetime="2018-03-12T19:30:12+00:00">Mar 12</time></blockquote>'
+    found = read("", f'<p class="date">18 January 2022</p>{body}').published
+    assert found is not None
+    assert found.iso == "2022-01-18"
+
+
+def test_the_date_line_below_the_headline_goes_before_one_elsewhere():
+    """What the article is about may be dated too."""
+    page = f"""<html lang="en"><body><p class="statement-meta">said on October 13th, 2021</p><h1>Herring</h1>
+      <p class="meta">on Tuesday, January 18th, 2022 at 11:08 a.m.</p>{PROSE}</body></html>"""
+    found = extract(page.encode(), url="https://harbour-courier.test/news/1", now=NOW).published
+    assert found is not None
+    assert found.iso == "2022-01-18T11:08:00"
+
+
+def test_a_line_below_the_text_that_says_when_it_appeared_is_found():
+    """`Published:` with a date counts anywhere, where nothing else is stated."""
+    found = read("", f"{PROSE}<p>Published: 18.01.2022 15:19</p>").published
+    assert found is not None
+    assert (found.iso, found.source) == ("2022-01-18T15:19:00", "date-line")

@@ -166,3 +166,15 @@ def test_the_heading_with_which_og_title_begins_is_the_headline():
     body = '<h1><a href="/">Bay Post</a></h1><h3>Weather</h3><h4>Herring is back in the bay</h4>'
     found = read('<meta property="og:title" content="Herring is back in the bay / Bay Post">', body)
     assert found.title == "Herring is back in the bay"
+
+
+def test_a_headline_that_ends_in_dots_is_whole_when_only_the_sites_name_follows():
+    """`Wait…` is not cut short by `Wait... - Harbour Courier`."""
+    head = "<title>He who waits... - Harbour Courier</title>"
+    assert read(head, "<h1>He who waits…</h1>").title == "He who waits…"
+
+
+def test_a_chinese_title_ends_where_section_and_site_begin():
+    """They are parted by `_`."""
+    head = "<title>渡轮今年冬天首次准点出发_社会新闻_海港新闻-Harbour</title>"
+    assert read(head, "<div>渡轮</div>").title == "渡轮今年冬天首次准点出发"

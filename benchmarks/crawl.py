@@ -96,6 +96,8 @@ class Crawled:
     seconds: float
     memory: float
     """Of all its processes together at the worst moment, in MB; pages that processes share are counted in each."""
+    busy: float
+    """CPU seconds of all its processes from beginning to end, those in the system too."""
     coverage: frozenset[str]
     """Addresses of the coverage that it kept."""
 
@@ -194,13 +196,15 @@ def crawl(site: Site, *options: str) -> Crawled:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        peak, said = 0.0, b""
+        peak, said, spent = 0.0, b"", dict[int, float]()
         reader = threading.Thread(target=lambda: said_by.append(process.communicate()[0]))
         said_by: list[bytes] = []
         reader.start()
         while reader.is_alive():
-            peak = max(peak, memory(process.pid))
-            reader.join(0.2)
+            held = usage(process.pid)
+            peak = max(peak, sum(size for size, _ in held.values()))
+            spent |= {number: busy for number, (_, busy) in held.items()}
+            reader.join(0.1)
         ended, said = time.perf_counter(), said_by[0]
         if process.returncode or site.first is None:
             raise SystemExit(f"the crawl ended with {process.returncode}:\n{said.decode(errors='replace')}")
@@ -208,19 +212,21 @@ def crawl(site: Site, *options: str) -> Crawled:
         found = frozenset(row.url for row in queries.coverage(archive, SEED_NAME))
         pages = sum(row.pages for row in queries.runs(archive))
         archive.close()
-        return Crawled(pages, ended - site.first, peak, found)
+        return Crawled(pages, ended - site.first, peak, sum(spent.values()), found)
 
 
-def memory(session: int) -> float:
-    """Resident memory of a session's processes, in MB."""
-    pages = 0
+def usage(session: int) -> dict[int, tuple[float, float]]:
+    """Resident memory in MB and CPU seconds of a session's processes, by their number."""
+    page, tick = os.sysconf("SC_PAGE_SIZE") / 2**20, os.sysconf("SC_CLK_TCK")
+    held = {}
     for path in Path("/proc").glob("[0-9]*"):
         try:
             fields = (path / "stat").read_text().rsplit(")", 1)[1].split()
-            pages += int(fields[21]) if int(fields[3]) == session else 0
-        except (OSError, IndexError):  # it has ended meanwhile
+        except OSError:  # it has ended meanwhile
             continue
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+        if int(fields[3]) == session:
+            held[int(path.name)] = int(fields[21]) * page, (int(fields[11]) + int(fields[12])) / tick
+    return held
 
 
 def bare(body: bytes) -> None:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from pipelines.comparison import compared_text
-from pipelines.comparison.fingerprints import fingerprint_of
+from pipelines.comparison import BareText, compared_text
+from pipelines.comparison.fingerprints import fingerprint_from, fingerprint_of
+from pipelines.comparison.seed import held_against
 from pipelines.comparison.words import words
 from pipelines.extraction.document import UnreadableError, require_size
 from pipelines.extraction.extraction import Extraction
 from pipelines.extraction.pool import WorkerError, in_worker
-from pipelines.licence import detect, detect_in_text
+from pipelines.licence import detect, without_licence
 from vocabulary.article import Seed
 from vocabulary.layout import Layout
 from vocabulary.licence import Evidence
@@ -35,9 +36,9 @@ class Reading:
     fingerprint: Fingerprint | None = None
     """Of an article: of what is compared."""
     match: Match | None = None
-    """With the seed, of a page that was screened and cannot be its coverage; its text was not read."""
+    """With the seed, if there is one: of an article, or of a page that was screened and cannot be its coverage."""
     screen: str = ""
-    """Name and version of the screen, for such a page."""
+    """Name and version of the screen, for a page that was only screened: its text was not read."""
 
 
 def read_page(
@@ -50,30 +51,46 @@ def read_page(
     layouts: Sequence[Layout] = (),
     fetched: date | None = None,
     seed: Seed | None = None,
+    screening: bool = False,
+    zone: str | None = None,
 ) -> Reading:
-    """Extract a page, collect its licence evidence, and take the fingerprint of an article.
+    """Extract a page, collect its licence evidence, take an article's fingerprint and hold it against the `seed`.
 
-    Pages that are no articles may state a licence too. With a `seed`, what cannot be its coverage is only screened.
+    Pages that are no articles may state a licence too. With `screening`, what cannot be coverage of the seed is only
+    screened. `zone` is the outlet's, assumed where times state none.
     """
     # 40 MB that only a worker needs
     from pipelines.extraction.reader import extract  # noqa: PLC0415
     from pipelines.screening import SCREEN, screened  # noqa: PLC0415
 
-    if seed is not None and (found := screened(body, seed=seed, url=url, content_type=content_type, hints=hints)):
-        return Reading(extraction=found.extraction, fingerprint=found.fingerprint, match=found.match, screen=SCREEN)
+    if seed is not None and screening:
+        found = screened(body, seed=seed, url=url, content_type=content_type, hints=hints)
+        if found is not None:
+            return Reading(extraction=found.extraction, fingerprint=found.fingerprint, match=found.match, screen=SCREEN)
     extraction = extract(body, url=url, content_type=content_type, hints=hints, layouts=layouts, fetched=fetched)
     if extraction.outcome in _UNREAD or not body:
         return Reading(extraction=extraction)
     evidence = detect(body, url=url or extraction.canonical, headers=headers, text=extraction.text, hints=hints)
     if extraction.outcome is not None:
         return Reading(extraction=extraction, evidence=evidence)
-    compared, taken = comparable(extraction.text, language=extraction.language)
-    return Reading(extraction=extraction, evidence=evidence, compared=compared, fingerprint=taken)
+    text = BareText(
+        title=extraction.title,
+        text=compared_text(without_licence(extraction.text), language=extraction.language),
+        language=extraction.language,
+        published=extraction.published and extraction.published.assumed_in(zone),
+    )
+    return Reading(
+        extraction=extraction,
+        evidence=evidence,
+        compared=text.text,
+        fingerprint=fingerprint_from(text.exact, text.runs),
+        match=held_against(seed, text) if seed is not None else None,
+    )
 
 
 def comparable(text: str, *, language: str | None) -> tuple[str, Fingerprint]:
     """What is compared of an article's text, and its fingerprint. Some 3 ms for 1,000 words."""
-    compared = compared_text(detect_in_text(text).body, language=language)
+    compared = compared_text(without_licence(text), language=language)
     return compared, fingerprint_of(words(compared))
 
 
@@ -87,6 +104,8 @@ async def read_in_worker(
     layouts: Sequence[Layout] = (),
     fetched: date | None = None,
     seed: Seed | None = None,
+    screening: bool = False,
+    zone: str | None = None,
 ) -> Reading:
     """Await `read_page` in the process's pool of workers; a page that breaks its worker is `failed` with the reason."""
     try:
@@ -101,6 +120,8 @@ async def read_in_worker(
             layouts=layouts,
             fetched=fetched,
             seed=seed,
+            screening=screening,
+            zone=zone,
         )
     except UnreadableError as error:
         return Reading(extraction=Extraction(outcome=error.outcome, reason=error.reason))

@@ -13,11 +13,10 @@ from urllib.parse import urljoin, urlsplit
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
 
-from pipelines.comparison import Text, compare
+from pipelines.comparison import BareText, Text, compare
 from pipelines.comparison.fingerprints import fingerprint_from
 from pipelines.comparison.names import names_in_common
 from pipelines.comparison.seed import prepared
-from pipelines.comparison.words import MAX_CHARACTERS
 from pipelines.extraction.document import MAGIC, MAX_BYTES, decode
 from pipelines.extraction.extraction import Extraction
 from pipelines.extraction.languages import language, primary
@@ -57,19 +56,6 @@ class Screened:
     """Unrelated, with the numbers of the cheap text."""
 
 
-@dataclass(frozen=True)
-class _Plain(Text):
-    """A cheap text, compared as it is: to cut its furniture off costs as much as to get it.
-
-    Its words are weighed as in the seed's language whatever its own is: a language's word list takes half a second.
-    """
-
-    @property
-    def compared(self) -> str:
-        """The text, cut to what is compared at most."""
-        return self.text[:MAX_CHARACTERS]
-
-
 def screened(
     body: bytes, *, seed: Seed, url: str | None, content_type: str | None = None, hints: Candidate | None = None
 ) -> Screened | None:
@@ -84,7 +70,8 @@ def screened(
     declared = primary(_attribute(tree, "html[lang]", "lang")) or primary(hints.language if hints else None)
     told = language(plain[:_TOLD], declared)
     wanted = prepared(seed)
-    text = _Plain(title=title, text=plain, language=wanted.told_language)
+    # as it is: to cut its furniture off costs as much as to get it; weighed as in the seed's language, whatever its own
+    text = BareText(title=title, text=plain, language=wanted.told_language)
     if len(text.words) < FEWEST:
         return None
     match = compare(wanted, text, names=("the seed", "the page"))

@@ -56,16 +56,37 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    bare = "".join(_digit(char) for char in decomposed if not _is_accent(char))
-    return unicodedata.normalize("NFKC", bare.translate(_LETTERS))
+    return unicodedata.normalize("NFKC", decomposed.translate(_FOLDED))
+
+
+class _Folded(dict[int, str | None]):
+    """What becomes of each character once it is decomposed, worked out when it is first met."""
+
+    def __missing__(self, point: int) -> str | None:
+        char = chr(point)
+        self[point] = folded = None if _is_accent(char) else _digit(char).translate(_LETTERS)
+        return folded
+
+
+_FOLDED = _Folded()
+_SIGNS = "\u2018\u2019\u201c\u201d\u2013\u2014\u00ab\u00bb"
+"""Quotation marks and dashes of the press: of texts in Latin letters often all that is not ASCII once it is folded."""
 
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text, folded."""
-    folded = fold(text).replace("_", " ")
+    plain = _without_signs(text)
+    folded = fold(plain) if plain.isascii() else _without_signs(fold(text))
+    folded = folded.replace("_", " ")
     if folded.isascii():
         return [word[:LONGEST_TOKEN] for word in _ASCII_WORD.findall(folded)]
     return [word[:LONGEST_TOKEN] for word in _word().findall(_SPACELESS.sub(r" \g<0> ", folded))]
+
+
+def _without_signs(text: str) -> str:
+    for sign in _SIGNS:
+        text = text.replace(sign, " ")
+    return text
 
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")

@@ -10,7 +10,7 @@
 
 from pipelines.comparison.fingerprints import FINGERPRINT_VERSION, fingerprint
 from pipelines.comparison.furniture import compared_text
-from pipelines.comparison.text import Text
+from pipelines.comparison.text import BareText, Text
 from pipelines.comparison.verdicts import RULES, compare
 
-__all__ = ["FINGERPRINT_VERSION", "RULES", "Text", "compare", "compared_text", "fingerprint"]
+__all__ = ["FINGERPRINT_VERSION", "RULES", "BareText", "Text", "compare", "compared_text", "fingerprint"]

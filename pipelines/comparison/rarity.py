@@ -79,10 +79,14 @@ def _rarity(code: str) -> Callable[[str], float]:
 
 
 def _frequencies(code: str) -> dict[str, float]:
+    """Frequencies of terms. A list has some 25,000 entries, most of them one plain word: they are not taken apart."""
     found: defaultdict[str, float] = defaultdict(float)
     for entry, frequency in get_frequency_dict(code, "small").items():
-        for term in terms(words(entry)):
-            found[term] += frequency
+        if entry.isascii() and entry.isalpha():
+            found[entry[:STEM].lower()] += frequency
+        else:
+            for term in terms(words(entry)):
+                found[term] += frequency
     return dict(found)
 
 

@@ -103,3 +103,13 @@ class Text:
     def _quoted(self) -> Iterator[int]:
         for quotation in quotations(self.compared):
             yield from shingles(words(quotation))
+
+
+@dataclass(frozen=True, kw_only=True)
+class BareText(Text):
+    """A text that is compared as it is: its furniture is cut already, or not worth looking for."""
+
+    @property
+    def compared(self) -> str:
+        """The text, cut to what is compared at most."""
+        return self.text[:MAX_CHARACTERS]

@@ -1,10 +1,8 @@
 """The language of an article's text."""
 
 import re
-from functools import cache
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
+from pipelines.comparison.languages import identifier
 from pipelines.extraction.graph import Graph, text_of
 from pipelines.extraction.markup import Markup, words_of
 
@@ -82,11 +80,6 @@ def seen(page: Markup) -> str | None:
     return code if certainty >= _SURE else None
 
 
-@cache
-def _identifier() -> LanguageIdentifier:
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-
-
 def _identify(text: str) -> tuple[str | None, float]:
-    code, certainty = _identifier().classify(text[:_LOOKED_AT])
+    code, certainty = identifier().classify(text[:_LOOKED_AT])
     return primary(code), float(certainty)

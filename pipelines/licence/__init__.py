@@ -9,7 +9,7 @@ absence of a statement is never a permission.
 from pipelines.licence.attribution import Attribution, attribution
 from pipelines.licence.decision import decide
 from pipelines.licence.detection import Profile, detect, judge, read_licence
-from pipelines.licence.sentence import TextLicence, detect_in_text
+from pipelines.licence.sentence import TextLicence, detect_in_text, without_licence
 from pipelines.licence.tools import licence_name, licence_url
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "licence_name",
     "licence_url",
     "read_licence",
+    "without_licence",
 ]

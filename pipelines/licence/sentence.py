@@ -1,5 +1,6 @@
 """Plain texts: the licence sentence that was glued to an article, kept as evidence and taken off the body."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipelines.licence.decision import decide
@@ -47,18 +48,30 @@ def detect_in_text(text: str, *, publisher: str | None = None) -> TextLicence:
 
     `publisher` is named as licensor where the sentence names none.
     """
-    found: list[tuple[Span, Evidence]] = []
+    found = list(_granting(text, publisher))
+    evidence = (*(evidence for _, evidence in found), *exceptions_in_text(text))
+    return TextLicence(body=_without_all(text, [span for span, _ in found]), evidence=evidence)
+
+
+def without_licence(text: str) -> str:
+    """The body alone of `detect_in_text`."""
+    return _without_all(text, [span for span, _ in _granting(text, None)])
+
+
+def _granting(text: str, publisher: str | None) -> Iterator[tuple[Span, Evidence]]:
     for span in _edge_sentences(text):
         sentence = text[span.start : span.end]
         if not read_names(fold(sentence)):
             continue
         statement = read_statement(sentence)
         if evidence := _evidence(statement, span, text, publisher):
-            found.append((span, evidence))
-    body = text
-    for span, _ in sorted(found, reverse=True):
-        body = _without(body, span)
-    return TextLicence(body=body, evidence=(*(evidence for _, evidence in found), *exceptions_in_text(text)))
+            yield span, evidence
+
+
+def _without_all(text: str, spans: list[Span]) -> str:
+    for span in sorted(spans, reverse=True):
+        text = _without(text, span)
+    return text
 
 
 def _edge_sentences(text: str) -> list[Span]:

@@ -47,9 +47,11 @@ class ExtractStep:
             hints=page.candidate,
             layouts=layouts,
             fetched=page.fetched_at.date(),
-            seed=self._screening,
+            seed=self._seed,
+            screening=self._screening,
+            zone=zone,
         )
-        return article_of(page, reading, layouts=layouts, zone=zone, seed=self._screening)
+        return article_of(page, reading, layouts=layouts, zone=zone, seed=self._seed)
 
     @property
     def _of_outlet(self) -> tuple[Sequence[Layout], str | None]:
@@ -59,14 +61,17 @@ class ExtractStep:
         outlet = cast("PageSpider", self._crawler.spider).outlet
         return outlet.layouts, outlet.timezone
 
+    @property
+    def _seed(self) -> Seed | None:
+        return None if self._crawler is None else cast("PageSpider", self._crawler.spider).seed
+
     @cached_property
-    def _screening(self) -> Seed | None:
-        """The seed to screen pages for; None where each page is to be read: all are kept, or were asked for by name."""
+    def _screening(self) -> bool:
+        """Whether to screen; not where each page is to be read: all are kept, or were asked for by name."""
         if self._crawler is None or not self._crawler.settings.getbool("SCREEN"):
-            return None
-        spider = cast("PageSpider", self._crawler.spider)
-        asked = spider.assignment
-        return None if asked.everything or asked.refetch or asked.urls else spider.seed
+            return False
+        asked = cast("PageSpider", self._crawler.spider).assignment
+        return not (asked.everything or asked.refetch or asked.urls)
 
 
 def article_of(
@@ -80,7 +85,7 @@ def article_of(
     """Put what was read on the page's article; times without a zone are assumed to be of the outlet's `zone`.
 
     `layouts` are all that the outlet's file has, as they are part of what read the page. `seed` is what it was
-    screened for.
+    held against.
     """
     read = reading.extraction
     matches = (SeedMatch(seed=seed.name, match=reading.match),) if seed and reading.match else ()

@@ -6,8 +6,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Self, cast
 
 from crawler.ports import archive_of, in_archive_thread
-from pipelines.comparison import Text, compare
-from pipelines.comparison.seed import prepared
+from pipelines.comparison import Text
+from pipelines.comparison.seed import held_against
 from vocabulary.article import Article, Seed, SeedMatch
 from vocabulary.match import Match
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 BATCH = 25
 """Stored articles matched at a time: some 0.1 s in the archive's thread, for which recording waits."""
-
-_NAMES = ("the seed", "the article")
 
 
 class MatchStep:
@@ -52,8 +50,8 @@ class MatchStep:
             await self._rematching
 
     async def process_item(self, article: Article) -> Article:
-        """Return the article with its match; settled articles pass, and those that the screen has matched."""
-        if self._seed is None or article.outcome is not None or article.is_screened:
+        """Return the article with its match; settled articles pass, and those that were matched in a worker."""
+        if self._seed is None or article.outcome is not None or _is_matched(article, self._seed):
             return article
         match = await asyncio.to_thread(match_with, self._seed, article)
         return replace(article, matches=(*article.matches, SeedMatch(seed=self._seed.name, match=match)))
@@ -65,9 +63,13 @@ class MatchStep:
 
 
 def match_with(seed: Seed, article: Article) -> Match:
-    """The verdict on (seed, article). 2 to 8 ms, most of it for preparing the article."""
+    """The verdict on (seed, article)."""
     text = Text(title=article.title, text=article.compared, language=article.language, published=article.published)
-    return compare(prepared(seed), text, names=_NAMES)
+    return held_against(seed, text)
+
+
+def _is_matched(article: Article, seed: Seed) -> bool:
+    return any(held.seed == seed.name for held in article.matches)
 
 
 def rematch_some(archive: "Archive", seed: Seed) -> int:
@@ -75,5 +77,5 @@ def rematch_some(archive: "Archive", seed: Seed) -> int:
     rows = list(islice(archive.unmatched(seed.name), BATCH))
     for row in rows:
         text = Text(title=row.title, text=row.compared, language=row.language, published=row.published)
-        archive.add_match(row.article_id, seed.name, compare(prepared(seed), text, names=_NAMES))
+        archive.add_match(row.article_id, seed.name, held_against(seed, text))
     return len(rows)

@@ -7,11 +7,14 @@ from types import SimpleNamespace
 import pytest
 
 from pipelines.comparison import fingerprint
+from pipelines.reading import read_page
+from pipelines.steps.extract import article_of
 from pipelines.steps.fingerprint import FingerprintStep
-from pipelines.steps.match import BATCH, MatchStep
+from pipelines.steps.match import BATCH, MatchStep, match_with
 from storage.rows import UnmatchedRow
-from tests.factories import make_article, make_failure, make_seed
+from tests.factories import make_article, make_failure, make_page, make_seed
 from tests.stories import DAM, DAM_ELSEWHERE, DAM_ELSEWHERE_TITLE, DAM_TITLE, MARKET, MARKET_TITLE
+from vocabulary.article import SeedMatch
 from vocabulary.match import Match, Verdict
 from vocabulary.outcome import Outcome
 
@@ -83,6 +86,16 @@ async def test_each_article_is_held_against_the_seed() -> None:
     assert part.containment_b_in_a == 1.0 > part.containment_a_in_b
     assert "the article" in part.explanation
     await step.close_spider()
+
+
+async def test_what_a_worker_matched_is_not_matched_again() -> None:
+    """A page that was read with the seed at hand brings its verdict, the same as the step's."""
+    step = make_step(Kept())
+    page = f"<html lang=en><head><title>x</title></head><body><h1>{DAM_ELSEWHERE_TITLE}</h1><p>{DAM_ELSEWHERE}</p>"
+    reading = read_page(page.encode(), url="http://harbour-courier.test/news/dam", seed=SEED)
+    article = article_of(make_page(body=page.encode()), reading, seed=SEED)
+    assert article.matches == (SeedMatch(seed=SEED.name, match=match_with(SEED, article)),)
+    assert await step.process_item(article) is article
 
 
 async def test_without_a_seed_nothing_is_matched() -> None:

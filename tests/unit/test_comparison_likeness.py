@@ -1,8 +1,13 @@
 """Similarity of texts that share no sentence: what weighs more, and that languages and scripts all have it."""
 
+import math
+
 import pytest
+from wordfreq import get_frequency_dict
 
 from pipelines.comparison import Text, compare
+from pipelines.comparison.rarity import PASSAGE, RAREST, rarity_in, terms
+from pipelines.comparison.words import words
 from tests.stories import DAM, DAM_ELSEWHERE, DAM_TITLE, MARKET
 
 CHINESE = (
@@ -84,3 +89,17 @@ def test_quoted_words_count_more_than_others() -> None:
     one, other = "A spokesman for the mill wrote that {} last year.", "In the harbour they read with surprise that {}."
     quoted, told = f"“{said}”", said
     assert similarity(one.format(quoted), other.format(quoted)) > similarity(one.format(told), other.format(told))
+
+
+@pytest.mark.parametrize("code", ["en", "fr", "ru", "zh"])
+def test_a_term_is_as_common_as_all_words_of_its_stem(code) -> None:
+    """The shortcut for plain words of a list counts as taking each entry apart does."""
+    summed = dict.fromkeys((term for entry in get_frequency_dict(code, "small") for term in terms(words(entry))), 0.0)
+    for entry, frequency in get_frequency_dict(code, "small").items():
+        for term in terms(words(entry)):
+            summed[term] += frequency
+    rarity = rarity_in(code)
+    assert len(summed) > 1000
+    for term, frequency in summed.items():
+        if not term[0].isdigit():
+            assert math.exp(-rarity(term)) == pytest.approx(-math.expm1(-max(frequency, RAREST) * PASSAGE))

@@ -1,10 +1,11 @@
-"""The article's body as plain text, as published."""
+"""The article's body as plain text, as published, and how its lines are set."""
 
 import html
 import re
 import unicodedata
 from collections.abc import Sequence
 from copy import deepcopy
+from dataclasses import dataclass, field
 
 import trafilatura
 from lxml import etree
@@ -13,9 +14,11 @@ from lxml.html import HtmlElement
 from pipelines.extraction.completion import completed
 from pipelines.extraction.graph import Graph, text_of
 from pipelines.extraction.markup import words_of
+from pipelines.extraction.structure import Places
 from pipelines.extraction.trimming import trimmed
 from pipelines.extraction.words import letters, squeeze
 from vocabulary.moment import Moment
+from vocabulary.structure import BREAK, Structure
 
 _JOINERS = "\u200c\u200d"
 _STAND_INS = "\ua9cf\ua9e6"
@@ -33,6 +36,15 @@ _SHARE = 0.2
 """Share of the page's paragraphs below which a short reading is not trusted alone."""
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What was read of an article's body."""
+
+    text: str = field(default="", repr=False)
+    """Paragraphs separated by a blank line, the title not repeated at the top; empty when no text was found."""
+    structure: Structure = ()
+
+
 def body(
     tree: HtmlElement,
     graph: Graph,
@@ -41,8 +53,8 @@ def body(
     authors: Sequence[str],
     published: Moment | None,
     chosen: Sequence[str] = (),
-) -> str:
-    """Paragraphs separated by a blank line, the title not repeated at the top; empty when no text was found.
+) -> Body:
+    """The lines that are the article, with their structure.
 
     trafilatura reads strictly (`favor_precision`: the best F1 on recorded pages, see docs/extraction.md) and without
     holding its reading against two others (`fast`: the same F1 in a fifth less time); where that finds too little, it
@@ -51,21 +63,24 @@ def body(
 
     `chosen` are lines that the outlet's own selectors found: where something is left of them, it is the text.
     """
+    places = Places()
     for lines in (chosen, None):
-        found = completed(tree, _lines(tree, graph)) if lines is None else lines
+        found = completed(tree, _lines(tree, graph, places)) if lines is None else lines
         kept = trimmed(tree, found, titles=titles, authors=authors, published=published) if found else []
         if kept:
-            return "\n\n".join(kept)
-    return ""
+            if lines is not None:
+                places.add_served(tree)
+            return Body(BREAK.join(kept), places.structure(kept))
+    return Body()
 
 
-def _lines(tree: HtmlElement, graph: Graph) -> list[str]:
-    lines = _read(tree, strict=True)
+def _lines(tree: HtmlElement, graph: Graph, places: Places) -> list[str]:
+    lines = _read(tree, places, strict=True)
     size, stated = _size(lines), _stated(graph)
     enough = size >= _SHORT or (size >= _TINY and size >= _SHARE * _paragraphs(tree))
     if enough and _size(stated) <= _HALF * size:
         return lines
-    longest = lines if enough else max(_running(lines), _running(_read(tree, strict=False)), key=_size)
+    longest = lines if enough else max(_running(lines), _running(_read(tree, places, strict=False)), key=_size)
     same = squeeze("".join(longest)) == squeeze("".join(stated))  # trafilatura reads it too, without its paragraphs
     return stated if same or _size(stated) > max(_TINY, _HALF * _size(longest)) else longest
 
@@ -93,7 +108,7 @@ def _stated(graph: Graph) -> list[str]:
     return [line for part in parts if (line := text_of(part))]
 
 
-def _read(tree: HtmlElement, *, strict: bool) -> list[str]:
+def _read(tree: HtmlElement, places: Places, *, strict: bool) -> list[str]:
     found = trafilatura.bare_extraction(
         _guarded(tree),
         favor_precision=strict,
@@ -103,9 +118,16 @@ def _read(tree: HtmlElement, *, strict: bool) -> list[str]:
         deduplicate=False,
         with_metadata=False,
     )
-    text = unicodedata.normalize("NFC", getattr(found, "text", None) or "").translate(_UNGUARD)
-    lines = (" ".join(re.sub(r"^- ", "", line).split()) for line in text.split("\n"))
+    if (read := getattr(found, "body", None)) is not None:
+        places.add_read(read, _spelled)
+    text = _spelled(getattr(found, "text", None) or "")
+    lines = (" ".join(re.sub(r"^\s*- ", "", line).split()) for line in text.split("\n"))
     return [line for line in lines if squeeze(line)]
+
+
+def _spelled(text: str) -> str:
+    """Text as it stood on the page: letters composed, joiners in their places."""
+    return unicodedata.normalize("NFC", text).translate(_UNGUARD)
 
 
 def _guarded(tree: HtmlElement) -> HtmlElement:

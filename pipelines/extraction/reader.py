@@ -92,7 +92,7 @@ def read_tree(
     names = chosen.authors or authors.authors(
         page, graph, hints=hints.authors if hints else (), sites=sites, language=spoken
     )
-    text = read_body(
+    read = read_body(
         tree,
         graph,
         titles=[title or "", *(candidate.text for candidate in headlines)],
@@ -100,6 +100,7 @@ def read_tree(
         published=published,
         chosen=chosen.body,
     )
+    text = read.text
     dated = published is not None and published.source != "htmldate"
     refused = kinds.refusal(page, graph, title=title, text=text, dated=dated)
     return Extraction(
@@ -112,6 +113,7 @@ def read_tree(
         modified=times.modified(page, graph, hint=hints.modified if hints else None, published=published, now=now),
         language=languages.language(text, declared),
         text=text,
+        structure=read.structure,
         canonical=stated,
         elsewhere=address.elsewhere(page),
         amp=address.amp(page),

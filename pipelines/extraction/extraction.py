@@ -6,10 +6,10 @@ from hashlib import sha256
 from importlib.metadata import version
 
 from vocabulary.article import Author
+from vocabulary.form import Form
 from vocabulary.layout import Layout
 from vocabulary.moment import Moment
 from vocabulary.outcome import Outcome
-from vocabulary.structure import Structure
 
 EXTRACTOR = f"cuttings/3 trafilatura/{version('trafilatura')}"
 """Name and version of what extracts; the first number rises when the rules of this package change their answers."""
@@ -46,8 +46,8 @@ class Extraction:
     """BCP 47, lower case primary language: `en`, `pt`, `zh`."""
     text: str = field(default="", repr=False)
     """Plain body as published, paragraphs separated by a blank line, title not repeated."""
-    structure: Structure = ()
-    """How the text's lines are set: headings, lists, quotations."""
+    form: Form = Form()
+    """What is known of the text besides its words: kind, structure, who may read it."""
     canonical: str | None = None
     """The page's own statement of its address, absolute; not yet believed (see `pipelines.extraction.address`)."""
     elsewhere: str | None = None

@@ -46,7 +46,7 @@ def read(*blocks, head=""):
 def test_headings_lists_and_quotations_are_kept():
     """Headings count from below the title; lists are what they are on the page; every line is in its place."""
     found = read(*ARTICLE)
-    assert markdown(found.text, found.structure).split("\n") == [
+    assert markdown(found.text, found.form.structure).split("\n") == [
         LONG.format("and nobody won"),
         "",
         "## What was agreed",
@@ -72,16 +72,16 @@ def test_headings_lists_and_quotations_are_kept():
 def test_a_text_without_structure_is_its_own_markdown():
     """Paragraphs alone are kept without any mark."""
     found = read(*(f"<p>{LONG.format(end)}</p>" for end in ("and nobody won", "weather permitting", "they say")))
-    assert found.structure == ()
-    assert markdown(found.text, found.structure) == found.text
+    assert found.form.structure == ()
+    assert markdown(found.text, found.form.structure) == found.text
 
 
 def test_words_of_the_page_are_no_markup():
     """What looks like Markdown, HTML or a link on the page is words in our Markdown."""
     odd = f"1. *Not* a [link](javascript:alert(1)) &lt;script&gt;, # nor `code` &amp;amp; {LONG.format('_so_')}"
     found = read(f"<p>{odd}</p>", *ARTICLE)
-    assert said(markdown(found.text, found.structure))[0] == found.text.split(BREAK)[0]
-    assert "[link](" not in markdown(found.text, found.structure)
+    assert said(markdown(found.text, found.form.structure))[0] == found.text.split(BREAK)[0]
+    assert "[link](" not in markdown(found.text, found.form.structure)
 
 
 def test_persian_text_keeps_its_half_spaces_in_lists():
@@ -89,7 +89,7 @@ def test_persian_text_keeps_its_half_spaces_in_lists():
     item = "کارگران می\u200cگویند که قایق\u200cها آماده\u200cاند"
     paragraph = "کارگران کشتی\u200cها سه\u200cشنبه شب پس از یازده روز اعتصاب به سر کار بازگشتند و نخستین قایق ساعت پنج و نیم حرکت کرد. "
     found = read(f"<p>{paragraph * 3}</p>", f"<ul><li>{item}</li></ul>", f"<p>{paragraph * 2}</p>")
-    assert f"- {item}" in markdown(found.text, found.structure).split("\n")
+    assert f"- {item}" in markdown(found.text, found.form.structure).split("\n")
 
 
 def test_lines_that_got_their_links_back_keep_their_place():
@@ -97,7 +97,7 @@ def test_lines_that_got_their_links_back_keep_their_place():
     quote = f"{LONG.format('said Oona Reilly')} <a href='/x'>of the union</a> {LONG.format('said everybody')}"
     found = read(*ARTICLE, f"<blockquote><p>{quote}</p></blockquote>", *ARTICLE[:1])
     number = next(n for n, line in enumerate(found.text.split(BREAK)) if "of the union" in line)
-    assert dict(found.structure)[number] is Mark.QUOTE
+    assert dict(found.form.structure)[number] is Mark.QUOTE
 
 
 def test_the_body_in_linked_data_has_paragraphs_only():
@@ -106,14 +106,14 @@ def test_the_body_in_linked_data_has_paragraphs_only():
     data = json.dumps({"@type": "NewsArticle", "headline": "Ferry crews end it", "articleBody": body})
     found = read("<p>Loading</p>", head=f'<script type="application/ld+json">{data}</script>')
     assert len(found.text.split(BREAK)) == 3
-    assert found.structure == ()
+    assert found.form.structure == ()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: "-".join(page.parts[-3:-1]))
 def test_every_page_says_the_same_in_markdown(page):
     """Of every page here the Markdown holds exactly the lines of the text, in order."""
     found = extract(page.read_bytes(), url=None)
-    assert said(markdown(found.text, found.structure)) == (found.text.split(BREAK) if found.text else [])
+    assert said(markdown(found.text, found.form.structure)) == (found.text.split(BREAK) if found.text else [])
 
 
 WORDS = st.text(

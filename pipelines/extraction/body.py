@@ -34,6 +34,8 @@ _SENTENCE = 40
 """Letters from which a line may be a sentence rather than a label."""
 _HALF = 2
 """So many times longer must the body in JSON-LD be than what the page shows to be taken in its place."""
+_PART = 1.25
+"""The same of a page that shows a part of its article only."""
 _UPDATES = 500
 """Updates of a live blog that are read of its linked data."""
 _SHARE = 0.2
@@ -60,6 +62,7 @@ def body(
     published: Moment | None,
     chosen: Sequence[str] = (),
     stated: bool = True,
+    several: bool = False,
 ) -> Body:
     """The lines that are the article, with their structure.
 
@@ -69,7 +72,8 @@ def body(
     gives nothing when it meets one again. What it lost is put back, what is not the article is cut.
 
     `chosen` are lines that the outlet's own selectors found: where something is left of them, it is the text. `stated`:
-    whether the text in the page's linked data may be taken where the page itself shows little.
+    whether the text in the page's linked data may be taken where the page itself shows little. `several`: whether the
+    page shows a part of the article only, so that the linked data may hold more of it.
     """
     places = Places()
     told = _stated(graph, places) if stated else []
@@ -78,22 +82,22 @@ def body(
         places.add_served(tree)
         return Body(BREAK.join(lines), places.structure(lines), TextSource.OUTLET)
     told = _stated(graph, places) if stated else []
-    found = _lines(tree, told, places)
+    found = _lines(tree, told, places, more=_PART if several else _HALF)
     lines = trimmed(tree, completed(tree, found), titles=titles, authors=authors, published=published) if found else []
     if not lines:
         return Body()
     return Body(BREAK.join(lines), places.structure(lines), TextSource.JSON_LD if found is told else TextSource.PAGE)
 
 
-def _lines(tree: HtmlElement, stated: list[str], places: Places) -> list[str]:
+def _lines(tree: HtmlElement, stated: list[str], places: Places, *, more: float) -> list[str]:
     lines = _read(tree, places, strict=True)
     size = _size(lines)
     enough = size >= _SHORT or (size >= _TINY and size >= _SHARE * _paragraphs(tree))
-    if enough and _size(stated) <= _HALF * size:
+    if enough and _size(stated) <= more * size:
         return lines
     longest = lines if enough else max(_running(lines), _running(_read(tree, places, strict=False)), key=_size)
     same = squeeze("".join(longest)) == squeeze("".join(stated))  # trafilatura reads it too, without its paragraphs
-    return stated if same or _size(stated) > max(_TINY, _HALF * _size(longest)) else longest
+    return stated if same or _size(stated) > max(_TINY, more * _size(longest)) else longest
 
 
 def _running(lines: list[str]) -> list[str]:

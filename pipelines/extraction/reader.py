@@ -5,18 +5,20 @@ from datetime import UTC, date, datetime
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction import access, address, authors, genres, kinds, languages, times, titles
+from pipelines.extraction import access, address, authors, genres, kinds, languages, paging, times, titles
 from pipelines.extraction import layouts as own
+from pipelines.extraction.body import Body
 from pipelines.extraction.body import body as read_body
 from pipelines.extraction.document import UnreadableError, parse
 from pipelines.extraction.extraction import Extraction
 from pipelines.extraction.graph import read_graph
 from pipelines.extraction.headings import headings, headline_of
 from pipelines.extraction.markup import class_names, read_markup
-from vocabulary.form import Form, Kind
+from vocabulary.form import Form, Kind, TextSource
 from vocabulary.layout import Layout
 from vocabulary.outcome import Outcome
 from vocabulary.page import Candidate
+from vocabulary.paging import Paging
 
 _HEADINGS = 6
 
@@ -94,6 +96,7 @@ def read_tree(
         page, graph, hints=hints.authors if hints else (), sites=sites, language=spoken
     )
     classes = class_names(tree)
+    several = paging.paging(page, graph, stated)
     asked = access.access(page, graph, classes)
     seen, cut = access.shown(tree, asked)
     read = read_body(
@@ -104,6 +107,7 @@ def read_tree(
         published=published,
         chosen=chosen.body,
         stated=not asked.is_locked,
+        several=several is not None,
     )
     text = read.text
     asked = access.at_a_wall(asked, text)
@@ -120,6 +124,7 @@ def read_tree(
         modified=times.modified(page, graph, hint=hints.modified if hints else None, published=published, now=now),
         language=languages.language(text, declared),
         text=text,
+        paging=_followed(several, kind, read, refused),
         form=Form(
             kind=kind,
             kind_source=kind_source,
@@ -134,6 +139,16 @@ def read_tree(
         amp=address.amp(page),
         by_outlet=chosen.fields,
     )
+
+
+def _followed(several: Paging | None, kind: Kind, read: Body, refused: str | None) -> Paging | None:
+    """The paging of an article whose other pages hold more of its text: no list, no pictures, not told as a whole.
+
+    The pages of a live blog are moved on by every update: what is on the first is its text.
+    """
+    if refused or kind in {Kind.LIVE, Kind.GALLERY} or read.source is TextSource.JSON_LD:
+        return None
+    return several
 
 
 def _without_text(kind: Kind, asked: access.Access, *, cut: bool) -> str:

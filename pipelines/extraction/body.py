@@ -1,21 +1,26 @@
-"""The article's body as plain text, as published."""
+"""The article's body as plain text, as published, and how its lines are set."""
 
 import html
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
+from dataclasses import dataclass, field
+from itertools import islice
 
 import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extraction.completion import completed
-from pipelines.extraction.graph import Graph, text_of
+from pipelines.extraction.graph import Graph, Node, text_of
 from pipelines.extraction.markup import words_of
+from pipelines.extraction.structure import Places
 from pipelines.extraction.trimming import trimmed
 from pipelines.extraction.words import letters, squeeze
+from vocabulary.form import TextSource
 from vocabulary.moment import Moment
+from vocabulary.structure import BREAK, Structure
 
 _JOINERS = "\u200c\u200d"
 _STAND_INS = "\ua9cf\ua9e6"
@@ -29,8 +34,23 @@ _SENTENCE = 40
 """Letters from which a line may be a sentence rather than a label."""
 _HALF = 2
 """So many times longer must the body in JSON-LD be than what the page shows to be taken in its place."""
+_PART = 1.25
+"""The same of a page that shows a part of its article only."""
+_UPDATES = 500
+"""Updates of a live blog that are read of its linked data."""
 _SHARE = 0.2
 """Share of the page's paragraphs below which a short reading is not trusted alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What was read of an article's body."""
+
+    text: str = field(default="", repr=False)
+    """Paragraphs separated by a blank line, the title not repeated at the top; empty when no text was found."""
+    structure: Structure = ()
+    source: TextSource | None = None
+    """Where it was read; None without a text."""
 
 
 def body(
@@ -41,33 +61,43 @@ def body(
     authors: Sequence[str],
     published: Moment | None,
     chosen: Sequence[str] = (),
-) -> str:
-    """Paragraphs separated by a blank line, the title not repeated at the top; empty when no text was found.
+    stated: bool = True,
+    several: bool = False,
+) -> Body:
+    """The lines that are the article, with their structure.
 
     trafilatura reads strictly (`favor_precision`: the best F1 on recorded pages, see docs/extraction.md) and without
     holding its reading against two others (`fast`: the same F1 in a fifth less time); where that finds too little, it
     reads the page again without the one and with the others. `deduplicate` stays off: it remembers pages and
     gives nothing when it meets one again. What it lost is put back, what is not the article is cut.
 
-    `chosen` are lines that the outlet's own selectors found: where something is left of them, it is the text.
+    `chosen` are lines that the outlet's own selectors found: where something is left of them, it is the text. `stated`:
+    whether the text in the page's linked data may be taken where the page itself shows little. `several`: whether the
+    page shows a part of the article only, so that the linked data may hold more of it.
     """
-    for lines in (chosen, None):
-        found = completed(tree, _lines(tree, graph)) if lines is None else lines
-        kept = trimmed(tree, found, titles=titles, authors=authors, published=published) if found else []
-        if kept:
-            return "\n\n".join(kept)
-    return ""
+    places = Places()
+    told = _stated(graph, places) if stated else []
+    lines = trimmed(tree, chosen, titles=titles, authors=authors, published=published) if chosen else []
+    if lines:
+        places.add_served(tree)
+        return Body(BREAK.join(lines), places.structure(lines), TextSource.OUTLET)
+    told = _stated(graph, places) if stated else []
+    found = _lines(tree, told, places, more=_PART if several else _HALF)
+    lines = trimmed(tree, completed(tree, found), titles=titles, authors=authors, published=published) if found else []
+    if not lines:
+        return Body()
+    return Body(BREAK.join(lines), places.structure(lines), TextSource.JSON_LD if found is told else TextSource.PAGE)
 
 
-def _lines(tree: HtmlElement, graph: Graph) -> list[str]:
-    lines = _read(tree, strict=True)
-    size, stated = _size(lines), _stated(graph)
+def _lines(tree: HtmlElement, stated: list[str], places: Places, *, more: float) -> list[str]:
+    lines = _read(tree, places, strict=True)
+    size = _size(lines)
     enough = size >= _SHORT or (size >= _TINY and size >= _SHARE * _paragraphs(tree))
-    if enough and _size(stated) <= _HALF * size:
+    if enough and _size(stated) <= more * size:
         return lines
-    longest = lines if enough else max(_running(lines), _running(_read(tree, strict=False)), key=_size)
+    longest = lines if enough else max(_running(lines), _running(_read(tree, places, strict=False)), key=_size)
     same = squeeze("".join(longest)) == squeeze("".join(stated))  # trafilatura reads it too, without its paragraphs
-    return stated if same or _size(stated) > max(_TINY, _HALF * _size(longest)) else longest
+    return stated if same or _size(stated) > max(_TINY, more * _size(longest)) else longest
 
 
 def _running(lines: list[str]) -> list[str]:
@@ -84,16 +114,36 @@ def _paragraphs(tree: HtmlElement) -> int:
     return sum(len(words_of(paragraph)) for paragraph in tree.iter("p"))
 
 
-def _stated(graph: Graph) -> list[str]:
+def _stated(graph: Graph, places: Places) -> list[str]:
     """The article body in JSON-LD as lines: what a page that builds itself in the browser has instead of paragraphs."""
-    value = graph.article.get("articleBody") if graph.article else None
+    if graph.article is None:
+        return []
+    return _told(graph.article) or list(_updates(graph, places))
+
+
+def _told(node: Node) -> list[str]:
+    value = node.get("articleBody")
     if not isinstance(value, str):
         return []
     parts = re.split(r"\n|<br\s*/?>|</p>", html.unescape(value))
     return [line for part in parts if (line := text_of(part))]
 
 
-def _read(tree: HtmlElement, *, strict: bool) -> list[str]:
+def _updates(graph: Graph, places: Places) -> Iterator[str]:
+    """The updates of a live blog, in the order of its linked data, each under its headline; without their times."""
+    listed = graph.resolve(graph.article.get("liveBlogUpdate")) if graph.article else []
+    for update in islice(listed, _UPDATES):
+        if isinstance(update, str):
+            continue
+        lines = _told(update)
+        headline = text_of(update.get("headline"))
+        if headline and headline not in lines[:1]:
+            places.add_heading(headline)
+            yield headline
+        yield from lines
+
+
+def _read(tree: HtmlElement, places: Places, *, strict: bool) -> list[str]:
     found = trafilatura.bare_extraction(
         _guarded(tree),
         favor_precision=strict,
@@ -103,9 +153,16 @@ def _read(tree: HtmlElement, *, strict: bool) -> list[str]:
         deduplicate=False,
         with_metadata=False,
     )
-    text = unicodedata.normalize("NFC", getattr(found, "text", None) or "").translate(_UNGUARD)
-    lines = (" ".join(re.sub(r"^- ", "", line).split()) for line in text.split("\n"))
+    if (read := getattr(found, "body", None)) is not None:
+        places.add_read(read, _spelled)
+    text = _spelled(getattr(found, "text", None) or "")
+    lines = (" ".join(re.sub(r"^\s*- ", "", line).split()) for line in text.split("\n"))
     return [line for line in lines if squeeze(line)]
+
+
+def _spelled(text: str) -> str:
+    """Text as it stood on the page: letters composed, joiners in their places."""
+    return unicodedata.normalize("NFC", text).translate(_UNGUARD)
 
 
 def _guarded(tree: HtmlElement) -> HtmlElement:

@@ -6,10 +6,12 @@ from hashlib import sha256
 from importlib.metadata import version
 
 from vocabulary.article import Author
+from vocabulary.form import Form
 from vocabulary.layout import Layout
 from vocabulary.metadata import Record
 from vocabulary.moment import Moment
 from vocabulary.outcome import Outcome
+from vocabulary.paging import Paging
 
 EXTRACTOR = f"cuttings/3 trafilatura/{version('trafilatura')}"
 """Name and version of what extracts; the first number rises when the rules of this package change their answers."""
@@ -46,6 +48,10 @@ class Extraction:
     """BCP 47, lower case primary language: `en`, `pt`, `zh`."""
     text: str = field(default="", repr=False)
     """Plain body as published, paragraphs separated by a blank line, title not repeated."""
+    form: Form = Form()
+    """What is known of the text besides its words: kind, structure, who may read it."""
+    paging: Paging | None = None
+    """Where the page stands among those of its article, when there are several."""
     canonical: str | None = None
     """The page's own statement of its address, absolute; not yet believed (see `pipelines.extraction.address`)."""
     elsewhere: str | None = None

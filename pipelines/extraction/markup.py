@@ -81,6 +81,14 @@ def finder(path: str) -> Callable[[HtmlElement], list[HtmlElement]]:
     return cast("Callable[[HtmlElement], list[HtmlElement]]", XPath(path))
 
 
+_classes = cast("Callable[[HtmlElement], list[str]]", XPath("//@class", smart_strings=False))
+
+
+def class_names(tree: HtmlElement) -> str:
+    """All that a page gives as classes, each once, lower case, in lines: asked before elements are looked for."""
+    return "\n".join(set(_classes(tree))).lower()
+
+
 def marks_of(element: HtmlElement) -> str:
     """An element's classes and id."""
     return f"{element.get('class') or ''} {element.get('id') or ''}"

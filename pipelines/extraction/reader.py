@@ -5,17 +5,20 @@ from datetime import UTC, date, datetime
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction import address, authors, kinds, languages, times, titles
+from pipelines.extraction import access, address, authors, genres, kinds, languages, paging, times, titles
 from pipelines.extraction import layouts as own
+from pipelines.extraction.body import Body
 from pipelines.extraction.body import body as read_body
 from pipelines.extraction.document import UnreadableError, parse
 from pipelines.extraction.extraction import Extraction
 from pipelines.extraction.graph import read_graph
 from pipelines.extraction.headings import headings, headline_of
-from pipelines.extraction.markup import read_markup
+from pipelines.extraction.markup import class_names, read_markup
+from vocabulary.form import Form, Kind, TextSource
 from vocabulary.layout import Layout
 from vocabulary.outcome import Outcome
 from vocabulary.page import Candidate
+from vocabulary.paging import Paging
 
 _HEADINGS = 6
 _GUESSED = frozenset({"htmldate", "url"})
@@ -93,19 +96,28 @@ def read_tree(
     changes = times.modified(page, graph, hint=hints.modified if hints else None, published=published, now=now)
     named = authors.authors(page, graph, hints=hints, sites=sites, language=spoken)
     names = chosen.authors or named.value or ()
-    text = read_body(
-        tree,
+    classes = class_names(tree)
+    several = paging.paging(page, graph, stated)
+    asked = access.access(page, graph, classes)
+    seen, cut = access.shown(tree, asked)
+    read = read_body(
+        seen,
         graph,
         titles=[title or "", *(candidate.text for candidate in headlines)],
         authors=[author.name for author in names],
         published=published,
         chosen=chosen.body,
+        stated=not asked.is_locked,
+        several=several is not None,
     )
+    text = read.text
+    asked = access.at_a_wall(asked, text)
+    kind, kind_source = genres.genre(page, graph, classes, title=title)
     dated = published is not None and published.source not in _GUESSED
     refused = kinds.refusal(page, graph, title=title, text=text, dated=dated)
     return Extraction(
         outcome=Outcome.NOT_AN_ARTICLE if refused else None if text else Outcome.NO_TEXT,
-        reason=refused or ("" if text else "no running text was found on the page"),
+        reason=refused or ("" if text else _without_text(kind, asked, cut=cut)),
         title=title,
         title_source=own.SOURCE if chosen.title else headline.value.source if headline.value else None,
         authors=names,
@@ -113,9 +125,38 @@ def read_tree(
         modified=changes.value,
         language=languages.language(text, declared),
         text=text,
+        paging=_followed(several, kind, read, refused),
+        form=Form(
+            kind=kind,
+            kind_source=kind_source,
+            is_free=asked.is_free,
+            is_free_source=asked.source,
+            is_teaser=asked.is_teaser(text, cut=cut, words=access.words_stated(graph)),
+            text_source=read.source,
+            structure=read.structure,
+        ),
         canonical=stated,
         elsewhere=address.elsewhere(page),
         amp=address.amp(page),
         by_outlet=chosen.fields,
         record=own.recorded(chosen, (*headline.record, *named.record, *dates.record, *changes.record)),
     )
+
+
+def _followed(several: Paging | None, kind: Kind, read: Body, refused: str | None) -> Paging | None:
+    """The paging of an article whose other pages hold more of its text: no list, no pictures, not told as a whole.
+
+    The pages of a live blog are moved on by every update: what is on the first is its text.
+    """
+    if refused or kind in {Kind.LIVE, Kind.GALLERY} or read.source is TextSource.JSON_LD:
+        return None
+    return several
+
+
+def _without_text(kind: Kind, asked: access.Access, *, cut: bool) -> str:
+    """Why a page has no text, in words."""
+    if cut or asked.has_wall:
+        return "the text is shown only to those who pay"
+    if kind in {Kind.GALLERY, Kind.VIDEO, Kind.AUDIO}:
+        return f"no running text was found on the page: {kind}"
+    return "no running text was found on the page"

@@ -247,7 +247,8 @@ class Archive:
         with self._database.writing(lock=stored.page.outlet) as connection:
             names = {held.seed for held in article.matches}
             seeds = matching.known_seeds(connection, self.url, names)
-            extractions.replace(connection, stored.revision_id, article, seeds, _now())
+            looked = captures.looked_at(stored.page)
+            extractions.replace(connection, stored.revision_id, article, seeds, _now(), looked=looked)
 
     def due(self, now: datetime, schedule: Mapping[str, timedelta]) -> list[str]:
         """Outlets of `schedule` (name to interval) to crawl now, longest overdue first: due, and leased by nobody.

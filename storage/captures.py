@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import zstandard
 from sqlalchemy import Connection, bindparam, select
 
+from storage.licences import Looked
 from storage.models import Body, Capture, RightsAnswered, RobotsAnswered, url_key
 from storage.rows import CaptureRow, CarriersRow
 from storage.statements import add, add_missing
@@ -32,6 +33,12 @@ def keep(connection: Connection, page: Page, *, page_id: int, revision_id: int, 
         "sha256": keep_body(connection, page.body),
     }
     add(connection, Capture, [capture])
+
+
+def looked_at(page: Page, run_id: int | None = None) -> Looked:
+    """The look at a page that came."""
+    sha256 = hashlib.sha256(page.body).hexdigest() if page.body else None
+    return Looked(fetched_at=page.fetched_at, sha256=sha256, run_id=run_id)
 
 
 def keep_robots(connection: Connection, run_id: int, answer: RobotsAnswer) -> None:

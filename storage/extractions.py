@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased
 from storage import captures, licences, matching, reading, search
 from storage.columns import clean
 from storage.frontier import candidate_of
+from storage.licences import Looked
 from storage.matching import KnownSeed
 from storage.models import Article, Body, Capture, Credit, Extraction, Matched, Page, Revision, Seed
 from storage.moments import modified_of, published_of
@@ -147,7 +148,13 @@ def confirm(connection: Connection, revision_id: int, extractor: str) -> None:
 
 
 def replace(
-    connection: Connection, revision_id: int, article: ArticleValue, seeds: Mapping[str, KnownSeed], now: datetime
+    connection: Connection,
+    revision_id: int,
+    article: ArticleValue,
+    seeds: Mapping[str, KnownSeed],
+    now: datetime,
+    *,
+    looked: Looked,
 ) -> None:
     """Put a later reading of a revision's page in place of the one before, and keep that as history.
 
@@ -159,7 +166,7 @@ def replace(
     connection.execute(update(Revision).where(Revision.id == revision_id).values(**values))
     connection.execute(delete(Credit).where(Credit.revision_id == revision_id))
     put_authors(connection, revision_id, article)
-    licences.decide_revision(connection, revision_id, article.licence, now)
+    licences.decide_revision(connection, revision_id, article.licence, looked, now)
     if before["is_newest"]:
         put_hashes(connection, before["article_id"], article.fingerprint, is_new=False)
         search.put(connection, before["article_id"], article.title, article.text)

@@ -1,55 +1,191 @@
-"""Licence decisions with their evidence: added, replaced as current, never overwritten."""
+"""Licence decisions with their evidence: added, replaced as current, never overwritten.
+
+A decision has with it all that a page said when it was read. Each further look at the page is a reading: of the same
+decision while the page says the same, else of a new one. So it can be told when each statement was seen first, when
+last, and that it vanished, and which bytes prove it (docs/decisions/0017).
+"""
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.models import LicenceDecided, LicenceEvidence
+from storage.models import LicenceDecided, LicenceEvidence, LicenceReading
+from storage.standing import says_the_same, standing
 from storage.statements import add, add_one
-from vocabulary.licence import Decision, Evidence, Licence
+from vocabulary.licence import Decision, Evidence, Licence, Look
 
 _SAID = ("code", "locator", "raw", "scope", "polarity", "expression", "url", "licensor", "subject", "context")
-_EVIDENCE = (*_SAID, "channel", "detector", "block", "valid_from")
+_VALID = ("valid_from", "valid_until", "topic")
+_EVIDENCE = (*_SAID, "channel", "detector", "block", *_VALID, "body_sha256", "observed_at")
 _DECISION = ("expression", "scope", "confidence", "family", "version", "jurisdiction", "licensor", "url")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """One look at what a text was published as."""
+
+    fetched_at: datetime
+    sha256: str | None
+    """Of the bytes that came."""
+    run_id: int | None = None
+    look: Look = Look.READ
+    reason: str = ""
+
+
 def decide_revision(
-    connection: Connection, revision_id: int, licence: Licence, at: datetime, *, is_first: bool = False
-) -> None:
-    """Make this the current decision for a revision, unless it says the same as the one there is.
+    connection: Connection,
+    revision_id: int,
+    licence: Licence,
+    looked: Looked,
+    at: datetime,
+    *,
+    is_first: bool = False,
+) -> bool:
+    """Keep what a page says of a revision, and make of it the current decision; whether it says something new.
 
-    `is_first`: there is none yet.
+    `is_first`: there is none yet. What was said before stands where the page has only fallen silent (`standing`).
     """
-    if is_first or _differs(connection, LicenceDecided.revision_id == revision_id, licence):
-        _add(connection, {"revision_id": revision_id}, licence, at)
-
-
-def decide_seed(connection: Connection, seed_id: int, licence: Licence, at: datetime) -> None:
-    """Make this the current decision for a seed, unless it says the same as the one there is."""
-    if _differs(connection, LicenceDecided.seed_id == seed_id, licence):
-        _add(connection, {"seed_id": seed_id}, licence, at)
-
-
-def _differs(connection: Connection, subject: ColumnElement[bool], licence: Licence) -> bool:
-    """Whether there is no current decision that says the same; one that says something else becomes history."""
-    current = subject & LicenceDecided.is_current
-    columns = [getattr(LicenceDecided, name) for name in _DECISION]
-    known = connection.execute(select(*columns).where(current)).first()
-    if known is None:
+    if is_first:
+        _add(connection, {"revision_id": revision_id}, licence, looked, at)
         return True
-    if tuple(known) == tuple(getattr(licence.decision, name) for name in _DECISION):
+    return _decide(connection, LicenceDecided.revision_id, revision_id, licence, looked=looked, at=at)
+
+
+def decide_seed(connection: Connection, seed_id: int, licence: Licence, looked: Looked, at: datetime) -> None:
+    """Keep what a seed's document says, and make of it the current decision."""
+    _decide(connection, LicenceDecided.seed_id, seed_id, licence, looked=looked, at=at, is_document=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Current:
+    """The current decision, and by which look it holds."""
+
+    id: int
+    licence: Licence
+    read: Looked | None
+    """The newest look at which bytes came, or were said to be what they were; None where none is known."""
+    detector: str = ""
+    """What read them."""
+
+
+def _decide(
+    connection: Connection,
+    subject: InstrumentedAttribute[int | None],
+    owner: int,
+    licence: Licence,
+    *,
+    looked: Looked,
+    at: datetime,
+    is_document: bool = False,
+) -> bool:
+    known = _known(connection, subject, owner)
+    column = {subject.key: owner}
+    if known is None:
+        _add(connection, column, licence, looked, at)
+        return True
+    if known.read is not None and looked.fetched_at < known.read.fetched_at and not is_document:
+        return _decide_earlier(connection, column, known, licence, looked=looked, at=at)
+    stands = licence if is_document or _is_same_answer(known, looked) else standing(known.licence, licence)
+    if says_the_same(known.licence, stands):
+        if not _is_repeated(known, licence, looked):
+            _add_reading(connection, known.id, licence, looked, at)
         return False
-    connection.execute(update(LicenceDecided).where(current).values(is_current=False))
+    _retire(connection, known)
+    _add(connection, column, stands, looked, at)
     return True
 
 
-def _add(connection: Connection, owner: dict[str, int], licence: Licence, at: datetime) -> None:
+def _decide_earlier(
+    connection: Connection, column: dict[str, int], known: _Current, licence: Licence, *, looked: Looked, at: datetime
+) -> bool:
+    """Keep what an older answer says, such as one of a recording; it counts only as proof for a page that is silent."""
+    if says_the_same(known.licence, licence):
+        _add_reading(connection, known.id, licence, looked, at)
+        return False
+    _add(connection, column, licence, looked, at, is_current=False)
+    stands = standing(licence, known.licence)
+    if not says_the_same(known.licence, stands):
+        assert known.read is not None
+        _retire(connection, known)
+        _add(connection, column, stands, replace(known.read, reason="an earlier answer states a licence"), at)
+    return True
+
+
+def settle(connection: Connection, revision_id: int, licence: Licence, reason: str, at: datetime) -> bool:
+    """Make another decision of what was read, for a reason that is not the page's; whether it is another."""
+    known = _known(connection, LicenceDecided.revision_id, revision_id)
+    if known is None or known.read is None or says_the_same(known.licence, licence):
+        return False
+    _retire(connection, known)
+    _add(connection, {"revision_id": revision_id}, licence, replace(known.read, reason=reason), at)
+    return True
+
+
+def keep_look(connection: Connection, revision_id: int, looked: Looked, at: datetime) -> None:
+    """Note a look that read nothing: the page was not modified, is gone, or could not be looked at."""
+    known = _known(connection, LicenceDecided.revision_id, revision_id)
+    if known is None:
+        return
+    if looked.look is Look.NOT_MODIFIED and known.read is not None:
+        looked = replace(looked, sha256=known.read.sha256, reason="")
+    _add_reading(connection, known.id, Licence(), looked, at)
+
+
+def _is_same_answer(known: _Current, looked: Looked) -> bool:
+    """Whether the very bytes are read anew: then it is the rules that have changed, and they speak for themselves."""
+    return known.read is not None and known.read.sha256 == looked.sha256
+
+
+def _is_repeated(known: _Current, licence: Licence, looked: Looked) -> bool:
+    """Whether the same look was kept already, as when a recording is replayed."""
+    read = known.read
+    if read is None:
+        return False
+    return (read.fetched_at, read.sha256, known.detector) == (looked.fetched_at, looked.sha256, licence.detector)
+
+
+def _known(connection: Connection, subject: InstrumentedAttribute[int | None], owner: int) -> _Current | None:
+    found = _current(connection, subject, [owner])
+    if owner not in found:
+        return None
+    decision_id, licence = found[owner]
+    newest = (
+        select(*LicenceReading.__table__.columns)
+        .join(LicenceDecided, LicenceDecided.id == LicenceReading.decision_id)
+        .where(subject == owner, LicenceReading.look.in_([Look.READ, Look.NOT_MODIFIED]))
+        .order_by(LicenceReading.fetched_at.desc(), LicenceReading.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(newest).mappings().first()
+    if row is None:
+        return _Current(id=decision_id, licence=licence, read=None)
+    said = {name: row[name] for name in ("fetched_at", "sha256", "run_id", "look")}
+    return _Current(id=decision_id, licence=licence, read=Looked(**said), detector=row["detector"])
+
+
+def _retire(connection: Connection, known: _Current) -> None:
+    connection.execute(_RETIRE, {"of_id": known.id})
+
+
+_RETIRE = update(LicenceDecided).where(LicenceDecided.id == bindparam("of_id")).values(is_current=False)
+
+
+def _add(
+    connection: Connection,
+    owner: dict[str, int],
+    licence: Licence,
+    looked: Looked,
+    at: datetime,
+    *,
+    is_current: bool = True,
+) -> None:
     row = {
-        "is_current": True,
+        "is_current": is_current,
         "decided_at": at,
         "flags": list(licence.decision.flags),
         "trace": list(licence.decision.trace),
@@ -57,7 +193,23 @@ def _add(connection: Connection, owner: dict[str, int], licence: Licence, at: da
         **owner,
         **{name: getattr(licence.decision, name) for name in _DECISION},
     }
-    _add_evidence(connection, add_one(connection, LicenceDecided, row), licence.evidence)
+    decision_id = add_one(connection, LicenceDecided, row)
+    _add_evidence(connection, decision_id, licence.evidence)
+    _add_reading(connection, decision_id, licence, looked, at)
+
+
+def _add_reading(connection: Connection, decision_id: int, licence: Licence, looked: Looked, at: datetime) -> None:
+    row = {
+        "decision_id": decision_id,
+        "run_id": looked.run_id,
+        "look": looked.look,
+        "reason": looked.reason,
+        "fetched_at": looked.fetched_at,
+        "sha256": looked.sha256,
+        "detector": licence.detector,
+        "read_at": at,
+    }
+    add(connection, LicenceReading, [row])
 
 
 def _add_evidence(connection: Connection, decision_id: int, evidence: Collection[Evidence]) -> None:
@@ -71,17 +223,18 @@ def _add_evidence(connection: Connection, decision_id: int, evidence: Collection
 
 def of_revisions(connection: Connection, ids: Collection[int]) -> dict[int, Licence]:
     """Read the current licences of these revisions."""
-    return _current(connection, LicenceDecided.revision_id, ids)
+    return {owner: licence for owner, (_, licence) in _current(connection, LicenceDecided.revision_id, ids).items()}
 
 
 def of_seeds(connection: Connection, ids: Collection[int]) -> dict[int, Licence]:
     """Read the current licences of these seeds."""
-    return _current(connection, LicenceDecided.seed_id, ids)
+    return {owner: licence for owner, (_, licence) in _current(connection, LicenceDecided.seed_id, ids).items()}
 
 
 def _current(
     connection: Connection, subject: InstrumentedAttribute[int | None], ids: Collection[int]
-) -> dict[int, Licence]:
+) -> dict[int, tuple[int, Licence]]:
+    """Current decisions by what they are about, each with its id."""
     decisions = connection.execute(
         select(
             LicenceDecided.id,
@@ -92,22 +245,24 @@ def _current(
             *(getattr(LicenceDecided, name) for name in _DECISION),
         ).where(subject.in_(ids), LicenceDecided.is_current)
     ).all()
-    evidence = _evidence(connection, [row.id for row in decisions])
+    evidence = evidence_of(connection, [row.id for row in decisions])
     return {
-        row.subject: Licence(
-            decision=Decision(
-                flags=tuple(row.flags),
-                trace=tuple(row.trace),
-                cites=tuple(row.cites),
-                **{name: getattr(row, name) for name in _DECISION},
-            ),
-            evidence=tuple(evidence[row.id]),
-        )
-        for row in decisions
+        row.subject: (row.id, Licence(decision=decision_of(row), evidence=tuple(evidence[row.id]))) for row in decisions
     }
 
 
-def _evidence(connection: Connection, decision_ids: Collection[int]) -> dict[int, list[Evidence]]:
+def decision_of(row: Any) -> Decision:
+    """Read a decision from a row with the columns of `licence_decisions`."""
+    return Decision(
+        flags=tuple(row.flags),
+        trace=tuple(row.trace),
+        cites=tuple(row.cites),
+        **{name: getattr(row, name) for name in _DECISION},
+    )
+
+
+def evidence_of(connection: Connection, decision_ids: Collection[int]) -> dict[int, list[Evidence]]:
+    """Read the evidence of these decisions, in order."""
     found: dict[int, list[Evidence]] = defaultdict(list)
     columns = [getattr(LicenceEvidence, name) for name in _EVIDENCE]
     rows = connection.execute(

@@ -15,7 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from storage.columns import CleanText, Json, UtcTime, clean, one_of
 from vocabulary.address import identity
 from vocabulary.article import AuthorKind
-from vocabulary.licence import Confidence, Polarity, Scope
+from vocabulary.licence import Confidence, Look, Polarity, Scope
 from vocabulary.match import Verdict
 from vocabulary.outcome import Outcome, RunState, SourceState
 from vocabulary.page import FoundBy
@@ -53,6 +53,7 @@ class Base(DeclarativeBase):
         Verdict: one_of(Verdict),
         Scope: one_of(Scope),
         Confidence: one_of(Confidence),
+        Look: one_of(Look),
         Polarity: one_of(Polarity),
         AuthorKind: one_of(AuthorKind),
     }
@@ -482,6 +483,31 @@ class LicenceEvidence(Base):
     flags: Mapped[list[str]] = mapped_column(Json())
     block: Mapped[str]
     valid_from: Mapped[str | None]
+    valid_until: Mapped[str | None]
+    topic: Mapped[str | None]
+    body_sha256: Mapped[str | None] = mapped_column(_SHA256)
+    observed_at: Mapped[datetime | None]
+
+
+class LicenceReading(Base):
+    """One look at a page (or a seed's document), and the decision whose evidence is what it said. Only added."""
+
+    __tablename__ = "licence_readings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("licence_decisions.id"), index=True)
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id"))
+    """None for what was read without a crawl."""
+    look: Mapped[Look]
+    reason: Mapped[str]
+    """Why nothing was read, or what changed by it; empty when there is nothing to say."""
+    fetched_at: Mapped[datetime]
+    sha256: Mapped[str | None] = mapped_column(_SHA256)
+    """Of the bytes, kept or not; None when none came."""
+    detector: Mapped[str]
+    """Name and version of the rules that read them; empty when they read nothing."""
+    read_at: Mapped[datetime]
+    """When this was written down; a later reading of the same bytes counts instead of this."""
 
 
 class FingerprintHash(Base):

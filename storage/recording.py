@@ -16,7 +16,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, exists, select, un
 from storage import captures, extractions, frontier, licences, matching, search
 from storage.columns import clean
 from storage.errors import AlreadyRecorded
+from storage.licences import Looked
 from storage.matching import KnownSeed
 from storage.models import (
     Alias,
@@ -42,6 +43,7 @@ from storage.runs import RunFacts
 from storage.statements import add, add_missing, add_one
 from storage.texts import head_values, put_authors, put_hashes, text_values
 from vocabulary.article import SCREENED, Article
+from vocabulary.licence import Look
 from vocabulary.match import Verdict
 from vocabulary.outcome import Outcome
 
@@ -124,6 +126,8 @@ def _decide(case: _Case) -> tuple[Outcome, int | None, bool]:
         known = _by_url(case)
         if known is not None and case.article.outcome is Outcome.UNCHANGED:  # the server said so: nothing was read
             _see(case, known)
+        if known is not None and known.has_text and case.run.refetch:
+            licences.keep_look(case.connection, known.revision_id, _looked(case), case.now)
         return case.article.outcome, None if known is None else known.id, known is not None and known.has_text
     if _is_seed_itself(case):
         return _sight(case)
@@ -134,6 +138,17 @@ def _decide(case: _Case) -> tuple[Outcome, int | None, bool]:
     if twin is not None:
         return _duplicate(case, twin)
     return _add_article(case)
+
+
+def _looked(case: _Case) -> Looked:
+    """What came of looking at the page for what it says of its licence."""
+    outcome, reason = case.article.outcome, case.article.reason
+    looked = captures.looked_at(case.article.page, case.run.id)
+    if outcome is None:
+        return looked
+    looks = {Outcome.UNCHANGED: Look.NOT_MODIFIED, Outcome.NOT_FOUND: Look.GONE}
+    said = f"{outcome}: {reason}" if reason else outcome
+    return replace(looked, look=looks.get(outcome, Look.COULD_NOT_LOOK), sha256=None, reason=said)
 
 
 def _is_seed_itself(case: _Case) -> bool:
@@ -169,7 +184,9 @@ def _meet_again(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
     if known.has_text and is_same:
         return _unchanged(case, known)
     if known.has_text and _is_same_page(case, known):
-        extractions.replace(case.connection, known.revision_id, case.article, case.seeds, case.now)
+        extractions.replace(
+            case.connection, known.revision_id, case.article, case.seeds, case.now, looked=_looked(case)
+        )
         return Outcome.UNCHANGED, known.id, True
     if known.has_text:
         _add_revision(case, known.id, known.number + 1)
@@ -185,7 +202,9 @@ def _unchanged(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
     fingerprint = case.article.fingerprint
     if fingerprint is not None and known.version != fingerprint.version:
         _write_fingerprint(case, known)
-    licences.decide_revision(case.connection, known.revision_id, case.article.licence, case.now)
+    says = licences.decide_revision(case.connection, known.revision_id, case.article.licence, _looked(case), case.now)
+    if says:  # the bytes are the proof
+        _write_capture(case, known.revision_id)
     _write_matches(case, known.revision_id)
     return Outcome.UNCHANGED, known.id, True
 
@@ -268,9 +287,13 @@ def _renew_stub(case: _Case, known: _Known) -> None:
 def _write_text(case: _Case, article_id: int, revision_id: int, *, is_new: bool) -> None:
     """Keep what belongs to a text: authors, licence, capture, and the words to find it by."""
     put_authors(case.connection, revision_id, case.article)
-    licences.decide_revision(case.connection, revision_id, case.article.licence, case.now, is_first=True)
-    captures.keep(case.connection, case.article.page, page_id=case.page_id, revision_id=revision_id, run_id=case.run.id)
+    licences.decide_revision(case.connection, revision_id, case.article.licence, _looked(case), case.now, is_first=True)
+    _write_capture(case, revision_id)
     search.put(case.connection, article_id, case.article.title, case.article.text, is_new=is_new)
+
+
+def _write_capture(case: _Case, revision_id: int) -> None:
+    captures.keep(case.connection, case.article.page, page_id=case.page_id, revision_id=revision_id, run_id=case.run.id)
 
 
 def _write_fingerprint(case: _Case, known: _Known) -> None:

@@ -37,7 +37,8 @@ def store(connection: Connection, seed: SeedValue, now: datetime) -> None:
             seed.fingerprint.version,
         ):
             _judge_anew(connection, seed_id, seed.name)
-    licences.decide_seed(connection, seed_id, seed.licence, now)
+    looked = licences.Looked(fetched_at=now, sha256=seed.document_sha256)
+    licences.decide_seed(connection, seed_id, seed.licence, looked, now)
 
 
 def _judge_anew(connection: Connection, seed_id: int, name: str) -> None:

@@ -1,6 +1,7 @@
 """Licence statements found, and what was decided from them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 NOASSERTION = "NOASSERTION"
@@ -27,6 +28,19 @@ class Polarity(StrEnum):
     GRANT = "grant"
     EXCEPTION = "exception"
     NOTICE = "notice"
+
+
+class Look(StrEnum):
+    """What came of looking at a page once more for what it says of its licence."""
+
+    READ = "read"
+    """It came, and its statements were read."""
+    NOT_MODIFIED = "not_modified"
+    """The server says that it is what it was."""
+    GONE = "gone"
+    """There is no such page any more."""
+    COULD_NOT_LOOK = "could_not_look"
+    """It did not come, for another reason. Never to be taken as silence."""
 
 
 class Confidence(StrEnum):
@@ -71,6 +85,14 @@ class Evidence:
     """Place of the block that holds it: statements of one block were made together."""
     valid_from: str | None = None
     """First day (ISO 8601) on which it holds, when it says so; for an exception the day on which it ends."""
+    valid_until: str | None = None
+    """Last day (ISO 8601) on which it holds, when it says so."""
+    topic: str | None = None
+    """What it is limited to, or not said of, in its own words: a topic, a section, `except photos`; at most 300."""
+    body_sha256: str | None = None
+    """Hash (hex) of the bytes that it was read from; None for what was not read from bytes that were fetched."""
+    observed_at: datetime | None = None
+    """When those bytes came."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,3 +122,5 @@ class Licence:
 
     decision: Decision = Decision()
     evidence: tuple[Evidence, ...] = ()
+    detector: str = field(default="", compare=False)
+    """Name and version of the rules that read the page and decided; a silent page has no other sign of them."""

@@ -1,7 +1,7 @@
 """Whether everybody may read all of an article, as its page says, and what of it is shown to those who do not pay.
 
 What the server sent to us, who do not pay either, is the text, unless the page itself hides it or puts a wall before
-it: what is not shown to readers is not read (docs/decisions/0019).
+it: what is not shown to readers is not read.
 """
 
 import re

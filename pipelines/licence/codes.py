@@ -37,6 +37,7 @@ FLAGS = {
     "choice": "offered beside others, for choice",
     "conflict": "statements name different licences; the strictest mix holds until a person has looked",
     "date_scope": "holds for articles of a certain time only",
+    "earlier": "an earlier capture says so, and the newest no more",
     "embargo": "not granted before the day that follows the colon",
     "extra_conditions": "the words forbid what the licence allows: obey both",
     "laundering_suspect": "a copy claims more than the text that it is a copy of",
@@ -50,6 +51,7 @@ FLAGS = {
     "third_party": "the text is another's",
     "third_party_possible": "an agency is credited for parts",
     "unknown_terms": "terms whose content nobody has read",
+    "vanished": "no longer stated, and proven by an earlier capture: at most B",
     "version_conflict": "link and words name different versions; the link holds: one class lower",
 }
 """What weakens or limits a statement or a decision."""

@@ -101,7 +101,7 @@ def judge(
         *(profile_evidence(profile, published=published) if profile else ()),
     )
     rows = tuple(dict.fromkeys(rows))
-    return Licence(decision=decide(rows, today=today), evidence=rows)
+    return Licence(decision=decide(rows, today=today), evidence=rows, detector=DETECTOR)
 
 
 def read_licence(

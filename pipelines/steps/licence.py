@@ -1,5 +1,7 @@
 """Step 200: what is granted for the article's text."""
 
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self, cast
 
@@ -7,6 +9,8 @@ from crawler.outlet import LicenceProfile
 from pipelines.licence import Profile, judge
 from pipelines.licence.urls import host_of
 from vocabulary.article import Article
+from vocabulary.licence import Evidence
+from vocabulary.page import Page
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -37,7 +41,7 @@ class LicenceStep:
 def licensed(article: Article, profile: Profile | None = None) -> Article:
     """The article with the decision on its text, made as of the day on which its page was fetched."""
     licence = judge(
-        article.licence.evidence,
+        tuple(_observed(article.licence.evidence, article.page)),
         host=host_of(article.page.final_url),
         authors=[author.name for author in article.authors],
         profile=profile,
@@ -45,6 +49,18 @@ def licensed(article: Article, profile: Profile | None = None) -> Article:
         today=article.page.fetched_at.date(),
     )
     return replace(article, licence=licence)
+
+
+def _observed(evidence: Sequence[Evidence], page: Page) -> Iterator[Evidence]:
+    """The statements with hash and time of the bytes that they were read from, as far as those are the page's."""
+    sha256 = hashlib.sha256(page.body).hexdigest()
+    for row in evidence:
+        is_own = row.channel not in _NOT_OF_PAGE and not row.locator.startswith("byline")
+        yield replace(row, body_sha256=sha256, observed_at=page.fetched_at) if is_own else row
+
+
+_NOT_OF_PAGE = frozenset({"feed", "profile"})
+"""Channels whose statements did not stand in the page's own answer."""
 
 
 def profile_of(stated: LicenceProfile) -> Profile:

@@ -34,7 +34,8 @@ async def test_the_page_decides():
     """The decision rests on the page's evidence, which is kept."""
     done = await step().process_item(article(FOOTER))
     assert (done.licence.decision.expression, done.licence.decision.confidence) == ("CC-BY-4.0", Confidence.DECLARED)
-    assert [row.code for row in done.licence.evidence] == ["E11"]
+    (row,) = done.licence.evidence
+    assert (row.code, len(row.body_sha256), row.observed_at) == ("E11", 64, done.page.fetched_at)
 
 
 async def test_the_outlets_file_is_a_prior():

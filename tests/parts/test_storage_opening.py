@@ -186,8 +186,8 @@ def test_an_archive_that_knows_no_extractions_is_opened_and_read_anew(archive_ur
     with database.writing() as connection:
         for table, column in NEW_COLUMNS:
             connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
-        connection.execute(text("DROP TABLE extractions"))
-        connection.execute(text("DROP TABLE rights_answers"))
+        for table in ("extractions", "licence_readings", "rights_answers"):
+            connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("UPDATE schema_version SET version_num = '0007'"))
     database.close()
     archive = open_archive(archive_url)
@@ -205,6 +205,7 @@ NEW_COLUMNS = [
     ("seeds", "published_zone"),
     ("revisions", "published_zone"),
     ("revisions", "modified_zone"),
+    *(("licence_evidence", name) for name in ("valid_until", "topic", "body_sha256", "observed_at")),
 ]
 
 

@@ -42,6 +42,10 @@ GRANT = Evidence(
     flags=("carve_out",),
     block="/html/footer",
     valid_from="2020-01-01",
+    valid_until="2030-01-01",
+    topic="news of the harbour",
+    body_sha256="0" * 64,
+    observed_at=NOON,
 )
 LICENCE = Licence(
     decision=Decision(

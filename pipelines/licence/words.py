@@ -28,7 +28,7 @@ from pipelines.licence.surroundings import (
     statement_around,
     tag,
 )
-from pipelines.licence.tools import UNSPECIFIED_TOOL
+from pipelines.licence.tools import UNSPECIFIED_TOOL, cc_tool
 from pipelines.licence.tree import (
     LONGEST_BLOCK,
     Element,
@@ -83,7 +83,10 @@ def _pictures(root: Element) -> Iterator[Element]:
 
 def _badge(element: Element) -> Reading | None:
     """The licence in the button's address, or else in the description of a small picture that is nothing more."""
-    reading = read_licence_url(element.get("src", "") or element.get("data-src", ""))
+    address = element.get("src", "") or element.get("data-src", "")
+    reading = read_licence_url(address)
+    if _ICON.search(address):
+        return _of_icons(element)
     if reading is not None and reading.badge:
         return reading
     described = read_statement(element.get("alt", "")[:LONGEST_BLOCK])
@@ -91,6 +94,21 @@ def _badge(element: Element) -> Reading | None:
     if tool is None or tool is UNSPECIFIED_TOOL or not is_bare(described) or _is_large(element):
         return None
     return Reading(tool, badge=True)
+
+
+_ICON = re.compile(r"^(?:https?:)?//mirrors\.creativecommons\.org/presskit/icons/([a-z]{2,4})(?:[.-][a-z]{2})?\.")
+_ELEMENTS = ("by", "nc", "nd", "sa")
+
+
+def _of_icons(element: Element) -> Reading | None:
+    """Icons of single elements beside each other are one licence with all of them."""
+    icons = (_ICON.search(one.get("src", "") or one.get("data-src", "")) for one in block_of(element).iter("img"))
+    said = {icon[1] for icon in islice(icons, MOST_READ) if icon}
+    unit = (
+        "zero" if "zero" in said and said.isdisjoint(_ELEMENTS) else "-".join(one for one in _ELEMENTS if one in said)
+    )
+    tool = cc_tool(unit, None)
+    return Reading(tool, badge=True) if tool is not None else None
 
 
 def _is_large(image: Element) -> bool:

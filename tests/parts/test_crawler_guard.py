@@ -45,7 +45,7 @@ settings = Workplace.find().settings()
 settings.setdict({{
     "ARCHIVE_FACTORY": "tests.crawling.open_memory", "ITEM_PIPELINES": {{"tests.crawling.SettlingStep": 1}},
     "OUTLETS_DIRS": ["outlets"], "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_TIMES": 0,
-    "CONTACT": "{contact}", **{settings},
+    "CONTACT": "{contact}", "RIGHTS_DAYS": 0, **{settings},
 }}, priority="cmdline")
 result = run_crawl([Assignment(outlet="paper")], settings)
 from tests.crawling import open_memory

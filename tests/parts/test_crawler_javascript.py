@@ -66,7 +66,7 @@ PARAGRAPHS = [
 ]
 HURRIED = (
     *("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "RETRY_TIMES=0"),
-    *("-s", "RENDER_SECONDS=5", "-s", "DOWNLOAD_TIMEOUT=10"),
+    *("-s", "RENDER_SECONDS=5", "-s", "DOWNLOAD_TIMEOUT=10", "-s", "RIGHTS_DAYS=0"),
 )
 SETTLING = (
     "-s",

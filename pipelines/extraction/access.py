@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import islice
+from typing import cast
 
+from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
@@ -150,9 +152,16 @@ def _parts(tree: HtmlElement, graph: Graph) -> Iterator[HtmlElement]:
         value = part.get("cssSelector")
         for css in islice(value if isinstance(value, list) else [value], MAX_PARTS):
             for one in islice(css.split(",") if isinstance(css, str) else (), MAX_PARTS):
-                if _PART.fullmatch(one.strip()):
-                    found = CSSSelector(one.strip(), translator="html")(tree)
-                    yield from (element for element in found[:MAX_WALLS] if element.tag not in {"html", "body"})
+                found = _found(tree, one.strip()) if _PART.fullmatch(one.strip()) else []
+                yield from (element for element in found[:MAX_WALLS] if element.tag not in {"html", "body"})
+
+
+def _found(tree: HtmlElement, css: str) -> list[HtmlElement]:
+    """What a selector finds; nothing when it is none: pages write `.2col`, which no style sheet would read either."""
+    try:
+        return cast("list[HtmlElement]", CSSSelector(css, translator="html")(tree))
+    except SelectorError:
+        return []
 
 
 def _truth(value: object) -> bool | None:

@@ -17,8 +17,8 @@ def canonical(page: Markup) -> str | None:
     """
     links = _links(page, "canonical")
     stated = [*(links if len(links) == 1 else ()), *(content for _, content in page.metas("og:url"))]
-    base = _base(page)
-    return next((absolute for address in stated if (absolute := _absolute(address, page.url, base))), None)
+    base = base_of(page)
+    return next((absolute for address in stated if (absolute := absolute_of(address, page.url, base))), None)
 
 
 def elsewhere(page: Markup) -> str | None:
@@ -27,7 +27,7 @@ def elsewhere(page: Markup) -> str | None:
     `og:url` does not count: it is more often a template's mistake than a statement about whose text this is.
     """
     links = _links(page, "canonical")
-    address = _absolute(links.pop(), page.url, _base(page)) if len(links) == 1 else None
+    address = absolute_of(links.pop(), page.url, base_of(page)) if len(links) == 1 else None
     if address is None or page.url is None or is_home(address) or not _is_public(address):
         return None
     return None if same_site(_without_edition(address), _without_edition(page.url)) else address
@@ -36,7 +36,7 @@ def elsewhere(page: Markup) -> str | None:
 def amp(page: Markup) -> str | None:
     """The address of the page's AMP edition (`link rel=amphtml`), absolute; None when it states none, or several."""
     links = _links(page, "amphtml")
-    return _absolute(links.pop(), page.url, _base(page)) if len(links) == 1 else None
+    return absolute_of(links.pop(), page.url, base_of(page)) if len(links) == 1 else None
 
 
 def believed(stated: str | None, asked: str, domains: Collection[str] = ()) -> bool:
@@ -76,7 +76,8 @@ def _links(page: Markup, rel: str) -> set[str]:
     return {(link.get("href") or "").strip() for link in links} - {""}
 
 
-def _base(page: Markup) -> str | None:
+def base_of(page: Markup) -> str | None:
+    """What the page's links are relative to, as it states it."""
     return next((base.get("href") for base in page.tree.iter("base") if base.get("href")), None)
 
 
@@ -94,7 +95,8 @@ def _bare(url: str) -> str:
     return f"{parts.netloc.lower().removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
 
 
-def _absolute(address: str, url: str | None, base: str | None) -> str | None:
+def absolute_of(address: str, url: str | None, base: str | None) -> str | None:
+    """An address on a page at `url` made absolute, `base` as the page states it; None for what is none of the web."""
     try:
         absolute = urljoin(urljoin(url or "", base or ""), address.strip())
         parts = urlsplit(absolute)

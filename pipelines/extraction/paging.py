@@ -11,13 +11,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import cast
-from urllib.parse import urljoin
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.urls import canonical, same_site
-from pipelines.extraction.address import is_home
+from pipelines.extraction.address import absolute_of, base_of, is_home
 from pipelines.extraction.graph import Graph
 from pipelines.extraction.markup import Markup, marks_of, words_of
 from pipelines.extraction.words import names, squeeze
@@ -168,11 +167,11 @@ def _links(page: Markup, tails: Collection[str], *, is_first: bool) -> Iterator[
     }
     if not wanted:
         return
-    base = _base(page)
+    base = base_of(page)
     elements = (one for one in page.tree.iter("a", "link") if one.get("href") in wanted)
     for element in islice(elements, MAX_LINKS):
-        url = urljoin(base, element.get("href"))
-        if (known := _known(url)) is not None:
+        url = absolute_of(element.get("href"), page.url, base)
+        if url is not None and (known := _known(url)) is not None:
             yield element, url, known
 
 
@@ -240,12 +239,6 @@ def _known(url: str | None) -> str | None:
     except ValueError:
         return None
     return known if known.startswith("//") else None
-
-
-def _base(page: Markup) -> str:
-    """What the page's links are relative to."""
-    stated = next((base.get("href") for base in page.tree.iter("base") if base.get("href")), None)
-    return str(urljoin(page.url or "", stated or ""))
 
 
 def _digit(letter: str) -> str:

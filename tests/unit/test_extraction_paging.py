@@ -168,3 +168,18 @@ def test_thousands_of_numbered_links_take_little_time():
     """A hostile page is looked at up to a bound."""
     found = read(links(*((f"?page={n % 60}&x={n}", str(n)) for n in range(20_000))))
     assert found.paging is None or found.paging.total <= 50
+
+
+@pytest.mark.parametrize("broken", ["http://[x/ferry-strike?page=2", "//[::1/ferry-strike?page=2"])
+def test_a_link_that_is_no_address_costs_itself_only(broken):
+    """The page is read, and its other links count."""
+    read_ = read(links((broken, "2"), ("?page=2", "2")))
+    assert read_.text
+    assert read_.paging.next == f"{URL}?page=2"
+
+
+def test_a_base_that_is_no_address_costs_the_links_only():
+    """The page is read; nobody can say where its relative links lead."""
+    read_ = read(links(("?page=2", "2")), head='<base href="http://[">')
+    assert read_.text
+    assert read_.paging is None

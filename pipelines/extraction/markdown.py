@@ -11,7 +11,8 @@ from vocabulary.structure import BREAK, Mark, Structure
 
 _ANYWHERE = re.compile(r"[\\`*_~\[\]<]|&(?=#?\w)")
 _AT_START = re.compile(r"^(?:[#>+-]|\d{1,9}(?=[.)]))", re.MULTILINE)
-_AT_END = re.compile(r"(#+)$", re.MULTILINE)
+_AT_END = re.compile(r"(?<=\s)#+$", re.MULTILINE)
+"""What would close a heading."""
 _LISTS = frozenset({Mark.ITEM, Mark.NUMBERED})
 
 
@@ -28,7 +29,7 @@ def escaped(line: str) -> str:
     """One line's words such that Markdown reads nothing but words in them."""
     line = _ANYWHERE.sub(lambda found: f"\\{found[0]}", line)
     line = _AT_START.sub(lambda found: f"{found[0]}\\" if found[0][0].isdigit() else f"\\{found[0]}", line)
-    return _AT_END.sub(lambda found: found[1].replace("#", r"\#"), line)
+    return _AT_END.sub(lambda found: found[0].replace("#", r"\#"), line)
 
 
 def _blocks(lines: list[str], marks: dict[int, Mark]) -> Iterator[str]:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -124,6 +124,8 @@ WORDS = st.text(
 LINES = WORDS.map(lambda words: " ".join(words.split())).filter(bool)
 
 
+@example([("#", None)])
+@example([("##", Mark.HEADING_2), ("a ##", Mark.HEADING_3), (r"a\#", Mark.HEADING_3), ("a#", Mark.ITEM)])
 @given(st.lists(st.tuples(LINES, st.one_of(st.none(), st.sampled_from(list(Mark)))), min_size=1, max_size=8))
 def test_any_lines_with_any_marks_come_back(marked):
     """Whatever the words and the marks: read as Markdown the lines are the same."""

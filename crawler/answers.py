@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from http import HTTPStatus
 
 from vocabulary.outcome import Outcome
 from vocabulary.page import Problem
@@ -36,6 +37,11 @@ _MAGIC = (
 )
 _MARKUP = re.compile(rb"<(?:!doctype html|html|head|body|article|div|p|h1|title|meta)[\s>]", re.IGNORECASE)
 _SNIFFED = 20_000
+
+
+def is_in_trouble(status: int) -> bool:
+    """Whether a server may say something else later (5xx, 429): whether there is such a file is not known then."""
+    return status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS
 
 
 def problem_of(status: int, headers: Mapping[str, str], body: bytes) -> Problem | None:

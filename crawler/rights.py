@@ -5,19 +5,20 @@ there or not changes nothing about the crawl: what may be fetched, robots.txt sa
 """
 
 import asyncio
-import logging
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.answers import is_in_trouble
 from crawler.ports import in_archive_thread
 from crawler.refusal import Stopped, reason_of
 from vocabulary.outcome import CuttingsError
+from vocabulary.reservation import TDMREP
 from vocabulary.source import RightsAnswer
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
     from crawler.spiders.pages import PageSpider
 
-logger = logging.getLogger(__name__)
-
-TDMREP = "/.well-known/tdmrep.json"
 MAX_BYTES = 1_000_000
 """Bytes of a file that are kept."""
 _MOST = 3
@@ -44,6 +42,7 @@ class RightsFiles:
         self._crawler = crawler
         self._every = timedelta(days=crawler.settings.getfloat("RIGHTS_DAYS"))
         self._tasks: set[asyncio.Task[None]] = set()
+        crawler.signals.connect(self._settle, signal=signals.spider_closed)
 
     def look(self, host: str, robots: str) -> None:
         """Begin asking, when the host (with its scheme) is the outlet's; `robots` is the text of its robots.txt."""
@@ -52,7 +51,7 @@ class RightsFiles:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def settle(self) -> None:
+    async def _settle(self) -> None:
         """Wait for what is under way: the crawl is at its end."""
         if self._tasks:
             await asyncio.gather(*self._tasks)
@@ -81,13 +80,12 @@ class RightsFiles:
             return None
         except Exception as error:  # noqa: BLE001 - whatever it was: it is not known what the file says, and that is kept
             return RightsAnswer(host=host, url=url, fetched_at=datetime.now(UTC), reason=reason_of(error))
-        unknown = response.status >= HTTPStatus.INTERNAL_SERVER_ERROR or response.status == HTTPStatus.TOO_MANY_REQUESTS
         return RightsAnswer(
             host=host,
             url=url,
             fetched_at=datetime.now(UTC),
             status=response.status,
-            reason=f"answered HTTP {response.status}" if unknown else "",
+            reason=f"answered HTTP {response.status}" if is_in_trouble(response.status) else "",
             body=response.body[:MAX_BYTES] if response.status == HTTPStatus.OK else b"",
         )
 

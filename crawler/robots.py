@@ -12,10 +12,11 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
 
 from protego import Protego
-from scrapy import Request, signals
+from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.answers import is_in_trouble
 from crawler.ports import in_archive_thread
 from crawler.refusal import ANYWHERE, FREE, Refused, Stopped, reason_of
 from crawler.rights import RightsFiles
@@ -46,6 +47,7 @@ class Rules:
     delay: float = 0
     """Seconds between two requests that the host asks for."""
     text: str = ""
+    """The file, as far as it was read; empty when there is none."""
 
     def why_not(self, url: str, agent: str) -> str:
         """Why an address may not be asked for; empty when it may."""
@@ -70,13 +72,7 @@ class Robots:
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """One for each crawl."""
-        robots = cls(crawler)
-        crawler.signals.connect(robots.settle, signal=signals.spider_closed)
-        return robots
-
-    async def settle(self) -> None:
-        """Wait for the files in which rights are reserved."""
-        await self._rights.settle()
+        return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
         """Wait for the host's rules; Refused when they, or their absence, forbid the request."""
@@ -116,10 +112,10 @@ class Robots:
                 body=response.body[:MAX_BYTES] if response.status == HTTPStatus.OK else b"",
             )
         )
-        if not rules.refusal:
-            self._rights.look(host, rules.text)
         if rules.refusal:
             logger.warning("%s/robots.txt: %s; nothing of this host is asked for in this crawl", host, rules.refusal)
+        else:
+            self._rights.look(host, rules.text)
         return rules
 
     async def _keep(self, answer: RobotsAnswer) -> None:
@@ -132,7 +128,7 @@ class Robots:
 
     def _read(self, response: "Response") -> Rules:
         status = response.status
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
+        if is_in_trouble(status):
             return Rules(refusal=f"robots: robots.txt answered HTTP {status}")
         if status != HTTPStatus.OK:
             return Rules()  # RFC 9309: no robots.txt, no rules

@@ -22,6 +22,7 @@ from urllib.parse import urljoin, urlsplit
 from protego import Protego
 from w3lib.url import safe_url_string
 
+from crawler.answers import is_in_trouble
 from crawler.hosts import CONTACT_DUE, CONTACT_MISSING, NO_CONTACT, Policy, is_here, proxy_for
 from crawler.names import look_up
 from crawler.unpack import unpacked
@@ -136,7 +137,7 @@ class Fetcher:
             robots = self._robots_of(urljoin(address, _ROBOTS))
         except UnreachableError as error:
             raise UnreachableError(address, f"{error.reason} (asking for robots.txt)") from error
-        if robots.status >= HTTPStatus.INTERNAL_SERVER_ERROR or robots.status == HTTPStatus.TOO_MANY_REQUESTS:
+        if is_in_trouble(robots.status):
             raise UnreachableError(address, f"robots.txt answered HTTP {robots.status}: not allowed for now")
         if robots.status != HTTPStatus.OK:
             return  # RFC 9309: no robots.txt, no rules

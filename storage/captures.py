@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import zstandard
@@ -43,30 +44,25 @@ def looked_at(page: Page, run_id: int | None = None) -> Looked:
 
 def keep_robots(connection: Connection, run_id: int, answer: RobotsAnswer) -> None:
     """Keep what a host said of robots.txt in a run."""
-    row = {
-        "run_id": run_id,
-        "host": answer.host,
-        "status": answer.status,
-        "reason": answer.reason,
-        "fetched_at": answer.fetched_at,
-        "sha256": keep_body(connection, answer.body) if answer.body else None,
-    }
-    add_missing(connection, RobotsAnswered, [row])
+    add_missing(connection, RobotsAnswered, [_said(connection, run_id, answer)])
 
 
 def keep_rights(connection: Connection, run_id: int, answer: RightsAnswer) -> None:
     """Keep what a host said in a file in which rights are reserved."""
-    row = {
+    of_file = {"url_key": url_key(answer.url), "url": answer.url}
+    add_missing(connection, RightsAnswered, [_said(connection, run_id, answer) | of_file])
+
+
+def _said(connection: Connection, run_id: int, answer: RobotsAnswer | RightsAnswer) -> dict[str, Any]:
+    """What a host said of one of its files, as a row; the file's bytes are kept once."""
+    return {
         "run_id": run_id,
         "host": answer.host,
-        "url_key": url_key(answer.url),
-        "url": answer.url,
         "status": answer.status,
         "reason": answer.reason,
         "fetched_at": answer.fetched_at,
         "sha256": keep_body(connection, answer.body) if answer.body else None,
     }
-    add_missing(connection, RightsAnswered, [row])
 
 
 def rights_due(connection: Connection, host: str, urls: Sequence[str], since: datetime) -> list[str]:

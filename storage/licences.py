@@ -116,16 +116,6 @@ def _decide_earlier(
     return True
 
 
-def settle(connection: Connection, revision_id: int, licence: Licence, reason: str, at: datetime) -> bool:
-    """Make another decision of what was read, for a reason that is not the page's; whether it is another."""
-    known = _known(connection, LicenceDecided.revision_id, revision_id)
-    if known is None or known.read is None or says_the_same(known.licence, licence):
-        return False
-    _retire(connection, known)
-    _add(connection, {"revision_id": revision_id}, licence, replace(known.read, reason=reason), at)
-    return True
-
-
 def keep_look(connection: Connection, revision_id: int, looked: Looked, at: datetime) -> None:
     """Note a look that read nothing: the page was not modified, is gone, or could not be looked at."""
     known = _known(connection, LicenceDecided.revision_id, revision_id)

@@ -2,18 +2,12 @@
 
 from typing import NamedTuple
 
-FIELDS = (
-    *("title", "authors", "published", "modified", "section", "tags", "language", "description", "canonical"),
-    *("publisher", "image", "image_caption", "image_credit"),
-)
-"""The fields of a record, in the order in which they are shown."""
-
 
 class Statement(NamedTuple):
     """What one place says of one field. A tuple, because dozens travel from the worker with every page."""
 
     field: str
-    """One of FIELDS."""
+    """`title`, `authors`, `published` or `modified`."""
     source: str
     """The place: `json-ld`, `og:title`, `meta:article:section`, `h1`, `byline`, `time`, `feed`, `outlet` ..."""
     value: str

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+TDMREP = "/.well-known/tdmrep.json"
+"""Where a host keeps TDMRep's file."""
+
 
 class Use(StrEnum):
     """What somebody may want to do with a page, beside reading it."""

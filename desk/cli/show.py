@@ -33,13 +33,13 @@ def show(place: Place, *, article: str, text_only: bool, form: Form) -> None:
 
     archive = place.archive()
     held = place.article_in(archive, article)
+    if text_only:
+        write_text(held.text or "")
+        return
     known = reserved(archive, held)
     if form == "json":
         more = {"reserved": known, "extractions": queries.extractions(archive, held.id)}
         write_json(without_hashes(held) | more)
-        return
-    if text_only:
-        write_text(held.text or "")
         return
     _show_head(held)
     show_licence(held.licence)

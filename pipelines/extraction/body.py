@@ -76,7 +76,6 @@ def body(
     page shows a part of the article only, so that the linked data may hold more of it.
     """
     places = Places()
-    told = _stated(graph, places) if stated else []
     lines = trimmed(tree, chosen, titles=titles, authors=authors, published=published) if chosen else []
     if lines:
         places.add_served(tree)

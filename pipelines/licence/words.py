@@ -83,10 +83,10 @@ def _pictures(root: Element) -> Iterator[Element]:
 
 def _badge(element: Element) -> Reading | None:
     """The licence in the button's address, or else in the description of a small picture that is nothing more."""
-    address = element.get("src", "") or element.get("data-src", "")
-    reading = read_licence_url(address)
-    if _ICON.search(address):
+    address = _source(element)
+    if _ICON.match(address):
         return _of_icons(element)
+    reading = read_licence_url(address)
     if reading is not None and reading.badge:
         return reading
     described = read_statement(element.get("alt", "")[:LONGEST_BLOCK])
@@ -96,19 +96,22 @@ def _badge(element: Element) -> Reading | None:
     return Reading(tool, badge=True)
 
 
-_ICON = re.compile(r"^(?:https?:)?//mirrors\.creativecommons\.org/presskit/icons/([a-z]{2,4})(?:[.-][a-z]{2})?\.")
+_ICON = re.compile(r"(?:https?:)?//mirrors\.creativecommons\.org/presskit/icons/([a-z]{2,4})(?:[.-][a-z]{2})?\.")
 _ELEMENTS = ("by", "nc", "nd", "sa")
 
 
 def _of_icons(element: Element) -> Reading | None:
     """Icons of single elements beside each other are one licence with all of them."""
-    icons = (_ICON.search(one.get("src", "") or one.get("data-src", "")) for one in block_of(element).iter("img"))
+    icons = (_ICON.match(_source(one)) for one in block_of(element).iter("img"))
     said = {icon[1] for icon in islice(icons, MOST_READ) if icon}
-    unit = (
-        "zero" if "zero" in said and said.isdisjoint(_ELEMENTS) else "-".join(one for one in _ELEMENTS if one in said)
-    )
-    tool = cc_tool(unit, None)
+    named = "-".join(one for one in _ELEMENTS if one in said)
+    tool = cc_tool(named or ("zero" if "zero" in said else ""), None)
     return Reading(tool, badge=True) if tool is not None else None
+
+
+def _source(image: Element) -> str:
+    """The address of a picture, also of one that is loaded late."""
+    return str(image.get("src", "") or image.get("data-src", ""))
 
 
 def _is_large(image: Element) -> bool:

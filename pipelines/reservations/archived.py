@@ -12,9 +12,9 @@ from pipelines.reservations.headers import in_headers
 from pipelines.reservations.markup import in_markup, may_reserve
 from pipelines.reservations.robots import in_robots
 from pipelines.reservations.rsl import read_rsl
-from pipelines.reservations.tdmrep import PLACE, read_tdmrep
+from pipelines.reservations.tdmrep import read_tdmrep
 from vocabulary.licence import Evidence
-from vocabulary.reservation import Reservation, Reserved
+from vocabulary.reservation import TDMREP, Reservation, Reserved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,8 @@ def reserved_of(carriers: Carriers) -> Reserved:
 
 def licences_of(carriers: Carriers) -> tuple[Evidence, ...]:
     """Licences that RSL documents of the host name as standard for the page."""
-    return tuple(row for _, body in _documents(carriers) for row in read_rsl(body, url=carriers.url).evidence)
+    named = _documents(carriers, _in_robots(carriers))
+    return tuple(row for _, body in named for row in read_rsl(body, url=carriers.url).evidence)
 
 
 def _on_page(carriers: Carriers) -> list[Reservation]:
@@ -49,21 +50,21 @@ def _on_page(carriers: Carriers) -> list[Reservation]:
 
 
 def _on_host(carriers: Carriers) -> list[Reservation]:
-    found: list[Reservation] = []
-    if carriers.robots is not None:
-        found += in_robots(carriers.robots.decode("utf-8", "replace"), url=carriers.url)
+    found = _in_robots(carriers)
+    named = _documents(carriers, found)
     for address, body in carriers.files.items():
-        if address.endswith(PLACE):
+        if address.endswith(TDMREP):
             found += read_tdmrep(body, url=carriers.url)
-    for address, body in _documents(carriers):
+    for address, body in named:
         found += read_rsl(body, url=carriers.url, locator=address).reservations
     return found
 
 
-def _documents(carriers: Carriers) -> list[tuple[str, bytes]]:
+def _in_robots(carriers: Carriers) -> list[Reservation]:
+    return in_robots((carriers.robots or b"").decode("utf-8", "replace"), url=carriers.url)
+
+
+def _documents(carriers: Carriers, said: Sequence[Reservation]) -> list[tuple[str, bytes]]:
     """The RSL documents that hold: a group's own replaces the one for all, as robots.txt names them."""
-    if carriers.robots is None:
-        return []
-    said = in_robots(carriers.robots.decode("utf-8", "replace"), url=carriers.url)
     named = {one.policy for one in said if one.code == "R05"}
     return [(address, body) for address, body in carriers.files.items() if address in named]

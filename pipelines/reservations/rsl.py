@@ -40,7 +40,6 @@ class RslDocument:
     reservations: tuple[Reservation, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     """Licences that it names as standard."""
-    is_readable: bool = True
 
 
 def read_rsl(body: bytes, *, url: str | None, locator: str = "rsl") -> RslDocument:
@@ -50,7 +49,7 @@ def read_rsl(body: bytes, *, url: str | None, locator: str = "rsl") -> RslDocume
         root = etree.fromstring(body[:_LARGEST].strip(), parser)
     except (etree.XMLSyntaxError, ValueError):
         unread = Reservation(code="R05", locator=locator, raw="an RSL document that cannot be read")
-        return RslDocument(reservations=(unread,), is_readable=False)
+        return RslDocument(reservations=(unread,))
     held = _that_hold(root, path_of(url))
     return RslDocument(
         reservations=tuple(said for content in held for said in _said(content, locator)),

@@ -4,9 +4,8 @@ import json
 
 from pipelines.reservations.paths import matches, path_of
 from pipelines.reservations.signals import LONGEST, tdm
-from vocabulary.reservation import Reservation
+from vocabulary.reservation import TDMREP, Reservation
 
-PLACE = "/.well-known/tdmrep.json"
 _RANK = 2
 """After markup and headers."""
 _MOST = 1_000
@@ -29,7 +28,7 @@ def read_tdmrep(body: bytes, *, url: str) -> list[Reservation]:
                     _written(entry.get("tdm-reservation")),
                     policy[:LONGEST] if isinstance(policy, str) else None,
                     code="R01",
-                    locator=f"{PLACE}/{number}",
+                    locator=f"{TDMREP}/{number}",
                     rank=_RANK,
                 )
             ]

@@ -53,6 +53,8 @@ def licensed(article: Article, profile: Profile | None = None) -> Article:
 
 def _observed(evidence: Sequence[Evidence], page: Page) -> Iterator[Evidence]:
     """The statements with hash and time of the bytes that they were read from, as far as those are the page's."""
+    if not evidence:  # as of most pages, whose bytes need no hash here
+        return
     sha256 = hashlib.sha256(page.body).hexdigest()
     for row in evidence:
         is_own = row.channel not in _NOT_OF_PAGE and not row.locator.startswith("byline")

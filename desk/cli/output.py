@@ -37,6 +37,9 @@ def warn(message: str) -> None:
     click.echo(f"warning: {printable(message)}", err=True)
 
 
+_TOLD_BETTER = ("scrapy", "trafilatura")
+
+
 class Remarks(logging.Handler):
     """Warnings that are logged below become remarks, one line each; what is less is not told."""
 
@@ -45,8 +48,8 @@ class Remarks(logging.Handler):
         self._tell = tell
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Tell the record's message; what Scrapy warns of is told better by outcomes and source states."""
-        if record.name.startswith("scrapy") and record.levelno < logging.ERROR:
+        """Tell the record's message; what these warn of is told better by outcomes and source states."""
+        if record.name.startswith(_TOLD_BETTER) and record.levelno < logging.ERROR:
             return
         self._tell(record.getMessage())
 

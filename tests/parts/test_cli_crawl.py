@@ -91,6 +91,19 @@ def test_an_unknown_outlet_is_bad_input_with_a_guess(crawl):
     assert '"harbour_courier"' in err
 
 
+def test_an_unknown_seed_makes_no_archive(tmp_path, monkeypatch, capsys):
+    """Where there is no archive yet, a typo leaves none behind either."""
+    monkeypatch.delenv("ARCHIVE_URL", raising=False)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "outlets").mkdir()
+    (tmp_path / "outlets" / "harbour_courier.toml").write_text(OUTLET)
+    assert main(["crawl", "nosuchseed", "--outlet", "harbour_courier"]) == 2
+    said = capsys.readouterr().err
+    assert 'seed "nosuchseed"' in said
+    assert "cuttings seeds" in said
+    assert not list(tmp_path.glob("*.db*"))
+
+
 def test_a_folder_without_outlets_is_bad_input(tmp_path, capsys):
     """Nothing to crawl is said so, with what to do."""
     assert main(["crawl", "--outlets", str(tmp_path)]) == 2

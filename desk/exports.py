@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from desk.credits import credit_article
 from desk.csvrows import write_csv_rows
 from desk.jsonlines import json_line
+from pipelines.extraction.markdown import markdown
 from pipelines.licence import licence_url
 from pipelines.licence.tools import by_expression
 from vocabulary.licence import NOASSERTION, Confidence, Decision
@@ -107,7 +108,8 @@ FIELDS = (
     *("id", "outlet", "outlet_title", "country", "url", "title", "authors", "published", "modified", "language"),
     *("licence", "licence_scope", "licence_confidence", "licence_url", "attribution"),
     *("seed", "verdict", "similarity", "containment"),
-    *("first_seen", "last_seen", "revisions", "sha256", "text", "text_withheld"),
+    *("kind", "is_free", "is_teaser", "text_source", "missing"),
+    *("first_seen", "last_seen", "revisions", "sha256", "text", "markdown", "text_withheld"),
 )
 """Fields of an exported article, in the order of the columns. `seed`, `verdict` … speak of the seed asked for."""
 
@@ -154,11 +156,17 @@ class Export:
             "verdict": match.verdict if match else None,
             "similarity": match.similarity if match else None,
             "containment": match.containment if match else None,
+            "kind": article.form.kind,
+            "is_free": article.form.is_free,
+            "is_teaser": article.form.is_teaser,
+            "text_source": article.form.text_source,
+            "missing": article.form.missing or None,
             "first_seen": article.first_seen,
             "last_seen": article.last_seen,
             "revisions": article.revisions,
             "sha256": article.fingerprint.exact if article.fingerprint else None,
             "text": text,
+            "markdown": None if text is None else markdown(text, article.form.structure),
             "text_withheld": refusal if not self.policy.metadata_only else None,
         }
 

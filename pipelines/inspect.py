@@ -5,12 +5,13 @@ import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipelines.extraction.document import MAX_BYTES
+from pipelines.extraction.markdown import markdown
 from pipelines.extraction.pool import WorkerError, WorkerPool, cores
 from pipelines.licence import judge
 from pipelines.reading import Reading, lost, read_page
@@ -21,7 +22,9 @@ from vocabulary.outcome import InputError, Outcome
 logger = logging.getLogger(__name__)
 
 Answer = dict[str, object]
-"""{id, url, outcome, title, authors, author_kinds, published, modified, language, text, licence}"""
+"""{id, url, outcome, title, authors, author_kinds, published, modified, language, text, licence, reason, kind, is_free,
+is_teaser, text_source, markdown, pages}; `pages` is where it stands among the pages of its article, if it has several.
+"""
 
 _MAX_LINE = 1_000_000
 
@@ -77,7 +80,7 @@ def read_alone(
 
 def answer(name: str | float | None, url: str | None, reading: Reading) -> Answer:
     """A reading in the fixed form."""
-    read = reading.extraction
+    read, form = reading.extraction, reading.extraction.form
     address = usable(url) or read.canonical
     return {
         "id": name,
@@ -91,6 +94,13 @@ def answer(name: str | float | None, url: str | None, reading: Reading) -> Answe
         "language": read.language,
         "text": read.text or None,
         "licence": _licence(judged(address, reading)),
+        "reason": read.reason,
+        "kind": form.kind,
+        "is_free": form.is_free,
+        "is_teaser": form.is_teaser,
+        "text_source": form.text_source,
+        "markdown": markdown(read.text, form.structure) if read.text else None,
+        "pages": asdict(read.paging) if read.paging else None,
     }
 
 

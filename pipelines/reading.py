@@ -84,7 +84,7 @@ def read_page(
         evidence=evidence,
         compared=text.text,
         fingerprint=fingerprint_from(text.exact, text.runs),
-        match=held_against(seed, text) if seed is not None else None,
+        match=held_against(seed, text, extraction.form) if seed is not None else None,
     )
 
 

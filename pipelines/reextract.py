@@ -101,7 +101,7 @@ def _settle(
     if article.outcome is not None:
         return Done(url=url, reread=Reread.KEPT, reason=f"{article.outcome}: {article.reason}")
     if stored.says(article):
-        archive.confirm_reading(stored, article.extractor)
+        archive.confirm_reading(stored, article)
         return Done(url=url, reread=Reread.SAME)
     archive.replace_reading(stored, _judged(article, stored, outlet, seeds))
     return Done(url=url, reread=Reread.CHANGED)

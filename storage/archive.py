@@ -237,10 +237,10 @@ class Archive:
                 connection, outlet, extractor=extractor, since=since, after=last, most=_PAGES_BATCH
             )
 
-    def confirm_reading(self, stored: StoredPage, extractor: str) -> None:
-        """Note that this extractor reads a stored page's text as it stands."""
+    def confirm_reading(self, stored: StoredPage, article: Article) -> None:
+        """Note that what was read of a stored page now is what was read of it before."""
         with self._database.writing(lock=stored.page.outlet) as connection:
-            extractions.confirm(connection, stored.revision_id, extractor)
+            extractions.confirm(connection, stored.revision_id, article)
 
     def replace_reading(self, stored: StoredPage, article: Article) -> None:
         """Put what was read of a stored page in place of what was read before, which stays as history; no revision."""

@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 
 from storage import captures, licences, matching, reading, search
 from storage.columns import clean
+from storage.forms import FORM_COLUMNS, form_of, form_values
 from storage.frontier import candidate_of
 from storage.licences import Looked
 from storage.matching import KnownSeed
@@ -25,6 +26,7 @@ from storage.statements import add
 from storage.texts import head_values, put_authors, put_hashes, text_values
 from vocabulary.article import Article as ArticleValue
 from vocabulary.article import Author, AuthorKind
+from vocabulary.form import Form
 from vocabulary.moment import Moment
 from vocabulary.page import Page as PageValue
 
@@ -45,10 +47,13 @@ class StoredPage:
     modified: Moment | None
     language: str | None
     syndicated_from: str | None
+    form: Form
     text: str = field(repr=False)
 
     def says(self, article: ArticleValue) -> bool:
-        """Whether an article that was read of this page says the same."""
+        """Whether an article that was read of this page says the same; of older archives no text's form is known."""
+        if self.form.kind is not None and self.form != article.form:
+            return False
         return clean(article.text) == self.text and all(getattr(self, name) == getattr(article, name) for name in _READ)
 
 
@@ -129,6 +134,7 @@ def _stored_page(outlet: str, row: RowMapping, authors: tuple[Author, ...], seed
         modified=modified_of(row),
         language=row["language"],
         syndicated_from=row["syndicated_from"],
+        form=form_of(row),
         text=row["text"],
     )
 
@@ -142,9 +148,10 @@ def _seeds(connection: Connection, revision_ids: Collection[int]) -> dict[int, l
     return found
 
 
-def confirm(connection: Connection, revision_id: int, extractor: str) -> None:
-    """Note that an extractor reads the text as it stands."""
-    connection.execute(update(Revision).where(Revision.id == revision_id).values(extractor=extractor))
+def confirm(connection: Connection, revision_id: int, article: ArticleValue) -> None:
+    """Note that the article's extractor reads the text as it stands, and the text's form where that was not known."""
+    values = {"extractor": article.extractor, **form_values(article.form)}
+    connection.execute(update(Revision).where(Revision.id == revision_id).values(values))
 
 
 def replace(
@@ -183,7 +190,10 @@ _BEFORE = (
     .join(Article, Article.id == Revision.article_id)
     .where(Revision.id == bindparam("revision"))
 )
-_KEPT = ("extractor", "title", "title_source", "published_iso", "published_source", "modified_iso", "language", "text")
+_KEPT = (
+    *("extractor", "title", "title_source", "published_iso", "published_source", "modified_iso", "language", "text"),
+    *FORM_COLUMNS,
+)
 
 
 def _keep_before(connection: Connection, before: RowMapping, now: datetime) -> None:
@@ -224,6 +234,7 @@ def earlier(connection: Connection, article_id: int) -> list[ExtractionRow]:
             authors=tuple(Author(name=name, kind=AuthorKind(kind)) for name, kind in row["authors"]),
             published=row["published_iso"],
             modified=row["modified_iso"],
+            form=form_of(row),
             **{name: row[name] for name in ("extractor", "title", "language", "text")},
         )
         for row in connection.execute(query).mappings()

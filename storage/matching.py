@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, select, update
 
 from storage.errors import StorageError
+from storage.forms import form_of
 from storage.models import Article, Matched, Revision, Seed
 from storage.moments import fingerprint_of, published_of
 from storage.reading import MATCH_NUMBERS
@@ -114,6 +115,7 @@ def unmatched(connection: Connection, seed_id: int, *, after: int, most: int) ->
             fingerprint=fingerprint,
             language=row["language"],
             published=published_of(row),
+            form=form_of(row),
         )
 
 

@@ -8,7 +8,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, MetaData, String, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, MetaData, String, Text, false, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -22,6 +22,8 @@ from vocabulary.page import FoundBy
 
 _KEY = String(32)
 _SHA256 = String(64)
+_WORD = String(24)
+"""A word of the vocabulary to which later versions add, so that no CHECK holds it."""
 POSTGRESQL_INDEX = "ix_search_texts_vector"
 """The one index that SQLite does not have: there an FTS5 table does its work."""
 
@@ -81,6 +83,18 @@ class Fingerprinted:
     """The sampled hashes, each eight bytes, little-endian, signed."""
     fingerprint_shingles: Mapped[int | None]
     fingerprint_version: Mapped[int | None]
+
+
+class Formed:
+    """What is known of a text besides its words; see `vocabulary.form.Form`."""
+
+    kind: Mapped[str | None] = mapped_column(_WORD)
+    is_free: Mapped[bool | None]
+    is_teaser: Mapped[bool] = mapped_column(server_default=false())
+    text_source: Mapped[str | None] = mapped_column(_WORD)
+    structure: Mapped[list[list[Any]]] = mapped_column(Json(), server_default="[]")
+    """Number of a line and its mark, for the lines that are no paragraphs."""
+    missing: Mapped[str] = mapped_column(server_default="")
 
 
 class Outlet(Base):
@@ -330,7 +344,7 @@ class PageOutcome(Base):
     recorded_at: Mapped[datetime]
 
 
-class Revision(Published, Fingerprinted, Base):
+class Revision(Published, Fingerprinted, Formed, Base):
     """One text of an article. Never overwritten: a changed text becomes the next revision."""
 
     __tablename__ = "revisions"
@@ -358,11 +372,13 @@ class Revision(Published, Fingerprinted, Base):
     compared: Mapped[str | None]
     """None when it equals the text."""
     extractor: Mapped[str]
+    kind_source: Mapped[str | None] = mapped_column(_WORD)
+    is_free_source: Mapped[str | None] = mapped_column(_WORD)
     syndicated_from: Mapped[str | None]
     """The canonical address at another site that the page states."""
 
 
-class Extraction(Base):
+class Extraction(Formed, Base):
     """How a revision's page was read before a later extractor read it otherwise. Only added."""
 
     __tablename__ = "extractions"
@@ -419,6 +435,8 @@ class Capture(Base):
     status: Mapped[int | None]
     headers: Mapped[list[list[str]]] = mapped_column(Json())
     sha256: Mapped[str] = mapped_column(_SHA256, ForeignKey("bodies.sha256"), index=True)
+    part: Mapped[int] = mapped_column(server_default="1")
+    """1, or, for a further page of an article of several, the how manyth it was; they follow their first by id."""
 
 
 class LicenceDecided(Base):

@@ -1,7 +1,8 @@
 """Questions to the archive: typed functions, the archive first, frozen rows back.
 
 A filter that is None does not filter. `since` and `until` (inclusive, aware) speak of the time of publication; an
-article without one is found only when neither is given. `language="en"` also finds `en-GB`.
+article without one is found only when neither is given. `language="en"` also finds `en-GB`. `kind` is what an article's
+page calls it (`vocabulary.form.Kind`); `teaser`: whether only what those see who do not pay is known of its text.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -53,6 +54,7 @@ from storage.rows import (
     StoredArticle,
 )
 from storage.words import Question, parse, snippet
+from vocabulary.form import Kind
 from vocabulary.health import Expected
 from vocabulary.licence import NOASSERTION, Confidence
 from vocabulary.match import COVERAGE, Fingerprint, Verdict
@@ -76,6 +78,8 @@ class _Filters:
     until: datetime | None
     language: str | None
     licence: str | None
+    kind: Kind | None
+    teaser: bool | None
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """Yield one condition for each filter that is set."""
@@ -91,6 +95,10 @@ class _Filters:
             yield (spoken == asked) | (func.substr(spoken, 1, len(asked) + 1) == f"{asked}-")
         if self.licence is not None:
             yield func.lower(_EXPRESSION) == clean(self.licence.lower())
+        if self.kind is not None:
+            yield Revision.kind == self.kind
+        if self.teaser is not None:
+            yield Revision.is_teaser.is_(self.teaser)
 
 
 def coverage(
@@ -103,6 +111,8 @@ def coverage(
     until: datetime | None = None,
     language: str | None = None,
     licence: str | None = None,
+    kind: Kind | None = None,
+    teaser: bool | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> list[CoverageRow]:
@@ -111,7 +121,9 @@ def coverage(
     Without `verdicts`: all from `related` up. The seed met at its own outlet is a sighting and never listed.
     Raises InputError for a seed that the archive does not know.
     """
-    filters = _Filters(outlet=outlet, since=since, until=until, language=language, licence=licence)
+    filters = _Filters(
+        outlet=outlet, since=since, until=until, language=language, licence=licence, kind=kind, teaser=teaser
+    )
     query = (
         select(
             Article.id.label("article_id"),
@@ -124,6 +136,8 @@ def coverage(
             Revision.published_utc,
             Revision.published_zone,
             Revision.language,
+            Revision.kind,
+            Revision.is_teaser,
             Matched.verdict,
             *(getattr(Matched, name) for name in reading.MATCH_NUMBERS),
             Matched.explanation,
@@ -190,6 +204,8 @@ def search(
     until: datetime | None = None,
     language: str | None = None,
     licence: str | None = None,
+    kind: Kind | None = None,
+    teaser: bool | None = None,
     verdict: Verdict | None = None,
     seed: str | None = None,
     limit: int = 50,
@@ -202,7 +218,9 @@ def search(
     only articles of that verdict against it (against any seed when none is named).
     """
     question = parse(words)
-    filters = _Filters(outlet=outlet, since=since, until=until, language=language, licence=licence)
+    filters = _Filters(
+        outlet=outlet, since=since, until=until, language=language, licence=licence, kind=kind, teaser=teaser
+    )
     conditions = [*filters.conditions()]
     if verdict is not None or seed is not None:
         named = None if seed is None else _seed_name(archive, seed)
@@ -264,12 +282,16 @@ def export_rows(
     until: datetime | None = None,
     language: str | None = None,
     licence: str | None = None,
+    kind: Kind | None = None,
+    teaser: bool | None = None,
 ) -> Iterator[StoredArticle]:
     """All articles kept with text that pass the filters, by id, in constant memory.
 
     With a seed: its coverage (see `coverage`), without: the whole archive.
     """
-    filters = _Filters(outlet=outlet, since=since, until=until, language=language, licence=licence)
+    filters = _Filters(
+        outlet=outlet, since=since, until=until, language=language, licence=licence, kind=kind, teaser=teaser
+    )
     conditions = [Revision.text.is_not(None), *filters.conditions()]
     if seed is not None or verdicts is not None:
         conditions.append(_was_judged(verdicts, None if seed is None else _seed_name(archive, seed)))

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from storage import licences
+from storage.forms import form_of
 from storage.models import Alias, Article, Body, Capture, Credit, Matched, Outlet, Revision, Seed, url_key
 from storage.moments import fingerprint_of, modified_of, published_of
 from storage.rows import CaptureRow, RevisionRow, StoredArticle
@@ -62,6 +63,7 @@ def articles(connection: Connection, ids: Collection[int]) -> list[StoredArticle
             language=row["language"],
             text=row["text"],
             compared=row["text"] if row["compared"] is None else row["compared"],
+            form=form_of(row),
             extractor=row["extractor"],
             licence=decided.get(row["revision_id"], Licence()),
             fingerprint=fingerprint_of(row),
@@ -113,6 +115,7 @@ def revisions(connection: Connection, article_id: int) -> list[RevisionRow]:
             title=row["title"],
             modified=modified_of(row),
             text=row["text"],
+            form=form_of(row),
             extractor=row["extractor"],
             licence=decided.get(row["id"], Licence()),
         )
@@ -213,6 +216,7 @@ def _captures(connection: Connection, article_ids: Sequence[int]) -> dict[int, l
                 headers=tuple((name, value) for name, value in row.headers),
                 sha256=row.sha256,
                 size=row.size,
+                part=row.part,
             )
         )
     return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from vocabulary.article import Author, SeedMatch
+from vocabulary.form import Form
 from vocabulary.health import Sign, Standing
 from vocabulary.licence import Licence
 from vocabulary.match import Fingerprint, Verdict
@@ -29,6 +30,8 @@ class CaptureRow:
     """Of the body, content encodings removed."""
     size: int
     """Of the body, in bytes."""
+    part: int = 1
+    """Of an article of several pages, the how manyth this is; they follow the first of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,8 @@ class StoredArticle:
     """Other addresses of the same outlet under which it was met."""
     syndicated_from: str | None = None
     """The canonical address at another site that the page states: whose text it says it is."""
+    form: Form = Form()
+    """What is known of the text besides its words: kind, structure, who may read all of it, where it was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +92,7 @@ class RevisionRow:
     title: str | None
     modified: Moment | None
     text: str | None = field(repr=False)
+    form: Form
     extractor: str
     """Name and version of what read it; empty when the text is not kept."""
     licence: Licence
@@ -106,6 +112,8 @@ class ExtractionRow:
     """ISO 8601 as the page states it."""
     modified: str | None
     language: str | None
+    form: Form
+    """Without what says so."""
     text: str = field(repr=False)
 
 
@@ -119,6 +127,7 @@ class UnmatchedRow:
     fingerprint: Fingerprint
     language: str | None = None
     published: Moment | None = None
+    form: Form = Form()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +146,10 @@ class CoverageRow:
     published_zone: str | None
     """The outlet's zone, by which `published_utc` was reckoned where the page states none."""
     language: str | None
+    kind: str | None
+    """As its page calls it (`vocabulary.form.Kind`); None when nobody looked."""
+    is_teaser: bool
+    """Whether the match is that of a part of the text: what those see who do not pay."""
     verdict: Verdict
     similarity: float
     containment: float

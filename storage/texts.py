@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete
 
+from storage.forms import form_values
 from storage.models import Credit, FingerprintHash
 from storage.moments import fingerprint_values, modified_values, published_values
 from storage.statements import add
@@ -31,6 +32,7 @@ def text_values(article: Article) -> dict[str, Any]:
         "compared": None if article.compared == article.text else article.compared,
         "extractor": article.extractor,
         **modified_values(article.modified),
+        **form_values(article.form),
     }
 
 

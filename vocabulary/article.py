@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from vocabulary.form import Form
 from vocabulary.licence import Licence
 from vocabulary.match import Fingerprint, Match
 from vocabulary.moment import Moment
@@ -94,6 +95,8 @@ class Article:
     language: str | None = None
     text: str = field(default="", repr=False)
     """Plain body as published, paragraphs separated by a blank line, title not repeated."""
+    form: Form = Form()
+    """What is known of the text besides its words."""
     extractor: str = ""
     """Name and version of what extracted it."""
     compared: str = field(default="", repr=False)

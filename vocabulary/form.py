@@ -32,6 +32,8 @@ class TextSource(StrEnum):
     PAGE = "page"
     PAGES = "pages"
     """Several pages of one article, joined."""
+    WHOLE = "whole"
+    """The page that has all of an article of several pages."""
     JSON_LD = "json-ld"
     """The `articleBody` or the updates in the page's linked data."""
     FEED = "feed"

@@ -72,7 +72,7 @@ def show_coverage(seed: "Seed", rows: Sequence["CoverageRow"]) -> None:
     for row in rows:
         made.add_row(
             cell(row.article_id),
-            cell(row.verdict, STYLES.get(row.verdict, "")),
+            cell(f"{row.verdict}, teaser" if row.is_teaser else row.verdict, STYLES.get(row.verdict, "")),
             cell(f"{row.similarity:.2f}"),
             cell(row.outlet),
             cell((row.published or "")[:10]),

@@ -1,6 +1,6 @@
 """`cuttings inspect`: pages through extraction and licence, printed, nothing stored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desk.fetch import Answer
     from pipelines.reading import Reading
     from vocabulary.layout import Layout
+    from vocabulary.paging import Paging
 
 
 @click.command()
@@ -39,9 +40,10 @@ def inspect(
     """What is read of one page: its title, authors, times, language, licence with the evidence, and its text.
 
     With --manifest many pages are read: one line {id, url, outcome, title, authors, author_kinds, published,
-    modified, language, text, licence} on standard output for each line of the file. A page that fails has its
-    outcome and nulls. An address is asked for politely: robots.txt is obeyed, and the exit code is 3 when nothing comes
-    back. Times are printed as the page has them; no zone is assumed.
+    modified, language, text, licence, reason, kind, is_free, is_teaser, text_source, markdown, pages} on standard
+    output for each line of the file. A page that fails has its outcome and nulls. An address is asked for politely:
+    robots.txt is obeyed, and the exit code is 3 when nothing comes back. Times are printed as the page has them; no
+    zone is assumed.
     """
     if bool(page) == (manifest is not None):
         raise click.UsageError("give one page, or --manifest")
@@ -112,8 +114,18 @@ def _bytes_of(path: Path) -> bytes:
         raise InputError(str(path), f"cannot be read: {reason}", remedy="give a .html file or an address") from error
 
 
+def _paging(paging: "Paging | None") -> Iterator[tuple[str, str, str]]:
+    """Where the page stands among those of its article."""
+    if paging is None:
+        return
+    yield "page", f"{paging.number} of {paging.total or 'several'}", ""
+    for label, address in (("next page", paging.next), ("first page", paging.first), ("all on one", paging.whole)):
+        if address:
+            yield label, address, ""
+
+
 def _show(found: Mapping[str, Any], reading: "Reading") -> None:
-    from desk.cli.show import show_licence
+    from desk.cli.show import form_facts, show_licence
     from pipelines.inspect import judged
 
     read = reading.extraction
@@ -128,8 +140,10 @@ def _show(found: Mapping[str, Any], reading: "Reading") -> None:
         if moment is not None:
             made.add_row(cell(label, "bold"), cell(moment.iso), cell(moment.source, "dim"))
     made.add_row(cell("language", "bold"), cell(found["language"]), cell(""))
-    if "body" in read.by_outlet:
-        made.add_row(cell("text", "bold"), cell(f"{len(read.text):,} characters"), cell("outlet", "dim"))
+    for label, value, source in (*form_facts(read.form), *_paging(read.paging)):
+        made.add_row(cell(label, "bold"), cell(value), cell(source, "dim"))
+    if read.text:
+        made.add_row(cell("length", "bold"), cell(f"{len(read.text):,} characters"), cell(""))
     show_table(made, header=False)
     show_licence(judged(found["url"], reading))
     if found["text"]:

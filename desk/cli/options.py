@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar, cast
 
 import click
 
+from vocabulary.form import Kind
 from vocabulary.match import Verdict
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -63,6 +64,8 @@ class Filters:
     until: dt.datetime | None = None
     language: str | None = None
     licence: str | None = None
+    kind: Kind | None = None
+    teaser: bool | None = None
 
     def __post_init__(self) -> None:
         require_window(self.since, self.until)
@@ -79,7 +82,7 @@ def require_window(since: dt.datetime | None, until: dt.datetime | None) -> None
 
 
 def filter_options(command: Command) -> Command:
-    """Add --outlet, --since, --until, --language and --licence; the command gets them as `filters`."""
+    """Add --outlet, --since, --until, --language, --licence, --kind, --teaser; the command gets them as `filters`."""
 
     @functools.wraps(command)
     def with_filters(*args: Any, **kwargs: Any) -> Any:
@@ -88,6 +91,18 @@ def filter_options(command: Command) -> Command:
 
     wrapped: Any = with_filters
     for option in (
+        click.option(
+            "--teaser/--no-teaser",
+            "teaser",
+            default=None,
+            help="Only articles of which no more is known than those see who do not pay; or all others.",
+        ),
+        click.option(
+            "--kind",
+            type=click.Choice([kind.value for kind in Kind]),
+            callback=lambda _, __, value: Kind(value) if value else None,
+            help="Only articles of this kind.",
+        ),
         click.option("--licence", help="SPDX expression, such as CC-BY-4.0, or NOASSERTION."),
         click.option("--language", help="Language tag, such as en."),
         UNTIL,

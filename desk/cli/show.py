@@ -10,10 +10,12 @@ from desk.cli.output import cell, say, show_table, table, write_json, write_text
 from desk.cli.place import Place, pass_place
 from desk.jsonlines import without_hashes
 from desk.printable import one_line
+from vocabulary.form import TextSource
 from vocabulary.reservation import Stance
 
 if TYPE_CHECKING:
     from storage.rows import ExtractionRow, StoredArticle
+    from vocabulary.form import Form as TextForm
     from vocabulary.licence import Licence
     from vocabulary.moment import Moment
     from vocabulary.reservation import Reserved
@@ -22,13 +24,16 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("article", metavar="ID|URL")
 @click.option("--text", "text_only", is_flag=True, help="The text alone.")
+@click.option("--markdown", "as_markdown", is_flag=True, help="Title and text alone, as Markdown.")
 @form_options("json")
 @pass_place
-def show(place: Place, *, article: str, text_only: bool, form: Form) -> None:
+def show(place: Place, *, article: str, text_only: bool, as_markdown: bool, form: Form) -> None:
     """One article: its text, its data and where each was read, its licence with the evidence, matches, captures."""
-    if text_only and form == "json":
-        raise click.UsageError("choose one of --text, --json")
+    chosen = {"--text": text_only, "--markdown": as_markdown, "--json": form == "json"}
+    if sum(chosen.values()) > 1:
+        raise click.UsageError(f"choose one of {', '.join(name for name, is_given in chosen.items() if is_given)}")
     from desk.rights import reserved
+    from pipelines.extraction.markdown import document, markdown
     from storage import queries
 
     archive = place.archive()
@@ -36,9 +41,13 @@ def show(place: Place, *, article: str, text_only: bool, form: Form) -> None:
     if text_only:
         write_text(held.text or "")
         return
+    if as_markdown:
+        write_text(document(held.title, held.text or "", held.form.structure))
+        return
     known = reserved(archive, held)
     if form == "json":
-        more = {"reserved": known, "extractions": queries.extractions(archive, held.id)}
+        of_text = {"markdown": None if held.text is None else markdown(held.text, held.form.structure)}
+        more = {"reserved": known, "extractions": queries.extractions(archive, held.id), **of_text}
         write_json(without_hashes(held) | more)
         return
     _show_head(held)
@@ -78,9 +87,35 @@ def _facts(article: "StoredArticle") -> Iterator[tuple[str, object, str]]:
         if moment is not None:
             yield label, _moment(moment), moment.source
     yield "language", article.language or "not known", ""
+    yield from form_facts(article.form)
     yield "seen", f"{article.first_seen:%Y-%m-%d %H:%M} to {article.last_seen:%Y-%m-%d %H:%M} UTC", "crawls"
     yield "texts", article.revisions, "revisions" if article.revisions > 1 else ""
     yield "extracted by", article.extractor, ""
+
+
+def form_facts(form: "TextForm") -> Iterator[tuple[str, str, str]]:
+    """What is known of a text besides its words: label, value, what says so; nothing where nobody looked."""
+    if form.kind is not None:
+        yield "kind", form.kind, form.kind_source or ""
+    if form.is_free is not None:
+        yield "free to read", "yes" if form.is_free else "no", form.is_free_source or ""
+    if form.is_teaser:
+        yield "teaser", "the text is only what those see who do not pay", ""
+    if form.missing:
+        yield "missing", form.missing, "a page of several"
+    if form.text_source is not None:
+        yield "text", TEXT_SOURCES[form.text_source], form.text_source
+
+
+TEXT_SOURCES = {
+    TextSource.PAGE: "read from its page",
+    TextSource.PAGES: "joined from the pages of the article",
+    TextSource.WHOLE: "read from the page that has all of the article",
+    TextSource.JSON_LD: "taken from the page's linked data",
+    TextSource.FEED: "taken from the feed that named the page",
+    TextSource.OUTLET: "read with the outlet's own selectors",
+}
+"""Where a text was read, in words."""
 
 
 def _moment(moment: "Moment") -> str:
@@ -154,10 +189,14 @@ def _show_matches(article: "StoredArticle") -> None:
 def _show_captures(article: "StoredArticle") -> None:
     if not article.captures:
         return
-    made = table("capture", "fetched (UTC)", "status", "bytes", "sha256", "address", numbers=("capture", "bytes"))
+    several = any(capture.part > 1 for capture in article.captures)
+    pages = ("page",) if several else ()
+    columns = ("capture", *pages, "fetched (UTC)", "status", "bytes", "sha256", "address")
+    made = table(*columns, numbers=("capture", "bytes"))
     for capture in article.captures:
         made.add_row(
             cell(capture.id),
+            *((cell(capture.part),) if several else ()),
             cell(f"{capture.fetched_at:%Y-%m-%d %H:%M:%S}"),
             cell(capture.status),
             cell(capture.size),

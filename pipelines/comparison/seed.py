@@ -1,12 +1,15 @@
 """A seed as one side of many comparisons."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from pipelines.comparison.text import Text
 from pipelines.comparison.verdicts import compare
 from vocabulary.article import Seed
+from vocabulary.form import Form
 from vocabulary.match import Match
 
+WHOLE = Form()
 _NAMES = ("the seed", "the article")
 
 
@@ -16,6 +19,14 @@ def prepared(seed: Seed) -> Text:
     return Text(title=seed.title, text=seed.text, language=seed.language, published=seed.published)
 
 
-def held_against(seed: Seed, text: Text) -> Match:
-    """The verdict on (seed, article). 2 to 8 ms, most of it for preparing the article's text."""
-    return compare(prepared(seed), text, names=_NAMES)
+def held_against(seed: Seed, text: Text, form: Form = WHOLE) -> Match:
+    """The verdict on (seed, article). 2 to 8 ms, most of it for preparing the article's text.
+
+    `form` is that of the article's text: of one that is only a part of its article, the verdict's words say so.
+    """
+    match = compare(prepared(seed), text, names=_NAMES)
+    if form.is_teaser:
+        return replace(match, explanation=f"{match.explanation} Only a teaser of the article was seen.")
+    if form.missing:
+        return replace(match, explanation=f"{match.explanation} Not all of the article was seen: {form.missing}.")
+    return match

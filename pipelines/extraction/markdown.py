@@ -25,6 +25,12 @@ def markdown(text: str, structure: Structure) -> str:
     return "".join(_blocks(text.split(BREAK), dict(structure)))
 
 
+def document(title: str | None, text: str, structure: Structure) -> str:
+    """The same under its title."""
+    body = markdown(text, structure)
+    return f"# {escaped(' '.join(title.split()))}{BREAK}{body}" if title else body
+
+
 def escaped(line: str) -> str:
     """One line's words such that Markdown reads nothing but words in them."""
     line = _ANYWHERE.sub(lambda found: f"\\{found[0]}", line)

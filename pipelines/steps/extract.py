@@ -101,6 +101,7 @@ def article_of(
         modified=read.modified and read.modified.assumed_in(zone),
         language=read.language,
         text=read.text,
+        form=read.form,
         extractor=reading.screen or extractor_of(layouts, zone),
         compared=reading.compared,
         fingerprint=reading.fingerprint,

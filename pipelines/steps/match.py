@@ -65,7 +65,7 @@ class MatchStep:
 def match_with(seed: Seed, article: Article) -> Match:
     """The verdict on (seed, article)."""
     text = Text(title=article.title, text=article.compared, language=article.language, published=article.published)
-    return held_against(seed, text)
+    return held_against(seed, text, article.form)
 
 
 def _is_matched(article: Article, seed: Seed) -> bool:
@@ -77,5 +77,5 @@ def rematch_some(archive: "Archive", seed: Seed) -> int:
     rows = list(islice(archive.unmatched(seed.name), BATCH))
     for row in rows:
         text = Text(title=row.title, text=row.compared, language=row.language, published=row.published)
-        archive.add_match(row.article_id, seed.name, held_against(seed, text))
+        archive.add_match(row.article_id, seed.name, held_against(seed, text, row.form))
     return len(rows)

@@ -15,12 +15,14 @@ from pipelines.comparison import Text, compare, compared_text, fingerprint
 from pipelines.seed import read_seed
 from storage.archive import open_archive
 from vocabulary.article import Article, Author, SeedMatch
+from vocabulary.form import Form, Kind
 from vocabulary.licence import Confidence, Decision, Evidence, Licence, Polarity, Scope
 from vocabulary.match import Verdict
 from vocabulary.moment import Moment
 from vocabulary.outcome import Outcome, RunState, SourceState
 from vocabulary.page import Candidate, FoundBy, Page, Problem
 from vocabulary.run import Assignment, OutletFacts, SourceReport
+from vocabulary.structure import Mark
 
 SEED_TEXT = (
     "The ferry Halcyon Star ran aground off Cape Merrin on Sunday with two hundred people on board. "
@@ -151,6 +153,7 @@ def article(found, seed, title, text, licence=None, *, kept=False):
         published=Moment(iso="2022-01-16T10:00:00+00:00", source="json-ld"),
         language="en",
         text=text,
+        form=Form(kind=Kind.OPINION, kind_source="json-ld", structure=((0, Mark.HEADING_2),)),
         extractor="test 1",
         compared=compared,
         licence=licence or Licence(),
@@ -298,6 +301,31 @@ def test_show_says_where_all_was_read(desk):
     told = json.loads(document)
     assert (told["id"], told["text"]) == (1, COPY)
     assert "hashes" not in told["fingerprint"]
+
+
+def test_a_text_is_shown_as_markdown(desk):
+    """Under its title, set as on its page; and of one form at a time."""
+    _, out, _ = desk("show", "1", "--markdown")
+    title, text = out.strip().split("\n\n", 1)
+    assert title.startswith("# ")
+    assert text == f"## {COPY}"
+    code, _, err = desk("show", "1", "--markdown", "--text")
+    assert code == 2
+    assert "choose one of --text, --markdown" in err
+    told = json.loads(desk("show", "1", "--json")[1])
+    assert told["markdown"] == text
+    assert told["form"]["kind"] == "opinion"
+
+
+def test_articles_are_asked_for_by_what_they_are(desk):
+    """Kind and teaser narrow the coverage; a kind that is none is told."""
+    assert "1 near" not in desk("coverage", "ferry", "--kind", "opinion", "--teaser")[1]
+    told = json.loads(desk("coverage", "ferry", "--kind", "opinion", "--no-teaser", "--json")[1])
+    assert [row["article_id"] for row in told["coverage"]] == [1]
+    assert json.loads(desk("coverage", "ferry", "--teaser", "--json")[1])["coverage"] == []
+    code, _, err = desk("coverage", "ferry", "--kind", "novel")
+    assert code == 2
+    assert "'novel' is not one of 'article', 'live'" in err
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ PAGE = f"""<!doctype html><html lang="en"><head><title>Ferry aground | Harbour C
 <body><article><h1>Ferry aground</h1><p class="byline">By Ann Writer</p><p>{BODY}</p><p>{BODY[:600]}</p></article></body></html>"""
 FIELDS = [
     *("id", "url", "outcome", "title", "authors", "author_kinds", "published", "modified", "language", "text"),
-    "licence",
+    *("licence", "reason", "kind", "is_free", "is_teaser", "text_source", "markdown", "pages"),
 ]
 
 

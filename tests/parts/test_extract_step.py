@@ -217,6 +217,7 @@ KEYS = [
         "text",
         "licence",
     ),
+    *("reason", "kind", "is_free", "is_teaser", "text_source", "markdown", "pages"),
 ]
 
 

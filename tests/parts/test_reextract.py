@@ -144,7 +144,7 @@ def test_the_same_reading_adds_nothing_but_the_extractors_name(archive):
     (article_id,) = kept(archive, make_page(URL))
     before = archive.article(article_id)
     (stored,) = archive.pages_read("harbour", extractor="new")
-    archive.confirm_reading(stored, "new")
+    archive.confirm_reading(stored, make_article(page=stored.page, extractor="new"))
     assert archive.article(article_id) == replace(before, extractor="new")
     assert queries.extractions(archive, article_id) == []
 

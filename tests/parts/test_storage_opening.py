@@ -15,8 +15,10 @@ from storage import queries, schema
 from storage.archive import open_archive
 from storage.database import Database
 from storage.errors import StorageError
+from storage.forms import FORM_COLUMNS
 from storage.models import Base
 from tests.factories import NOON, make_article, make_assignment, make_candidate, make_facts, make_seed
+from vocabulary.form import Form
 from vocabulary.health import Standing
 from vocabulary.moment import Moment
 from vocabulary.outcome import InputError, SourceState
@@ -193,6 +195,7 @@ def test_an_archive_that_knows_no_extractions_is_opened_and_read_anew(archive_ur
     archive = open_archive(archive_url)
     article = archive.article(1)
     assert (article.published.iso, article.published.assumed_zone) == ("2022-01-16T10:00:00", None)
+    assert (article.form, [capture.part for capture in article.captures]) == (Form(), [1])
     (stored,) = archive.pages_read("harbour", extractor="new")
     archive.replace_reading(stored, make_article(article.url, "Another reading.", page=stored.page))
     assert [one.text for one in queries.extractions(archive, 1)] == [article.text]
@@ -206,6 +209,8 @@ NEW_COLUMNS = [
     ("revisions", "published_zone"),
     ("revisions", "modified_zone"),
     *(("licence_evidence", name) for name in ("valid_until", "topic", "body_sha256", "observed_at")),
+    *(("revisions", name) for name in (*FORM_COLUMNS, "kind_source", "is_free_source")),
+    ("captures", "part"),
 ]
 
 

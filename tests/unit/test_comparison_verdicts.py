@@ -3,12 +3,15 @@
 import random
 import re
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.comparison import RULES, Text, compare
+from pipelines.comparison.seed import held_against
+from tests.factories import make_seed
 from tests.stories import (
     DAM,
     DAM_ELSEWHERE,
@@ -19,6 +22,7 @@ from tests.stories import (
     MARKET,
     MARKET_TITLE,
 )
+from vocabulary.form import Form
 from vocabulary.match import Match, Verdict
 from vocabulary.moment import Moment
 
@@ -290,3 +294,19 @@ def test_hostile_texts_are_bounded(text) -> None:
     began = time.process_time()
     compare(Text(title=text, text=text), Text(title=None, text=DAM))
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        (Form(is_teaser=True), " Only a teaser of the article was seen."),
+        (Form(missing="page 3: http: 500"), " Not all of the article was seen: page 3: http: 500."),
+        (Form(is_free=False), ""),
+    ],
+)
+def test_a_verdict_on_a_part_of_an_article_says_so(form, said):
+    """The numbers are those of what was seen; whoever reads them knows of how much they are."""
+    seed = make_seed(text="The ferry to the islands ran aground in thick fog on Sunday morning.")
+    text = Text(title=None, text="The ferry to the islands ran aground.", language="en")
+    whole = held_against(seed, text)
+    assert held_against(seed, text, form) == replace(whole, explanation=whole.explanation + said)

@@ -1,0 +1,88 @@
+"""What is known of a text besides its words, kept with it on either database."""
+
+from dataclasses import replace
+
+from storage import queries
+from tests.factories import make_article, make_assignment, make_facts, make_held, make_page, make_seed
+from vocabulary.form import Form, Kind, TextSource
+from vocabulary.match import Verdict
+from vocabulary.outcome import RunState
+from vocabulary.structure import Mark
+
+LIVE = Form(
+    kind=Kind.LIVE,
+    kind_source="json-ld",
+    is_free=False,
+    is_free_source="article:content_tier",
+    is_teaser=True,
+    text_source=TextSource.JSON_LD,
+    structure=((0, Mark.HEADING_2), (2, Mark.GOES_ON)),
+    missing="page 2: http: 500",
+)
+
+
+def kept(archive, *articles, seed=None):
+    """Have a run keep these articles; returns their ids."""
+    run = archive.begin_run(make_assignment(seed=seed, everything=True), make_facts(), seed=seed, owner="test")
+    ids = [archive.record(run, article)[1] for article in articles]
+    archive.end_run(run, RunState.FINISHED)
+    return ids
+
+
+def test_the_form_of_a_text_is_kept_with_it(archive):
+    """All of it, with the article and with each of its texts."""
+    page = make_page()
+    (article_id,) = kept(archive, make_article(page=page, form=LIVE))
+    kept(archive, make_article(page=page, text="It was opened again.", form=Form(kind=Kind.ARTICLE)))
+    first, second = queries.revisions(archive, article_id)
+    assert (first.form, second.form) == (LIVE, Form(kind=Kind.ARTICLE))
+    assert archive.article(article_id).form == second.form
+
+
+def test_a_later_reading_keeps_the_form_of_before_as_history(archive):
+    """And a form that nobody knew is learned without any history."""
+    told, untold = kept(archive, make_article(form=LIVE), make_article())
+    for stored in archive.pages_read("harbour", extractor="new"):
+        read = make_article(text=stored.text, page=stored.page, extractor="new", form=replace(LIVE, is_teaser=False))
+        is_same = stored.says(read)
+        assert is_same == (stored.form == Form())
+        if is_same:
+            archive.confirm_reading(stored, read)
+        else:
+            archive.replace_reading(stored, read)
+    (before,) = queries.extractions(archive, told)
+    assert before.form == replace(LIVE, kind_source=None, is_free_source=None)
+    assert queries.extractions(archive, untold) == []
+    assert not archive.article(told).form.is_teaser
+    assert archive.article(untold).form == replace(LIVE, is_teaser=False)
+
+
+def test_articles_are_asked_for_by_kind_and_teaser(archive):
+    """In the coverage, in a search, in an export."""
+    archive.store_seed(make_seed())
+    held = make_held(Verdict.NEAR)
+    live, plain = kept(
+        archive,
+        make_article(form=LIVE, matches=held),
+        make_article(form=Form(kind=Kind.ARTICLE), matches=held),
+        seed="seed",
+    )
+
+    def asked(**filters):
+        found = [row.article_id for row in queries.coverage(archive, "seed", **filters)]
+        assert [row.article_id for row in queries.search(archive, "harbour", **filters).rows] == found
+        assert [row.id for row in queries.export_rows(archive, seed="seed", **filters)] == found
+        return found
+
+    assert asked(kind=Kind.LIVE) == asked(teaser=True) == [live]
+    assert asked(kind=Kind.ARTICLE) == asked(teaser=False) == [plain]
+    assert asked(kind=Kind.LIVE, teaser=False) == []
+    assert [(row.kind, row.is_teaser) for row in queries.coverage(archive, "seed", teaser=True)] == [("live", True)]
+
+
+def test_a_text_that_waits_for_a_seed_brings_its_form(archive):
+    """So that a verdict on a teaser says that it is one."""
+    kept(archive, make_article(form=LIVE))
+    archive.store_seed(make_seed())
+    (row,) = archive.unmatched("seed")
+    assert row.form == LIVE

@@ -1,24 +1,76 @@
 """The page's own statement of its address, and when to believe it."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from crawler.urls import host_of, same_site
 from pipelines.extraction.markup import Markup
+from pipelines.extraction.record import AGREES, Decided, behind, ordered, statement
 
+LINK = "link"
+"""Where a canonical link states an address."""
+LINKED_DATA = "json-ld"
+_MOST = 5
+"""Canonical links that are looked at."""
 _FRONT = {"", "/", "/index.html", "/index.htm", "/index.php", "/home", "/home/"}
 
 
-def canonical(page: Markup) -> str | None:
-    """`link rel=canonical`, else `og:url`, made absolute; None when the page names no http(s) address.
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An address of the page as one place states it."""
 
-    Two different canonical links contradict each other, so neither counts.
+    source: str
+    raw: str
+    url: str | None
+    """Absolute; None when it is none of the web."""
+
+
+def canonical(stated: Sequence[Stated], asked: str | None) -> Decided[str]:
+    """Decide for the first address that is stated; for JSON-LD's only where it is the one asked for, if that is known.
+
+    Whether an address may be believed is another question, see `believed`.
     """
-    links = _links(page, "canonical")
-    stated = [*(links if len(links) == 1 else ()), *(content for _, content in page.metas("og:url"))]
+    refused = [_refused(one, stated, asked) for one in stated]
+    first = next((one for one, why in zip(stated, refused, strict=True) if not why), None)
+    record = (
+        statement("canonical", one.source, one.url or "", one.raw, why or _lost(one, first))
+        for one, why in zip(stated, refused, strict=True)
+    )
+    return Decided(first.url if first else None, ordered(record))
+
+
+def _refused(one: Stated, stated: Sequence[Stated], asked: str | None) -> str:
+    """Why an address counts for nothing; empty when it counts. Two canonical links contradict each other."""
+    if one.source == LINK and len({other.raw for other in stated if other.source == LINK}) > 1:
+        return "contradicts another"
+    if one.url is None:
+        return "refused: no address"
+    is_other = one.source == LINKED_DATA and asked is not None and not same_page(one.url, asked)
+    return "of another page than was asked for" if is_other else ""
+
+
+def _lost(one: Stated, first: Stated | None) -> str:
+    if first is None or one is first:
+        return ""
+    return AGREES if same_page(one.url, first.url) else behind(first.source)
+
+
+def stated(page: Markup) -> list[Stated]:
+    """Each address that the page states for itself: `link rel=canonical`, then `og:url`, made absolute."""
+    found = [(LINK, raw) for raw in page.links.get("canonical", ())[:_MOST]]
+    return _stated(page, [*found, *(("og:url", raw) for _, raw in page.metas("og:url"))])
+
+
+def in_linked_data(page: Markup, addresses: Iterable[str]) -> list[Stated]:
+    """The addresses that JSON-LD states for the article, as statements of the page."""
+    return _stated(page, [(LINKED_DATA, raw) for raw in dict.fromkeys(addresses)])
+
+
+def _stated(page: Markup, found: Iterable[tuple[str, str]]) -> list[Stated]:
     base = base_of(page)
-    return next((absolute for address in stated if (absolute := absolute_of(address, page.url, base))), None)
+    return [Stated(source, raw, absolute_of(raw, page.url, base)) for source, raw in found]
 
 
 def elsewhere(page: Markup) -> str | None:
@@ -72,8 +124,7 @@ def same_page(one: str | None, other: str | None) -> bool:
 
 def _links(page: Markup, rel: str) -> set[str]:
     """Addresses of the page's links of one kind, as they stand there."""
-    links = (link for link in page.tree.iter("link") if rel in (link.get("rel") or "").lower().split())
-    return {(link.get("href") or "").strip() for link in links} - {""}
+    return set(page.links.get(rel, ()))
 
 
 def base_of(page: Markup) -> str | None:

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from vocabulary.article import Author
 from vocabulary.form import Form
 from vocabulary.layout import Layout
-from vocabulary.metadata import Record
+from vocabulary.metadata import Particulars, Record
 from vocabulary.moment import Moment
 from vocabulary.outcome import Outcome
 from vocabulary.paging import Paging
@@ -44,6 +44,8 @@ class Extraction:
     """Every name printed as author, as printed, in page order."""
     published: Moment | None = None
     modified: Moment | None = None
+    particulars: Particulars = Particulars()
+    """Section, tags, description, publisher and picture."""
     language: str | None = None
     """BCP 47, lower case primary language: `en`, `pt`, `zh`."""
     text: str = field(default="", repr=False)

@@ -105,7 +105,7 @@ def read_graph(tree: HtmlElement, *, url: str | None, headings: Sequence[str]) -
 def page_node(graph: Graph, url: str | None) -> Node | None:
     """The node of the page itself where none describes its article: the only one, or the one with its address."""
     pages = [node for node in graph.nodes if types(node) & PAGE_TYPES and node.get("datePublished")]
-    own = [node for node in pages if any(same_page(address, url) for address in _addresses(node))] or pages
+    own = [node for node in pages if any(same_page(address, url) for address in addresses_of(node))] or pages
     return own[0] if len(own) == 1 else None
 
 
@@ -171,13 +171,14 @@ def _article(nodes: Sequence[Node], url: str | None, headings: Sequence[str]) ->
     def fits(node: Node) -> tuple[bool, bool, int]:
         title = squeeze(text_of(node.get("headline")) or text_of(node.get("name")) or "")
         known = title in wanted or any(len(title) >= _TELLING and heading.startswith(title) for heading in wanted)
-        return known, any(same_page(own, url) for own in _addresses(node)), len(node)
+        return known, any(same_page(own, url) for own in addresses_of(node)), len(node)
 
     first = articles[0]
     return max(articles, key=fits) if any(fits(first)[:2]) or any(any(fits(a)[:2]) for a in articles) else first
 
 
-def _addresses(node: Node) -> Iterator[str]:
+def addresses_of(node: Node) -> Iterator[str]:
+    """The addresses that a node states for what it describes, as they stand there."""
     for key in ("url", "mainEntityOfPage", "@id"):
         value = node.get(key)
         if isinstance(value, dict):

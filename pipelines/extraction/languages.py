@@ -1,10 +1,15 @@
 """The language of an article's text."""
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from pipelines.comparison.languages import identifier
 from pipelines.extraction.graph import Graph, text_of
 from pipelines.extraction.markup import Markup, words_of
+from pipelines.extraction.record import AGREES, Decided, behind, ordered, statement
+from vocabulary.metadata import Statement
+from vocabulary.page import Candidate
 
 _ENOUGH = 120
 """Characters of text from which identification is more reliable than a template's language attribute."""
@@ -38,9 +43,38 @@ _CLOSE = (
 _CODE = re.compile(r"^[a-z]{2,3}(?=$|[-_@])", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A language as one place states it."""
+
+    source: str
+    raw: str
+    code: str | None
+    """The primary subtag; None when it is none."""
+
+
 def language(text: str, declared: str | None) -> str | None:
     """The primary language subtag: what the text shows, and the page's own word where the text cannot decide."""
-    seen, certainty = _identify(text) if len(text) >= _ENOUGH else (None, 0.0)
+    return _chosen(*_shown(text), declared)
+
+
+def decide(text: str, stated: Sequence[Told]) -> Decided[str]:
+    """Decide for what the text shows, or for the first language stated where the text cannot decide (`language`)."""
+    seen, certainty = _shown(text)
+    declared = first(stated)
+    chosen = _chosen(seen, certainty, declared)
+    record: list[Statement] = []
+    if seen is not None:
+        why = "" if seen == chosen else _unsure(seen, declared, certainty)
+        record.append(statement("language", "text", seen, f"{seen} {certainty:.2f}", why))
+    for one in stated:
+        by = next((other.source for other in record if not other.reason), None)
+        why = "refused: no language" if one.code is None else _lost(one.code, chosen, by)
+        record.append(statement("language", one.source, one.code or "", one.raw, why))
+    return Decided(chosen, ordered(record))
+
+
+def _chosen(seen: str | None, certainty: float, declared: str | None) -> str | None:
     if seen is None or seen == declared:
         return declared
     if declared is None:
@@ -50,23 +84,49 @@ def language(text: str, declared: str | None) -> str | None:
     return seen
 
 
+def _shown(text: str) -> tuple[str | None, float]:
+    return _identify(text) if len(text) >= _ENOUGH else (None, 0.0)
+
+
+def _unsure(seen: str, declared: str | None, certainty: float) -> str:
+    return "not certain" if certainty < _SURE else f"easily taken for {declared}" if declared else f"not {seen}"
+
+
+def _lost(code: str, chosen: str | None, by: str | None) -> str:
+    """Why a stated language is not what counts; `by` is the place that counts, if one before it does."""
+    if code != chosen:
+        return behind(by or "text")
+    return AGREES if by else ""
+
+
 def primary(code: str | None) -> str | None:
     """The primary subtag of a language code or locale (`pt_BR` -> `pt`); None when it is none."""
     match = _CODE.match((code or "").strip())
     return _SAME.get(match[0].lower(), match[0].lower()) if match else None
 
 
-def declared(page: Markup, graph: Graph, hint: str | None) -> str | None:
-    """The language that page or feed state, first of all JSON-LD."""
+def stated(page: Markup, graph: Graph, hints: Candidate | None) -> Iterator[Told]:
+    """Each language that page or feed state, first of all JSON-LD."""
     root = page.tree if page.tree.tag == "html" else page.tree.getroottree().getroot()
-    stated = [
-        text_of(graph.article.get("inLanguage")) if graph.article else None,
-        root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang"),
-        page.meta("og:locale"),
-        page.meta("content-language", "language", "dc.language", "dcterms.language"),
-        hint,
+    said = [
+        ("json-ld", text_of(graph.article.get("inLanguage")) if graph.article else None),
+        (
+            "html:lang",
+            root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang"),
+        ),
+        ("og:locale", page.meta("og:locale")),
+        *(
+            (f"meta:{name}", page.meta(name))
+            for name in ("content-language", "language", "dc.language", "dcterms.language")
+        ),
+        (hints.found_by.value if hints else "", hints.language if hints else None),
     ]
-    return next((code for value in stated if (code := primary(value))), None)
+    return (Told(source, raw, primary(raw)) for source, raw in said if raw)
+
+
+def first(stated: Sequence[Told]) -> str | None:
+    """The first language that is stated."""
+    return next((one.code for one in stated if one.code), None)
 
 
 def seen(page: Markup) -> str | None:
@@ -76,7 +136,7 @@ def seen(page: Markup) -> str | None:
         said += f"{words_of(paragraph)} "
         if len(said) >= _LOOKED_AT:
             break
-    code, certainty = _identify(said) if len(said) >= _ENOUGH else (None, 0.0)
+    code, certainty = _shown(said)
     return code if certainty >= _SURE else None
 
 

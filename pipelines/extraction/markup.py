@@ -35,6 +35,11 @@ class Markup:
     """Address it was asked for; None when nobody knows."""
     named: Mapping[str, list[str]] = field(default_factory=dict)
     """Contents of `meta` elements by name, property or itemprop, lower case."""
+    links: Mapping[str, list[str]] = field(default_factory=dict)
+    """Addresses of `link` elements by their relation, lower case, as they stand there, each once."""
+    marked: Mapping[str, list[str]] = field(default_factory=dict)
+    """What elements outside lists of other articles say by microdata (`articlesection`, `keywords`, `publisher`,
+    `image`, `description`), and links marked as a `tag`."""
 
     def metas(self, *names: str) -> Iterator[tuple[str, str]]:
         """(name, content) of the `meta` elements with one of these names, in the order of `names`."""
@@ -48,17 +53,59 @@ class Markup:
 
 
 def read_markup(tree: HtmlElement, url: str | None) -> Markup:
-    """Look up the `meta` elements of a page."""
+    """Look up the `meta` and `link` elements of a page, and what its microdata says besides names and times."""
     named: dict[str, list[str]] = {}
-    for meta in tree.iter("meta"):
-        content = plain(meta.get("content") or "")
-        if not content:
-            continue
-        for name in {(meta.get(key) or "").strip().lower() for key in ("property", "name", "itemprop", "http-equiv")}:
-            if content not in named.setdefault(name, []):
-                named[name].append(content)
+    links: dict[str, list[str]] = {}
+    for element in tree.iter("meta", "link"):
+        if element.tag == "meta":
+            _put_meta(named, element)
+        else:
+            _put_link(links, element)
     named.pop("", None)
-    return Markup(tree, url, named)
+    return Markup(tree, url, named, links, _marked(tree))
+
+
+def _put_meta(named: dict[str, list[str]], meta: HtmlElement) -> None:
+    content = plain(meta.get("content") or "")
+    if not content:
+        return
+    for name in {(meta.get(key) or "").strip().lower() for key in ("property", "name", "itemprop", "http-equiv")}:
+        _put_once(named, name, content)
+
+
+def _put_link(links: dict[str, list[str]], link: HtmlElement) -> None:
+    address = (link.get("href") or "").strip()
+    for relation in (link.get("rel") or "").lower().split() if address else ():
+        _put_once(links, relation, address)
+
+
+def _put_once(found: dict[str, list[str]], name: str, value: str) -> None:
+    values = found.setdefault(name, [])
+    if len(values) < _MOST_OF_NAME and value not in values:
+        values.append(value)
+
+
+def _marked(tree: HtmlElement) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for element in islice(_of_marks(tree), _MOST_MARKED):
+        mark = (element.get("itemprop") or "tag").lower()
+        if not in_other_item(element) and (said := _value(element, mark)):
+            found.setdefault(mark, []).append(said)
+    return found
+
+
+def _value(element: HtmlElement, mark: str) -> str:
+    """What a marked element says: of a publisher the name, of a picture where it is; a large element says nothing."""
+    parts = list(islice(element.iter("*"), _LARGE))
+    if len(parts) == _LARGE:
+        return ""
+    if mark == "image":
+        picture = next((one for one in parts if one.tag == "img"), element)
+        return (element.get("content") or picture.get("src") or element.get("href") or "").strip()
+    if mark == "publisher":
+        named = [plain(one.get("content") or words_of(one)) for one in parts if one.get("itemprop") == "name"]
+        return named[0] if named else ""
+    return plain(element.get("content") or words_of(element))
 
 
 def plain(text: str) -> str:
@@ -66,6 +113,11 @@ def plain(text: str) -> str:
     if "&" in text and ";" in text:
         text = html.unescape(text)
     return " ".join(text.translate(_UNSEEN).split())
+
+
+def is_address(text: str) -> bool:
+    """Whether what should be a name is an address."""
+    return text.startswith(("http:", "https:", "//", "www.", "/"))
 
 
 def words_of(element: HtmlElement) -> str:
@@ -80,6 +132,18 @@ def finder(path: str) -> Callable[[HtmlElement], list[HtmlElement]]:
     """A compiled XPath that finds elements: looking in C, where Python would make an object of every element."""
     return cast("Callable[[HtmlElement], list[HtmlElement]]", XPath(path))
 
+
+_of_marks = finder(
+    "//@itemprop[. = 'articleSection' or . = 'keywords' or . = 'publisher' or . = 'image'"
+    " or . = 'description']/parent::*[not(self::meta)]"
+    " | //a/@rel[. = 'tag' or . = 'category tag']/parent::*"
+)
+"""Elements whose microdata, or whose relation, says what a page is about."""
+_MOST_MARKED = 60
+_LARGE = 40
+"""So many elements are in what is no mark of a word, but of a part of the page."""
+_MOST_OF_NAME = 200
+"""Values of one name that are kept: pages have a dozen, hostile ones thousands."""
 
 _classes = cast("Callable[[HtmlElement], list[str]]", XPath("//@class", smart_strings=False))
 

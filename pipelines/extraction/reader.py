@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction import access, address, authors, genres, kinds, languages, paging, times, titles
+from pipelines.extraction import access, address, authors, genres, kinds, languages, paging, particulars, times, titles
 from pipelines.extraction import layouts as own
 from pipelines.extraction.body import Body
 from pipelines.extraction.body import body as read_body
 from pipelines.extraction.document import UnreadableError, parse
 from pipelines.extraction.extraction import Extraction
-from pipelines.extraction.graph import read_graph
+from pipelines.extraction.graph import addresses_of, read_graph
 from pipelines.extraction.headings import headings, headline_of
 from pipelines.extraction.markup import class_names, read_markup
 from vocabulary.form import Form, Kind, TextSource
@@ -68,8 +68,9 @@ def _of_its_day(
     if all(layout.since is None and layout.until is None for layout in layouts):
         return layouts
     page = read_markup(tree, url)
-    graph = read_graph(tree, url=url or address.canonical(page), headings=[page.meta("og:title") or ""])
-    language = languages.declared(page, graph, hints.language if hints else None)
+    own_address = address.canonical(address.stated(page), url).value
+    graph = read_graph(tree, url=url or own_address, headings=[page.meta("og:title") or ""])
+    language = languages.first([*languages.stated(page, graph, hints)])
     day = own.own_day(tree, layouts, language=language, now=now) or own.day_of(
         times.published(page, graph, hint=hints.published if hints else None, language=language, now=now).value
     )
@@ -81,13 +82,14 @@ def read_tree(
 ) -> Extraction:
     """Read an article from a parsed page; the tree is left as it was. What `layouts` find goes before all else."""
     page = read_markup(tree, url)
-    stated = address.canonical(page)
+    addresses = address.stated(page)
+    stated = address.canonical(addresses, url).value
     shown = [headline_of(heading) for heading in headings(tree)[:_HEADINGS]]
     graph = read_graph(tree, url=url or stated, headings=[page.meta("og:title") or "", *shown])
     headlines = list(titles.candidates(page, graph, hints))
     sites = titles.site_names(page, graph)
-    declared = languages.declared(page, graph, hints.language if hints else None)
-    spoken = declared or languages.seen(page)
+    spoken_of = [*languages.stated(page, graph, hints)]
+    spoken = languages.first(spoken_of) or languages.seen(page)
     chosen = own.chosen(tree, layouts, sites=sites, language=spoken, now=now)
     headline = titles.title(page, graph, headlines, sites)
     title = chosen.title or (headline.value.text if headline.value else None)
@@ -112,6 +114,10 @@ def read_tree(
     )
     text = read.text
     asked = access.at_a_wall(asked, text)
+    language = languages.decide(text, spoken_of)
+    own_addresses = address.in_linked_data(page, addresses_of(graph.article) if graph.article else ())
+    canonical = address.canonical([*addresses, *own_addresses], url)
+    about, said = particulars.particulars(page, graph, classes, sites=sites, title=title, hints=hints)
     kind, kind_source = genres.genre(page, graph, classes, title=title)
     dated = published is not None and published.source not in _GUESSED
     refused = kinds.refusal(page, graph, title=title, text=text, dated=dated)
@@ -123,7 +129,7 @@ def read_tree(
         authors=names,
         published=published,
         modified=changes.value,
-        language=languages.language(text, declared),
+        language=language.value,
         text=text,
         paging=_followed(several, kind, read, refused),
         form=Form(
@@ -135,11 +141,18 @@ def read_tree(
             text_source=read.source,
             structure=read.structure,
         ),
-        canonical=stated,
+        particulars=about,
+        canonical=canonical.value,
         elsewhere=address.elsewhere(page),
         amp=address.amp(page),
         by_outlet=chosen.fields,
-        record=own.recorded(chosen, (*headline.record, *named.record, *dates.record, *changes.record)),
+        record=own.recorded(
+            chosen,
+            (
+                *(*headline.record, *named.record, *dates.record, *changes.record),
+                *(*said, *language.record, *canonical.record),
+            ),
+        ),
     )
 
 

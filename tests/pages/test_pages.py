@@ -23,6 +23,13 @@ FIELDS = (
     "modified",
     "language",
     "canonical",
+    "section",
+    "tags",
+    "description",
+    "publisher",
+    "image",
+    "caption",
+    "credit",
     "text",
 )
 FOLDERS = sorted(path.parent for path in HERE.glob("*/*/expected.toml"))
@@ -44,6 +51,7 @@ def extraction(folder: Path) -> Extraction:
 
 def told(found: Extraction) -> dict[str, Any]:
     """Return an extraction in the words of expected.toml."""
+    more = found.particulars
     return {
         "outcome": found.outcome.value if found.outcome else "article",
         "reason": found.reason,
@@ -54,6 +62,13 @@ def told(found: Extraction) -> dict[str, Any]:
         "modified": found.modified.iso if found.modified else None,
         "language": found.language,
         "canonical": found.canonical,
+        "section": more.section,
+        "tags": list(more.tags) or None,
+        "description": more.description,
+        "publisher": more.publisher,
+        "image": more.image.url if more.image else None,
+        "caption": more.image.caption if more.image else None,
+        "credit": more.image.credit if more.image else None,
         "text": found.text,
     }
 

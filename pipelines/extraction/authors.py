@@ -15,6 +15,7 @@ from pipelines.extraction.bylines import (
     MOST_NAMES,
     MOST_WORDS,
     NOISE,
+    kind_of,
     looks_personal,
     read_names,
     unique,
@@ -67,6 +68,8 @@ _METAS = (
 _CATALOGUED = frozenset({"dc.creator", "dcterms.creator", "citation_author"})
 _INVERTED = re.compile(r"^([^,;\s]+(?: [^,;\s]+)?), ([^,;]+)$")
 """`Roe, Jane`, as catalogues write names."""
+_ONE_INVERTED = re.compile(r"([^\W\d_][\w'\u2019-]+), ([^\W\d_][\w'\u2019-]+)")
+"""The same of one word each, as a name is stated where only names are."""
 _SPACED = re.compile(r"\s{2,}|\s[\u2022\u00b7]\s")
 _REPORTING = re.compile(r"^\W{0,2}Reporting by (.{3,160}?)(?:[;.)]|$)")
 _REPORTERS = re.compile(
@@ -109,11 +112,11 @@ def stated(
     (one that ends as Korean ones do always counts), at last a paragraph that is one, or the line of who reported.
     """
     found = [
-        *_from_graph(graph, sites),
-        *_from_metas(page, sites),
+        *_from_graph(graph, sites, language),
+        *_from_metas(page, sites, language),
         *_from_bylines(page.tree, sites, language),
-        *_from_meta(page, "og:article:author", sites),
-        *_from_hints(hints, sites),
+        *_from_meta(page, "og:article:author", sites, language),
+        *_from_hints(hints, sites, language),
     ]
     yield from found
     is_told = any(map(_tells, found))
@@ -189,19 +192,32 @@ def _completes(longer: Sequence[Author], shorter: Sequence[Author]) -> bool:
     )
 
 
-def _from_graph(graph: Graph, sites: set[str]) -> Iterator[Named]:
+def _from_graph(graph: Graph, sites: set[str], language: str | None) -> Iterator[Named]:
     if graph.article is None:
         return
     found: list[Author] = []
     raw: list[str] = []
     for value in map(_unpacked, graph.resolve(graph.article.get("author") or graph.article.get("creator"))):
-        names = value if isinstance(value, str) else value.get("name")
-        lines = [text_of(name) or "" for name in (names if isinstance(names, list) else [names])]
+        names = value if isinstance(value, str) else value.get("name") or _in_parts(value)
+        lines = [_turned(text_of(name) or "") for name in (names if isinstance(names, list) else [names])]
         organisation = not isinstance(value, str) and any("organization" in kind for kind in types(value))
-        found.extend(read_names(lines, sites, organisation=organisation))
+        found.extend(read_names(lines, sites, language=language, organisation=organisation))
         raw += filter(None, lines)
     if raw:
         yield Named("json-ld", "; ".join(raw), unique(found))
+
+
+def _in_parts(person: Node) -> str:
+    """The name of somebody whom JSON-LD describes by given and family name alone."""
+    parts = (text_of(person.get(key)) for key in ("givenName", "additionalName", "familyName"))
+    return " ".join(filter(None, parts))
+
+
+def _turned(name: str) -> str:
+    """`Roe, Jane` as it is said; two words that name agencies or desks are two authors."""
+    match = _ONE_INVERTED.fullmatch(name)
+    persons = match and all(kind_of(part, set()) is AuthorKind.PERSON for part in match.groups())
+    return f"{match[2]} {match[1]}" if match and persons else name
 
 
 def _unpacked(value: Node | str) -> Node | str:
@@ -215,25 +231,27 @@ def _unpacked(value: Node | str) -> Node | str:
     return found if isinstance(found, dict) else value
 
 
-def _from_metas(page: Markup, sites: set[str]) -> Iterator[Named]:
+def _from_metas(page: Markup, sites: set[str], language: str | None) -> Iterator[Named]:
     """The usual `meta` elements, one place each."""
     for name in _METAS:
-        yield from _from_meta(page, name, sites)
+        yield from _from_meta(page, name, sites, language)
 
 
-def _from_meta(page: Markup, name: str, sites: set[str]) -> Iterator[Named]:
+def _from_meta(page: Markup, name: str, sites: set[str], language: str | None) -> Iterator[Named]:
     stated = [content for _, content in page.metas(name)]
     names = [content for content in stated if not NOISE.search(content)]
     if name in _CATALOGUED:
         names = [_INVERTED.sub(r"\2 \1", content) for content in names]
     if stated:
         refused = "" if names else f"{REFUSED}an address or a handle is no name"
-        yield Named(f"meta:{name}", "; ".join(stated), read_names(names, sites), refused)
+        found = read_names(map(_turned, names), sites, language=language)
+        yield Named(f"meta:{name}", "; ".join(stated), found, refused)
 
 
-def _from_hints(hints: Candidate | None, sites: set[str]) -> Iterator[Named]:
+def _from_hints(hints: Candidate | None, sites: set[str], language: str | None) -> Iterator[Named]:
     if hints is not None and hints.authors:
-        yield Named(hints.found_by.value, "; ".join(hints.authors), read_names(hints.authors, sites))
+        found = read_names(hints.authors, sites, language=language)
+        yield Named(hints.found_by.value, "; ".join(hints.authors), found)
 
 
 def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> Iterator[Named]:
@@ -257,8 +275,8 @@ def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> I
             marked[kind].append((line, element))
     for kind, elements in marked.items():
         if lines := _together(elements):
-            named = read_names([_without_particle(line, language) for line in lines], sites)
-            wider = (read_names([_without_particle(line, language)], sites) for line in around)
+            named = read_names([_without_particle(line, language) for line in lines], sites, language=language)
+            wider = (read_names([_without_particle(line, language)], sites, language=language) for line in around)
             named = next((more for more in wider if _adds_agency(more, named)), named)
             yield Named(_PRINTED[kind], "; ".join(lines), named)
 
@@ -280,7 +298,7 @@ def _from_head(page: Markup, sites: set[str], language: str | None) -> list[Name
             if rest == segment and not match and not _REPORTERS.fullmatch(segment):
                 continue
             said = rest[match.end() :] if match else rest
-            found = read_names([_SPACED.split(said)[0]], sites)
+            found = read_names([_SPACED.split(said)[0]], sites, language=language)
             if found and all(_is_name(author) for author in found):
                 return [Named("line", segment, found)]
     return []

@@ -50,6 +50,8 @@ _AT_PLACE = re.compile(
     r"^(\w[\w'\u2019.-]*(?: \w[\w'\u2019.-]*){1,3}?) (?:in|aus|\u00e0|for)(?: the)? [A-Z]\w+(?: [A-Z]\w+){0,3}$"
 )
 """`Jane Roe in London`, `Jane Roe for the Courier`: where, and for whom."""
+_PLACED = re.compile(r"[^\W\d]{3,20} [-\u2013\u2014] [^\W\d]\S+(?: [^\W\d]\S+){1,3}$")
+"""`Cairo - Ahmed Ali`: a place and a full name."""
 _PARTICLES = {"de", "di", "do", "von"}
 _NAME_BEGINS = {"De", "Do"}
 """Beginnings of Dutch and Vietnamese names."""
@@ -65,8 +67,8 @@ MOST_WORDS = 8
 MOST_NAMES = 25
 
 
-def split_names(line: str, sites: set[str]) -> list[str]:
-    """Names in a byline: "By" and roles removed, several names apart."""
+def split_names(line: str, sites: set[str], language: str | None = None) -> list[str]:
+    """Names in a byline: "By" and roles removed, several names apart; in Japanese a blank parts no names."""
     if len(line) > _LONGEST_LIST or "://" in line:
         return []
     line = _DATED.sub("", plain(line))
@@ -79,18 +81,23 @@ def split_names(line: str, sites: set[str]) -> list[str]:
         if _credits().match(part):
             continue
         for piece in _by_comma(part, sites):
-            for name in filter(None, (_clean(one) for one in _apart(piece))):
+            for name in filter(None, (_clean(one, numbered=_is_outlet(one, sites)) for one in _apart(piece, language))):
                 found.setdefault(squeeze(name), name)
     return _without_places(list(found.values()), sites)
 
 
-def _apart(piece: str) -> Iterator[str]:
+def _is_outlet(name: str, sites: set[str]) -> bool:
+    """Whether a name is the outlet's own or another outlet's: those may hold a number."""
+    return squeeze(name) in sites or _names_outlet(name)
+
+
+def _apart(piece: str, language: str | None) -> Iterator[str]:
     """The names in a piece that nothing but blanks or one letter tells apart."""
     rest = _DATELINE.sub("", piece)
     joined = _AND_PREFIXED.match(rest)
     if joined:
         yield from joined.groups()
-    elif _CHINESE.fullmatch(rest):
+    elif language != "ja" and _CHINESE.fullmatch(rest):
         yield from rest.split()
     elif "\u2013" in rest and all(squeeze(part) in names("agencies") for part in rest.split("\u2013")):
         yield from rest.split("\u2013")
@@ -147,7 +154,7 @@ def kind_of(name: str, sites: set[str], *, organisation: bool = False) -> Author
     key = squeeze(name)
     if key in sites or _HOST.fullmatch(name):
         return AuthorKind.OUTLET
-    if pattern("outlet_words").search(name) or _begins_alike(key, sites):
+    if pattern("outlet_words").search(name) or _begins_alike(key, sites) or _is_part_of_outlet(name, sites):
         return AuthorKind.OUTLET
     if key in names("agencies") or _names_agency(name) or pattern("agency_words").search(name) or _names_outlet(name):
         return AuthorKind.AGENCY
@@ -163,8 +170,17 @@ def _begins_alike(key: str, sites: set[str]) -> bool:
     )
 
 
+def _is_part_of_outlet(name: str, sites: set[str]) -> bool:
+    """`NOS Nieuws` on nos.nl: the outlet's name and a word for news or for a desk."""
+    first, _, rest = name.partition(" ")
+    return squeeze(first) in sites and squeeze(rest) in names("desk_names")
+
+
 def _names_agency(name: str) -> bool:
     """`AFP/Jane Roe`, `Reuters Staff`, `with AP`: an agency's name beside others; its own words only."""
+    joined = name.split("-")
+    if len(joined) > 1 and all(squeeze(part) in names("agencies") for part in joined):
+        return True
     parts = [part for part in re.split(r"[/(),|]|\s[-\u2013]\s", name) if part.strip()]
     return len(parts) > 1 and any(squeeze(part) in names("agencies") for part in parts)
 
@@ -180,12 +196,14 @@ def looks_personal(name: str) -> bool:
     return 1 < len(parts) <= MOST_WORDS // 2 and not re.search(r"\d", name) and all(p[0].isupper() for p in parts)
 
 
-def read_names(lines: Iterable[str], sites: set[str], *, organisation: bool = False) -> tuple[Author, ...]:
+def read_names(
+    lines: Iterable[str], sites: set[str], *, language: str | None = None, organisation: bool = False
+) -> tuple[Author, ...]:
     """Everybody whom some lines name, each once; `sites` are the outlet's own names, squeezed."""
     found = (
         name
         for line in lines
-        for name in ([_clean(line)] if organisation else split_names(line, sites))
+        for name in ([_clean(line, numbered=True)] if organisation else split_names(line, sites, language))
         if name and not _is_place(name, line, sites)
     )
     return unique(Author(name=name, kind=kind_of(name, sites, organisation=organisation)) for name in found if name)
@@ -195,6 +213,8 @@ def _is_place(name: str, line: str, sites: set[str]) -> bool:
     """Whether one word behind a person's full name is where that person was: `Jane Roe | Madrid`."""
     if len(name.split()) > 1 or kind_of(name, sites) is not AuthorKind.PERSON:
         return False
+    if _PLACED.match(line) and line.startswith(name):
+        return True
     before, behind = r"\w\s+\w[^|,/]{0,80}(?:[|,/]|\s[\u2013\u2014-])\s*", r"(?:\s*(?:$|[|,;])|\s+[a-z]{1,4}\s)"
     return bool(re.search(f"{before}{re.escape(name)}{behind}", line))
 
@@ -249,7 +269,8 @@ def _is_role(name: str) -> bool:
     return rest != name and (not squeeze(rest) or name.lower().endswith(_ROLE_ENDS))
 
 
-def _clean(piece: str) -> str | None:
+def _clean(piece: str, *, numbered: bool = False) -> str | None:
+    """A name without what stands around it; None when it is none. Only outlets' names are `numbered`."""
     if len(piece) > _LONGEST_LIST:
         return None
     piece = re.sub(r"^\W*[^\W\d]{2,20}\s*[:\uff1a]\s*", "", _leading_and().sub("", piece))  # `Translation: Jane Roe`
@@ -266,7 +287,7 @@ def _clean(piece: str) -> str | None:
         or NOISE.search(name)
         or pattern("not_names").search(name)
         or _REPORT.search(name)
-        or (" " in name and re.search(r"(?<!\w)\d|\d\d", name))
+        or (not numbered and " " in name and re.search(r"(?<!\w)\d|\d\d", name))
     ):
         return None
     if len(name) > LONGEST_NAME or len(name.split()) > MOST_WORDS:

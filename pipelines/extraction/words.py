@@ -13,7 +13,8 @@ def squeeze(text: str) -> str:
     """Letters and digits alone, lower case: what differs only in punctuation, blanks and case is one."""
     if text.isascii():  # most are, and bytes are quicker
         return text.encode().translate(None, _NO_LETTERS).decode().lower()
-    return "".join(filter(str.isalnum, text)).lower()
+    # the capital dotted I of Turkish is two characters in small letters, a dot being one of them
+    return "".join(filter(str.isalnum, text)).replace("\u0130", "i").lower()
 
 
 def letters(text: str) -> int:

@@ -99,6 +99,9 @@ def read(head="", body=""):
         ("Jane Roe - The Island Star", ["Jane Roe"]),
         ("Jane Roe, May Welland", ["Jane Roe", "May Welland"]),
         ("November 18", []),
+        ("France 24", ["France 24"]),
+        ("Channel 4 News and Jane Roe", ["Channel 4 News", "Jane Roe"]),
+        ("AFP - Jane Roe", ["AFP", "Jane Roe"]),
     ],
 )
 def test_names_are_split_as_printed(line, names):
@@ -129,6 +132,9 @@ def test_names_are_split_as_printed(line, names):
         ("Harbour Courier Online", "outlet"),
         ("BBC News", "agency"),
         ("The Guardian", "agency"),
+        ("İHA", "agency"),
+        ("TT-AFP", "agency"),
+        ("HarbourCourier News", "outlet"),
     ],
 )
 def test_kinds_of_authors(name, kind):
@@ -318,3 +324,40 @@ def test_the_byline_that_readers_see_goes_before_a_desk_that_machines_are_told()
     assert [author.name for author in read(head, '<p class="byline">by Ministry of Fisheries</p>')] == [
         "Ministry of Fisheries"
     ]
+
+
+def test_given_and_family_names_are_a_name():
+    """JSON-LD may state a person's name in parts alone."""
+    author = '{"@type": "Person", "givenName": "Jane", "familyName": "Roe"}'
+    head = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Herring", "author": {author}}}</script>'
+    assert [author.name for author in read(head)] == ["Jane Roe"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "names"),
+    [
+        ("Roe, Jane", ["Jane Roe"]),
+        ("dpa, AFP", ["dpa", "AFP"]),
+        ("Redaktion, dpa", ["Redaktion", "dpa"]),
+        ("Jane Roe, John Doe", ["Jane Roe", "John Doe"]),
+        ("القاهرة - أحمد علي", ["أحمد علي"]),
+        ("Cairo – Jane Roe", ["Jane Roe"]),
+    ],
+)
+def test_a_name_stated_with_the_family_first_is_turned_round(stated, names):
+    """Where names alone are stated, two words with a comma between them are one person's; before a dash one is a place."""
+    assert [author.name for author in read(f'<meta name="author" content="{stated}">')] == names
+
+
+def test_an_organisation_keeps_the_number_in_its_name():
+    """`20 Minuten` is an outlet; a number in a person's name is a date or a count."""
+    author = '{"@type": "Organization", "name": "20 Minuten"}'
+    head = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Herring", "author": {author}}}</script>'
+    assert [author.name for author in read(head)] == ["20 Minuten"]
+
+
+def test_a_japanese_name_with_a_blank_in_it_is_one():
+    """Family and given name stand apart in Japanese; in Chinese a blank parts two people."""
+    for language, names in (("ja", ["山田 太郎"]), ("zh", ["山田", "太郎"])):
+        page = f'<html lang="{language}"><head><meta name="author" content="山田 太郎"></head><body><h1>Herring</h1>{PROSE}</body></html>'
+        assert [author.name for author in extract(page.encode(), url="https://minato.test/1").authors] == names

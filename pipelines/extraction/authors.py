@@ -76,6 +76,7 @@ _REPORTERS = re.compile(
     r"[\uac00-\ud7a3]{2,4}(?:\s?[\u00b7,]\s?[\uac00-\ud7a3]{2,4}){0,5}\s(?:\uae30\uc790|\ud2b9\ud30c\uc6d0)"
 )
 """Korean names before the word for reporter."""
+_INITIALLED = re.compile(r"(?:[^\W\d_]\.\s?){2,4}|[A-Z]{2,3}|[a-z]{2,3}")
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{2,30}")
 _BRACKETED = re.compile(r"[\uff08\u3010(]([^()\uff08\uff09\u3010\u3011]{2,60})[\uff09\u3011)]")
 _TEXT = 60
@@ -106,14 +107,15 @@ def authors(
 def stated(
     page: Markup, graph: Graph, *, hints: Candidate | None, sites: set[str], language: str | None
 ) -> Iterator[Named]:
-    """Each place that names authors: JSON-LD, meta elements, the page's byline markup, the feed.
+    """Each place that names authors: JSON-LD, meta elements, the page's state, its byline markup, the feed.
 
     Where none of them names anybody besides the outlet, also a line between headline and text that begins as a byline
     (one that ends as Korean ones do always counts), at last a paragraph that is one, or the line of who reported.
     """
     found = [
-        *_from_graph(graph, sites, language),
+        *_from_node(graph.article, "json-ld", graph, sites, language),
         *_from_metas(page, sites, language),
+        *_from_node(graph.state, "state", graph, sites, language),
         *_from_bylines(page.tree, sites, language),
         *_from_meta(page, "og:article:author", sites, language),
         *_from_hints(hints, sites, language),
@@ -130,7 +132,7 @@ def decide(stated: Sequence[Named]) -> Decided[tuple[Author, ...]]:
     """Decide for one list of authors.
 
     The first place that names somebody besides the outlet wins; desks and login names give way to a later place that
-    names a person or an agency, else to the byline that readers see. It gives way to a later place that holds all of
+    names a person or an agency, else to the byline that readers see; initials to the names in full. It gives way to a later place that holds all of
     its names and more, all of them looking like persons' names. Where only the outlet itself is named, that stands.
     """
     named = [one for one in stated if one.authors]
@@ -139,6 +141,7 @@ def decide(stated: Sequence[Named]) -> Decided[tuple[Author, ...]]:
         return _decided(stated, named[0] if named else None)
     shown = [one for one in telling if one.source in _PRINTED.values()]
     chosen = next((one for one in telling if not all(map(_stands_in, one.authors))), (shown or telling)[0])
+    chosen = next((one for one in telling if _spells_out(one.authors, chosen.authors)), chosen)
     return _decided(stated, next((one for one in telling[1:] if _completes(one.authors, chosen.authors)), chosen))
 
 
@@ -182,6 +185,23 @@ def _stands_in(author: Author) -> bool:
     return author.kind is not AuthorKind.AGENCY
 
 
+def _spells_out(full: Sequence[Author], short: Sequence[Author]) -> bool:
+    """Whether the names of one place are in full what another gives as initials: `Jane Roe` for `J.R.`."""
+    return (
+        [*full] != [*short]
+        and len(full) == len(short)
+        and all(
+            long.name == brief.name
+            or (_INITIALLED.fullmatch(brief.name) and _initials(long.name) == squeeze(brief.name))
+            for long, brief in zip(full, short, strict=True)
+        )
+    )
+
+
+def _initials(name: str) -> str:
+    return squeeze("".join(word[0] for word in name.split())) if looks_personal(name) else ""
+
+
 def _completes(longer: Sequence[Author], shorter: Sequence[Author]) -> bool:
     keys = {squeeze(author.name) for author in shorter}
     added = [author for author in longer if squeeze(author.name) not in keys]
@@ -192,19 +212,20 @@ def _completes(longer: Sequence[Author], shorter: Sequence[Author]) -> bool:
     )
 
 
-def _from_graph(graph: Graph, sites: set[str], language: str | None) -> Iterator[Named]:
-    if graph.article is None:
+def _from_node(node: Node | None, source: str, graph: Graph, sites: set[str], language: str | None) -> Iterator[Named]:
+    """Who a description of the article names."""
+    if node is None:
         return
     found: list[Author] = []
     raw: list[str] = []
-    for value in map(_unpacked, graph.resolve(graph.article.get("author") or graph.article.get("creator"))):
+    for value in map(_unpacked, graph.resolve(node.get("author") or node.get("creator"))):
         names = value if isinstance(value, str) else value.get("name") or _in_parts(value)
         lines = [_turned(text_of(name) or "") for name in (names if isinstance(names, list) else [names])]
         organisation = not isinstance(value, str) and any("organization" in kind for kind in types(value))
         found.extend(read_names(lines, sites, language=language, organisation=organisation))
         raw += filter(None, lines)
     if raw:
-        yield Named("json-ld", "; ".join(raw), unique(found))
+        yield Named(source, "; ".join(raw), unique(found))
 
 
 def _in_parts(person: Node) -> str:

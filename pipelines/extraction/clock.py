@@ -47,6 +47,9 @@ _YEAR_FIRST = re.compile(
 """Year, month, day: in that order everywhere."""
 _SLASHED = re.compile(r"(?<![\d/])(?P<a>\d{1,2})[/-](?P<b>\d{1,2})[/-](?P<y>\d{4})(?![\d/])")
 """Day and month in the order of the language."""
+_SHORT_YEAR = re.compile(r"(?<![\d/.-])(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{2})(?![\d/.-])")
+"""The same with the last two figures of the year: of this century, so soon after it began."""
+_CENTURY = 2000
 _LOCALES = {"sr": ("sr", "sr_Latn"), "tl": ("fil",), "no": ("nb", "nn")}
 """Where the names of a language's months are, when not under its own code alone."""
 _FORMS = (1, 2, 3, 4)
@@ -173,7 +176,7 @@ def refusal(moment: Moment, now: datetime) -> str:
 
 def _unread(text: str, language: str | None) -> str:
     """Why no time could be read of a text."""
-    slashed = _SLASHED.search(text)
+    slashed = _SLASHED.search(text) or _SHORT_YEAR.search(text)
     if slashed and max(int(slashed["a"]), int(slashed["b"])) <= _MONTHS and not _day_first(language):
         return f"{REFUSED}day or month: {slashed[0]}"
     dated = slashed or _ISO.match(text) or _in_numbers(text) or _jalali(text) or _in_words(text, language)
@@ -296,11 +299,13 @@ def _in_numbers(text: str) -> _Day | None:
 
 
 def _slashed(text: str, language: str | None) -> _Day | None:
-    match = _SLASHED.search(text)
+    match = _SLASHED.search(text) or _SHORT_YEAR.search(text)
     if not match:
         return None
     first, second, year = int(match["a"]), int(match["b"]), int(match["y"])
-    if second > _MONTHS or (first <= _MONTHS and not _day_first(language)):
+    year += _CENTURY if match.re is _SHORT_YEAR else 0
+    is_dotted = match.re is _SHORT_YEAR and match["sep"] == "."
+    if second > _MONTHS or (first <= _MONTHS and not is_dotted and not _day_first(language)):
         if second <= _MONTHS:
             return None
         first, second = second, first

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from pipelines.extraction.address import same_page
+from pipelines.extraction.state import page_state
 from pipelines.extraction.words import squeeze
 
 Node = Mapping[str, object]
@@ -64,6 +65,8 @@ class Graph:
     article: Node | None = None
     """The node that describes the article of this page."""
     by_id: Mapping[str, Node] | None = None
+    state: Node | None = None
+    """What the page's own programs know of its article, in the same words; asked only where `article` lacks some of it."""
 
     def resolve(self, value: object) -> list[Node | str]:
         """A property's values as nodes and strings; references (`{"@id": …}`) are followed."""
@@ -99,7 +102,10 @@ def read_graph(tree: HtmlElement, *, url: str | None, headings: Sequence[str]) -
         name = node.get("@id")
         if isinstance(name, str) and len(node) > len(by_id.get(name, ())):
             by_id[name] = node
-    return Graph(nodes=tuple(nodes), article=_article(nodes, url, headings), by_id=by_id)
+    article = _article(nodes, url, headings)
+    lacking = article is None or not article.get("author") or not article.get("datePublished")
+    state = page_state(tree, headings) if lacking else None
+    return Graph(nodes=tuple(nodes), article=article, by_id=by_id, state=state)
 
 
 def page_node(graph: Graph, url: str | None) -> Node | None:

@@ -90,8 +90,13 @@ def _heads(heading: HtmlElement, told: Sequence[str]) -> bool:
 
 
 def without_part(heading: HtmlElement, stated: Collection[str]) -> str:
-    """A heading's words; without one of its elements where only then another place states the same (squeezed)."""
-    text = headline_of(heading)
+    """A heading's words; with its kicker or without one of its elements where only so another place states the same.
+
+    `stated` is what other places state, squeezed.
+    """
+    whole, text = plain(words_of(heading)), headline_of(heading)
+    if squeeze(whole) in stated and squeeze(text) not in stated:
+        return whole
     parts = list(islice(heading.iterdescendants("*"), _NEAR)) if squeeze(text) not in stated else []
     return next((rest for part in parts if squeeze(rest := _without(heading, [part])) in stated), text)
 
@@ -103,7 +108,7 @@ def headline_of(heading: HtmlElement) -> str:
         for part in islice(heading.iterdescendants("*"), _MOST_PARTS)
         if part.tag == "small" or _NOT_HEADLINE.search(part.get("class") or "")
     ]
-    return _without(heading, extra) or plain(words_of(heading))
+    return _without(heading, extra).lstrip(": ") or plain(words_of(heading))
 
 
 def _without(element: HtmlElement, parts: Sequence[HtmlElement]) -> str:

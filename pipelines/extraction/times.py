@@ -24,6 +24,8 @@ _DAY = "2022-01-16"
 """How a day is written."""
 _MINUTE = "2022-01-16T10:00"
 """How a minute is written."""
+_MINUTES = timedelta(minutes=5)
+"""Two times less far apart may be those of one act."""
 _EXACT = 3
 """Rank of a time of day with its zone: nothing says more."""
 
@@ -113,7 +115,8 @@ def published(
     page: Markup, graph: Graph, *, hint: Moment | None, language: str | None, now: datetime
 ) -> Decided[Moment]:
     """The time of publication, see `decide_published`; dates without month names are read by the page's `language`."""
-    return decide_published(list(stated_published(page, graph, hint=hint, language=language, now=now)))
+    stated = list(stated_published(page, graph, hint=hint, language=language, now=now))
+    return decide_published(stated, changed=_last_change(graph, now))
 
 
 def modified(
@@ -152,16 +155,35 @@ def stated_modified(page: Markup, graph: Graph, *, hint: Moment | None, now: dat
         yield from _notes(page, now, changes=True)
 
 
-def decide_published(stated: Sequence[Stated]) -> Decided[Moment]:
+def decide_published(stated: Sequence[Stated], changed: Moment | None = None) -> Decided[Moment]:
     """Decide for one time: that of the first place, more precisely where another place states the same time so.
+
+    Programs write the time of the last change over that of publication: where the first place has the time at which
+    JSON-LD says the article `changed`, an earlier one in a `meta` element is right.
 
     What is stated for programs goes before what readers see; of the latter only the day of the first counts.
     """
     told = _read_times(one for one in stated if not one.is_seen)
     seen = _read_times(one for one in stated if one.is_seen)
-    first = _with_right_zone(_sharpest(told), told, seen)
+    first = _with_right_zone(_sharpest(_before_change(stated, told, changed)), told, seen)
     chosen = _sharpest([first, *seen] if first else _first_day(seen))
     return _decided("published", stated, chosen)
+
+
+def _before_change(stated: Sequence[Stated], told: list[Moment], changed: Moment | None) -> list[Moment]:
+    """The times told to programs, that of the last change behind an earlier one that a `meta` element states."""
+    if changed is None or not told or _rank(told[0]) < _EXACT or told[0].utc != changed.utc:
+        return told
+    metas = [one.moment for one in stated if one.moment and one.source.startswith("meta:") and not one.is_seen]
+    earlier = [moment for moment in metas if _rank(moment) == _EXACT and moment.utc < changed.utc - _MINUTES]
+    earlier = [moment for moment in earlier if not _agree(moment, changed)]
+    return [*earlier[:1], *told]
+
+
+def _last_change(graph: Graph, now: datetime) -> Moment | None:
+    """The time of the last change as JSON-LD has it."""
+    value = graph.article.get("dateModified") if graph.article else None
+    return read_time(value, "json-ld", now=now)[0] if isinstance(value, str) else None
 
 
 def decide_modified(stated: Sequence[Stated], published: Moment | None) -> Decided[Moment]:
@@ -212,12 +234,14 @@ def _read_times(stated: Iterable[Stated]) -> list[Moment]:
 def _published(page: Markup, graph: Graph) -> Iterator[tuple[str, str]]:
     yield from _from_graph(page, graph, "datePublished", "dateCreated", "uploadDate")
     yield from ((f"meta:{name}", content) for name, content in page.metas(*_PUBLISHED_METAS))
+    yield from _from_state(graph, "datePublished")
     yield from _from_elements(page.tree, modified=False)
 
 
 def _modified(page: Markup, graph: Graph) -> Iterator[tuple[str, str]]:
     yield from _from_graph(page, graph, "dateModified")
     yield from ((f"meta:{name}", content) for name, content in page.metas(*_MODIFIED_METAS))
+    yield from _from_state(graph, "dateModified")
     yield from _from_elements(page.tree, modified=True)
 
 
@@ -230,6 +254,13 @@ def _from_graph(page: Markup, graph: Graph, *names: str) -> Iterator[tuple[str, 
             for value in graph.resolve(described.get(name)):
                 if isinstance(value, str):
                     yield "json-ld", value
+
+
+def _from_state(graph: Graph, name: str) -> Iterator[tuple[str, str]]:
+    """Times that the page's own programs keep."""
+    for value in graph.resolve(graph.state.get(name)) if graph.state else ():
+        if isinstance(value, str):
+            yield "state", value
 
 
 def _twins(graph: Graph, article: Node) -> Iterator[Node]:

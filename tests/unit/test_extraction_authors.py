@@ -100,6 +100,9 @@ def read(head="", body=""):
         ("Jane Roe, May Welland", ["Jane Roe", "May Welland"]),
         ("November 18", []),
         ("France 24", ["France 24"]),
+        ("Scritto da Giulia Ferri", ["Giulia Ferri"]),
+        ("Подготовила Ольга Сурикова", ["Ольга Сурикова"]),
+        ("高橋美咲 2024年3月5日 21時30分", ["高橋美咲"]),
         ("Channel 4 News and Jane Roe", ["Channel 4 News", "Jane Roe"]),
         ("AFP - Jane Roe", ["AFP", "Jane Roe"]),
     ],
@@ -361,3 +364,13 @@ def test_a_japanese_name_with_a_blank_in_it_is_one():
     for language, names in (("ja", ["山田 太郎"]), ("zh", ["山田", "太郎"])):
         page = f'<html lang="{language}"><head><meta name="author" content="山田 太郎"></head><body><h1>Herring</h1>{PROSE}</body></html>'
         assert [author.name for author in extract(page.encode(), url="https://minato.test/1").authors] == names
+
+
+@pytest.mark.parametrize(
+    ("short", "names"),
+    [("B.I.", ["Bianca Ionescu"]), ("BI", ["Bianca Ionescu"]), ("B.X.", ["B.X."]), ("AFP", ["AFP"])],
+)
+def test_initials_give_way_to_the_name_in_full(short, names):
+    """Only to a name that has them."""
+    head = f'<meta name="author" content="{short}">'
+    assert [author.name for author in read(head, '<div class="autor">Bianca Ionescu</div>')] == names

@@ -372,3 +372,44 @@ def test_a_line_below_the_text_that_says_when_it_appeared_is_found():
     found = read("", f"{PROSE}<p>Published: 18.01.2022 15:19</p>").published
     assert found is not None
     assert (found.iso, found.source) == ("2022-01-18T15:19:00", "date-line")
+
+
+@pytest.mark.parametrize(
+    ("raw", "language", "iso"),
+    [
+        ("05/03/24 21:14", "he", "2024-03-05T21:14:00"),
+        ("5.3.24, 21:14 Uhr", "de", "2024-03-05T21:14:00"),
+        ("3/25/24 9:14 PM", "en", "2024-03-25T21:14:00"),
+        ("05/03/24", "en", None),
+        ("12.5.10.1", "de", None),
+    ],
+)
+def test_years_of_two_figures_are_of_this_century(raw, language, iso):
+    """Day and month stand in the language's order, with dots the day is first; in English nobody can tell."""
+    found = read_moment(raw, "test", now=NOW, language=language)
+    assert (found.iso if found else None) == iso
+
+
+def linked(published, modified):
+    """Return JSON-LD with these times."""
+    return (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Herring",'
+        f' "datePublished": "{published}", "dateModified": "{modified}"}}</script>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("in_graph", "in_meta", "chosen"),
+    [
+        ("2024-03-07T09:15:00Z", "2024-03-05T18:02:00Z", "2024-03-05T18:02:00+00:00"),
+        ("2024-03-06T09:15:00Z", "2024-03-05T18:02:00Z", "2024-03-06T09:15:00+00:00"),
+        ("2024-03-07T09:15:00Z", "2024-03-07T08:15:00Z", "2024-03-07T09:15:00+00:00"),
+        ("2024-03-07T09:15:00Z", "2024-03-09T08:02:00Z", "2024-03-07T09:15:00+00:00"),
+    ],
+)
+def test_a_change_written_over_publication_gives_way_to_an_earlier_time(in_graph, in_meta, chosen):
+    """Only where JSON-LD has one time for both, and not where the other may be the same time in another zone."""
+    meta = f'<meta property="article:published_time" content="{in_meta}">'
+    found = read(linked(in_graph, "2024-03-07T09:15:00Z") + meta)
+    assert found.published is not None
+    assert found.published.iso == chosen

@@ -132,8 +132,9 @@ def decide(stated: Sequence[Named]) -> Decided[tuple[Author, ...]]:
     """Decide for one list of authors.
 
     The first place that names somebody besides the outlet wins; desks and login names give way to a later place that
-    names a person or an agency, else to the byline that readers see; initials to the names in full. It gives way to a later place that holds all of
-    its names and more, all of them looking like persons' names. Where only the outlet itself is named, that stands.
+    names a person or an agency, else to the byline that readers see, and initials to the names in full. It gives way to
+    a later place that holds all of its names and more, all of them looking like persons' names. Where only the outlet
+    itself is named, that stands.
     """
     named = [one for one in stated if one.authors]
     telling = [one for one in named if _tells(one)]

@@ -66,7 +66,7 @@ class Graph:
     """The node that describes the article of this page."""
     by_id: Mapping[str, Node] | None = None
     state: Node | None = None
-    """What the page's own programs know of its article, in the same words; asked only where `article` lacks some of it."""
+    """What the page's own programs know of its article, in the same words, where `article` does not say all."""
 
     def resolve(self, value: object) -> list[Node | str]:
         """A property's values as nodes and strings; references (`{"@id": …}`) are followed."""

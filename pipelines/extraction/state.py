@@ -23,6 +23,8 @@ _LOOKED_AT = 30_000
 MAX_STATE = 3_000_000
 """Characters of a state that is read: the largest seen have 1 MB."""
 _MAX_NODES = 20_000
+_FAR = 10**14
+"""More milliseconds than there are before the year 5000."""
 _MAX_ITEMS = 200
 _MAX_DEPTH = 3
 """Items and levels to which references of Nuxt's payload are followed."""
@@ -170,6 +172,6 @@ def _names(value: object) -> Iterator[str]:
 
 def _time(value: object) -> str:
     """A time as a state has it: a line, or a number of seconds or milliseconds since 1970."""
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        return ""
-    return value if isinstance(value, str) else str(int(value)) if abs(value) < 1e14 else ""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int) and 0 < value < _FAR else ""

@@ -31,6 +31,17 @@ _LARGEST = 5_000_000
 _ENTRY = re.compile(r"<(?:item|entry)[\s>]")
 _PAGE = "https://o.test/a"
 """The address of a case's page where it names none."""
+_NAMESPACES = {
+    "creativeCommons": "http://backend.userland.com/creativeCommonsRssModule",
+    "cc": "http://creativecommons.org/ns#",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "atom": "http://www.w3.org/2005/Atom",
+    "media": "http://search.yahoo.com/mrss/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rsl": "https://rslstandard.org/rsl",
+}
+"""What the usual prefixes of feeds stand for: a part of a feed need not declare them."""
 _WORDS = ("html", "head", "http", "feed", "robots", "text", "url", "rsl", "u")
 _INPUTS = frozenset({*_WORDS, "profile", "cluster"})
 _PROFILE = frozenset({"host", "spdx", "scope", "statement", "source", "limits", "until", "spdx_before"})
@@ -270,18 +281,22 @@ def _headers(lines: str) -> Iterator[tuple[str, str]]:
 def _hints(feed: str, url: str) -> Candidate:
     """What a feed, or a part of one, says of the page."""
     wrapped = _whole(feed.strip()).encode()
-    entries = len(_ENTRY.findall(feed)) or 1
-    rights: tuple[FeedLicence, ...] = entry_rights(wrapped, entries=entries)[0]
+    entries = _ENTRY.split(feed)[1:] or [feed]
+    position = next((number for number, entry in enumerate(entries) if url in entry), 0)
+    rights: tuple[FeedLicence, ...] = entry_rights(wrapped, entries=len(entries))[position]
     return Candidate(url=url, link=url, found_by=FoundBy.FEED, source=url, licence=rights)
 
 
 def _whole(part: str) -> str:
     """A feed around a part of one."""
+    names = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in _NAMESPACES.items() if f"xmlns:{prefix}=" not in part)
     if part.startswith("<entry"):
-        return f'<feed xmlns="http://www.w3.org/2005/Atom">{part}</feed>'
+        return f'<feed xmlns="http://www.w3.org/2005/Atom" {names}>{part}</feed>'
     if part.startswith("<item"):
         part = f"<channel>{part}</channel>"
-    return f'<rss version="2.0">{part}</rss>' if part.startswith("<channel") else part
+    if part.startswith("<channel"):
+        return f'<rss version="2.0" {names}>{part}</rss>'
+    return re.sub(r"<(?:feed|rss|rdf:RDF)(?=[\s>])", lambda start: f"{start[0]} {names}", part, count=1)
 
 
 def _differences(found: Finding) -> Iterator[str]:

@@ -48,6 +48,7 @@ FLAGS = {
     "partly": "may cover parts of the text only: at most C",
     "redirected": "the address leads there through a redirect that another service puts before every link",
     "strip_from_body": "the sentence is cut off before texts are compared",
+    "topic_scope": "holds for a topic, a section or what bears a mark only, which cannot be checked: no grant",
     "third_party": "the text is another's",
     "third_party_possible": "an agency is credited for parts",
     "unknown_terms": "terms whose content nobody has read",

@@ -26,14 +26,19 @@ _MARKS_OF_USE = frozenset({"pdm"})
 """Labels that need a legal ground stated elsewhere."""
 
 
-def decide(evidence: Sequence[Evidence], *, today: date | None = None) -> Decision:
-    """What is granted for the article's text. `today` is the day for embargoes; without it they are in force."""
-    rows = [_Row(position, statement) for position, statement in enumerate(evidence)]
+def decide(evidence: Sequence[Evidence], *, today: date | None = None, published: str | None = None) -> Decision:
+    """What is granted for the article's text. `today` is the day for embargoes; without it they are in force.
+
+    `published` (ISO 8601) is when the article appeared, for statements that hold for articles of certain days; without
+    it they grant nothing.
+    """
+    everything = [_Row(position, statement) for position, statement in enumerate(evidence)]
+    rows = [row for row in everything if _reaches(row.statement, published)]
     return (
         _exception(rows, today)
         or _reprint(rows)
         or _grant([row for row in rows if _grants(row.statement)])
-        or _nothing(rows)
+        or _nothing(everything)
     )
 
 
@@ -47,6 +52,18 @@ class _Row:
 
 def _grants(statement: Evidence) -> bool:
     return statement.polarity is Polarity.GRANT and statement.expression is not None and statement.scope in _ORDER
+
+
+def _reaches(statement: Evidence, published: str | None) -> bool:
+    """Rule 3: a grant for articles of certain days, or of a topic, reaches this one only where that is certain."""
+    if statement.polarity is not Polarity.GRANT:
+        return True
+    if "topic_scope" in statement.flags:
+        return False
+    if statement.valid_from is None and statement.valid_until is None:
+        return True
+    day = (published or "")[:10]
+    return bool(day) and (statement.valid_from or day) <= day <= (statement.valid_until or day)
 
 
 def _exception(rows: Sequence[_Row], today: date | None) -> Decision | None:
@@ -182,7 +199,9 @@ def _strictest(expressions: Iterable[str]) -> str:
     for tool in tools:
         if set(wanted) <= set(tool.family.split("-")):
             return tool.expression
-    mixed = cc_tool("-".join(wanted), None)
+    stated = {(tool.version, tool.jurisdiction) for tool in tools}
+    version, port = stated.pop() if len(stated) == 1 else (None, None)
+    mixed = cc_tool("-".join(wanted), version, port) or cc_tool("-".join(wanted), None)
     return mixed.expression if mixed else UNSPECIFIED
 
 

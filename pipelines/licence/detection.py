@@ -51,6 +51,9 @@ def detect(
     host = host_of(url) if url else None
     found = [*in_headers(headers, base=url), *(in_feed(hints) if hints else ())]
     root = tree if tree is not None else parse(body) if body and worth_parsing(body) else None
+    if root is None and body and not text:
+        silent = parse(body)
+        text = lines_of(Page(silent).article) if silent is not None else ""
     if root is not None:
         source = source_of(Page(root), url, body if tree is None else b"")
         host = source.host
@@ -101,7 +104,7 @@ def judge(
         *(profile_evidence(profile, published=published) if profile else ()),
     )
     rows = tuple(dict.fromkeys(rows))
-    return Licence(decision=decide(rows, today=today), evidence=rows, detector=DETECTOR)
+    return Licence(decision=decide(rows, today=today, published=published), evidence=rows, detector=DETECTOR)
 
 
 def read_licence(

@@ -75,7 +75,7 @@ def exceptions_in_text(text: str, *, host: str | None = None) -> tuple[Evidence,
 
     `host` is where it was published: an agency's text on its own pages is its own.
     """
-    return _rows([*_opening(text), *_notices(text)], host)
+    return _rows([*_opening(text), *_closing(text), *_notices(text)], host)
 
 
 def exceptions_in_byline(authors: Sequence[str], *, host: str | None = None) -> tuple[Evidence, ...]:
@@ -116,6 +116,33 @@ def _opening(text: str) -> list[tuple[str, _Found, str]]:
     return found
 
 
+def _closing(text: str) -> list[tuple[str, _Found, str]]:
+    """What agencies sign their copy with, at its very end: `… on Monday. (AFP)`, or their name alone on a line."""
+    found = []
+    for line in text[-BYLINE_WITHIN:].split("\n")[-LAST_LINES:]:
+        signed = _SIGNED.search(line)
+        agency = _marked(fold(signed["mark"])) if signed else _alone(line)
+        if agency is not None:
+            found.append((line.strip()[-BYLINE_WITHIN:], _Found(agency, ("third_party",)), "text:-1"))
+    return found
+
+
+LAST_LINES = 3
+"""Lines at a text's end in which an agency may sign."""
+_SIGNED = re.compile(r"[.!?…\u3002\uff01\uff1f][\"”»']? ?[(\uff08](?P<mark>[^()\n\uff08\uff09]{2,40})[)\uff09]\W{0,3}$")
+_ALONE = re.compile(r"^[\W_]{0,3}(?:(?:source|quelle|fuente|fonte|bron|agency|agencia|agence) ?: ?)?(?P<mark>[^\n]{2,40}?)[\W_]{0,3}$")
+
+
+def _alone(line: str) -> Agency | None:
+    """The agency whose name or mark is all that a line says; `AP` in capitals, for `ap` may be anything."""
+    match = _ALONE.match(fold(line)) if len(line) <= 60 else None  # noqa: PLR2004 - longer lines are prose
+    if match is None:
+        return None
+    agency = _marked(match["mark"])
+    own = agency is not None and (match["mark"] in agency.names or match["mark"].upper() in line or "/" in line)
+    return agency if own else None
+
+
 def _credited(author: str) -> Agency | None:
     """The agency that an author's name is, or that a person writes for: `Jane Doe, Associated Press`."""
     parts = [part.strip() for part in re.split(r"[,/|()]| - | for | with ", author)]
@@ -144,9 +171,10 @@ def _marked(mark: str) -> Agency | None:
 
 
 _DASHED = re.compile(
-    r"[A-Z\u0400-\u042f\u0490][A-Z\u0400-\u042f\u0490 .-]{2,30}[.,][^\n()/]{1,30}[.,] "
-    r"(?P<mark>[\w.]{2,20}) ?[-\u2013\u2014]"
+    r"[A-Z\u0400-\u042f\u0490][^\W\d_a-z][^\n()/]{0,40}[.,] (?P<mark>[\w.]{2,20}) ?[-\u2013\u2014]|"
+    r"[A-Z\u0400-\u042f\u0490][\w .-]{2,30}[.,][^\n()/]{1,30}[.,] (?P<mark2>[\w.]{2,20}) ?[-\u2013\u2014]"
 )
+_WIRED = re.compile(r"[^\n]{0,30}?(?P<mark>新华社|新華社|中新社)[^\n]{0,25}(?:[电電讯訊]|记者|記者)")
 _SLASHED = re.compile(r"[^/\n]{0,60}/(?P<mark>[^/\n]{2,20})/")
 _AFTER_MARK = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212:|")
 _DATELINE = re.compile(r"(?P<place>[^()\n]{0,60})\((?P<mark>[^()\n]{2,40})\) ?\.?(?P<after>.?)")
@@ -157,13 +185,16 @@ def _in_dateline(line: str) -> Agency | None:
     if slashed := _SLASHED.match(line):
         return _marked(fold(slashed["mark"]))
     if opened := _DASHED.match(line):
-        return _marked(fold(opened["mark"]).removesuffix(".ru").removesuffix(".com"))
+        mark = fold(opened["mark"] or opened["mark2"])
+        return _marked(mark.removesuffix(".ru").removesuffix(".com"))
+    if wired := _WIRED.match(line):
+        return _marked(wired["mark"])
     match = _DATELINE.match(line)
     if match is None:
         return None
     place = match["place"].split()
     dated = any(letter.isdigit() for letter in match["place"])
-    if match["after"] not in _AFTER_MARK and not dated and not (place and place[0].strip(",").isupper()):
+    if match["after"] not in _AFTER_MARK and not dated and place and not place[0].strip(",").isupper():
         return None
     marks = {part.strip() for part in re.split(r"[/,]", fold(match["mark"]))}
     return next((agency for agency in agencies() if marks & {*agency.marks, *agency.names}), None)

@@ -1,6 +1,9 @@
 """Licences in feeds, as the feed's reader kept them: of an entry (E18), of its source, of the whole feed (E19)."""
 
-from pipelines.licence.making import Place, notice, of_address, of_words, offered
+from pipelines.licence.folding import fold
+from pipelines.licence.making import UNSPECIFIED_IN_FEED, Place, notice, of_address, of_words, offered
+from pipelines.licence.names import read_names
+from pipelines.licence.rules import pattern
 from pipelines.licence.urls import host_of
 from vocabulary.licence import Evidence, Scope
 from vocabulary.page import Candidate, FeedLicence
@@ -9,7 +12,11 @@ from vocabulary.page import Candidate, FeedLicence
 def in_feed(candidate: Candidate) -> list[Evidence]:
     """Evidence from what a feed said of an entry or of itself."""
     found: list[Evidence] = []
+    own = {licence.level for licence in candidate.licence if _withholds(licence)}
     for licence in candidate.licence:
+        if _yields(licence, own):
+            found.append(notice(_place(licence), licence.value))
+            continue
         place = _place(licence)
         value = licence.value.strip()
         if _is_address(value):
@@ -18,6 +25,26 @@ def in_feed(candidate: Candidate) -> list[Evidence]:
             found.extend(of_words(value, place, host=host_of(candidate.url)) or [notice(place, value)])
     levels = dict.fromkeys(row.block for row in found)
     return [row for level in levels for row in offered([row for row in found if row.block == level])]
+
+
+_LEVELS = ("entry", "source", "feed")
+"""From the most specific to the widest: what an entry says of itself goes before what its feed says of everything."""
+
+
+def _withholds(licence: FeedLicence) -> bool:
+    """Whether a statement says outright that nothing is granted: RFC 4946's `unspecified`, or all rights reserved."""
+    value = licence.value.strip()
+    if licence.element.startswith("media:"):
+        return False
+    folded = fold(value)
+    return value == UNSPECIFIED_IN_FEED or (
+        pattern("statements", "reserved").search(folded) is not None and not read_names(folded)
+    )
+
+
+def _yields(licence: FeedLicence, withheld: set[str]) -> bool:
+    """Whether a statement speaks of a wider level than one that withholds, and so not of this entry."""
+    return any(_LEVELS.index(level) < _LEVELS.index(licence.level) for level in withheld)
 
 
 def _place(licence: FeedLicence) -> Place:

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from pipelines.licence.linked_data import in_linked_data, normal
-from pipelines.licence.making import RSL, Place, notice, of_address, of_statement, of_words
+from pipelines.licence.making import RSL, Place, notice, of_address, of_statement, of_words, offered
 from pipelines.licence.statements import Statement, read_statement
 from pipelines.licence.surroundings import CC_ADDRESS, Source, at, tag
 from pipelines.licence.tools import UNSPECIFIED_TOOL
@@ -66,7 +66,7 @@ def head_links(source: Source) -> list[Evidence]:
             found.append(notice(replace(place, code="R05", scope=Scope.SITE), tag(element)))
             continue
         found += of_address(element.get("href", ""), place, base=source.base, raw=tag(element))
-    return found
+    return offered(found)
 
 
 def meta_fields(source: Source) -> list[Evidence]:

@@ -25,6 +25,8 @@ def in_headers(headers: Sequence[tuple[str, str]], *, base: str | None) -> list[
         for address, parameters in _links(value[:LONGEST_HEADER]):
             if "license" not in parameters.get("rel", "").lower().split():
                 continue
+            if _speaks_of_another(parameters.get("anchor"), base):
+                continue
             raw = f"Link: <{address}>; rel=license"
             place = Place(code="E01", locator="header:link", scope=Scope.ARTICLE, channel="header", block="header:link")
             if parameters.get("type", "").lower() == RSL:
@@ -32,6 +34,13 @@ def in_headers(headers: Sequence[tuple[str, str]], *, base: str | None) -> list[
                 continue
             found.extend(of_address(address, place, base=base, raw=raw))
     return offered(found)
+
+
+def _speaks_of_another(anchor: str | None, base: str | None) -> bool:
+    """RFC 8288: with `anchor` a link is another resource's, unless that is this very page."""
+    if not anchor or anchor.startswith("#"):
+        return False
+    return base is None or absolute_of(anchor, base) != absolute_of(base, None)
 
 
 def rsl_links(value: str, *, base: str | None) -> list[str]:

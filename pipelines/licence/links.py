@@ -124,6 +124,8 @@ def _is_licence(element: Element) -> bool:
 def _link(source: Source, element: Element, address: str) -> Iterator[Evidence]:
     declared = _is_licence(element)
     reading = read_licence_url(address, source.base)
+    if reading is not None and reading.badge:
+        reading = None  # the address of a button's picture, not of a licence
     if reading is None and not declared:
         return
     statement = statement_around(element)

@@ -140,6 +140,8 @@ def _grant(
         detector=DETECTOR,
         flags=tuple(dict.fromkeys(flags)),
         block=place.block,
+        valid_from=statement.window.first if statement else None,
+        valid_until=statement.window.last if statement else None,
     )
 
 

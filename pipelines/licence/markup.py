@@ -2,7 +2,7 @@
 
 from pipelines.licence.head import head_links, linked_data, meta_fields, microdata, rdf_comments
 from pipelines.licence.links import licence_links
-from pipelines.licence.origins import counters
+from pipelines.licence.origins import agency_marks, counters
 from pipelines.licence.surroundings import Source
 from pipelines.licence.words import badges, without_media, worded_statements
 from vocabulary.licence import Evidence
@@ -25,5 +25,7 @@ def in_markup(source: Source) -> list[Evidence]:
     found += badges(source, blocks)
     found += worded_statements(source, blocks)
     found = without_media(source, found)
+    found = list(dict.fromkeys(found))[:MOST_ROWS]
     found += counters(source)
-    return list(dict.fromkeys(found))[:MOST_ROWS]
+    found += agency_marks(source)
+    return list(dict.fromkeys(found))

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from lxml import etree
+
 from pipelines.licence.exceptions import edges
 from pipelines.licence.folding import fold, squeeze
 from pipelines.licence.making import Place, notice, of_words
@@ -11,8 +13,8 @@ from pipelines.licence.names import names_creative_commons
 from pipelines.licence.rules import pattern
 from pipelines.licence.statements import Statement, sentences
 from pipelines.licence.surroundings import Source, at, tag
-from pipelines.licence.tree import LONGEST_BLOCK, Spot, Zone
-from vocabulary.licence import Evidence, Scope
+from pipelines.licence.tree import LONGEST_BLOCK, Element, Spot, Zone, elements
+from vocabulary.licence import Evidence, Polarity, Scope
 
 _ORIGIN = re.compile(
     r"(?:from|on|by|in|de|bei|auf|dans|sur)\s+(?:(?:the|der|dem|den|la|le|el)\s+)?(?P<who>[A-ZÀ-ÞА-Я][^.,;:()<>\"“”]{1,60}?)(?=\s+(?:under|on|and|with|in|at|via|unter|sous|bajo|sob|as)\b|[.,;:(]|$)"
@@ -50,6 +52,28 @@ def counters(source: Source) -> list[Evidence]:
             place = at(element, "E13", Scope.REPUBLISHED, "body")
             found.append(notice(place, tag(element), licensor="The Conversation"))
     return found
+
+
+_ITEM_LICENCE = etree.XPath("//*[contains(@rel, 'item-license')]")
+_REGISTRY = "apnewsregistry.com"
+
+
+def agency_marks(source: Source) -> list[Evidence]:
+    """Marks that the Associated Press puts into its copy: hNews' `item-license` and the pixel of its registry (E20)."""
+    if _ends_with(source.host, "apnews.com") or not source.may_hold(b"item-license", _REGISTRY.encode()):
+        return []
+    found: list[tuple[Element, str]] = [(one, one.get("href", "")) for one in elements(_ITEM_LICENCE, source.page.root)]
+    found = [(one, address) for one, address in found if "aprights" in address.lower() or "apnews" in address.lower()]
+    found += [(one, address) for one in source.page.root.iter("img") if _REGISTRY in (address := one.get("src", ""))]
+    return [
+        replace(
+            notice(replace(at(one, "E20", Scope.ARTICLE, "body"), flags=("third_party", "arr")), tag(one)),
+            polarity=Polarity.EXCEPTION,
+            licensor="Associated Press",
+        )
+        for one, _ in found[:1]
+        if source.page.spot(one).zone is not Zone.OTHER
+    ]
 
 
 def _ends_with(host: str | None, domain: str) -> bool:

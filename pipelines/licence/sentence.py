@@ -113,6 +113,8 @@ def _evidence(statement: Statement, span: Span, text: str, publisher: str | None
         detector=DETECTOR,
         flags=tuple(dict.fromkeys([*flags, "strip_from_body"])),
         block=f"text:{span.start}",
+        valid_from=statement.window.first,
+        valid_until=statement.window.last,
     )
 
 

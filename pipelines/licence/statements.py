@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipelines.licence.dates import Window, window_in
 from pipelines.licence.folding import fold
-from pipelines.licence.names import Name, read_names
+from pipelines.licence.names import Name, names_creative_commons, read_names
 from pipelines.licence.rules import pattern
 from pipelines.licence.tools import UNSPECIFIED_TOOL, Tool
 from vocabulary.licence import Scope
@@ -57,6 +58,8 @@ class Statement:
     media: bool
     """Whether it has words for photos and the like, its limits aside."""
     flags: tuple[str, ...]
+    window: Window
+    """For articles of which days it holds."""
     licensor: str | None
 
     @property
@@ -93,6 +96,7 @@ def read_statement(text: str, block: str | None = None) -> Statement:
         scope, clause = _scope(granted), granted
     if scope is None and pattern("statements", "made").search(before):
         scope = Scope.IMAGE
+    window = (window_in(folded) if names else None) or Window()
     return Statement(
         text=text,
         folded=folded,
@@ -101,10 +105,11 @@ def read_statement(text: str, block: str | None = None) -> Statement:
         grants=pattern("statements", "grant").search(folded) is not None,
         scope=scope,
         asserts=_asserts(granted, before, folded, text),
-        denied=_denied(before),
+        denied=_denied(before, folded[names[-1].end :] if names else ""),
         place=_place(granted),
         media=pattern("statements", "media").search(clause) is not None,
-        flags=_flags(around),
+        flags=(*_flags(around), *(("date_scope",) if any(window) else ()), *_topic_flag(granted)),
+        window=window,
         licensor=_licensor(text),
     )
 
@@ -125,9 +130,14 @@ QUOTED_BEFORE = 3
 """Words between an opening quotation mark and a licence's name that make it a quotation, not a quoted title."""
 
 
-def _denied(before: str) -> bool:
-    """Whether what stands before a licence's name says that it does not hold, is another's, or is only quoted."""
-    if any(pattern("statements", key).search(before) for key in ("negated", "taken")):
+_STOP = re.compile(r"[.!?](?:\s|$)|[\u3002\uff01\uff1f\u0964]")
+
+
+def _denied(before: str, after: str) -> bool:
+    """Whether the words beside a licence's name say that it does not hold, is another's, or is only quoted."""
+    if any(pattern("statements", key).search(before) for key in ("negated", "taken", "submitted")):
+        return True
+    if pattern("statements", "negated_after").search(_granted_part(_STOP.split(after, maxsplit=1)[0], ())):
         return True
     opened = before.rfind('"')
     return before.count('"') % 2 == 1 and len(before[opened + 1 :].split()) >= QUOTED_BEFORE
@@ -146,7 +156,9 @@ def _place(granted: str) -> str:
             end = match.end() - len(match.group()) + len(match.group().removesuffix(" on").removesuffix(" of"))
             end -= 5 if match.group().endswith(" from") else 0
             found = _OF.match(granted, end)
-            return "" if found is None or _OWN_PLACE.match(found["where"]) else found["where"]
+            if found is None or _OWN_PLACE.match(found["where"]) or names_creative_commons(found["where"]):
+                return ""  # what is `on CC BY` in Finnish is licensed so
+            return found["where"]
     return ""
 
 
@@ -171,11 +183,11 @@ def _granted_part(folded: str, names: tuple[Name, ...]) -> str:
 
 def _scope(granted: str) -> Scope | None:
     """What is spoken of: this text, the whole site, or (only when neither is named) photos and the like."""
-    if pattern("statements", "article").search(granted):
-        return Scope.ARTICLE
     text = pattern("statements", "text").search(granted)
-    site = text or pattern("statements", "site").search(granted)
     media = pattern("statements", "media").search(_LEGAL_CODE.sub(" ", granted))
+    if article := pattern("statements", "article").search(granted):
+        return Scope.IMAGE if _is_part_of(media, article, granted) else Scope.ARTICLE
+    site = text or pattern("statements", "site").search(granted)
     if media is None:
         return Scope.SITE if site else None
     if text is None and (site is None or media.start() < site.start()):
@@ -183,6 +195,17 @@ def _scope(granted: str) -> Scope | None:
     return Scope.SITE
 
 
+def _is_part_of(media: re.Match[str] | None, article: re.Match[str], granted: str) -> bool:
+    """`The photos in this article`, `the data for this story`: what is licensed is the part, not the article."""
+    if media is None or media.end() > article.start() or _SEVERAL.search(granted, 0, article.start()):
+        return False
+    between = granted[media.end() : article.start()].split()
+    return 0 < len(between) <= WORDS_TO_WHOLE
+
+
+WORDS_TO_WHOLE = 4
+"""Words between a part and the article that it is a part of."""
+_SEVERAL = re.compile(r"\b(?:text|texts|und|and|y|et|e|og|och|en|i|ja|ve|dan|и|та|і|و)\b|[:.;&+]")
 _LEGAL_CODE = re.compile(r"legal ?code")
 """The licence's own text, which is no code."""
 SUBJECT_WITHIN = 40
@@ -226,6 +249,21 @@ def _flags(folded: str) -> tuple[str, ...]:
     if pattern("statements", "reserved").search(folded):
         flags.append("arr_contradiction")
     return tuple(flags)
+
+
+_TOPIC = re.compile(
+    r"\b(?:(?:our|this|all|the) (?:coverage|reporting) (?:of|on|about|from)|"
+    r"(?:stories|articles|reports|texts|posts|content) (?:about|concerning|dealing with|on the (?:topic|subject) of)|"
+    r"(?:stories|articles|reports|texts|posts|content|material)s? (?:in|from|under|within) (?:the|our) "
+    r"[^,.;:]{2,40}?(?:section|category|series|column|rubric)|"
+    r"(?:stories|articles|reports|texts|posts|content|material|items)s? (?:that (?:are|is) |which (?:are|is) )?"
+    r"(?:marked|tagged|labell?ed|flagged|bearing|carrying|displaying)(?! otherwise))\b"
+)
+"""Words by which a statement limits itself to a topic, a section, or what bears a mark."""
+
+
+def _topic_flag(granted: str) -> tuple[str, ...]:
+    return ("topic_scope",) if _TOPIC.search(granted) else ()
 
 
 def forbids_more(statement: Statement, tool: Tool) -> bool:

@@ -27,7 +27,7 @@ NEARBY = 500
 
 _SIGNS = (
     *(b"commons", b"public domain", b"open government", b"open-government", b"republish"),
-    *(b"syndication-source", b"theconversation", b"dl-de/by", b"/nlod/", b"(cc)", b"lizenz"),
+    *(b"syndication-source", b"theconversation", b"dl-de/by", b"/nlod/", b"(cc)", b"lizenz", b"apnewsregistry"),
 )
 _SOFT_HYPHENS = (b"&shy;", b"&#173;", b"&#xad;", b"\xc2\xad")
 _STEM = b"licen"

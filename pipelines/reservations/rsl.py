@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from pipelines.licence.making import Place, of_address
+from pipelines.licence.urls import host_of
 from pipelines.reservations.paths import matches, path_of
 from pipelines.reservations.signals import LONGEST
 from vocabulary.licence import Evidence, Scope
@@ -50,18 +51,30 @@ def read_rsl(body: bytes, *, url: str | None, locator: str = "rsl") -> RslDocume
     except (etree.XMLSyntaxError, ValueError):
         unread = Reservation(code="R05", locator=locator, raw="an RSL document that cannot be read")
         return RslDocument(reservations=(unread,))
-    held = _that_hold(root, path_of(url))
+    held = _that_hold(root, url)
     return RslDocument(
         reservations=tuple(said for content in held for said in _said(content, locator)),
         evidence=tuple(row for content in held for row in _standards(content, locator, url)),
     )
 
 
-def _that_hold(root: etree._Element, path: str) -> list[etree._Element]:
-    found = [node for node in list(root.iter(etree.Element))[:_MOST] if _name(node) == "content"]
+def _that_hold(root: etree._Element, url: str | None) -> list[etree._Element]:
+    path = path_of(url)
+    nodes = (node for node in list(root.iter(etree.Element))[:_MOST] if _name(node) == "content")
+    found = [node for node in nodes if _is_of_host(node, url)]
     holding = [(len(where), node) for node in found if matches(where := _where(node), path)]
     longest = max((length for length, _ in holding), default=0)
     return [node for length, node in holding if length == longest]
+
+
+def _is_of_host(content: etree._Element, url: str | None) -> bool:
+    """Whether a `content` speaks of the page's host: an address of another says nothing of this page."""
+    stated = (content.get("url") or "").strip()
+    return "://" not in stated or url is None or _house(stated) == _house(url)
+
+
+def _house(address: str) -> str:
+    return (host_of(address) or "").removeprefix("www.")
 
 
 def _where(content: etree._Element) -> str:

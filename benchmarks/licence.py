@@ -78,7 +78,8 @@ def ours(page: Page) -> str:
     read = extract(page.html, url=page.url)
     evidence = detect(page.html, url=page.url, text=read.text)
     names = [author.name for author in read.authors]
-    return family(judge(evidence, host=host_of(page.url), authors=names).decision.expression)
+    published = read.published.iso if read.published else None
+    return family(judge(evidence, host=host_of(page.url), authors=names, published=published).decision.expression)
 
 
 def trafilaturas(page: Page) -> str:

@@ -289,7 +289,8 @@ def _hints(feed: str, url: str) -> Candidate:
 
 def _whole(part: str) -> str:
     """A feed around a part of one."""
-    names = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in _NAMESPACES.items() if f"xmlns:{prefix}=" not in part)
+    wanted = ((prefix, name) for prefix, name in _NAMESPACES.items() if f"xmlns:{prefix}=" not in part)
+    names = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in wanted)
     if part.startswith("<entry"):
         return f'<feed xmlns="http://www.w3.org/2005/Atom" {names}>{part}</feed>'
     if part.startswith("<item"):

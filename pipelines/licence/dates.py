@@ -22,7 +22,8 @@ _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _DAYS = tuple(
     re.compile(form)
     for form in (
-        r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|[.ºª])?(?: of| de| do)? (?P<month>[^\W\d]{3,12})\.?,?(?: of| de| do)? " + _YEAR,
+        r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|[.ºª])?(?: of| de| do)? (?P<month>[^\W\d]{3,12})\.?,?"
+        r"(?: of| de| do)? " + _YEAR,
         r"(?P<month>[^\W\d]{3,12})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? " + _YEAR,
         _YEAR + r"-(?P<month>\d{2})-(?P<day>\d{2})",
         r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?" + _YEAR,

@@ -30,10 +30,10 @@ def decide(evidence: Sequence[Evidence], *, today: date | None = None, published
     """What is granted for the article's text. `today` is the day for embargoes; without it they are in force.
 
     `published` (ISO 8601) is when the article appeared, for statements that hold for articles of certain days; without
-    it they grant nothing.
+    it that remains open, and the grant is at most B.
     """
     everything = [_Row(position, statement) for position, statement in enumerate(evidence)]
-    rows = [row for row in everything if _reaches(row.statement, published)]
+    rows = [_held(row, published) for row in everything if _reaches(row.statement, published)]
     return (
         _exception(rows, today)
         or _reprint(rows)
@@ -55,15 +55,21 @@ def _grants(statement: Evidence) -> bool:
 
 
 def _reaches(statement: Evidence, published: str | None) -> bool:
-    """Rule 3: a grant for articles of certain days, or of a topic, reaches this one only where that is certain."""
+    """Rule 3: a grant for articles of other days reaches not this one, nor one for a topic that nobody has checked."""
     if statement.polarity is not Polarity.GRANT:
         return True
     if "topic_scope" in statement.flags:
         return False
-    if statement.valid_from is None and statement.valid_until is None:
-        return True
     day = (published or "")[:10]
-    return bool(day) and (statement.valid_from or day) <= day <= (statement.valid_until or day)
+    return not day or (statement.valid_from or day) <= day <= (statement.valid_until or day)
+
+
+def _held(row: _Row, published: str | None) -> _Row:
+    """A grant for articles of certain days, when this one's is not known: a carve-out that cannot be checked."""
+    said = row.statement
+    if published or said.polarity is not Polarity.GRANT or said.valid_from is said.valid_until is None:
+        return row
+    return _Row(row.position, replace(said, flags=tuple(dict.fromkeys([*said.flags, "carve_out"]))))
 
 
 def _exception(rows: Sequence[_Row], today: date | None) -> Decision | None:

@@ -130,7 +130,10 @@ def _closing(text: str) -> list[tuple[str, _Found, str]]:
 LAST_LINES = 3
 """Lines at a text's end in which an agency may sign."""
 _SIGNED = re.compile(r"[.!?…\u3002\uff01\uff1f][\"”»']? ?[(\uff08](?P<mark>[^()\n\uff08\uff09]{2,40})[)\uff09]\W{0,3}$")
-_ALONE = re.compile(r"^[\W_]{0,3}(?:(?:source|quelle|fuente|fonte|bron|agency|agencia|agence) ?: ?)?(?P<mark>[^\n]{2,40}?)[\W_]{0,3}$")
+_ALONE = re.compile(
+    r"^[\W_]{0,3}(?:(?:source|quelle|fuente|fonte|bron|agency|agencia|agence) ?: ?)?"
+    r"(?P<mark>[^\n]{2,40}?)[\W_]{0,3}$"
+)
 
 
 def _alone(line: str) -> Agency | None:

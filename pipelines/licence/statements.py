@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pipelines.licence.dates import Window, window_in
 from pipelines.licence.folding import fold
-from pipelines.licence.names import Name, names_creative_commons, read_names
+from pipelines.licence.names import Name, read_names
 from pipelines.licence.rules import pattern
 from pipelines.licence.tools import UNSPECIFIED_TOOL, Tool
 from vocabulary.licence import Scope
@@ -94,7 +94,7 @@ def read_statement(text: str, block: str | None = None) -> Statement:
     scope = _scope(clause)
     if scope is None:
         scope, clause = _scope(granted), granted
-    if scope is None and pattern("statements", "made").search(before):
+    if scope is None and pattern("statements", "made").search(_CLAUSE_END.split(before)[-1]):
         scope = Scope.IMAGE
     window = (window_in(folded) if names else None) or Window()
     return Statement(
@@ -143,6 +143,8 @@ def _denied(before: str, after: str) -> bool:
     return before.count('"') % 2 == 1 and len(before[opened + 1 :].split()) >= QUOTED_BEFORE
 
 
+_FINNISH_IS = re.compile(r"(?:julkaistu|lisensoitu|avaldatud|litsentsi)")
+"""What follows `on`, which is `is` in Finnish and Estonian."""
 _OF = re.compile(r" (?:that is |published )?(?:of|on|from|in) (?P<where>[^,;:]{2,40})")
 _OWN_PLACE = re.compile(
     r"(?:this|these|our|here|all|both|the (?:web ?site|site|blog|page|wiki|web pages?)\b|[\w.-]+\.[a-z]{2,}\b)"
@@ -156,9 +158,10 @@ def _place(granted: str) -> str:
             end = match.end() - len(match.group()) + len(match.group().removesuffix(" on").removesuffix(" of"))
             end -= 5 if match.group().endswith(" from") else 0
             found = _OF.match(granted, end)
-            if found is None or _OWN_PLACE.match(found["where"]) or names_creative_commons(found["where"]):
-                return ""  # what is `on CC BY` in Finnish is licensed so
-            return found["where"]
+            if found is None or _OWN_PLACE.match(found["where"]):
+                return ""
+            where = found["where"]
+            return "" if pattern("statements", "grant").match(where) or _FINNISH_IS.match(where) else where
     return ""
 
 
@@ -205,7 +208,7 @@ def _is_part_of(media: re.Match[str] | None, article: re.Match[str], granted: st
 
 WORDS_TO_WHOLE = 4
 """Words between a part and the article that it is a part of."""
-_SEVERAL = re.compile(r"\b(?:text|texts|und|and|y|et|e|og|och|en|i|ja|ve|dan|и|та|і|و)\b|[:.;&+]")
+_SEVERAL = re.compile(r"\b(?:text|texts|und|and|y|et|e|og|och|en|i|ja|ve|dan|и|та|\u0456|و)\b|[:.;&+]")
 _LEGAL_CODE = re.compile(r"legal ?code")
 """The licence's own text, which is no code."""
 SUBJECT_WITHIN = 40

@@ -7,6 +7,7 @@ CARRIERS = {
     "R04": "`Content-Usage` (IETF aipref, a draft) in robots.txt, a header or `meta`: `search`, `train-ai`",
     "R05": "RSL document: linked from robots.txt, a header or the head, or within the page",
     "R06": "`meta name=robots`, `X-Robots-Tag`: `noarchive`, `nosnippet`, `max-snippet:0`, `noindex`, `noai`, `noml`",
+    "R08": "words of a page against mining or the training of models: kept as a notice, and counted as a denial",
     "R09": "robots.txt turns a program of models away by name: said to that program only",
 }
 """Kinds of carriers, by code."""

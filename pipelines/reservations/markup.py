@@ -8,6 +8,7 @@ from pipelines.licence.tree import Element
 from pipelines.licence.urls import absolute_of
 from pipelines.reservations.rsl import read_rsl
 from pipelines.reservations.signals import LONGEST, content_signal, content_usage, robots_directives, tdm
+from pipelines.reservations.terms import in_words, signs
 from vocabulary.reservation import Reservation
 
 _MOST_METAS = 500
@@ -17,14 +18,14 @@ _SIGNS = (b"tdm-", b"robots", b"rsl+xml", b"content-signal", b"content-usage", b
 
 
 def may_reserve(body: bytes) -> bool:
-    """Whether a page's bytes hold anything that is read here; cheap, and never a false no."""
+    """Whether a page's bytes hold anything that is read here; cheap, and for markup never a false no."""
     lower = body.lower()
-    return b"\x00" in body[:200] or any(sign in lower for sign in _SIGNS)
+    return b"\x00" in body[:200] or any(sign in lower for sign in (*_SIGNS, *signs()))
 
 
 def in_markup(root: Element, *, url: str | None) -> list[Reservation]:
     """Everything that a parsed page says of its uses."""
-    return [*_in_metas(root), *_linked(root, url), *_within(root, url)]
+    return [*_in_metas(root), *_linked(root, url), *_within(root, url), *in_words(root)]
 
 
 def _in_metas(root: Element) -> Iterator[Reservation]:

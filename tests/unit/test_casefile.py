@@ -9,10 +9,11 @@ from pipelines.licence.following import claims_more, conditions, follow
 from vocabulary.licence import Confidence, Decision, Evidence, Licence, Polarity, Scope
 from vocabulary.outcome import InputError
 
-CASES = Path(__file__).parents[1] / "cases" / "licence.yaml"
+CASES = Path(__file__).parents[1] / "cases"
+ALL = [case for path in sorted(CASES.glob("*.yaml")) for case in read_cases(path)]
 
 
-@pytest.mark.parametrize("case", read_cases(CASES), ids=lambda case: case.id)
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.id)
 def test_our_cases_come_out_as_wanted(case: Case) -> None:
     """Expression, scope, confidence, flags, component and reservations."""
     assert run_case(case).wrong == []

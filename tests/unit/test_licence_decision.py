@@ -81,7 +81,8 @@ def test_an_address_outranks_a_name_and_a_name_a_button():
     ("expressions", "strictest"),
     [
         (("CC-BY-4.0", "CC-BY-NC-ND-4.0"), "CC-BY-NC-ND-4.0"),
-        (("CC-BY-ND-4.0", "CC-BY-NC-4.0"), "LicenseRef-CC-BY-NC-ND"),
+        (("CC-BY-ND-4.0", "CC-BY-NC-4.0"), "CC-BY-NC-ND-4.0"),
+        (("CC-BY-ND-4.0", "CC-BY-NC-3.0"), "LicenseRef-CC-BY-NC-ND"),
         (("CC-BY-SA-4.0", "CC-BY-ND-4.0"), "CC-BY-ND-4.0"),
         (("CC0-1.0", "CC-BY-4.0"), "CC-BY-4.0"),
         (("CC-BY-4.0", "OGL-UK-3.0"), "OGL-UK-3.0"),

@@ -1,0 +1,302 @@
+"""The same four things said in many languages: a site's grant, an article's grant, a denial, a photo's credit."""
+
+import pytest
+
+from pipelines.licence import read_licence
+from vocabulary.licence import NOASSERTION, Scope
+
+PAGE = "http://harbour-courier.test/news/1"
+CC = "https://creativecommons.org/licenses"
+ARTICLE = "<article><h1>The ferry was late</h1><p>It came two hours late on Monday, passengers told us at the quay.</p>{}</article>"
+
+
+def decided(html):
+    """Return the decision on a page of ours."""
+    return read_licence(html.encode(), url=PAGE).decision
+
+
+SITE = {
+    "en": (
+        "Unless otherwise noted, all content on this site is licensed under a",
+        "Creative Commons Attribution 4.0 International licence",
+        ".",
+    ),
+    "de": (
+        "Sofern nicht anders angegeben, stehen die Inhalte dieser Seite unter der Lizenz",
+        "Creative Commons Namensnennung 4.0 International",
+        ".",
+    ),
+    "fr": (
+        "Sauf mention contraire, les contenus de ce site sont sous licence",
+        "Creative Commons Attribution 4.0 International",
+        ".",
+    ),
+    "es": (
+        "Salvo que se indique lo contrario, el contenido de este sitio está bajo una",
+        "licencia Creative Commons Atribución 4.0 Internacional",
+        ".",
+    ),
+    "pt": (
+        "Salvo indicação em contrário, todo o conteúdo está licenciado sob",
+        "Creative Commons Atribuição 4.0 Internacional",
+        ".",
+    ),
+    "it": (
+        "Salvo diversa indicazione, i contenuti di questo sito sono rilasciati con licenza",
+        "Creative Commons Attribuzione 4.0 Internazionale",
+        ".",
+    ),
+    "nl": (
+        "Tenzij anders vermeld valt de inhoud van deze site onder een",
+        "Creative Commons Naamsvermelding 4.0 Internationaal-licentie",
+        ".",
+    ),
+    "pl": (
+        "O ile nie zaznaczono inaczej, treści są dostępne na licencji",
+        "Creative Commons Uznanie autorstwa 4.0 Międzynarodowe",
+        ".",
+    ),
+    "ru": (
+        "Если не указано иное, материалы сайта доступны по лицензии",
+        "Creative Commons С указанием авторства 4.0 Международная",
+        ".",
+    ),
+    "uk": (
+        "Якщо не вказано інше, матеріали сайту доступні за ліцензією",
+        "Creative Commons Із Зазначенням Авторства 4.0 Міжнародна",
+        ".",
+    ),
+    "tr": (
+        "Aksi belirtilmedikçe bu sitedeki içerikler",
+        "Creative Commons Atıf 4.0 Uluslararası Lisansı",
+        "ile lisanslanmıştır.",
+    ),
+    "id": (
+        "Kecuali dinyatakan lain, konten situs ini dilisensikan di bawah",
+        "Lisensi Creative Commons Atribusi 4.0 Internasional",
+        ".",
+    ),
+    "ar": ("ما لم يذكر خلاف ذلك، محتوى هذا الموقع مرخص بموجب", "رخصة المشاع الإبداعي نَسب المُصنَّف 4.0 دولي", "."),
+    "fa": ("کلیه محتوای این سایت تحت مجوز", "کریتیو کامنز ۴.۰ بین\u200cالمللی", "منتشر شده است."),
+    "zh": ("除另有说明外\uff0c本站内容采用", "知识共享署名 4.0 国际许可协议", "进行许可。"),
+    "zht": ("除另有註明外\uff0c本站內容採用", "創用 CC 姓名標示 4.0 國際 授權條款", "授權。"),
+    "ja": (
+        "特に断りのない限り、本サイトのコンテンツは",
+        "クリエイティブ・コモンズ 表示 4.0 国際 ライセンス",
+        "の下に提供されています。",
+    ),
+    "ko": (
+        "별도 표시가 없는 한 이 사이트의 콘텐츠는",
+        "크리에이티브 커먼즈 저작자표시 4.0 국제 라이선스",
+        "에 따라 이용할 수 있습니다.",
+    ),
+    "sv": (
+        "Om inget annat anges är innehållet på denna webbplats licensierat under",
+        "Creative Commons Erkännande 4.0 Internationell",
+        ".",
+    ),
+    "da": (
+        "Medmindre andet er angivet, er indholdet på dette website licenseret under",
+        "Creative Commons Navngivelse 4.0 International",
+        ".",
+    ),
+    "no": (
+        "Med mindre annet er oppgitt, er innholdet lisensiert under",
+        "Creative Commons Navngivelse 4.0 Internasjonal",
+        ".",
+    ),
+    "fi": (
+        "Ellei toisin mainita, sivuston sisältö on lisensoitu",
+        "Creative Commons Nimeä 4.0 Kansainvälinen -lisenssillä",
+        ".",
+    ),
+    "cs": ("Není-li uvedeno jinak, obsah webu podléhá licenci", "Creative Commons Uveďte původ 4.0 Mezinárodní", "."),
+    "hu": (
+        "Ha másként nincs jelezve, az oldal tartalma a",
+        "Creative Commons Nevezd meg! 4.0 Nemzetközi licenc",
+        "feltételei szerint használható fel.",
+    ),
+    "ro": (
+        "Dacă nu se specifică altfel, conținutul acestui site este disponibil sub licența",
+        "Creative Commons Atribuire 4.0 Internațional",
+        ".",
+    ),
+    "el": (
+        "Εκτός αν αναφέρεται διαφορετικά, το περιεχόμενο διατίθεται με άδεια",
+        "Creative Commons Αναφορά Δημιουργού 4.0 Διεθνές",
+        ".",
+    ),
+    "he": ("אלא אם צוין אחרת, התוכן באתר מוגש תחת", "רישיון קריאייטיב קומונס ייחוס 4.0 בינלאומי", "."),
+    "vi": (
+        "Trừ khi có ghi chú khác, nội dung trang này được cấp phép theo",
+        "Giấy phép Creative Commons Ghi công 4.0 Quốc tế",
+        ".",
+    ),
+    "th": ("เว้นแต่จะระบุไว้เป็นอย่างอื่น เนื้อหาในเว็บไซต์นี้เผยแพร่ภายใต้", "สัญญาอนุญาตครีเอทีฟคอมมอนส์ แสดงที่มา 4.0 แบบสากล", ""),
+    "hi": ("जब तक अन्यथा न कहा जाए, इस साइट की सामग्री", "क्रिएटिव कॉमन्स एट्रिब्यूशन 4.0 लाइसेंस", "के अंतर्गत उपलब्ध है।"),
+    "ca": (
+        "Llevat que s\u2019indiqui el contrari, els continguts d\u2019aquest web estan subjectes a una",
+        "llicència Creative Commons Reconeixement 4.0 Internacional",
+        ".",
+    ),
+    "bg": (
+        "Освен ако не е посочено друго, съдържанието на сайта е лицензирано под",
+        "Creative Commons Признание 4.0 Международен",
+        ".",
+    ),
+    "sr": (
+        "Осим ако није другачије назначено, садржај сајта је доступан под лиценцом",
+        "Creative Commons Ауторство 4.0 Међународна",
+        ".",
+    ),
+    "hr": (
+        "Ako nije drugačije navedeno, sadržaj je dostupan pod licencom",
+        "Creative Commons Imenovanje 4.0 međunarodna",
+        ".",
+    ),
+}
+"""Before the licence's name, the name, and what follows it."""
+ARTICLES = {
+    "en": "This article is published under a {}.",
+    "de": "Dieser Artikel steht unter der Lizenz {}.",
+    "fr": "Cet article est publié sous licence {}.",
+    "es": "Este artículo se publica bajo licencia {}.",
+    "pt": "Este artigo está publicado sob a licença {}.",
+    "it": "Questo articolo è pubblicato con licenza {}.",
+    "nl": "Dit artikel is gepubliceerd onder {}.",
+    "pl": "Ten artykuł jest dostępny na licencji {}.",
+    "ru": "Эта статья доступна по лицензии {}.",
+    "uk": "Ця стаття доступна за ліцензією {}.",
+    "tr": "Bu yazı {} ile lisanslanmıştır.",
+    "id": "Artikel ini dilisensikan di bawah {}.",
+    "ar": "هذا المقال منشور بموجب {}.",
+    "fa": "این مقاله تحت مجوز {} منتشر شده است.",
+    "zh": "本文采用 {} 许可协议。",
+    "ja": "この記事は {} ライセンスの下に提供されています。",
+    "ko": "이 기사는 {} 라이선스에 따라 이용할 수 있습니다.",
+    "sv": "Denna artikel är licensierad under {}.",
+    "da": "Denne artikel er udgivet under {}.",
+    "no": "Denne artikkelen er publisert under {}.",
+    "fi": "Tämä artikkeli on julkaistu {} -lisenssillä.",
+    "cs": "Tento článek je dostupný pod licencí {}.",
+    "hu": "Ez a cikk a {} licenc alatt érhető el.",
+    "ro": "Acest articol este publicat sub licența {}.",
+    "el": "Αυτό το άρθρο διατίθεται με άδεια {}.",
+    "he": "מאמר זה מוגש תחת רישיון {}.",
+    "vi": "Bài viết này được phát hành theo giấy phép {}.",
+    "th": "บทความนี้เผยแพร่ภายใต้สัญญาอนุญาต {}",
+    "hi": "यह लेख {} लाइसेंस के तहत प्रकाशित है।",
+    "ca": "Aquest article es publica sota una llicència {}.",
+    "sk": "Tento článok je dostupný pod licenciou {}.",
+    "hr": "Ovaj članak dostupan je pod licencom {}.",
+    "sr": "Овај чланак је доступан под лиценцом {}.",
+    "bg": "Тази статия е достъпна под лиценз {}.",
+    "sw": "Makala hii imechapishwa chini ya leseni ya {}.",
+    "bn": "এই নিবন্ধটি {} লাইসেন্সের অধীনে প্রকাশিত।",
+    "et": "See artikkel on avaldatud litsentsi {} alusel.",
+    "lt": "Šis straipsnis platinamas pagal {} licenciją.",
+    "lv": "Šis raksts ir pieejams ar {} licenci.",
+    "sl": "Ta članek je objavljen pod licenco {}.",
+}
+DENIED = {
+    "en": "This article is not licensed under {}.",
+    "en2": "Unlike our other stories, this one isn\u2019t available under {}.",
+    "de": "Dieser Artikel steht nicht unter {}.",
+    "fr": "Cet article n\u2019est pas sous licence {}.",
+    "es": "Este artículo no está bajo licencia {}.",
+    "it": "Questo articolo non è distribuito con licenza {}.",
+    "pt": "Este artigo não está sob licença {}.",
+    "ru": "Этот материал не распространяется по лицензии {}.",
+    "pl": "Ten artykuł nie jest dostępny na licencji {}.",
+    "nl": "Dit artikel valt niet onder {}.",
+    "tr": "Bu yazı {} ile lisanslanmamıştır.",
+    "uk": "Цей матеріал не доступний за ліцензією {}.",
+    "ar": "هذا المقال غير مرخص بموجب {}.",
+    "fa": "این مقاله تحت مجوز {} نیست.",
+    "zh": "本文不采用 {} 许可协议。",
+    "ja": "この記事は {} ライセンスでは提供されていません。",
+    "sv": "Denna artikel är inte licensierad under {}.",
+    "cs": "Tento článek není dostupný pod licencí {}.",
+    "id": "Artikel ini tidak dilisensikan di bawah {}.",
+    "hu": "Ez a cikk nem érhető el {} licenc alatt.",
+    "ro": "Acest articol nu este publicat sub licența {}.",
+    "el": "Αυτό το άρθρο δεν διατίθεται με άδεια {}.",
+    "ko": "이 기사는 {} 라이선스로 제공되지 않습니다.",
+    "fi": "Tätä artikkelia ei ole julkaistu {} -lisenssillä.",
+    "da": "Denne artikel er ikke udgivet under {}.",
+    "no": "Denne artikkelen er ikke publisert under {}.",
+    "vi": "Bài viết này không được phát hành theo giấy phép {}.",
+    "he": "מאמר זה אינו מוגש תחת רישיון {}.",
+}
+CREDITS = {
+    "en": "Photo: Jane Roe / {}",
+    "de": "Foto: Jane Roe, {}",
+    "fr": "Photo : Jane Roe, {}",
+    "es": "Foto: Jane Roe, {}",
+    "it": "Foto di Jane Roe, {}",
+    "ru": "Фото: Jane Roe, {}",
+    "tr": "Fotoğraf: Jane Roe, {}",
+    "ar": "الصورة: Jane Roe، {}",
+    "zh": "图片\uff1aJane Roe\uff0c{}",
+    "ja": "写真\uff1aJane Roe、{}",
+    "pl": "Zdjęcie: Jane Roe, {}",
+    "hu": "Fotó: Jane Roe, {}",
+    "cs": "Foto: Jane Roe, {}",
+    "el": "Φωτογραφία: Jane Roe, {}",
+    "vi": "Ảnh: Jane Roe, {}",
+    "he": "צילום: Jane Roe, {}",
+    "hi": "फोटो: Jane Roe, {}",
+    "th": "ภาพ: Jane Roe, {}",
+    "sv": "Bild: Jane Roe, {}",
+    "fi": "Kuva: Jane Roe, {}",
+    "ro": "Fotografie: Jane Roe, {}",
+    "uk": "Світлина: Jane Roe, {}",
+    "ko": "사진: Jane Roe, {}",
+    "fa": "عکس: Jane Roe، {}",
+    "id": "Foto oleh Jane Roe, {}",
+    "nl": "Beeld: Jane Roe, {}",
+    "hr": "Fotografija: Jane Roe, {}",
+    "bg": "Снимка: Jane Roe, {}",
+    "lt": "Nuotrauka: Jane Roe, {}",
+    "lv": "Foto: Jane Roe, {}",
+    "da": "Foto: Jane Roe, {}",
+}
+
+
+@pytest.mark.parametrize("language", SITE)
+def test_a_site_grants(language):
+    """With a link it is as sure as a statement of a site can be; without one the words must still be understood."""
+    before, name, after = SITE[language]
+    linked = decided(ARTICLE.format("") + f'<footer><p>{before} <a href="{CC}/by/4.0/">{name}</a> {after}</p></footer>')
+    assert (linked.expression, linked.scope, linked.confidence) == ("CC-BY-4.0", Scope.SITE, "B")
+    worded = decided(ARTICLE.format("") + f'<div class="note"><p>{before} {name} {after}</p></div>')
+    assert worded.expression in {"CC-BY-4.0", "LicenseRef-CC-unspecified"}
+
+
+@pytest.mark.parametrize("language", ARTICLES)
+def test_an_article_grants(language):
+    """The sentence stands in the article and speaks of it."""
+    linked = decided(
+        ARTICLE.format(f"<p>{ARTICLES[language]}</p>").format(f'<a href="{CC}/by-nc/4.0/">CC BY-NC 4.0</a>')
+    )
+    assert (linked.expression, linked.scope, linked.confidence) == ("CC-BY-NC-4.0", Scope.ARTICLE, "B")
+    worded = decided(ARTICLE.format(f"<p>{ARTICLES[language]}</p>").format("Creative Commons BY-NC 4.0"))
+    assert (worded.expression, worded.scope, worded.confidence) == ("CC-BY-NC-4.0", Scope.ARTICLE, "C")
+
+
+@pytest.mark.parametrize("language", DENIED)
+def test_a_denial_grants_nothing(language):
+    """Whether the verb stands before the licence's name or after it."""
+    for name in (f'<a href="{CC}/by/4.0/">CC BY 4.0</a>', "Creative Commons BY 4.0"):
+        assert decided(ARTICLE.format(f"<p>{DENIED[language]}</p>").format(name)).expression == NOASSERTION
+
+
+@pytest.mark.parametrize("language", CREDITS)
+def test_a_photos_credit_grants_nothing(language):
+    """In the text, and in the footer of a page that grants nothing else."""
+    link = CREDITS[language].format(f'<a href="{CC}/by-sa/2.0/">CC BY-SA 2.0</a>')
+    assert decided(ARTICLE.format(f"<p>{link}</p>")).expression == NOASSERTION
+    assert (
+        decided(ARTICLE.format("") + f"<footer><p>{link}</p><p>© 2026 Courier.</p></footer>").expression == NOASSERTION
+    )
+    assert decided(ARTICLE.format(f"<p>{CREDITS[language]}</p>").format("CC BY-SA 2.0")).expression == NOASSERTION

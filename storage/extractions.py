@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, func, select, update
 from sqlalchemy.orm import aliased
 
-from storage import captures, licences, matching, reading, search
+from storage import captures, licences, matching, particulars, reading, search
 from storage.columns import clean
 from storage.forms import FORM_COLUMNS, form_of, form_values
 from storage.frontier import candidate_of
@@ -27,6 +27,7 @@ from storage.texts import head_values, put_authors, put_hashes, text_values
 from vocabulary.article import Article as ArticleValue
 from vocabulary.article import Author, AuthorKind
 from vocabulary.form import Form
+from vocabulary.metadata import Particulars
 from vocabulary.moment import Moment
 from vocabulary.page import Page as PageValue
 
@@ -48,11 +49,15 @@ class StoredPage:
     language: str | None
     syndicated_from: str | None
     form: Form
+    particulars: Particulars | None
+    """None: not known, as of older archives."""
     text: str = field(repr=False)
 
     def says(self, article: ArticleValue) -> bool:
-        """Whether an article that was read of this page says the same; of older archives no text's form is known."""
+        """Whether an article that was read of this page says the same, as far as it is known what was read before."""
         if self.form.kind is not None and self.form != article.form:
+            return False
+        if self.particulars is not None and self.particulars != article.particulars:
             return False
         return clean(article.text) == self.text and all(getattr(self, name) == getattr(article, name) for name in _READ)
 
@@ -92,7 +97,17 @@ def pages(
     rows = connection.execute(query).mappings().all()
     ids = [row["id"] for row in rows]
     authors, seeds = reading.authors(connection, ids), _seeds(connection, ids)
-    return [_stored_page(outlet, row, tuple(authors[row["id"]]), tuple(seeds[row["id"]])) for row in rows]
+    known, tags = particulars.records(connection, ids), particulars.tags(connection, ids)
+    return [
+        _stored_page(
+            outlet,
+            row,
+            tuple(authors[row["id"]]),
+            tuple(seeds[row["id"]]),
+            particulars.particulars_of(row, tags[row["id"]]) if row["id"] in known else None,
+        )
+        for row in rows
+    ]
 
 
 def _asked(
@@ -113,7 +128,9 @@ def _asked(
     return query if since is None else query.where(Capture.fetched_at >= since)
 
 
-def _stored_page(outlet: str, row: RowMapping, authors: tuple[Author, ...], seeds: tuple[str, ...]) -> StoredPage:
+def _stored_page(
+    outlet: str, row: RowMapping, authors: tuple[Author, ...], seeds: tuple[str, ...], stated: Particulars | None
+) -> StoredPage:
     page = PageValue(
         outlet=outlet,
         candidate=candidate_of(row["found_as"], row["link"], row["found_by"], row["source"], row["hints"]),
@@ -135,6 +152,7 @@ def _stored_page(outlet: str, row: RowMapping, authors: tuple[Author, ...], seed
         language=row["language"],
         syndicated_from=row["syndicated_from"],
         form=form_of(row),
+        particulars=stated,
         text=row["text"],
     )
 
@@ -149,9 +167,17 @@ def _seeds(connection: Connection, revision_ids: Collection[int]) -> dict[int, l
 
 
 def confirm(connection: Connection, revision_id: int, article: ArticleValue) -> None:
-    """Note that the article's extractor reads the text as it stands, and the text's form where that was not known."""
-    values = {"extractor": article.extractor, **form_values(article.form)}
+    """Note that the article's extractor reads the text as it stands, with what was not known of it before.
+
+    What was stated of each field is what it was now: places may be asked that were not asked before.
+    """
+    values = {
+        "extractor": article.extractor,
+        **form_values(article.form),
+        **particulars.particular_values(article.particulars),
+    }
     connection.execute(update(Revision).where(Revision.id == revision_id).values(values))
+    particulars.put_stated(connection, revision_id, article)
 
 
 def replace(
@@ -173,6 +199,7 @@ def replace(
     connection.execute(update(Revision).where(Revision.id == revision_id).values(**values))
     connection.execute(delete(Credit).where(Credit.revision_id == revision_id))
     put_authors(connection, revision_id, article)
+    particulars.put_stated(connection, revision_id, article)
     licences.decide_revision(connection, revision_id, article.licence, looked, now)
     if before["is_newest"]:
         put_hashes(connection, before["article_id"], article.fingerprint, is_new=False)
@@ -193,6 +220,7 @@ _BEFORE = (
 _KEPT = (
     *("extractor", "title", "title_source", "published_iso", "published_source", "modified_iso", "language", "text"),
     *FORM_COLUMNS,
+    *particulars.COLUMNS,
 )
 
 
@@ -202,6 +230,8 @@ def _keep_before(connection: Connection, before: RowMapping, now: datetime) -> N
         "revision_id": before["id"],
         "replaced_at": now,
         "authors": [[author.name, author.kind] for author in authors],
+        "tags": particulars.tags(connection, [before["id"]])[before["id"]],
+        "record": particulars.records(connection, [before["id"]]).get(before["id"]),
     }
     add(connection, Extraction, [row])
 
@@ -235,6 +265,8 @@ def earlier(connection: Connection, article_id: int) -> list[ExtractionRow]:
             published=row["published_iso"],
             modified=row["modified_iso"],
             form=form_of(row),
+            particulars=particulars.particulars_of(row, row["tags"]),
+            record=None if row["record"] is None else particulars.unpacked(row["record"]),
             **{name: row[name] for name in ("extractor", "title", "language", "text")},
         )
         for row in connection.execute(query).mappings()

@@ -97,6 +97,17 @@ class Formed:
     missing: Mapped[str] = mapped_column(server_default="")
 
 
+class Particular:
+    """What a page states of its article besides; see `vocabulary.metadata.Particulars`. Tags are rows of their own."""
+
+    section: Mapped[str | None]
+    description: Mapped[str | None]
+    publisher: Mapped[str | None]
+    image_url: Mapped[str | None]
+    image_caption: Mapped[str | None]
+    image_credit: Mapped[str | None]
+
+
 class Outlet(Base):
     """A newsroom, as its outlet file described it when it was last crawled."""
 
@@ -344,7 +355,7 @@ class PageOutcome(Base):
     recorded_at: Mapped[datetime]
 
 
-class Revision(Published, Fingerprinted, Formed, Base):
+class Revision(Published, Fingerprinted, Formed, Particular, Base):
     """One text of an article. Never overwritten: a changed text becomes the next revision."""
 
     __tablename__ = "revisions"
@@ -352,6 +363,7 @@ class Revision(Published, Fingerprinted, Formed, Base):
         Index("uq_revisions_article_id_number", "article_id", "number", unique=True),
         Index("ix_revisions_published_utc", "published_utc"),  # newest first, and windows
         Index("ix_revisions_fingerprint_exact", "fingerprint_exact"),  # the same text under a second address
+        Index("ix_revisions_section_words", "section_words"),  # articles of a section
         CheckConstraint("number > 0", name="number_positive"),
         CheckConstraint("text IS NOT NULL OR compared IS NULL", name="compared_needs_text"),
     )
@@ -376,9 +388,11 @@ class Revision(Published, Fingerprinted, Formed, Base):
     is_free_source: Mapped[str | None] = mapped_column(_WORD)
     syndicated_from: Mapped[str | None]
     """The canonical address at another site that the page states."""
+    section_words: Mapped[str | None]
+    """The section as it is compared; see `storage.words`."""
 
 
-class Extraction(Formed, Base):
+class Extraction(Formed, Particular, Base):
     """How a revision's page was read before a later extractor read it otherwise. Only added."""
 
     __tablename__ = "extractions"
@@ -396,6 +410,9 @@ class Extraction(Formed, Base):
     modified_iso: Mapped[str | None]
     language: Mapped[str | None]
     text: Mapped[str]
+    tags: Mapped[list[str]] = mapped_column(Json(), server_default="[]")
+    record: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """As in `statements`; None of texts that were read before records were kept."""
 
 
 class Credit(Base):
@@ -407,6 +424,27 @@ class Credit(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     kind: Mapped[AuthorKind]
+
+
+class Tag(Base):
+    """A keyword that the page of a revision gives its article."""
+
+    __tablename__ = "tags"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    words: Mapped[str] = mapped_column(index=True)
+    """The name as it is compared; see `storage.words`."""
+
+
+class Stated(Base):
+    """All that was stated of each field of a revision: what counts, and what lost with the reason."""
+
+    __tablename__ = "statements"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), primary_key=True)
+    zstd: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Body(Base):

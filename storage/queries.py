@@ -3,6 +3,7 @@
 A filter that is None does not filter. `since` and `until` (inclusive, aware) speak of the time of publication; an
 article without one is found only when neither is given. `language="en"` also finds `en-GB`. `kind` is what an article's
 page calls it (`vocabulary.form.Kind`); `teaser`: whether only what those see who do not pay is known of its text.
+`section` and `tag` are what its page names; case, accents and punctuation do not matter.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -35,7 +36,10 @@ from storage.models import (
     Seed,
     SeedSighting,
     SourceReported,
+    Stated,
+    Tag,
 )
+from storage.particulars import unpacked, words_of
 from storage.rows import (
     ArchiveStats,
     CaptureRow,
@@ -58,6 +62,7 @@ from vocabulary.form import Kind
 from vocabulary.health import Expected
 from vocabulary.licence import NOASSERTION, Confidence
 from vocabulary.match import COVERAGE, Fingerprint, Verdict
+from vocabulary.metadata import Record
 from vocabulary.outcome import InputError, Outcome, SourceState
 
 _EXPORT_BATCH = 100
@@ -80,6 +85,8 @@ class _Filters:
     licence: str | None
     kind: Kind | None
     teaser: bool | None
+    section: str | None
+    tag: str | None
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """Yield one condition for each filter that is set."""
@@ -99,6 +106,10 @@ class _Filters:
             yield Revision.kind == self.kind
         if self.teaser is not None:
             yield Revision.is_teaser.is_(self.teaser)
+        if self.section is not None:
+            yield Revision.section_words == words_of(self.section)
+        if self.tag is not None:
+            yield Revision.id.in_(select(Tag.revision_id).where(Tag.words == words_of(self.tag)))
 
 
 def coverage(
@@ -113,6 +124,8 @@ def coverage(
     licence: str | None = None,
     kind: Kind | None = None,
     teaser: bool | None = None,
+    section: str | None = None,
+    tag: str | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> list[CoverageRow]:
@@ -122,7 +135,15 @@ def coverage(
     Raises InputError for a seed that the archive does not know.
     """
     filters = _Filters(
-        outlet=outlet, since=since, until=until, language=language, licence=licence, kind=kind, teaser=teaser
+        outlet=outlet,
+        since=since,
+        until=until,
+        language=language,
+        licence=licence,
+        kind=kind,
+        teaser=teaser,
+        section=section,
+        tag=tag,
     )
     query = (
         select(
@@ -206,6 +227,8 @@ def search(
     licence: str | None = None,
     kind: Kind | None = None,
     teaser: bool | None = None,
+    section: str | None = None,
+    tag: str | None = None,
     verdict: Verdict | None = None,
     seed: str | None = None,
     limit: int = 50,
@@ -219,7 +242,15 @@ def search(
     """
     question = parse(words)
     filters = _Filters(
-        outlet=outlet, since=since, until=until, language=language, licence=licence, kind=kind, teaser=teaser
+        outlet=outlet,
+        since=since,
+        until=until,
+        language=language,
+        licence=licence,
+        kind=kind,
+        teaser=teaser,
+        section=section,
+        tag=tag,
     )
     conditions = [*filters.conditions()]
     if verdict is not None or seed is not None:
@@ -284,13 +315,23 @@ def export_rows(
     licence: str | None = None,
     kind: Kind | None = None,
     teaser: bool | None = None,
+    section: str | None = None,
+    tag: str | None = None,
 ) -> Iterator[StoredArticle]:
     """All articles kept with text that pass the filters, by id, in constant memory.
 
     With a seed: its coverage (see `coverage`), without: the whole archive.
     """
     filters = _Filters(
-        outlet=outlet, since=since, until=until, language=language, licence=licence, kind=kind, teaser=teaser
+        outlet=outlet,
+        since=since,
+        until=until,
+        language=language,
+        licence=licence,
+        kind=kind,
+        teaser=teaser,
+        section=section,
+        tag=tag,
     )
     conditions = [Revision.text.is_not(None), *filters.conditions()]
     if seed is not None or verdicts is not None:
@@ -345,6 +386,19 @@ def extractions(archive: Archive, article_id: int) -> list[ExtractionRow]:
     """How an article's texts were read before a later extractor read them otherwise, the latest of these first."""
     with archive.reading() as connection:
         return earlier_extractions.earlier(connection, article_id)
+
+
+def statements(archive: Archive, article_id: int) -> Record | None:
+    """All that was stated of each field of an article's newest text; None when that was not kept."""
+    query = (
+        select(Stated.zstd)
+        .join(Revision, Revision.id == Stated.revision_id)
+        .join(Article, _NEWEST)
+        .where(Article.id == article_id)
+    )
+    with archive.reading() as connection:
+        zstd = connection.scalar(query)
+    return None if zstd is None else unpacked(zstd)
 
 
 def capture_body(archive: Archive, capture_id: int) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from storage import licences
+from storage import licences, particulars
 from storage.forms import form_of
 from storage.models import Alias, Article, Body, Capture, Credit, Matched, Outlet, Revision, Seed, url_key
 from storage.moments import fingerprint_of, modified_of, published_of
@@ -48,6 +48,7 @@ def articles(connection: Connection, ids: Collection[int]) -> list[StoredArticle
     decided = licences.of_revisions(connection, revision_ids)
     captures = _captures(connection, article_ids)
     aliases = _aliases(connection, article_ids)
+    tags = particulars.tags(connection, revision_ids)
     return [
         StoredArticle(
             id=row["id"],
@@ -64,6 +65,7 @@ def articles(connection: Connection, ids: Collection[int]) -> list[StoredArticle
             text=row["text"],
             compared=row["text"] if row["compared"] is None else row["compared"],
             form=form_of(row),
+            particulars=particulars.particulars_of(row, tags[row["revision_id"]]),
             extractor=row["extractor"],
             licence=decided.get(row["revision_id"], Licence()),
             fingerprint=fingerprint_of(row),
@@ -107,7 +109,8 @@ def revisions(connection: Connection, article_id: int) -> list[RevisionRow]:
         .mappings()
         .all()
     )
-    decided = licences.of_revisions(connection, [row["id"] for row in rows])
+    ids = [row["id"] for row in rows]
+    decided, tags = licences.of_revisions(connection, ids), particulars.tags(connection, ids)
     return [
         RevisionRow(
             number=row["number"],
@@ -116,6 +119,7 @@ def revisions(connection: Connection, article_id: int) -> list[RevisionRow]:
             modified=modified_of(row),
             text=row["text"],
             form=form_of(row),
+            particulars=particulars.particulars_of(row, tags[row["id"]]),
             extractor=row["extractor"],
             licence=decided.get(row["id"], Licence()),
         )

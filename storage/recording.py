@@ -39,6 +39,7 @@ from storage.models import (
 )
 from storage.models import Article as StoredArticle
 from storage.moments import fingerprint_values
+from storage.particulars import put_stated
 from storage.runs import RunFacts
 from storage.statements import add, add_missing, add_one
 from storage.texts import head_values, put_authors, put_hashes, text_values
@@ -287,6 +288,7 @@ def _renew_stub(case: _Case, known: _Known) -> None:
 def _write_text(case: _Case, article_id: int, revision_id: int, *, is_new: bool) -> None:
     """Keep what belongs to a text: authors, licence, capture, and the words to find it by."""
     put_authors(case.connection, revision_id, case.article)
+    put_stated(case.connection, revision_id, case.article, is_new=is_new)
     licences.decide_revision(case.connection, revision_id, case.article.licence, _looked(case), case.now, is_first=True)
     _write_capture(case, revision_id)
     search.put(case.connection, article_id, case.article.title, case.article.text, is_new=is_new)

@@ -9,6 +9,7 @@ from vocabulary.form import Form
 from vocabulary.health import Sign, Standing
 from vocabulary.licence import Licence
 from vocabulary.match import Fingerprint, Verdict
+from vocabulary.metadata import Particulars, Record
 from vocabulary.moment import Moment
 from vocabulary.outcome import Outcome, RunState, SourceState
 from vocabulary.run import SourceReport
@@ -80,6 +81,8 @@ class StoredArticle:
     """The canonical address at another site that the page states: whose text it says it is."""
     form: Form = Form()
     """What is known of the text besides its words: kind, structure, who may read all of it, where it was read."""
+    particulars: Particulars = Particulars()
+    """Section, tags, description, publisher and picture, as the page states them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +96,7 @@ class RevisionRow:
     modified: Moment | None
     text: str | None = field(repr=False)
     form: Form
+    particulars: Particulars
     extractor: str
     """Name and version of what read it; empty when the text is not kept."""
     licence: Licence
@@ -114,6 +118,9 @@ class ExtractionRow:
     language: str | None
     form: Form
     """Without what says so."""
+    particulars: Particulars
+    record: Record | None = field(repr=False)
+    """All that was stated of each field; None of texts that were read before this was kept."""
     text: str = field(repr=False)
 
 

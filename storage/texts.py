@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete
 from storage.forms import form_values
 from storage.models import Credit, FingerprintHash
 from storage.moments import fingerprint_values, modified_values, published_values
+from storage.particulars import particular_values
 from storage.statements import add
 from vocabulary.article import Article
 from vocabulary.match import Fingerprint
@@ -33,6 +34,7 @@ def text_values(article: Article) -> dict[str, Any]:
         "extractor": article.extractor,
         **modified_values(article.modified),
         **form_values(article.form),
+        **particular_values(article.particulars),
     }
 
 

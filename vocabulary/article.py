@@ -6,6 +6,7 @@ from enum import StrEnum
 from vocabulary.form import Form
 from vocabulary.licence import Licence
 from vocabulary.match import Fingerprint, Match
+from vocabulary.metadata import Particulars, Record
 from vocabulary.moment import Moment
 from vocabulary.outcome import Outcome
 from vocabulary.page import Page
@@ -92,6 +93,10 @@ class Article:
     authors: tuple[Author, ...] = ()
     published: Moment | None = None
     modified: Moment | None = None
+    particulars: Particulars = Particulars()
+    """Section, tags, description, publisher and picture, as its page states them."""
+    record: Record = field(default=(), repr=False)
+    """All that was stated of each field: what counts, and what lost with the reason."""
     language: str | None = None
     text: str = field(default="", repr=False)
     """Plain body as published, paragraphs separated by a blank line, title not repeated."""

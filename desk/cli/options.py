@@ -66,6 +66,8 @@ class Filters:
     licence: str | None = None
     kind: Kind | None = None
     teaser: bool | None = None
+    section: str | None = None
+    tag: str | None = None
 
     def __post_init__(self) -> None:
         require_window(self.since, self.until)
@@ -82,7 +84,7 @@ def require_window(since: dt.datetime | None, until: dt.datetime | None) -> None
 
 
 def filter_options(command: Command) -> Command:
-    """Add --outlet, --since, --until, --language, --licence, --kind, --teaser; the command gets them as `filters`."""
+    """Add --outlet, --since, --until, --language, --licence and the others of `Filters`, which the command gets."""
 
     @functools.wraps(command)
     def with_filters(*args: Any, **kwargs: Any) -> Any:
@@ -91,6 +93,8 @@ def filter_options(command: Command) -> Command:
 
     wrapped: Any = with_filters
     for option in (
+        click.option("--tag", help="Only articles to which their page gives this keyword."),
+        click.option("--section", help="Only articles of this section of their outlet, as their page names it."),
         click.option(
             "--teaser/--no-teaser",
             "teaser",

@@ -43,6 +43,11 @@ def ordered(statements: Iterable[Statement]) -> Record:
     return tuple(sorted(dict.fromkeys(statements), key=lambda one: bool(one.reason))[:_MOST])
 
 
+def withdrawn(record: Record, field: str, reason: str) -> Record:
+    """The record after it turned out that what counted for a field does not count."""
+    return tuple(one._replace(reason=reason) if one.field == field and not one.reason else one for one in record)
+
+
 def overruled(record: Record, by: Statement) -> Record:
     """The record after a statement that goes before those of its field, such as that of an outlet's own selector."""
     kept = [

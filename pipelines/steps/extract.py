@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Self, cast
 
 from crawler.urls import canonical
 from pipelines.extraction.address import believed, holds, is_home
-from pipelines.extraction.extraction import extractor_of
+from pipelines.extraction.extraction import Extraction, extractor_of
+from pipelines.extraction.record import withdrawn
 from pipelines.reading import Reading, read_in_worker
 from vocabulary.article import Article, Seed, SeedMatch
 from vocabulary.layout import Layout
 from vocabulary.licence import Licence
+from vocabulary.metadata import Record
 from vocabulary.page import Page
 
 if TYPE_CHECKING:
@@ -99,6 +101,8 @@ def article_of(
         authors=read.authors,
         published=read.published and read.published.assumed_in(zone),
         modified=read.modified and read.modified.assumed_in(zone),
+        particulars=read.particulars,
+        record=_record(page, read),
         language=read.language,
         text=read.text,
         form=read.form,
@@ -110,6 +114,13 @@ def article_of(
         outcome=read.outcome,
         reason=read.reason,
     )
+
+
+def _record(page: Page, read: Extraction) -> Record:
+    """What was stated of each field; of the page's address also that it is not believed."""
+    if read.canonical is None or believed(read.canonical, page.final_url, page.domains):
+        return read.record
+    return withdrawn(read.record, "canonical", "refused: on another site, or a home page")
 
 
 def _address(page: Page, stated: str | None) -> str:

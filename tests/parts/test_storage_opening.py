@@ -17,9 +17,11 @@ from storage.database import Database
 from storage.errors import StorageError
 from storage.forms import FORM_COLUMNS
 from storage.models import Base
+from storage.particulars import COLUMNS
 from tests.factories import NOON, make_article, make_assignment, make_candidate, make_facts, make_seed
 from vocabulary.form import Form
 from vocabulary.health import Standing
+from vocabulary.metadata import Particulars
 from vocabulary.moment import Moment
 from vocabulary.outcome import InputError, SourceState
 from vocabulary.page import FoundBy
@@ -186,9 +188,10 @@ def test_an_archive_that_knows_no_extractions_is_opened_and_read_anew(archive_ur
     archive.close()
     database = Database(archive_url)
     with database.writing() as connection:
+        connection.execute(text("DROP INDEX ix_revisions_section_words"))
         for table, column in NEW_COLUMNS:
             connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
-        for table in ("extractions", "licence_readings", "rights_answers"):
+        for table in ("extractions", "licence_readings", "rights_answers", "tags", "statements"):
             connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("UPDATE schema_version SET version_num = '0007'"))
     database.close()
@@ -196,7 +199,10 @@ def test_an_archive_that_knows_no_extractions_is_opened_and_read_anew(archive_ur
     article = archive.article(1)
     assert (article.published.iso, article.published.assumed_zone) == ("2022-01-16T10:00:00", None)
     assert (article.form, [capture.part for capture in article.captures]) == (Form(), [1])
+    assert (article.particulars, queries.statements(archive, 1)) == (Particulars(), None)
     (stored,) = archive.pages_read("harbour", extractor="new")
+    told = make_article(text=article.text, published=article.published, particulars=Particulars(section="Harbour"))
+    assert stored.says(told)
     archive.replace_reading(stored, make_article(article.url, "Another reading.", page=stored.page))
     assert [one.text for one in queries.extractions(archive, 1)] == [article.text]
     assert {row.standing for row in queries.health(archive)} == {Standing.TOO_LITTLE_KNOWN}
@@ -211,6 +217,7 @@ NEW_COLUMNS = [
     *(("licence_evidence", name) for name in ("valid_until", "topic", "body_sha256", "observed_at")),
     *(("revisions", name) for name in (*FORM_COLUMNS, "kind_source", "is_free_source")),
     ("captures", "part"),
+    *(("revisions", name) for name in (*COLUMNS, "section_words")),
 ]
 
 

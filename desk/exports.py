@@ -25,6 +25,7 @@ from vocabulary.outcome import InputError
 
 if TYPE_CHECKING:
     from storage.rows import StoredArticle
+    from vocabulary.metadata import Particulars
 
 FREE_FAMILIES = frozenset({"by", "by-sa", "cc0", "pdm", "pddc"})
 """Families whose texts may be passed on for any purpose, with attribution where the licence asks for it."""
@@ -105,13 +106,19 @@ class Policy:
 
 
 FIELDS = (
-    *("id", "outlet", "outlet_title", "country", "url", "title", "authors", "published", "modified", "language"),
+    *("id", "outlet", "outlet_title", "country", "url", "title", "authors", "published", "published_zone"),
+    *("modified", "modified_zone", "language", "section", "tags", "publisher", "description"),
+    *("image_url", "image_caption", "image_credit"),
     *("licence", "licence_scope", "licence_confidence", "licence_url", "attribution"),
     *("seed", "verdict", "similarity", "containment"),
     *("kind", "is_free", "is_teaser", "text_source", "missing"),
     *("first_seen", "last_seen", "revisions", "sha256", "text", "markdown", "text_withheld"),
 )
-"""Fields of an exported article, in the order of the columns. `seed`, `verdict` … speak of the seed asked for."""
+"""Fields of an exported article, in the order of the columns. `seed`, `verdict` … speak of the seed asked for.
+
+`published_zone` and `modified_zone` mark a time whose zone is assumed: the page states none, and this is its outlet's.
+Description and caption are words of the page as its text is, and leave only where that does.
+"""
 
 
 @dataclass(slots=True)
@@ -145,8 +152,11 @@ class Export:
             "title": article.title,
             "authors": [author.name for author in article.authors],
             "published": article.published.iso if article.published else None,
+            "published_zone": article.published.assumed_zone if article.published else None,
             "modified": article.modified.iso if article.modified else None,
+            "modified_zone": article.modified.assumed_zone if article.modified else None,
             "language": article.language,
+            **_stated(article.particulars, with_words=text is not None),
             "licence": decision.expression,
             "licence_scope": decision.scope,
             "licence_confidence": decision.confidence,
@@ -176,6 +186,20 @@ class Export:
             self.texts += 1
         elif refusal is not None and not self.policy.metadata_only:
             self.withheld[refusal] += 1
+
+
+def _stated(particulars: "Particulars", *, with_words: bool) -> dict[str, Any]:
+    """What the page states besides, without its own sentences where those may not leave."""
+    image = particulars.image
+    return {
+        "section": particulars.section,
+        "tags": list(particulars.tags),
+        "publisher": particulars.publisher,
+        "description": particulars.description if with_words else None,
+        "image_url": image.url if image else None,
+        "image_caption": image.caption if image and with_words else None,
+        "image_credit": image.credit if image else None,
+    }
 
 
 def write_json_rows(stream: TextIO, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pipelines.extraction.document import MAX_BYTES
 from pipelines.extraction.markdown import markdown
 from pipelines.extraction.pool import WorkerError, WorkerPool, cores
+from pipelines.extraction.record import by_field
 from pipelines.licence import judge
 from pipelines.reading import Reading, lost, read_page
 from vocabulary.layout import Layout
@@ -38,14 +39,14 @@ class _Entry:
     path: Path
 
 
-def inspect_manifest(path: Path) -> Iterator[Answer]:
+def inspect_manifest(path: Path, *, with_sources: bool = False) -> Iterator[Answer]:
     """Answer every line of a manifest ({id, url, html}), in its order, on all cores, holding few pages at a time.
 
     Raises InputError before the first answer when the manifest cannot be read or any line is not as expected. A page
     that is missing or breaks the extractor has the outcome `failed` and nulls.
     """
     entries = list(_entries(path))
-    return _answers(entries)
+    return _answers(entries, with_sources=with_sources)
 
 
 def read_alone(
@@ -78,10 +79,11 @@ def read_alone(
         pool.close()
 
 
-def answer(name: str | float | None, url: str | None, reading: Reading) -> Answer:
-    """A reading in the fixed form."""
+def answer(name: str | float | None, url: str | None, reading: Reading, *, with_sources: bool = False) -> Answer:
+    """A reading in the fixed form; `with_sources`, also what each place states of each field."""
     read, form = reading.extraction, reading.extraction.form
     address = usable(url) or read.canonical
+    more = read.particulars
     return {
         "id": name,
         "url": address,
@@ -101,17 +103,23 @@ def answer(name: str | float | None, url: str | None, reading: Reading) -> Answe
         "text_source": form.text_source,
         "markdown": markdown(read.text, form.structure) if read.text else None,
         "pages": asdict(read.paging) if read.paging else None,
+        "section": more.section,
+        "tags": list(more.tags),
+        "description": more.description,
+        "publisher": more.publisher,
+        "image": asdict(more.image) if more.image else None,
+        **({"sources": by_field(read.record)} if with_sources else {}),
     }
 
 
-def _answers(entries: list[_Entry]) -> Iterator[Answer]:
+def _answers(entries: list[_Entry], *, with_sources: bool) -> Iterator[Answer]:
     pool = WorkerPool(min(cores(), max(1, len(entries))))
     try:
         for entry, future in pool.map(lambda entry: pool.submit(_read_file, entry.path, url=entry.url), entries):
             reading = _reading(future)
             if reading.extraction.outcome is Outcome.FAILED:
                 logger.warning("page %s: %s", json.dumps(entry.id, ensure_ascii=False), reading.extraction.reason)
-            yield answer(entry.id, entry.url, reading)
+            yield answer(entry.id, entry.url, reading, with_sources=with_sources)
     finally:
         pool.close()
 

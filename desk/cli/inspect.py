@@ -32,18 +32,34 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="JSON lines {id, url, html: a .html or .html.gz beside it}; prints one line for each, in order.",
 )
+@click.option(
+    "--sources",
+    "with_sources",
+    is_flag=True,
+    help="Also what each place states of each field, and why it counts or not.",
+)
 @form_options("json")
 @pass_place
 def inspect(
-    place: Place, *, page: str | None, url: str | None, name: str | None, manifest: Path | None, form: Form
+    place: Place,
+    *,
+    page: str | None,
+    url: str | None,
+    name: str | None,
+    manifest: Path | None,
+    with_sources: bool,
+    form: Form,
 ) -> None:
     """What is read of one page: its title, authors, times, language, licence with the evidence, and its text.
 
     With --manifest many pages are read: one line {id, url, outcome, title, authors, author_kinds, published,
-    modified, language, text, licence, reason, kind, is_free, is_teaser, text_source, markdown, pages} on standard
-    output for each line of the file. A page that fails has its outcome and nulls. An address is asked for politely:
-    robots.txt is obeyed, and the exit code is 3 when nothing comes back. Times are printed as the page has them; no
-    zone is assumed.
+    modified, language, text, licence, reason, kind, is_free, is_teaser, text_source, markdown, pages, section, tags,
+    description, publisher, image} on standard output for each line of the file. A page that fails has its outcome and
+    nulls. An address is asked for politely: robots.txt is obeyed, and the exit code is 3 when nothing comes back. Times
+    are printed as the page has them; no zone is assumed.
+
+    --sources adds what each place states of each field: first what counts, then what lost, with the reason. Lines of
+    JSON have it as `sources`.
     """
     if bool(page) == (manifest is not None):
         raise click.UsageError("give one page, or --manifest")
@@ -54,15 +70,15 @@ def inspect(
     from pipelines.inspect import answer, inspect_manifest
 
     if manifest is not None:
-        write_json_lines(inspect_manifest(manifest))
+        write_json_lines(inspect_manifest(manifest, with_sources=with_sources))
         return
     assert page is not None
     address, reading = _read(place, page, url, name)
-    found = answer(page, address, reading)
+    found = answer(page, address, reading, with_sources=with_sources)
     if form == "json":
         write_json(found)
     else:
-        _show(found, reading)
+        _show(found, reading, with_sources=with_sources)
 
 
 def _read(place: Place, page: str, url: str | None, name: str | None) -> "tuple[str | None, Reading]":
@@ -124,8 +140,9 @@ def _paging(paging: "Paging | None") -> Iterator[tuple[str, str, str]]:
             yield label, address, ""
 
 
-def _show(found: Mapping[str, Any], reading: "Reading") -> None:
+def _show(found: Mapping[str, Any], reading: "Reading", *, with_sources: bool) -> None:
     from desk.cli.show import form_facts, show_licence
+    from desk.cli.stated import particular_facts, show_record
     from pipelines.inspect import judged
 
     read = reading.extraction
@@ -140,11 +157,14 @@ def _show(found: Mapping[str, Any], reading: "Reading") -> None:
         if moment is not None:
             made.add_row(cell(label, "bold"), cell(moment.iso), cell(moment.source, "dim"))
     made.add_row(cell("language", "bold"), cell(found["language"]), cell(""))
-    for label, value, source in (*form_facts(read.form), *_paging(read.paging)):
+    more = particular_facts(read.particulars, read.record)
+    for label, value, source in (*more, *form_facts(read.form), *_paging(read.paging)):
         made.add_row(cell(label, "bold"), cell(value), cell(source, "dim"))
     if read.text:
         made.add_row(cell("length", "bold"), cell(f"{len(read.text):,} characters"), cell(""))
     show_table(made, header=False)
+    if with_sources:
+        show_record(read.record)
     show_licence(judged(found["url"], reading))
     if found["text"]:
         click.echo()

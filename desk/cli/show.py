@@ -1,14 +1,16 @@
 """`cuttings show`: one article with everything that is known of it."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from desk.cli.options import Form, form_options
 from desk.cli.output import cell, say, show_table, table, write_json, write_text
 from desk.cli.place import Place, pass_place
-from desk.jsonlines import without_hashes
+from desk.cli.stated import particular_facts, show_record
+from desk.jsonlines import plain, without_hashes
 from desk.printable import one_line
 from vocabulary.form import TextSource
 from vocabulary.reservation import Stance
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from storage.rows import ExtractionRow, StoredArticle
     from vocabulary.form import Form as TextForm
     from vocabulary.licence import Licence
+    from vocabulary.metadata import Record
     from vocabulary.moment import Moment
     from vocabulary.reservation import Reserved
 
@@ -25,11 +28,20 @@ if TYPE_CHECKING:
 @click.argument("article", metavar="ID|URL")
 @click.option("--text", "text_only", is_flag=True, help="The text alone.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Title and text alone, as Markdown.")
+@click.option(
+    "--sources", "with_sources", is_flag=True, help="What each place states of each field, and why it counts or not."
+)
 @form_options("json")
 @pass_place
-def show(place: Place, *, article: str, text_only: bool, as_markdown: bool, form: Form) -> None:
-    """One article: its text, its data and where each was read, its licence with the evidence, matches, captures."""
+def show(place: Place, *, article: str, text_only: bool, as_markdown: bool, with_sources: bool, form: Form) -> None:
+    """One article: its text, its data and where each was read, its licence with the evidence, matches, captures.
+
+    With --sources, in place of these: for each field the place whose word counts, then those that lost, with the
+    reason. With --json too the whole article, and all of that as `sources` (null when it was not kept).
+    """
     chosen = {"--text": text_only, "--markdown": as_markdown, "--json": form == "json"}
+    if with_sources:
+        chosen = {"--sources": True} | {name: is_given for name, is_given in chosen.items() if name != "--json"}
     if sum(chosen.values()) > 1:
         raise click.UsageError(f"choose one of {', '.join(name for name, is_given in chosen.items() if is_given)}")
     from desk.rights import reserved
@@ -44,13 +56,21 @@ def show(place: Place, *, article: str, text_only: bool, as_markdown: bool, form
     if as_markdown:
         write_text(document(held.title, held.text or "", held.form.structure))
         return
+    record = queries.statements(archive, held.id)
+    if with_sources and form != "json":
+        click.echo(one_line(held.title or "(no title)"))
+        show_record(record)
+        return
     known = reserved(archive, held)
     if form == "json":
-        of_text = {"markdown": None if held.text is None else markdown(held.text, held.form.structure)}
-        more = {"reserved": known, "extractions": queries.extractions(archive, held.id), **of_text}
-        write_json(without_hashes(held) | more)
+        more = {
+            "reserved": known,
+            "extractions": [_as_json(row, with_sources=with_sources) for row in queries.extractions(archive, held.id)],
+            "markdown": None if held.text is None else markdown(held.text, held.form.structure),
+        }
+        write_json(without_hashes(held) | more | ({"sources": _by_field(record)} if with_sources else {}))
         return
-    _show_head(held)
+    _show_head(held, record)
     show_licence(held.licence)
     show_reserved(known)
     _show_matches(held)
@@ -63,15 +83,27 @@ def show(place: Place, *, article: str, text_only: bool, as_markdown: bool, form
         write_text(held.text)
 
 
-def _show_head(article: "StoredArticle") -> None:
+def _as_json(row: "ExtractionRow", *, with_sources: bool) -> dict[str, Any]:
+    told: dict[str, Any] = plain(replace(row, record=None))
+    del told["record"]
+    return told | ({"sources": _by_field(row.record)} if with_sources else {})
+
+
+def _by_field(record: "Record | None") -> dict[str, list[dict[str, str]]] | None:
+    from pipelines.extraction.record import by_field
+
+    return None if record is None else by_field(record)
+
+
+def _show_head(article: "StoredArticle", record: "Record | None") -> None:
     click.echo(one_line(article.title or "(no title)"))
     made = table("", "", "read from")
-    for label, value, source in _facts(article):
+    for label, value, source in _facts(article, record):
         made.add_row(cell(label, "bold"), cell(value), cell(source, "dim"))
     show_table(made, header=False)
 
 
-def _facts(article: "StoredArticle") -> Iterator[tuple[str, object, str]]:
+def _facts(article: "StoredArticle", record: "Record | None") -> Iterator[tuple[str, object, str]]:
     yield "article", article.id, ""
     yield "outlet", f"{article.outlet_title} ({article.outlet})", "outlet file"
     yield "address", article.url, ""
@@ -87,6 +119,7 @@ def _facts(article: "StoredArticle") -> Iterator[tuple[str, object, str]]:
         if moment is not None:
             yield label, _moment(moment), moment.source
     yield "language", article.language or "not known", ""
+    yield from particular_facts(article.particulars, record)
     yield from form_facts(article.form)
     yield "seen", f"{article.first_seen:%Y-%m-%d %H:%M} to {article.last_seen:%Y-%m-%d %H:%M} UTC", "crawls"
     yield "texts", article.revisions, "revisions" if article.revisions > 1 else ""

@@ -48,6 +48,15 @@ def withdrawn(record: Record, field: str, reason: str) -> Record:
     return tuple(one._replace(reason=reason) if one.field == field and not one.reason else one for one in record)
 
 
+def by_field(record: Record) -> dict[str, list[dict[str, str]]]:
+    """A record as programs are told of it: by field each {source, value, raw, reason}, what counts first."""
+    told: dict[str, list[dict[str, str]]] = {}
+    for one in record:
+        said = {"source": one.source, "value": one.value, "raw": one.raw or one.value, "reason": one.reason}
+        told.setdefault(one.field, []).append(said)
+    return told
+
+
 def overruled(record: Record, by: Statement) -> Record:
     """The record after a statement that goes before those of its field, such as that of an outlet's own selector."""
     kept = [

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shutil
+import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -18,6 +19,7 @@ from vocabulary.article import Article, Author, SeedMatch
 from vocabulary.form import Form, Kind
 from vocabulary.licence import Confidence, Decision, Evidence, Licence, Polarity, Scope
 from vocabulary.match import Verdict
+from vocabulary.metadata import Image, Particulars, Statement
 from vocabulary.moment import Moment
 from vocabulary.outcome import Outcome, RunState, SourceState
 from vocabulary.page import Candidate, FoundBy, Page, Problem
@@ -53,6 +55,20 @@ CC_BY = Licence(
             expression="CC-BY-4.0",
         ),
     ),
+)
+FERRY = Particulars(
+    section="Harbour",
+    tags=("Ferries", "Fog"),
+    description="Two hundred people were on board.",
+    publisher="Harbour Press",
+    image=Image(url="http://harbour-courier.test/ferry.jpg", caption="The ferry in fog.", credit="Ana Roe"),
+)
+RECORD = (
+    Statement("title", "h1", "Ferry aground"),
+    Statement("title", "og:title", "Ferry aground\x1b[2J", "Ferry aground | Courier", "agrees"),
+    Statement("published", "json-ld", "2022-01-16T10:00:00+00:00"),
+    Statement("published", "meta:date", "", "tomorrow", "refused: no date in it"),
+    Statement("section", "meta:article:section", "Harbour"),
 )
 OUTLET = """
 title = "Harbour Courier"
@@ -154,6 +170,8 @@ def article(found, seed, title, text, licence=None, *, kept=False):
         language="en",
         text=text,
         form=Form(kind=Kind.OPINION, kind_source="json-ld", structure=((0, Mark.HEADING_2),)),
+        particulars=FERRY,
+        record=RECORD,
         extractor="test 1",
         compared=compared,
         licence=licence or Licence(),
@@ -380,6 +398,62 @@ def test_an_export_of_nothing_but_refused_texts_is_refused(desk, tmp_path):
     assert "no licence is known" in err
     assert desk("export", "--licence", "NOASSERTION", "--metadata-only")[0] == 0
     assert desk("export")[0] == 0
+
+
+def test_what_a_page_states_is_shown_with_where_it_was_read(desk):
+    """Section, keywords, description, publisher and picture, in the table and in JSON."""
+    _, out, _ = desk("show", "1")
+    lines = out.splitlines()
+    assert any(line.split() == ["section", "Harbour", "meta:article:section"] for line in lines)
+    for words in ("Ferries; Fog", "Two hundred people", "Harbour Press", "ferry.jpg", "The ferry in fog.", "Ana Roe"):
+        assert words in out, words
+    told = json.loads(desk("show", "1", "--json")[1])
+    assert told["particulars"]["tags"] == ["Ferries", "Fog"]
+    assert told["particulars"]["image"]["credit"] == "Ana Roe"
+    assert "sources" not in told
+
+
+def test_what_lost_is_shown_with_the_reason(desk):
+    """Of each field first what counts; nothing of it steers the terminal."""
+    code, out, _ = desk("show", "1", "--sources")
+    assert code == 0
+    rows = [line.split() for line in out.splitlines()]
+    assert ["title", "h1", "Ferry", "aground", "counts"] in rows
+    assert any(row[:1] == ["og:title"] and row[-1:] == ["agrees"] for row in rows)
+    assert ["meta:date", "tomorrow", "refused:", "no", "date", "in", "it"] in rows
+    assert "\x1b" not in out
+    told = json.loads(desk("show", "1", "--sources", "--json")[1])
+    assert list(told["sources"]) == ["title", "published", "section"]
+    assert told["sources"]["published"][1] == {
+        "source": "meta:date",
+        "value": "",
+        "raw": "tomorrow",
+        "reason": "refused: no date in it",
+    }
+    assert told["sources"]["section"][0]["raw"] == "Harbour"
+    code, _, err = desk("show", "1", "--sources", "--text")
+    assert code == 2
+    assert "choose one of --sources, --text" in err
+
+
+def test_a_record_that_was_not_kept_is_told_from_one_that_is_empty(desk, tmp_path):
+    """As of texts that were read by older versions: it is said what to do."""
+    with sqlite3.connect(tmp_path / "cuttings.db") as older:
+        older.execute("DELETE FROM statements")
+    older.close()
+    code, _, err = desk("show", "1", "--sources")
+    assert code == 0
+    assert "`cuttings reextract` reads it anew" in err
+    assert json.loads(desk("show", "1", "--sources", "--json")[1])["sources"] is None
+
+
+def test_articles_are_found_by_section_and_keyword(desk):
+    """In searches, coverage and exports; letters' case does not matter."""
+    for section, found in (("HARBOUR", 1), ("Sea", 0)):
+        assert len(json.loads(desk("search", "ferry", "--section", section, "--json")[1])["rows"]) == found
+    for tag, found in (("fog", 1), ("ferry", 0)):
+        assert len(desk("coverage", "ferry", "--tag", tag, "--jsonl")[1].splitlines()) == found
+        assert len(desk("export", "--tag", tag)[1].splitlines()) == found
 
 
 def test_a_verdict_without_a_seed_is_refused(desk):

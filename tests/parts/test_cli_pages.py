@@ -23,6 +23,7 @@ PAGE = f"""<!doctype html><html lang="en"><head><title>Ferry aground | Harbour C
 FIELDS = [
     *("id", "url", "outcome", "title", "authors", "author_kinds", "published", "modified", "language", "text"),
     *("licence", "reason", "kind", "is_free", "is_teaser", "text_source", "markdown", "pages"),
+    *("section", "tags", "description", "publisher", "image"),
 ]
 
 
@@ -60,6 +61,22 @@ def test_one_page_for_programs(ask):
     assert plain["url"] == "http://harbour-courier.test/ferry"
     assert packed["url"] == "http://harbour-courier.test/x"
     assert plain["text"] == packed["text"]
+
+
+def test_the_places_that_state_something_are_told_when_asked_for(ask, tmp_path):
+    """In the table, in JSON and in the lines of a manifest: first what counts, then what lost with the reason."""
+    code, out, _ = ask("inspect", "page.html", "--sources")
+    assert code == 0
+    assert any(line.split()[:2] == ["og:title", "Ferry"] and "agrees" in line for line in out.splitlines())
+    (tmp_path / "m.jsonl").write_text(
+        json.dumps({"id": 1, "url": "http://harbour-courier.test/x", "html": "page.html"})
+    )
+    one = json.loads(ask("inspect", "page.html", "--json", "--sources")[1])
+    line = json.loads(ask("inspect", "--manifest", "m.jsonl", "--sources")[1])
+    for told in (one, line):
+        assert list(told) == [*FIELDS, "sources"]
+        assert [said["reason"] == "" for said in told["sources"]["title"]] == [True, False, False]
+        assert told["sources"]["canonical"][0]["value"] == "http://harbour-courier.test/ferry"
 
 
 def test_a_manifest_is_answered_line_by_line(ask, tmp_path):

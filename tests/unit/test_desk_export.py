@@ -12,6 +12,7 @@ from storage.rows import StoredArticle
 from vocabulary.article import Author, AuthorKind, SeedMatch
 from vocabulary.licence import Confidence, Decision, Licence, Scope
 from vocabulary.match import Fingerprint, Match, Verdict
+from vocabulary.metadata import Image, Particulars
 from vocabulary.moment import Moment
 from vocabulary.outcome import InputError
 
@@ -129,6 +130,37 @@ def test_a_licensed_text_leaves_with_its_credit():
     assert "CC BY 4.0" in row["attribution"]
     assert row["text_withheld"] is None
     assert not export.refused_wholly
+
+
+def test_what_the_page_says_in_its_own_sentences_leaves_with_its_text_only():
+    """Section, keywords, publisher and whose picture it is are facts; description and caption are words."""
+    ferry = Particulars(
+        section="Harbour",
+        tags=("Ferries",),
+        description="It ran aground.",
+        publisher="Harbour Press",
+        image=Image(url="http://harbour-courier.test/f.jpg", caption="The ferry.", credit="Ana Roe"),
+    )
+    facts = {
+        "section": "Harbour",
+        "tags": ["Ferries"],
+        "publisher": "Harbour Press",
+        "image_url": "http://harbour-courier.test/f.jpg",
+        "image_credit": "Ana Roe",
+    }
+    free = Export(Policy()).row(article(particulars=ferry))
+    kept = Export(Policy()).row(article("NOASSERTION", Confidence.NONE, particulars=ferry))
+    assert {name: free[name] for name in facts} == {name: kept[name] for name in facts} == facts
+    assert (free["description"], free["image_caption"]) == ("It ran aground.", "The ferry.")
+    assert (kept["description"], kept["image_caption"]) == (None, None)
+
+
+def test_a_time_whose_zone_is_assumed_is_marked():
+    """The page's own words stay as they are; beside them stands by which zone they are taken."""
+    local = Moment(iso="2022-01-16T10:00:00", source="meta", assumed_zone="Asia/Tehran")
+    row = Export(Policy()).row(article(modified=local))
+    assert (row["published"], row["published_zone"]) == ("2022-01-16T10:00:00+03:30", None)
+    assert (row["modified"], row["modified_zone"]) == ("2022-01-16T10:00:00", "Asia/Tehran")
 
 
 def test_metadata_only_refuses_nothing():

@@ -5,6 +5,7 @@ import logging
 import os
 import socket
 import threading
+import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -41,6 +42,8 @@ logger = logging.getLogger(__name__)
 
 LONGER = "add a sitemap, a dated archive, a search or an index to its outlet file (docs/outlets.md)"
 """What to do about sources that do not go back far enough."""
+TRACING_SECONDS = 5.0
+"""For which a crawl that was stopped goes on to see which of its texts are copies; what is left, the next one does."""
 QUIET = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log", "alembic")
 """Loggers whose news about the wiring nobody needs: crawler/settings.py says it."""
 
@@ -225,6 +228,7 @@ class _Crawl:
         for end in ends:
             if isinstance(end, BaseException):
                 raise end
+        await in_archive_thread(load_object(self._settings["ORIGINS_TRACER"]), archive, stopping=self._patience())
         return CrawlResult(
             summaries=tuple(end for end in ends if isinstance(end, RunSummary)),
             errors={outlet.name: one.error for one, outlet in zip(crawls, outlets, strict=True) if one.error},
@@ -233,6 +237,17 @@ class _Crawl:
             windows=windows,
             unsent=sum((one.unsent for one in crawls), Unsent()),
         )
+
+    def _patience(self) -> Callable[[], bool]:
+        """Whether there is no more time: once a person wants to stop, TRACING_SECONDS are left."""
+        stopped_at: list[float] = []
+
+        def is_over() -> bool:
+            if self._stop.is_set() and not stopped_at:
+                stopped_at.append(time.monotonic())
+            return bool(stopped_at) and time.monotonic() - stopped_at[0] > TRACING_SECONDS
+
+        return is_over
 
     def _outlets(self, assignments: Sequence[Assignment]) -> list[Outlet]:
         """The outlets of the assignments; one outlet has one run at a time."""

@@ -16,6 +16,7 @@ from pipelines.steps.extract import article_of, content_type_of
 from pipelines.steps.fingerprint import fingerprinted
 from pipelines.steps.licence import licensed, profile_of
 from pipelines.steps.match import match_with
+from pipelines.tracing import trace_origins
 from storage.archive import Archive
 from storage.extractions import StoredPage
 from vocabulary.article import Article, Seed, SeedMatch
@@ -63,6 +64,7 @@ def reextract(
             stored = archive.pages_read(name, extractor=extractor, since=since)
             for one, future in pool.map(lambda one, outlet=outlet: _submit(pool, one, outlet), stored):  # type: ignore[misc]
                 yield name, _settle(archive, one, _reading(future), outlet, seeds)
+    trace_origins(archive)
 
 
 def _extractor(outlet: Outlet | None, *, everything: bool) -> str | None:

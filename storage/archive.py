@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from storage import (
     captures,
     extractions,
+    following,
     frontier,
     leases,
     matching,
@@ -24,10 +25,11 @@ from storage import (
 from storage.database import Database
 from storage.errors import StorageError
 from storage.extractions import StoredPage
+from storage.following import Due, Following, TracedArticle
 from storage.rows import OutletState, StoredArticle, UnmatchedRow
 from storage.runs import RunFacts
 from vocabulary.article import Article, Seed
-from vocabulary.match import Match
+from vocabulary.match import Fingerprint, Match
 from vocabulary.outcome import CuttingsError, InputError, Outcome, RunState
 from vocabulary.page import Candidate
 from vocabulary.run import Assignment, OutletFacts, RunSummary, SourceReport
@@ -249,6 +251,41 @@ class Archive:
             seeds = matching.known_seeds(connection, self.url, names)
             looked = captures.looked_at(stored.page)
             extractions.replace(connection, stored.revision_id, article, seeds, _now(), looked=looked)
+
+    def origins_due(self, most: int) -> list[Due]:
+        """Texts that are still to be held against others, to see which is a copy of which."""
+        with self._database.reading() as connection:
+            return following.due(connection, most)
+
+    def origins_done(self, rows: Sequence[Due]) -> None:
+        """Note that these texts were held against all others."""
+        with self._database.writing() as connection:
+            following.done(connection, rows)
+
+    def traced_articles(self, ids: Sequence[int]) -> list[TracedArticle]:
+        """These articles, as far as their texts are kept, with what their own pages say of their licences."""
+        with self._database.reading() as connection:
+            return following.articles(connection, ids)
+
+    def documents(self) -> list[Seed]:
+        """The seeds that are documents of their own, not articles of the archive."""
+        with self._database.reading() as connection:
+            return following.seeds(connection)
+
+    def same_texts(self, fingerprint: Fingerprint, most: int) -> list[int]:
+        """Articles whose newest texts have the same words, by id."""
+        with self._database.reading() as connection:
+            return following.same_texts(connection, fingerprint.exact, fingerprint.version, most)
+
+    def followers(self, article_ids: Sequence[int], seeds: Sequence[str]) -> list[int]:
+        """Articles whose licences follow those of these articles or seeds."""
+        with self._database.reading() as connection:
+            return following.followers(connection, article_ids, seeds)
+
+    def follow(self, traced: TracedArticle, origin: Following | None) -> bool:
+        """Let an article's licence follow its origin's, or (None) be what its own page says; whether that is new."""
+        with self._database.writing(lock=traced.article.outlet) as connection:
+            return following.follow(connection, traced, origin, _now())
 
     def due(self, now: datetime, schedule: Mapping[str, timedelta]) -> list[str]:
         """Outlets of `schedule` (name to interval) to crawl now, longest overdue first: due, and leased by nobody.

@@ -19,7 +19,7 @@ from storage.forms import FORM_COLUMNS, form_of, form_values
 from storage.frontier import candidate_of
 from storage.licences import Looked
 from storage.matching import KnownSeed
-from storage.models import Article, Body, Capture, Credit, Extraction, Matched, Page, Revision, Seed
+from storage.models import Article, Body, Capture, Credit, Extraction, LicenceDecided, Matched, Page, Revision, Seed
 from storage.moments import modified_of, published_of
 from storage.rows import ExtractionRow
 from storage.statements import add
@@ -201,6 +201,7 @@ def replace(
     put_authors(connection, revision_id, article)
     particulars.put_stated(connection, revision_id, article)
     licences.decide_revision(connection, revision_id, article.licence, looked, now)
+    licences.trace_again(connection, LicenceDecided.revision_id, revision_id)
     if before["is_newest"]:
         put_hashes(connection, before["article_id"], article.fingerprint, is_new=False)
         search.put(connection, before["article_id"], article.title, article.text)

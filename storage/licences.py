@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.models import LicenceDecided, LicenceEvidence, LicenceReading
+from storage.models import LicenceDecided, LicenceEvidence, LicenceFollowed, LicenceReading, OriginDue
 from storage.standing import says_the_same, standing
-from storage.statements import add, add_one
+from storage.statements import add, add_missing, add_one
 from vocabulary.licence import Decision, Evidence, Licence, Look
 
 _SAID = ("code", "locator", "raw", "scope", "polarity", "expression", "url", "licensor", "subject", "context")
@@ -51,7 +51,7 @@ def decide_revision(
     `is_first`: there is none yet. What was said before stands where the page has only fallen silent (`standing`).
     """
     if is_first:
-        _add(connection, {"revision_id": revision_id}, licence, looked, at)
+        _trace(connection, _add(connection, {"revision_id": revision_id}, licence, looked, at))
         return True
     return _decide(connection, LicenceDecided.revision_id, revision_id, licence, looked=looked, at=at)
 
@@ -63,10 +63,12 @@ def decide_seed(connection: Connection, seed_id: int, licence: Licence, looked: 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Current:
-    """The current decision, and by which look it holds."""
+    """The current decision on what a page says, and by which look it holds."""
 
     id: int
     licence: Licence
+    followed_id: int | None
+    """The decision that stands in its place, of a text that is a copy and follows its origin."""
     read: Looked | None
     """The newest look at which bytes came, or were said to be what they were; None where none is known."""
     detector: str = ""
@@ -86,7 +88,7 @@ def _decide(
     known = _known(connection, subject, owner)
     column = {subject.key: owner}
     if known is None:
-        _add(connection, column, licence, looked, at)
+        _trace(connection, _add(connection, column, licence, looked, at))
         return True
     if known.read is not None and looked.fetched_at < known.read.fetched_at and not is_document:
         return _decide_earlier(connection, column, known, licence, looked=looked, at=at)
@@ -95,9 +97,20 @@ def _decide(
         if not _is_repeated(known, licence, looked):
             _add_reading(connection, known.id, licence, looked, at)
         return False
-    _retire(connection, known)
-    _add(connection, column, stands, looked, at)
+    _replace(connection, column, known, stands, looked=looked, at=at)
     return True
+
+
+def _replace(
+    connection: Connection, column: dict[str, int], known: _Current, licence: Licence, *, looked: Looked, at: datetime
+) -> None:
+    """Put a decision in place of the known one; a copy goes on following its origin until that is traced anew."""
+    _retire(connection, known)
+    decision_id = _add(connection, column, licence, looked, at, is_current=known.followed_id is None)
+    if known.followed_id is not None:
+        moved = update(LicenceFollowed).where(LicenceFollowed.decision_id == known.followed_id)
+        connection.execute(moved.values(own_id=decision_id))
+    _trace(connection, decision_id)
 
 
 def _decide_earlier(
@@ -111,8 +124,8 @@ def _decide_earlier(
     stands = standing(licence, known.licence)
     if not says_the_same(known.licence, stands):
         assert known.read is not None
-        _retire(connection, known)
-        _add(connection, column, stands, replace(known.read, reason="an earlier answer states a licence"), at)
+        said = replace(known.read, reason="an earlier answer states a licence")
+        _replace(connection, column, known, stands, looked=said, at=at)
     return True
 
 
@@ -140,10 +153,10 @@ def _is_repeated(known: _Current, licence: Licence, looked: Looked) -> bool:
 
 
 def _known(connection: Connection, subject: InstrumentedAttribute[int | None], owner: int) -> _Current | None:
-    found = _current(connection, subject, [owner])
+    found = own(connection, subject, [owner])
     if owner not in found:
         return None
-    decision_id, licence = found[owner]
+    decision_id, licence, followed_id = found[owner]
     newest = (
         select(*LicenceReading.__table__.columns)
         .join(LicenceDecided, LicenceDecided.id == LicenceReading.decision_id)
@@ -153,9 +166,10 @@ def _known(connection: Connection, subject: InstrumentedAttribute[int | None], o
     )
     row = connection.execute(newest).mappings().first()
     if row is None:
-        return _Current(id=decision_id, licence=licence, read=None)
+        return _Current(id=decision_id, licence=licence, followed_id=followed_id, read=None)
     said = {name: row[name] for name in ("fetched_at", "sha256", "run_id", "look")}
-    return _Current(id=decision_id, licence=licence, read=Looked(**said), detector=row["detector"])
+    looked = Looked(**said)
+    return _Current(id=decision_id, licence=licence, followed_id=followed_id, read=looked, detector=row["detector"])
 
 
 def _retire(connection: Connection, known: _Current) -> None:
@@ -173,7 +187,16 @@ def _add(
     at: datetime,
     *,
     is_current: bool = True,
-) -> None:
+) -> int:
+    decision_id = add_decision(connection, owner, licence, at, is_current=is_current)
+    _add_reading(connection, decision_id, licence, looked, at)
+    return decision_id
+
+
+def add_decision(
+    connection: Connection, owner: dict[str, int], licence: Licence, at: datetime, *, is_current: bool = True
+) -> int:
+    """Keep a decision with its evidence; returns its id. `owner` names its revision or its seed."""
     row = {
         "is_current": is_current,
         "decided_at": at,
@@ -185,7 +208,17 @@ def _add(
     }
     decision_id = add_one(connection, LicenceDecided, row)
     _add_evidence(connection, decision_id, licence.evidence)
-    _add_reading(connection, decision_id, licence, looked, at)
+    return decision_id
+
+
+def trace_again(connection: Connection, subject: InstrumentedAttribute[int | None], owner: int) -> None:
+    """Have a text held against others anew: it has changed, though what its page says of its licence has not."""
+    for decision_id, _, _ in own(connection, subject, [owner]).values():
+        _trace(connection, decision_id)
+
+
+def _trace(connection: Connection, decision_id: int) -> None:
+    add_missing(connection, OriginDue, [{"decision_id": decision_id}])
 
 
 def _add_reading(connection: Connection, decision_id: int, licence: Licence, looked: Looked, at: datetime) -> None:
@@ -219,6 +252,37 @@ def of_revisions(connection: Connection, ids: Collection[int]) -> dict[int, Lice
 def of_seeds(connection: Connection, ids: Collection[int]) -> dict[int, Licence]:
     """Read the current licences of these seeds."""
     return {owner: licence for owner, (_, licence) in _current(connection, LicenceDecided.seed_id, ids).items()}
+
+
+def own(
+    connection: Connection, subject: InstrumentedAttribute[int | None], ids: Collection[int]
+) -> dict[int, tuple[int, Licence, int | None]]:
+    """What the pages themselves say: current decision, its licence, and the decision that stands in its place if any.
+
+    The last is there for copies, which follow their origins (`storage.following`).
+    """
+    current = _current(connection, subject, ids)
+    followed = dict(
+        connection.execute(
+            select(LicenceFollowed.decision_id, LicenceFollowed.own_id).where(
+                LicenceFollowed.decision_id.in_([decision_id for decision_id, _ in current.values()])
+            )
+        ).all()
+    )
+    of_pages = _by_id(connection, followed.values()) if followed else {}
+    return {
+        owner: (followed[decision_id], of_pages[followed[decision_id]], decision_id)
+        if decision_id in followed
+        else (decision_id, licence, None)
+        for owner, (decision_id, licence) in current.items()
+    }
+
+
+def _by_id(connection: Connection, ids: Collection[int]) -> dict[int, Licence]:
+    query = select(*LicenceDecided.__table__.columns).where(LicenceDecided.id.in_(ids))
+    rows = connection.execute(query).all()
+    evidence = evidence_of(connection, [row.id for row in rows])
+    return {row.id: Licence(decision=decision_of(row), evidence=tuple(evidence[row.id])) for row in rows}
 
 
 def _current(

@@ -566,6 +566,26 @@ class LicenceReading(Base):
     """When this was written down; a later reading of the same bytes counts instead of this."""
 
 
+class LicenceFollowed(Base):
+    """That a decision on a copy follows its origin, and which decision on the copy's own page it takes the place of."""
+
+    __tablename__ = "licence_followed"
+
+    decision_id: Mapped[int] = mapped_column(ForeignKey("licence_decisions.id"), primary_key=True, autoincrement=False)
+    own_id: Mapped[int] = mapped_column(ForeignKey("licence_decisions.id"), index=True)
+    """It goes on being what the page says, and later looks at the page are readings of it."""
+    origin_article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
+    origin_seed_id: Mapped[int | None] = mapped_column(ForeignKey("seeds.id"), index=True)
+
+
+class OriginDue(Base):
+    """Decisions on texts that are still to be held against others, to see which is a copy of which. Emptied by that."""
+
+    __tablename__ = "origins_due"
+
+    decision_id: Mapped[int] = mapped_column(ForeignKey("licence_decisions.id"), primary_key=True, autoincrement=False)
+
+
 class FingerprintHash(Base):
     """Which articles share a sampled shingle: derived from the newest revisions, for finding candidates fast."""
 

@@ -165,6 +165,7 @@ def coverage(
             _EXPRESSION.label("licence"),
             LicenceDecided.scope.label("licence_scope"),
             LicenceDecided.confidence.label("licence_confidence"),
+            LicenceDecided.flags.label("licence_flags"),
             Article.first_seen,
         )
         .join(Revision, _NEWEST)
@@ -183,10 +184,15 @@ def coverage(
         .offset(offset)
     )
     with archive.reading() as connection:
-        return [
-            CoverageRow(**(row | {"licence_confidence": row["licence_confidence"] or Confidence.NONE}))
-            for row in map(dict, connection.execute(query).mappings())
-        ]
+        return [CoverageRow(**(row | _of_licence(row))) for row in map(dict, connection.execute(query).mappings())]
+
+
+def _of_licence(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A text that was never decided upon has no licence and no flags."""
+    return {
+        "licence_confidence": row["licence_confidence"] or Confidence.NONE,
+        "licence_flags": tuple(row["licence_flags"] or ()),
+    }
 
 
 def _is_coverage(verdicts: Collection[Verdict] | None) -> Iterator[ColumnElement[bool]]:

@@ -168,6 +168,8 @@ class CoverageRow:
     """SPDX expression, LicenseRef or NOASSERTION."""
     licence_scope: str | None
     licence_confidence: str
+    licence_flags: tuple[str, ...]
+    """What weakens the licence, such as `laundering_suspect`; listed in docs/licensing.md."""
     first_seen: datetime
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from storage import licences, matching
 from storage.columns import clean
-from storage.models import Seed, Settlement
+from storage.models import LicenceDecided, Seed, Settlement
 from storage.moments import fingerprint_values, published_values
 from storage.reading import SEED_COLUMNS
 from vocabulary.article import Seed as SeedValue
@@ -39,6 +39,8 @@ def store(connection: Connection, seed: SeedValue, now: datetime) -> None:
             _judge_anew(connection, seed_id, seed.name)
     looked = licences.Looked(fetched_at=now, sha256=seed.document_sha256)
     licences.decide_seed(connection, seed_id, seed.licence, looked, now)
+    if known is not None and known.text != seed.text:
+        licences.trace_again(connection, LicenceDecided.seed_id, seed_id)
 
 
 def _judge_anew(connection: Connection, seed_id: int, name: str) -> None:

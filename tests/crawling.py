@@ -222,6 +222,10 @@ def write_outlet(
     return path
 
 
+def trace_nothing(_archive: object, *, stopping: object) -> None:
+    """The archive in memory keeps no texts."""
+
+
 def settings_for(folder: Path, **overrides: object) -> Any:
     """Settings of a crawl in a test: the real ones, in a hurry, in memory and without a reactor."""
     settings = Workplace.find(folder).settings()
@@ -231,6 +235,7 @@ def settings_for(folder: Path, **overrides: object) -> Any:
             "ARCHIVE_FACTORY": "tests.crawling.open_memory",
             "ARCHIVE_URL": str(folder),
             "SEED_RESOLVER": "tests.crawling.seed_named",
+            "ORIGINS_TRACER": "tests.crawling.trace_nothing",
             "OUTLETS_DIRS": [str(folder / "outlets")],
             "ITEM_PIPELINES": {"tests.crawling.SettlingStep": 1},
             "DOWNLOAD_DELAY": 0,

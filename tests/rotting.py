@@ -73,7 +73,8 @@ def open_here(folder: Path) -> Archive:
 
 def crawl_here(folder: Path, assignment: Assignment) -> CrawlResult:
     """Crawl with the real steps into the real archive of the folder."""
-    whole = {name: getattr(wiring, name) for name in ("ITEM_PIPELINES", "ARCHIVE_FACTORY", "SEED_RESOLVER")}
+    names = ("ITEM_PIPELINES", "ARCHIVE_FACTORY", "SEED_RESOLVER", "ORIGINS_TRACER")
+    whole = {name: getattr(wiring, name) for name in names}
     return asyncio.run(crawl(folder, assignment, ARCHIVE_URL=f"sqlite:///{folder / 'cuttings.db'}", **whole))
 
 

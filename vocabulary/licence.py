@@ -7,6 +7,9 @@ from enum import StrEnum
 NOASSERTION = "NOASSERTION"
 """SPDX: nothing is known. Never a permission."""
 
+LAUNDERING = "laundering_suspect"
+"""Flag of a decision: the page of a copy claims more than its origin grants."""
+
 
 class Scope(StrEnum):
     """What a statement speaks about."""

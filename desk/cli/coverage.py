@@ -10,6 +10,7 @@ import click
 from desk.cli.options import Filters, Form, filter_options, form_options, limit_option, verdict_option
 from desk.cli.output import cell, counted, say, show_table, table, warn, write, write_csv, write_json, write_json_lines
 from desk.cli.place import Place, pass_place
+from vocabulary.licence import LAUNDERING
 from vocabulary.match import COVERAGE, Verdict
 from vocabulary.outcome import SourceState
 
@@ -129,5 +130,10 @@ def _remarks(archive: "Archive", rows: Sequence["CoverageRow"], *, form: Form) -
     blind = could_not_look(archive)
     if blind:
         warn(f"could not look at {counted(len(blind), 'outlet')}: {', '.join(sorted(blind))}.")
+    suspected = [str(row.article_id) for row in rows if LAUNDERING in row.licence_flags]
+    if suspected:
+        warn(
+            f"{', '.join(suspected)}: the page claims a wider licence than the text's origin grants; that one is shown."
+        )
     if rows and form == "table":
         say(f"Next: cuttings show {rows[0].article_id}, cuttings attribution {rows[0].article_id}")

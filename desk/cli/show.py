@@ -166,6 +166,8 @@ def show_licence(licence: "Licence") -> None:
     click.echo(f"\nLicence {one_line(decision.expression)}{scope}, confidence {decision.confidence}")
     if decision.trace:
         click.echo(f"decided by {one_line(', '.join(decision.trace))}")
+    if decision.flags:
+        click.echo(f"flags: {one_line(', '.join(decision.flags))}")
     if not licence.evidence:
         return
     made = table("", "evidence", "scope", "says", "where", "statement")

@@ -191,6 +191,11 @@ def _conflict(decision: Decision, shown: Sequence[_Row]) -> Decision:
     )
 
 
+def strictest(decision: Decision, others: Sequence[str]) -> Decision:
+    """The decision with the strictest mix of its licence and others of the same text."""
+    return _named(decision, _strictest([decision.expression, *others]))
+
+
 def _strictest(expressions: Iterable[str]) -> str:
     """The licence that has all conditions of all of them; terms that are no family of ours hold as they are."""
     said = sorted(set(expressions))

@@ -4,19 +4,20 @@ from dataclasses import replace
 
 from pipelines.licence.tools import FAMILIES, UNSPECIFIED, by_expression
 from pipelines.licence.version import DETECTOR
-from vocabulary.licence import NOASSERTION, Decision, Evidence, Licence, Polarity, Scope
+from vocabulary.licence import LAUNDERING, NOASSERTION, Decision, Evidence, Licence, Polarity, Scope
 
-LAUNDERING = "laundering_suspect"
-"""A copy claims more than its origin grants."""
 _EVERYTHING = frozenset({"by", "nc", "nd", "sa", "all"})
 _STRICTEST = frozenset({"by", "nc", "nd"})
 
 
-def follow(own: Licence, origin: Licence, *, locator: str = "cluster", subject: str | None = None) -> Licence:
+def follow(
+    own: Licence, origin: Licence, *, locator: str = "cluster", subject: str | None = None, context: str = ""
+) -> Licence:
     """The licence of a copy: its origin's decision, with all that the copy's own page says kept beside it.
 
     A statement that takes the copy out of every grant (E20) still wins. `locator` and `subject` name the origin: where
-    it is kept, and its address. Who may call what a copy, and of what, is decided elsewhere.
+    it is kept, and its address; `context` says how the two texts compare. Who may call what a copy, and of what, is
+    decided elsewhere (`pipelines.copies`).
     """
     if "exception_wins" in own.decision.trace:
         return own
@@ -32,6 +33,7 @@ def follow(own: Licence, origin: Licence, *, locator: str = "cluster", subject: 
         url=decided.url,
         licensor=decided.licensor,
         subject=subject,
+        context=context[:300],
         channel="cluster",
         detector=DETECTOR,
     )

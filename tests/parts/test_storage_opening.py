@@ -193,6 +193,8 @@ def test_an_archive_that_knows_no_extractions_is_opened_and_read_anew(archive_ur
             connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
         for table in ("extractions", "licence_readings", "rights_answers", "tags", "statements"):
             connection.execute(text(f"DROP TABLE {table}"))
+        for table in ("licence_followed", "origins_due"):
+            connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("UPDATE schema_version SET version_num = '0007'"))
     database.close()
     archive = open_archive(archive_url)

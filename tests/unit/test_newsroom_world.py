@@ -106,7 +106,12 @@ def test_articles_are_prose_of_a_fit_length(one):
     assert 120 <= len(one.text.split()) <= most
 
 
-WITH_SEED = {"embassy-rejects-pretext-claims", "moscow-embassy-calls-claims-unfounded", "what-the-statements-say"}
+WITH_SEED = {
+    "embassy-rejects-pretext-claims",
+    "moscow-embassy-calls-claims-unfounded",
+    "moscow-sees-no-pretext",
+    "what-the-statements-say",
+}
 
 
 def test_only_declared_copies_share_text():
@@ -202,9 +207,11 @@ def test_expected_admits_either_verdict_where_people_may_differ():
 
 
 def test_licences_follow_the_text():
-    """The reprint keeps its origin's licence at a reserved outlet; an agency's story at an open outlet has none."""
-    assert article("embassy-rejects-pretext-claims").expected.licence == "CC-BY-4.0"
-    assert article("wire-storm-payments").expected.licence == NOASSERTION
+    """Reprints keep their origin's licence at reserved outlets, named or not; agencies' stories at an open one have none."""
+    for slug in ("embassy-rejects-pretext-claims", "moscow-sees-no-pretext"):
+        assert article(slug).expected.licence == "CC-BY-4.0"
+    for slug in ("wire-storm-payments", "agency-embassy-statement"):
+        assert article(slug).expected.licence == NOASSERTION
 
 
 def test_article_is_read(tmp_path, masthead):

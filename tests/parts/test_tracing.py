@@ -1,0 +1,252 @@
+"""The licence follows the text, in whatever order texts come, on both databases."""
+
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from pipelines.comparison import fingerprint
+from pipelines.licence.detection import judge
+from pipelines.tracing import trace_origins
+from storage import queries
+from tests.factories import make_article, make_assignment, make_candidate, make_facts, make_page, make_seed
+from vocabulary.article import Author
+from vocabulary.licence import NOASSERTION, Confidence, Evidence, Licence, Polarity, Scope
+from vocabulary.moment import Moment
+
+STORY = " ".join(
+    f"In the {number} year of the survey the wardens of the {place} counted {number} herons, and {bird} besides."
+    for number, place, bird in zip(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"],
+        ["marsh", "estuary", "mill", "canal", "weir", "lagoon", "forest", "quarry", "island", "harbour"],
+        ["grebes", "coots", "swans", "terns", "gulls", "snipe", "ruffs", "teals", "geese", "plovers"],
+        strict=True,
+    )
+)
+BY = "https://creativecommons.org/licenses/by/4.0/"
+SA = "https://creativecommons.org/licenses/by-sa/4.0/"
+
+
+def grant(expression="CC-BY-4.0", url=BY, scope=Scope.SITE, **said):
+    """A statement that grants."""
+    return Evidence(
+        **(
+            {"code": "E11", "locator": "/footer", "raw": expression, "scope": scope, "polarity": Polarity.GRANT}
+            | {"expression": expression, "url": url, "channel": "template", "detector": "rules 1"}
+            | said
+        )
+    )
+
+
+def licence(*rows, authors=()):
+    """What a page with these statements grants."""
+    return judge(rows, authors=authors)
+
+
+GRANTED, SILENT = licence(grant()), licence()
+
+
+class Press:
+    """An archive to which outlets add the same story."""
+
+    def __init__(self, archive):
+        self.archive = archive
+
+    def publish(self, outlet, own, day="2022-01-16", text=STORY, path="story", **said):
+        """Have an outlet's page archived; the article's id."""
+        run = self.archive.begin_run(
+            make_assignment(outlet, refetch=True), make_facts(outlet, title=outlet.title()), seed=None, owner="test"
+        )
+        url = f"http://{outlet}.test/{path}"
+        page = make_page(outlet=outlet, candidate=make_candidate(url), body=f"{own}{text}".encode())
+        article = make_article(
+            url,
+            text,
+            page=page,
+            licence=own,
+            published=Moment(iso=f"{day}T10:00:00+00:00", source="test"),
+            fingerprint=fingerprint(text, language="en"),
+            **said,
+        )
+        _, article_id = self.archive.record(run, article)
+        return article_id
+
+    def trace(self):
+        """Let licences follow; twice, and the second time nothing happens."""
+        trace_origins(self.archive)
+        assert trace_origins(self.archive).texts == 0
+
+    def says(self, article_id):
+        """(expression, scope, codes of the evidence the decision rests on, suspicion)."""
+        held = self.archive.article(article_id).licence
+        codes = [held.evidence[position].code for position in held.decision.cites]
+        return held.decision.expression, held.decision.scope, codes, "laundering_suspect" in held.decision.flags
+
+
+@pytest.fixture
+def press(archive):
+    """An archive with room for outlets."""
+    return Press(archive)
+
+
+FOLLOWS = ("CC-BY-4.0", Scope.REPUBLISHED, ["E22"], False)
+
+
+@pytest.mark.parametrize("order", list(permutations(["open", "silent", "seed"])))
+def test_a_reprint_is_under_its_origins_licence_whoever_came_first(press, order):
+    """The earliest text is the origin; a document that says nothing of its licence denies nothing."""
+    ids = {}
+    for name in order:
+        if name == "open":
+            ids[name] = press.publish("open", GRANTED, "2022-01-10")
+        elif name == "silent":
+            ids[name] = press.publish("silent", SILENT, "2022-01-12")
+        else:
+            press.archive.store_seed(make_seed(text=STORY, fingerprint=fingerprint(STORY, language="en")))
+        trace_origins(press.archive)
+    press.trace()
+    assert press.says(ids["silent"]) == FOLLOWS
+    assert press.says(ids["open"])[:3] == ("CC-BY-4.0", Scope.SITE, ["E11"])
+    proof = press.archive.article(ids["silent"]).licence.evidence[-1]
+    assert (proof.locator, proof.subject) == (f"article {ids['open']}", "http://open.test/story")
+
+
+@pytest.mark.parametrize("seed_first", [True, False])
+def test_a_reprint_of_the_seed_takes_the_seeds_licence(press, seed_first):
+    """Also at an outlet that reserves all rights; and when the seed's licence is found out later."""
+    seed = make_seed(text=STORY, fingerprint=fingerprint(STORY, language="en"), licence=GRANTED, publisher="Origin")
+    if not seed_first:
+        press.archive.store_seed(replace(seed, licence=Licence()))
+    else:
+        press.archive.store_seed(seed)
+    reserved = licence(grant(None, None, raw="All rights reserved.", polarity=Polarity.NOTICE, flags=("arr",)))
+    article_id = press.publish("reserved", reserved)
+    press.trace()
+    press.archive.store_seed(seed)
+    press.trace()
+    assert press.says(article_id) == FOLLOWS
+    assert press.archive.article(article_id).licence.decision.confidence is GRANTED.decision.confidence
+    press.archive.store_seed(replace(seed, licence=Licence()))
+    press.trace()
+    assert press.says(article_id)[0] == NOASSERTION
+
+
+def test_a_copy_that_claims_more_than_its_origin_is_flagged(press):
+    """A silent origin grants nothing, and an openly licensed site cannot grant its text."""
+    press.publish("silent", SILENT, "2022-01-10")
+    copy = press.publish("open", GRANTED, "2022-01-12")
+    press.trace()
+    assert press.says(copy) == (NOASSERTION, Scope.REPUBLISHED, ["E22"], True)
+    stricter = press.publish("alike", licence(grant("CC-BY-SA-4.0", SA)), "2022-01-01")
+    press.trace()
+    assert press.says(copy) == ("CC-BY-SA-4.0", Scope.REPUBLISHED, ["E22"], True)
+    assert press.says(stricter)[0] == "CC-BY-SA-4.0"
+
+
+def test_an_agencys_story_is_the_agencys_wherever_it_is_printed(press):
+    """One outlet names the agency, another does not; neither grants it, whichever printed it first."""
+    named = press.publish("named", licence(grant(), authors=["Reuters"]), "2022-01-12")
+    unnamed = press.publish("unnamed", GRANTED, "2022-01-12")
+    press.trace()
+    assert press.says(named)[0] == NOASSERTION
+    assert press.says(unnamed) == (NOASSERTION, Scope.REPUBLISHED, ["E22"], True)
+
+
+def test_whoever_says_where_a_text_is_from_has_it_from_there(press):
+    """A byline or a canonical link names the origin, whatever the times say."""
+    origin = press.publish("origin", GRANTED, "2022-01-20")
+    by_name = press.publish("one", SILENT, "2022-01-10", authors=(Author(name="Origin"),))
+    by_link = press.publish("two", SILENT, "2022-01-10", syndicated_from="http://www.origin.test/story")
+    press.trace()
+    assert [press.says(one) for one in (by_name, by_link)] == [FOLLOWS, FOLLOWS]
+    assert press.says(origin)[1] is Scope.SITE
+
+
+def test_nobody_guesses_which_of_two_texts_was_first(press):
+    """Two licences for one text on one day are a conflict, and the strictest mix holds for both."""
+    one = press.publish("one", GRANTED)
+    other = press.publish("other", licence(grant("CC-BY-SA-4.0", SA)))
+    silent = press.publish("silent", SILENT)
+    press.trace()
+    for article_id in (one, other):
+        decision = press.archive.article(article_id).licence.decision
+        assert (decision.expression, decision.confidence) == ("CC-BY-SA-4.0", Confidence.CONFLICT)
+        assert "conflict" in decision.flags
+    assert press.says(silent)[0] == NOASSERTION
+
+
+def test_a_shortened_copy_follows_and_a_text_that_quotes_does_not(press):
+    """Nearly all of the one is its origin's; most of the other is its own."""
+    press.publish("open", GRANTED, "2022-01-10")
+    half = " ".join(STORY.split()[:80])
+    short = press.publish("short", SILENT, "2022-01-12", text=half)
+    own = " ".join(
+        f"The {number} of our own readers wrote about cats, boats and weather {number}." for number in range(40)
+    )
+    quoting = press.publish("quoting", SILENT, "2022-01-12", text=f"{half} {own}")
+    press.trace()
+    assert press.says(short) == FOLLOWS
+    assert press.says(quoting)[0] == NOASSERTION
+
+
+def test_a_copy_of_a_copy_follows_the_first(press):
+    """The chain is walked to its end, and a later link changes all."""
+    last = press.publish("last", SILENT, "2022-01-20")
+    middle = press.publish("middle", SILENT, "2022-01-15")
+    press.trace()
+    first = press.publish("first", GRANTED, "2022-01-10")
+    press.trace()
+    assert press.says(middle) == press.says(last) == FOLLOWS
+    assert press.archive.followers([first], []) == [last, middle]
+
+
+def test_when_the_origins_licence_changes_its_copies_are_decided_anew(press):
+    """What the copy's page says is kept beside, compared with the next look, and comes back when the origin is none."""
+    origin = press.publish("origin", SILENT, "2022-01-10")
+    copy = press.publish("copy", SILENT, "2022-01-12")
+    press.trace()
+    assert press.says(copy)[0] == NOASSERTION
+    press.publish("origin", GRANTED, "2022-01-10")
+    press.trace()
+    assert press.says(copy) == FOLLOWS
+    press.publish("copy", SILENT, "2022-01-12")
+    press.trace()
+    assert press.says(copy) == FOLLOWS
+    press.publish("copy", licence(grant("CC-BY-SA-4.0", SA)), "2022-01-12")
+    assert press.says(copy) == FOLLOWS, "until it is traced"
+    press.trace()
+    assert press.says(copy) == FOLLOWS
+    press.publish("origin", GRANTED, "2022-01-10", text="Something else entirely now, about cats. " * 9)
+    press.publish("copy", licence(grant("CC-BY-SA-4.0", SA)), "2022-01-12", text=f"{STORY} A word more.")
+    press.trace()
+    assert press.says(copy)[:2] == ("CC-BY-SA-4.0", Scope.SITE)
+    assert press.archive.article(origin).licence.decision.expression == "CC-BY-4.0"
+
+
+def test_an_exception_on_the_copys_own_page_stands(press):
+    """Following gives nothing to a text that its page says is a third party's."""
+    press.publish("open", GRANTED, "2022-01-10")
+    copy = press.publish("copy", licence(grant(), authors=["Reuters"]), "2022-01-12")
+    press.trace()
+    assert press.says(copy)[2] == ["E20"]
+
+
+def test_the_same_text_again_at_one_outlet_is_no_reprint(press):
+    """Its first page's silence does not take the second's grant."""
+    press.publish("open", SILENT, "2022-01-10")
+    again = press.publish("open", GRANTED, "2022-01-12", text=f"{STORY} One more sentence.", path="again")
+    press.trace()
+    assert press.says(again)[1] is Scope.SITE
+
+
+def test_coverage_shows_what_follows_and_what_is_suspected(press):
+    """The licence that holds is what is asked for and filtered by."""
+    seed = make_seed(text=STORY, fingerprint=fingerprint(STORY, language="en"), licence=GRANTED)
+    press.archive.store_seed(seed)
+    press.publish("copy", licence(grant("CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/")))
+    press.trace()
+    from pipelines.steps.match import rematch_some
+
+    rematch_some(press.archive, seed)
+    (row,) = queries.coverage(press.archive, "seed", licence="CC-BY-4.0")
+    assert (row.licence, row.licence_scope, row.licence_flags) == ("CC-BY-4.0", "republished", ("laundering_suspect",))

@@ -33,7 +33,19 @@ FIELDS: dict[str, tuple[str, ...]] = {
         *("sources", "licence", "schedule", "expect", "extract"),
     ),
     "sources": ("type", "url", "elsewhere"),
-    "licence": ("expression", "scope", "statement", "evidence", "seen", "policy", "limits", "since", "before"),
+    "licence": (
+        "expression",
+        "scope",
+        "statement",
+        "evidence",
+        "seen",
+        "policy",
+        "limits",
+        "since",
+        "before",
+        "confirmed",
+        "reason",
+    ),
     "schedule": ("every",),
     "expect": ("articles_per_week", "title", "published", "authors", "body_letters"),
     "extract": ("title", "authors", "published", "body", "remove", "from", "until"),
@@ -124,6 +136,8 @@ class LicenceProfile:
     """The first day whose articles are covered; None when all are."""
     before: str = NOASSERTION
     """What holds for articles published before `since`."""
+    confirmed: str | None = None
+    """Why the operator, having looked, says that the licence holds; None when nobody has confirmed it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -409,6 +423,7 @@ def _licence(top: Table) -> LicenceProfile | None:
         limits=table.text("limits"),
         since=table.day("since"),
         before=NOASSERTION if before is None else _expression(table, before, "before"),
+        confirmed=confirmation(table, expression),
     )
     if before is not None and profile.since is None:
         raise table.fail(
@@ -419,6 +434,24 @@ def _licence(top: Table) -> LicenceProfile | None:
             if value is None:
                 raise table.fail(field, f"is missing, but {expression} is said to be granted", "quote what says so")
     return profile
+
+
+def confirmation(table: Table, expression: str) -> str | None:
+    """Why the operator confirms a licence, as `confirmed` and `reason` of a [licence] table say; None when nobody does.
+
+    InputError for a confirmation without a reason, a reason for nothing, and a licence that is none.
+    """
+    confirmed, reason = table.flag("confirmed"), table.text("reason")
+    if reason is not None and not confirmed:
+        raise table.fail("confirmed", "is missing, but a reason is given", "write confirmed = true, or leave both out")
+    if not confirmed:
+        return None
+    if reason is None:
+        remedy = 'say who looked, when and at what, such as reason = "mail of the editor, 2026-03-01"'
+        raise table.fail("reason", "is missing, but the licence is said to be confirmed", remedy)
+    if expression == NOASSERTION:
+        raise table.fail("confirmed", f"cannot be true of {NOASSERTION}", "name the licence as expression")
+    return reason
 
 
 def _expression(table: Table, expression: str, field: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from crawler.outlet import confirmation
 from crawler.strict import Table, read_toml
 from vocabulary.moment import Moment
 from vocabulary.outcome import InputError
@@ -30,6 +31,8 @@ class SidecarLicence:
     evidence: str | None = None
     url: str | None = None
     licensor: str | None = None
+    confirmed: str | None = None
+    """Why the operator, having looked, says that it holds; None when nobody has confirmed it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +195,7 @@ def _licence(table: Table | None) -> SidecarLicence | None:
         evidence=table.text("evidence"),
         url=table.address("url"),
         licensor=table.text("licensor"),
+        confirmed=confirmation(table, table.need_text("expression")),
     )
     table.finish()
     return licence

@@ -1,5 +1,6 @@
 """From a seed document, or an article of the archive, to the Seed that pages are held against."""
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,6 +11,8 @@ from pipelines.comparison import compared_text, fingerprint
 from pipelines.comparison.queries import queries_of
 from pipelines.extraction.extraction import Extraction
 from pipelines.licence import detect, detect_in_text, judge
+from pipelines.licence.decision import OPERATOR_CONFIRMED
+from pipelines.licence.detection import confirmation
 from pipelines.licence.urls import host_of
 from storage.archive import Archive
 from storage.rows import StoredArticle
@@ -22,6 +25,8 @@ HEADING_LETTERS = 200
 
 _SENTENCE_END = re.compile(r"""(?<![A-Z]\.[A-Z])(?<!\b[A-Z])(?<!\b(?:Mr|Dr|St|Lt))[.!?؟…]+["”’»)]*(?=\s|$)|[。！？]""")  # noqa: RUF001
 _ARTICLE_ID = re.compile(r"(?:archive:|article-)?(\d{1,18})")
+
+logger = logging.getLogger(__name__)
 
 
 def read_seed(path: Path) -> Seed:
@@ -162,6 +167,8 @@ def _sidecar_evidence(sidecar: Sidecar) -> tuple[Evidence, ...]:
     licence = sidecar.licence
     if licence is None:
         return ()
+    if licence.confirmed is not None:
+        logger.info("The operator confirms %s, one class more confidence: %s", licence.expression, licence.confirmed)
     return (
         Evidence(
             code="E21",
@@ -172,8 +179,9 @@ def _sidecar_evidence(sidecar: Sidecar) -> tuple[Evidence, ...]:
             expression=licence.expression,
             url=licence.url,
             licensor=licence.licensor or sidecar.publisher,
-            context=licence.evidence or "",
+            context=" ".join([*confirmation(licence.confirmed), licence.evidence or ""]).strip(),
             channel="profile",
             detector="sidecar",
+            flags=() if licence.confirmed is None else (OPERATOR_CONFIRMED,),
         ),
     )

@@ -20,7 +20,12 @@ _LOWER = {
 }
 _WEAKENING = frozenset({"version_conflict", "arr_contradiction", "nonexistent_port"})
 """Each of these costs one class of confidence."""
-_INTERNAL = frozenset({"choice", "atom_source", "bare", "of_media"})
+OPERATOR_CONFIRMED = "operator_confirmed"
+"""The operator has looked and says, with a reason, that a licence holds."""
+_HIGHER = {lower: higher for higher, lower in _LOWER.items()}
+_CEILINGS = {"carve_out": Confidence.DECLARED, "partly": Confidence.PROBABLE}
+"""Flags of what cannot be checked: no better than this, whatever else is said."""
+_INTERNAL = frozenset({"choice", "atom_source", "bare", "of_media", OPERATOR_CONFIRMED})
 """Said by detection to the rules here, not to people."""
 _MARKS_OF_USE = frozenset({"pdm"})
 """Labels that need a legal ground stated elsewhere."""
@@ -37,7 +42,7 @@ def decide(evidence: Sequence[Evidence], *, today: date | None = None, published
     return (
         _exception(rows, today)
         or _reprint(rows)
-        or _grant([row for row in rows if _grants(row.statement)])
+        or _raised(_grant([row for row in rows if _grants(row.statement)]), rows)
         or _nothing(everything)
     )
 
@@ -119,6 +124,28 @@ def _grant(rows: Sequence[_Row]) -> Decision | None:
         if found := [row for row in rows if row.statement.scope is scope]:
             return _within(scope, found, rows)
     return None
+
+
+def _raised(decision: Decision | None, rows: Sequence[_Row]) -> Decision | None:
+    """One class more where the operator, having looked, says that this very licence holds; not past a carve-out."""
+    confirmed = [
+        row
+        for row in rows
+        if OPERATOR_CONFIRMED in row.statement.flags
+        and decision is not None
+        and row.statement.expression == decision.expression
+    ]
+    if decision is None or not confirmed or decision.confidence not in _HIGHER:
+        return decision
+    ceilings = ((flag in decision.flags, ceiling) for flag, ceiling in _CEILINGS.items())
+    best = max((ceiling for holds, ceiling in ceilings if holds), key=_rank, default=Confidence.CONFIRMED)
+    raised = max(_HIGHER[decision.confidence], best, key=_rank)
+    return replace(
+        decision,
+        confidence=raised,
+        trace=(*decision.trace, OPERATOR_CONFIRMED),
+        cites=tuple(dict.fromkeys([*decision.cites, *_positions(confirmed)])),
+    )
 
 
 def _clearest(rows: Sequence[_Row]) -> Sequence[_Row]:
@@ -234,8 +261,7 @@ def _judged(decision: Decision, chosen: Sequence[_Row], everything: Sequence[_Ro
         (decision.expression.startswith(("LicenseRef-custom-", "LicenseRef-republish-")), Confidence.WEAK),
         (" OR " in decision.expression and decision.scope is not Scope.ARTICLE, Confidence.PROBABLE),
         (decision.family in _MARKS_OF_USE, Confidence.PROBABLE),
-        ("carve_out" in decision.flags, Confidence.DECLARED),
-        ("partly" in decision.flags, Confidence.PROBABLE),
+        *((flag in decision.flags, ceiling) for flag, ceiling in _CEILINGS.items()),
     )
     confidence = max([confidence, *(ceiling for holds, ceiling in ceilings if holds)], key=_rank)
     return replace(decision, confidence=confidence)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.licence.decision import decide
+from pipelines.licence.decision import OPERATOR_CONFIRMED, decide
 from pipelines.licence.exceptions import exceptions_in_byline, exceptions_in_text
 from pipelines.licence.feeds import in_feed
 from pipelines.licence.headers import in_headers
@@ -32,6 +32,8 @@ class Profile:
     """Only for articles published before this day."""
     expression_before: str | None = None
     """What holds for articles published before `until`."""
+    confirmed: str | None = None
+    """Why the operator says that it holds; None when nobody has confirmed it."""
 
 
 def detect(
@@ -70,6 +72,8 @@ def profile_evidence(profile: Profile, *, published: str | None = None) -> tuple
     until = profile.until.isoformat() if profile.until else ""
     if profile.expression_before is not None and published and published[:10] < until:
         expression, scope, flags = profile.expression_before, Scope.ARTICLE, (*flags, "date_scope")
+    elif profile.confirmed is not None:
+        flags = (*flags, OPERATOR_CONFIRMED)
     if expression == NOASSERTION:
         return ()
     return (
@@ -80,12 +84,17 @@ def profile_evidence(profile: Profile, *, published: str | None = None) -> tuple
             scope=scope,
             polarity=Polarity.GRANT,
             expression=expression,
-            context=" ".join(part for part in (profile.source, profile.limits) if part)[:300],
+            context=" ".join([*confirmation(profile.confirmed), profile.source, profile.limits]).strip()[:300],
             channel="profile",
             detector=DETECTOR,
             flags=flags,
         ),
     )
+
+
+def confirmation(reason: str | None) -> tuple[str, ...]:
+    """The operator's reason in words, as evidence keeps it."""
+    return () if reason is None else (f"Confirmed by the operator: {reason}",)
 
 
 def judge(

@@ -1,6 +1,7 @@
 """Step 200: what is granted for the article's text."""
 
 import hashlib
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self, cast
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from crawler.spiders.pages import PageSpider
 
 
+logger = logging.getLogger(__name__)
+
+
 class LicenceStep:
     """Decides from the evidence that came with the page, its byline, and what the outlet's file says."""
 
@@ -29,6 +33,12 @@ class LicenceStep:
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """Scrapy's way of making a step."""
         return cls(crawler)
+
+    def open_spider(self) -> None:
+        """Say in the log of a licence that the operator has confirmed, since it raises confidence."""
+        stated = cast("PageSpider", self._crawler.spider).outlet.licence
+        if stated is not None and stated.confirmed is not None:
+            logger.info("The operator confirms %s, one class more confidence: %s", stated.expression, stated.confirmed)
 
     async def process_item(self, article: Article) -> Article:
         """Return the article with its licence; settled articles pass, and screened ones: nothing of them is kept."""
@@ -75,4 +85,5 @@ def profile_of(stated: LicenceProfile) -> Profile:
         limits=stated.limits or "",
         until=stated.since,
         expression_before=stated.before,
+        confirmed=stated.confirmed,
     )

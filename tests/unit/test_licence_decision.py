@@ -183,3 +183,47 @@ def test_order_does_not_matter_for_what_is_granted(rows, chance):
     assert conditions(one.expression) == conditions(other.expression)
     assert (one.expression == NOASSERTION) == (other.expression == NOASSERTION)
     assert one.confidence == other.confidence
+
+
+CONFIRMED = statement(code="E21", channel="profile", flags=("operator_confirmed",), url=None)
+
+
+@pytest.mark.parametrize(
+    ("said", "confidence"),
+    [
+        ((), Confidence.PROBABLE),
+        ((statement(url=None),), Confidence.DECLARED),
+        ((statement(),), Confidence.CONFIRMED),
+        ((statement(flags=("carve_out",)),), Confidence.DECLARED),
+        (
+            (statement(scope=Scope.ARTICLE), statement(code="E18", scope=Scope.ARTICLE, channel="feed")),
+            Confidence.CONFIRMED,
+        ),
+    ],
+)
+def test_what_the_operator_confirms_is_one_class_surer(said, confidence):
+    """From D to C, C to B, B to A; A stays, and a carve-out that nobody can check stays at B."""
+    decision = decide([*said, CONFIRMED])
+    assert (decision.expression, decision.confidence) == ("CC-BY-4.0", confidence)
+    assert ("operator_confirmed" in decision.trace) == (len(said) < 2)
+    assert "operator_confirmed" not in decision.flags
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        statement("CC-BY-SA-4.0"),
+        statement(None, code="E20", scope=Scope.ARTICLE, polarity=Polarity.EXCEPTION),
+        statement("CC-BY-SA-4.0", code="E13", scope=Scope.REPUBLISHED),
+    ],
+)
+def test_the_operators_word_changes_nothing_else(said):
+    """Another licence, an exception, a reprint: what was confirmed is not what is decided."""
+    assert decide([said, CONFIRMED]) == decide([said, statement(code="E21", channel="profile", url=None)])
+
+
+def test_a_profile_that_is_confirmed_says_why():
+    """The reason stands in the evidence."""
+    held = judge([], profile=Profile(expression="CC-BY-4.0", confirmed="mail of the editor"))
+    assert held.evidence[0].context == "Confirmed by the operator: mail of the editor"
+    assert held.decision.confidence is Confidence.PROBABLE

@@ -58,6 +58,8 @@ policy = "http://harbour-courier.test/reuse"
 limits = "texts only"
 since = 2021-07-01
 before = "CC-BY-NC-2.5"
+confirmed = true
+reason = "mail of the editor"
 
 [schedule]
 every = "30m"
@@ -93,6 +95,9 @@ def write(tmp_path: Path):
     return writer
 
 
+GRANT = '[licence]\nexpression = "CC-BY-4.0"\nstatement = "free"\nevidence = "footer"'
+
+
 def refusal(path: Path) -> InputError:
     """The error that reading this file raises."""
     with pytest.raises(InputError) as caught:
@@ -123,6 +128,7 @@ def test_every_field_is_read(write):
     assert outlet.licence is not None
     assert (outlet.licence.scope, outlet.licence.seen) == (Scope.SECTION, dt.date(2022, 1, 16))
     assert (outlet.licence.since, outlet.licence.before) == (dt.date(2021, 7, 1), "CC-BY-NC-2.5")
+    assert outlet.licence.confirmed == "mail of the editor"
     assert outlet.schedule.every == dt.timedelta(minutes=30)
     assert outlet.expect.articles_per_week == 50
     assert outlet.expect.fields == Expected(title=True, published=True, authors=False, body_letters=400)
@@ -267,6 +273,13 @@ def test_a_mistake_in_an_optional_field_is_no_less_a_mistake(write, lines, field
         ('[[extract]]\nbody = "p"\nfrom = 2020-01-02\nuntil = 2020-01-01', "extract[0].until", "is before 2020-01-02"),
         ("[expect]\nauthors = 1", "expect.authors", "expected true or false"),
         ("[expect]\nbody_letters = 2.5", "expect.body_letters", "whole number"),
+        (f"{GRANT}\nconfirmed = true", "licence.reason", "is missing, but the licence is said to be confirmed"),
+        (f'{GRANT}\nreason = "I asked"', "licence.confirmed", "is missing, but a reason is given"),
+        (
+            '[licence]\nexpression = "NOASSERTION"\nconfirmed = true\nreason = "x"',
+            "licence.confirmed",
+            "cannot be true",
+        ),
         ('[licences]\nexpression = "CC-BY-4.0"', "licences", 'did you mean "licence"?'),
         ('[[sources]]\ntype = "feed"\nurl = "http://harbour-courier.test/rss"', "sources[1].url", "listed twice"),
     ],

@@ -48,7 +48,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "schedule": ("every",),
     "expect": ("articles_per_week", "title", "published", "authors", "body_letters"),
-    "extract": ("title", "authors", "published", "body", "remove", "from", "until"),
+    "extract": (
+        *("title", "authors", "published", "modified", "section", "tags", "image", "body", "remove"),
+        *("from", "until"),
+    ),
 }
 """Every field that may stand in an outlet file, by table; `""` is the top of the file."""
 
@@ -542,7 +545,7 @@ def _flag_if_any(table: Table, key: str) -> bool | None:
 
 _ATTRIBUTE = re.compile(r"(.*\S)\s*@([A-Za-z_][\w:.-]*)", re.DOTALL)
 """A selector with the attribute that is to be read, as in `time.posted@datetime`."""
-_READ = ("title", "authors", "published", "body")
+_READ = ("title", "authors", "published", "modified", "section", "tags", "image", "body")
 
 
 def _layouts(top: Table) -> Iterator[Layout]:

@@ -26,6 +26,10 @@ class Layout:
     title: tuple[Selector, ...] = ()
     authors: tuple[Selector, ...] = ()
     published: tuple[Selector, ...] = ()
+    modified: tuple[Selector, ...] = ()
+    section: tuple[Selector, ...] = ()
+    tags: tuple[Selector, ...] = ()
+    image: tuple[Selector, ...] = ()
     body: tuple[Selector, ...] = ()
     remove: tuple[Selector, ...] = ()
     since: date | None = None

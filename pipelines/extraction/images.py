@@ -72,15 +72,16 @@ class Picture:
     """Whether it was found among what readers see: it is believed last as to which picture is the article's."""
 
 
-def image(page: Markup, graph: Graph, hints: Candidate | None) -> Decided[Image]:
-    """Decide for one of the pictures that `stated` finds."""
-    return decide(list(stated(page, graph, hints)))
+def image(page: Markup, graph: Graph, hints: Candidate | None, own: str | None = None) -> Decided[Image]:
+    """Decide for one of the pictures that `stated` finds; `own` is where the outlet's own selectors find it."""
+    return decide(list(stated(page, graph, hints, own)))
 
 
-def stated(page: Markup, graph: Graph, hints: Candidate | None) -> Iterator[Picture]:
+def stated(page: Markup, graph: Graph, hints: Candidate | None, own: str | None = None) -> Iterator[Picture]:
     """Each picture: JSON-LD, Open Graph and other meta elements, microdata, links, the feed, the article's figures."""
     base = base_of(page)
-    for source, raw, caption, credit in (*_for_programs(page, graph, hints), *_figures(page)):
+    chosen = (("outlet", own, "", ""),) if own else ()
+    for source, raw, caption, credit in (*chosen, *_for_programs(page, graph, hints), *_figures(page)):
         url = absolute_of(raw, page.url, base) if 0 < len(raw) <= _LONGEST_URL else None
         yield Picture(source, raw, url, caption[:_LONGEST], credit[:_LONGEST_CREDIT], is_shown=source == "figure")
 
@@ -193,10 +194,10 @@ def _figures(page: Markup) -> Iterator[_Raw]:
             continue
         caption, credit = _said_below(figure)
         if caption or credit:
-            yield "figure", _address(picture), caption, credit
+            yield "figure", address_of(picture), caption, credit
 
 
-def _address(picture: HtmlElement) -> str:
+def address_of(picture: HtmlElement) -> str:
     """Where a picture is, also one that scripts are to fetch when it comes into view."""
     stated = (picture.get(name) for name in ("data-src", "data-original", "data-lazy-src", "src"))
     found = next((one.strip() for one in stated if one and not one.startswith("data:")), "")

@@ -14,8 +14,10 @@ from lxml.html import HtmlElement
 from pipelines.extraction.authors import listed
 from pipelines.extraction.bylines import kind_of, split_names
 from pipelines.extraction.clock import read_moment
+from pipelines.extraction.images import address_of
 from pipelines.extraction.markup import HIDDEN, LINE_BREAK, words_of
 from pipelines.extraction.record import overruled, statement
+from pipelines.extraction.tags import told_apart
 from pipelines.extraction.words import squeeze
 from vocabulary.article import Author
 from vocabulary.layout import Layout, Selector
@@ -48,6 +50,7 @@ _LINES = frozenset(
 )
 """Elements that stand on lines of their own."""
 _LONGEST_TITLE = 1_000
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,11 @@ class Chosen:
     title: str | None = None
     authors: tuple[Author, ...] = ()
     published: Moment | None = None
+    modified: Moment | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    image: str | None = None
+    """Its address as it stands there."""
     body: tuple[str, ...] = ()
     """Lines."""
 
@@ -67,18 +75,31 @@ class Chosen:
 
 
 def chosen(
-    tree: HtmlElement, layouts: Sequence[Layout], *, sites: set[str], language: str | None, now: datetime
+    tree: HtmlElement,
+    layouts: Sequence[Layout],
+    *,
+    sites: set[str],
+    dated: Moment | None,
+    language: str | None,
+    now: datetime,
 ) -> Chosen:
     """Ask the layouts for each field, one after another: the first that finds it is believed.
 
-    `sites` are the outlet's own names, squeezed; dates are read in the page's `language`.
+    `sites` are the outlet's own names, squeezed; dates are read in the page's `language`. A change before publication
+    (`dated`, where no layout reads when that was) is no change.
     """
     if not layouts:
         return Chosen()
+    appeared = published(tree, layouts, language=language, now=now)
+    changed = _moment(tree, [layout.modified for layout in layouts], language=language, now=now)
     return Chosen(
         title=title(tree, layouts),
         authors=authors(tree, layouts, sites),
-        published=published(tree, layouts, language=language, now=now),
+        published=appeared,
+        modified=None if _is_before(changed, appeared or dated) else changed,
+        section=next((words[:_LONGEST_NAME] for layout in layouts for words in _said(tree, layout.section)), None),
+        tags=tags(tree, layouts),
+        image=next((found for layout in layouts for found in _pictures(tree, layout.image)), None),
         body=tuple(body_lines(tree, layouts)),
     )
 
@@ -91,6 +112,12 @@ def recorded(chosen: Chosen, record: Record) -> Record:
         record = overruled(record, statement("authors", SOURCE, listed(chosen.authors)))
     if chosen.published:
         record = overruled(record, statement("published", SOURCE, chosen.published.iso, chosen.published.raw))
+    if chosen.modified:
+        record = overruled(record, statement("modified", SOURCE, chosen.modified.iso, chosen.modified.raw))
+    if chosen.section:
+        record = overruled(record, statement("section", SOURCE, chosen.section))
+    if chosen.tags:
+        record = overruled(record, statement("tags", SOURCE, "; ".join(chosen.tags)))
     return record
 
 
@@ -111,6 +138,11 @@ def own_day(tree: HtmlElement, layouts: Iterable[Layout], *, language: str | Non
 def day_of(moment: Moment | None) -> date | None:
     """The day of a time, as its page has it."""
     return date.fromisoformat(moment.iso[: len("2022-01-16")]) if moment else None
+
+
+def _is_before(one: Moment | None, other: Moment | None) -> bool:
+    first, second = day_of(one), day_of(other)
+    return first is not None and second is not None and first < second
 
 
 def without_removed(tree: HtmlElement, layouts: Iterable[Layout]) -> HtmlElement:
@@ -148,13 +180,38 @@ def authors(tree: HtmlElement, layouts: Iterable[Layout], sites: set[str]) -> tu
 
 
 def published(tree: HtmlElement, layouts: Iterable[Layout], *, language: str | None, now: datetime) -> Moment | None:
-    """The first of the selected times that can be read."""
-    for layout in layouts:
-        for raw in _said(tree, layout.published):
+    """The first of the selected times of publication that can be read."""
+    return _moment(tree, [layout.published for layout in layouts], language=language, now=now)
+
+
+def _moment(
+    tree: HtmlElement, selectors: Iterable[Iterable[Selector]], *, language: str | None, now: datetime
+) -> Moment | None:
+    for of_layout in selectors:
+        for raw in _said(tree, of_layout):
             moment = read_moment(raw, SOURCE, now=now, language=language)
             if moment is not None:
                 return moment
     return None
+
+
+def tags(tree: HtmlElement, layouts: Iterable[Layout]) -> tuple[str, ...]:
+    """What the first telling selector finds, each element a tag or a list of them, each tag once."""
+    for layout in layouts:
+        for selector in layout.tags:
+            if found := told_apart(_said(tree, (selector,))):
+                return found
+    return ()
+
+
+def _pictures(tree: HtmlElement, selectors: Iterable[Selector]) -> Iterator[str]:
+    """Addresses that selected elements give: the attribute asked for, else where a picture is."""
+    for selector in selectors:
+        for element in _finder(selector.css)(tree):
+            picture = element if element.tag in {"img", "source"} else next(element.iter("img"), None)
+            plain = address_of(picture) if picture is not None else _of(element, None)
+            if found := (plain if selector.attribute is None else _of(element, selector.attribute).strip()):
+                yield found
 
 
 def body_lines(tree: HtmlElement, layouts: Iterable[Layout]) -> list[str]:

@@ -90,10 +90,10 @@ def read_tree(
     sites = titles.site_names(page, graph)
     spoken_of = [*languages.stated(page, graph, hints)]
     spoken = languages.first(spoken_of) or languages.seen(page)
-    chosen = own.chosen(tree, layouts, sites=sites, language=spoken, now=now)
     headline = titles.title(page, graph, headlines, sites)
-    title = chosen.title or (headline.value.text if headline.value else None)
     dates = times.published(page, graph, hint=hints.published if hints else None, language=spoken, now=now)
+    chosen = own.chosen(tree, layouts, sites=sites, dated=dates.value, language=spoken, now=now)
+    title = chosen.title or (headline.value.text if headline.value else None)
     published = chosen.published or dates.value
     changes = times.modified(page, graph, hint=hints.modified if hints else None, published=published, now=now)
     named = authors.authors(page, graph, hints=hints, sites=sites, language=spoken)
@@ -117,7 +117,7 @@ def read_tree(
     language = languages.decide(text, spoken_of)
     own_addresses = address.in_linked_data(page, addresses_of(graph.article) if graph.article else ())
     canonical = address.canonical([*addresses, *own_addresses], url)
-    about, said = particulars.particulars(page, graph, classes, sites=sites, title=title, hints=hints)
+    about, said = particulars.particulars(page, graph, classes, sites=sites, title=title, hints=hints, chosen=chosen)
     kind, kind_source = genres.genre(page, graph, classes, title=title)
     dated = published is not None and published.source not in _GUESSED
     refused = kinds.refusal(page, graph, title=title, text=text, dated=dated)
@@ -128,7 +128,7 @@ def read_tree(
         title_source=own.SOURCE if chosen.title else headline.value.source if headline.value else None,
         authors=names,
         published=published,
-        modified=changes.value,
+        modified=chosen.modified or changes.value,
         language=language.value,
         text=text,
         paging=_followed(several, kind, read, refused),

@@ -94,6 +94,11 @@ def _values(graph: Graph, article: Node) -> Iterator[str]:
         yield (value if isinstance(value, str) else text_of(value)) or ""
 
 
+def told_apart(stated: Iterable[str]) -> tuple[str, ...]:
+    """The tags in some statements, each of which may be a list, each tag once."""
+    return _listed("", stated).tags
+
+
 def _listed(source: str, stated: Iterable[str]) -> Listed:
     raw = ", ".join(one[:_READ] for one in islice(stated, MOST))[:_READ]
     found: dict[str, str] = {}

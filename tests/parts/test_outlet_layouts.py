@@ -100,7 +100,7 @@ def test_inspect_reads_as_the_outlet_says(ask, chosen):
     assert told["published"] == "2022-01-15T23:30:00"
     assert told["text"] == f"It is the ferry with the number 1. {STORY}".strip()
     out = ask("inspect", "page.html", *chosen)[1]
-    assert out.count("outlet") == 4
+    assert sum(line.endswith("outlet") for line in out.splitlines()) == 4
     assert "Tehran" not in out
 
 

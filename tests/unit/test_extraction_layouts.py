@@ -9,6 +9,7 @@ from pipelines.extraction.extraction import extractor_of
 from pipelines.extraction.reader import extract
 from vocabulary.article import AuthorKind
 from vocabulary.layout import Layout, Selector
+from vocabulary.metadata import Image
 from vocabulary.outcome import Outcome
 
 NOW = datetime(2022, 2, 1, tzinfo=UTC)
@@ -55,6 +56,37 @@ def test_each_field_is_taken_where_the_outlet_says():
     assert (found.published.iso, found.published.source) == ("2022-01-15T08:30:00", "outlet")
     assert found.text == f"{FIRST.strip()}\n\n{SECOND.strip()}\n\nThe next ferry is on Sunday."
     assert found.by_outlet == ("title", "authors", "published", "body")
+
+
+HELD = f"""<html lang=en><head><meta property="og:image" content="/og.jpg"><meta name="keywords" content="storm">
+<meta property="article:section" content="News"><meta property="article:published_time" content="2022-01-16T10:00:00Z">
+<meta property="article:modified_time" content="2022-01-17T10:00:00Z"></head><body><h1>Ferry stays in harbour</h1>
+<b class=part>Islands</b><i class=key>Ferries, Ships</i><i class=key>Storm</i><u data-then="2022-01-18T09:00Z">changed</u>
+<u data-before="2022-01-02T09:00Z"></u><figure class=lead><img data-src=/lead-800x600.jpg src=data:,><figcaption>In fog. (Photo: Ana Roe)
+</figcaption></figure><p>{FIRST}</p><p>{SECOND}</p></body></html>"""
+
+
+def test_section_keywords_picture_and_change_are_taken_where_the_outlet_says():
+    """They go before what the page states, which stays in the record; caption and credit are those of the picture."""
+    found = read(
+        Layout(section=css(".part"), tags=css(".key"), image=css(".lead"), modified=css("u@data-then")), page=HELD
+    )
+    more = found.particulars
+    assert (more.section, more.tags) == ("Islands", ("Ferries", "Ships", "Storm"))
+    assert more.image == Image(url="http://harbour-courier.test/lead-800x600.jpg", caption="In fog.", credit="Ana Roe")
+    assert (found.modified.iso, found.modified.source) == ("2022-01-18T09:00:00+00:00", "outlet")
+    first = {one.field: one.source for one in reversed(found.record) if not one.reason}
+    assert {first[name] for name in ("section", "tags", "image", "modified")} == {"outlet"}
+    assert {one.value for one in found.record if one.reason == "outlet goes before"} >= {"News", "storm"}
+    assert found.by_outlet == ("modified", "section", "tags", "image")
+
+
+def test_a_change_before_publication_is_not_believed_of_an_outlet_either():
+    """The page's own word counts then; an attribute of a picture may be asked for."""
+    found = read(Layout(modified=css("u@data-before"), image=css("img@data-src")), page=HELD)
+    assert found.modified.iso == "2022-01-17T10:00:00+00:00"
+    assert found.particulars.image.url == "http://harbour-courier.test/lead-800x600.jpg"
+    assert found.by_outlet == ("image",)
 
 
 def test_what_the_outlet_does_not_find_is_read_as_on_any_page():

@@ -75,6 +75,10 @@ body_letters = 400
 title = "h1.headline"
 authors = [".byline a", "meta[name=author]"]
 published = "time.posted@datetime"
+modified = "time.changed@datetime"
+section = ".kicker"
+tags = ".keywords a"
+image = "figure.lead img"
 body = ".story"
 remove = [".newsletter", "aside.more"]
 from = 2020-01-01
@@ -140,6 +144,10 @@ def test_every_field_is_read(write):
             title=(Selector("h1.headline"),),
             authors=(Selector(".byline a"), Selector("meta[name=author]")),
             published=(Selector("time.posted", "datetime"),),
+            modified=(Selector("time.changed", "datetime"),),
+            section=(Selector(".kicker"),),
+            tags=(Selector(".keywords a"),),
+            image=(Selector("figure.lead img"),),
             body=(Selector(".story"),),
             remove=(Selector(".newsletter"), Selector("aside.more")),
             since=dt.date(2020, 1, 1),

@@ -128,6 +128,9 @@ def run_crawl(
     A CuttingsError is raised when nothing could begin: an archive that does not open, an unknown seed or outlet.
     """
     process = _Process(settings, assignments, on_progress)
+    hearing = [one.level for one in logging.getLogger().handlers if not isinstance(one, logging.NullHandler)]
+    heard = min(hearing, default=logging.WARNING)
+    logging.getLogger("scrapy").setLevel(max(heard, logging.DEBUG))  # what nobody hears is not even said
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     process.start(install_signal_handlers=threading.current_thread() is threading.main_thread())

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Self
 
 from scrapy import Request
+from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.hosts import ADDRESS, NO_CONTACT, Policy, host_in, is_here, proxy_for
 from crawler.names import let_through, look_up
@@ -49,6 +50,7 @@ class Guard:
         self._delay = settings.getfloat("DOWNLOAD_DELAY")
         self._timeout = settings.getfloat("DNS_TIMEOUT")
         self._looked_up: dict[str, asyncio.Task[tuple[str, ...]]] = {}
+        self._proxies: dict[tuple[str, str], str | None] = {}
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
@@ -57,7 +59,7 @@ class Guard:
 
     async def process_request(self, request: Request) -> None:
         """Refused when the host, as written or by any of its addresses, may not be asked, or has no address."""
-        proxy = proxy_of(request)
+        proxy = self._proxy_of(request)
         self._require(request, self._policy.why_not(request.url))
         self._require(request, self._policy.why_not_yet(request.url, proxy=proxy))
         if proxy is not None:
@@ -73,9 +75,22 @@ class Guard:
 
     def process_response(self, request: Request, response: "Response") -> "Response":
         """The answer, if it came from where it may come from: the last line, should a connection go its own way."""
-        if response.ip_address is not None and proxy_of(request) is None:
+        if response.ip_address is not None and self._proxy_of(request) is None:
             self._require(request, self._policy.why_not_at(request.url, str(response.ip_address)))
         return response
+
+    def _proxy_of(self, request: Request) -> str | None:
+        """The proxy that a request goes through; None when it goes alone. Noted on the request, for Scrapy to go by.
+
+        The environment is asked once for each host: to look through it costs more than all other checks.
+        """
+        if "proxy" not in request.meta:
+            parts = urlparse_cached(request)
+            key = parts.scheme, parts.netloc
+            if key not in self._proxies:
+                self._proxies[key] = proxy_for(request.url)
+            request.meta["proxy"] = self._proxies[key]
+        return request.meta["proxy"] or None
 
     def _require(self, request: Request, reason: str) -> None:
         """Refused, and counted, when there is a reason."""
@@ -122,10 +137,3 @@ class Guard:
             if left:
                 await asyncio.sleep(self._delay)
         return ()
-
-
-def proxy_of(request: Request) -> str | None:
-    """The proxy that a request goes through, decided as Scrapy's HttpProxyMiddleware does; None when it goes alone."""
-    if "proxy" in request.meta:
-        return request.meta["proxy"] or None
-    return proxy_for(request.url)

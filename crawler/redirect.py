@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 class Redirect(RedirectMiddleware):
     """Scrapy's redirects, refused when they leave the outlet's domains."""
 
+    def _engine_started(self) -> None:
+        """Scrapy looks for its referrers here, and warns that there are none: that is meant so."""
+
     def process_response(
         self,
         request: Request,
@@ -25,6 +28,8 @@ class Redirect(RedirectMiddleware):
     ) -> "Request | Response":
         """The answer, or the request for where it leads; Refused when that is not the outlet's."""
         answer = super().process_response(request, response)
+        if isinstance(answer, Request):
+            answer.meta.pop("proxy", None)  # the guard decides anew, for where it leads
         if isinstance(answer, Request) and not request.meta.get(ANYWHERE):
             outlet = getattr(self.crawler.spider, "outlet", None)
             if outlet is not None and not (outlet.serves if request.meta.get(PART) else outlet.holds)(answer.url):

@@ -43,9 +43,20 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # guesses at packed bytes
     "crawler.unpacking.Unpacking": 590,
     "crawler.redirect.Redirect": 600,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # spiders and redirects see to it
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # no outlet has a password
 }
-URLLENGTH_LIMIT = 0  # default 2083: a longer address would be dropped without an outcome; crawler.urls limits them
-HTTPERROR_ALLOW_ALL = True  # a 404 is an answer: it becomes a page with its outcome
+DOWNLOADER_STATS = False  # counted for nobody; outcomes are
+# None of Scrapy's between engine and spider: they would drop a 404, which is an answer, and an address over 2,083
+# characters (crawler.urls limits them) without an outcome, send a referrer, and count depths.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
 REDIRECT_MAX_TIMES = 5  # default 20; RFC 9309 asks for five on robots.txt, an article needs no more
 RETRY_TIMES = 2  # network errors and 5xx: three requests in all
 RETRY_AFTER_MAX = 60  # seconds; a server that asks for a longer pause gets its pages asked for by the next crawl
@@ -62,7 +73,6 @@ CONCURRENT_REQUESTS = 8  # default 16; each outlet has its own
 AUTOTHROTTLE_ENABLED = True  # slower when the server is slow
 AUTOTHROTTLE_START_DELAY = 1.0  # default 5
 COOKIES_ENABLED = False  # nobody is to recognise a reader in us
-REFERRER_POLICY = "no-referrer"
 METAREFRESH_ENABLED = False  # parses every page a second time
 OUTLETS_AT_ONCE = 32  # outlets crawled at the same time in one process
 
@@ -81,6 +91,12 @@ DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # default 1 GiB; also holds after decompression
 DOWNLOAD_WARNSIZE = 0  # the outcome too_large says it
 DOWNLOAD_TIMEOUT = 30  # seconds, default 180
+EXTENSIONS = {  # not even loaded: doors into this process, and counts of what outcomes say
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,  # half a second to load
+    "scrapy.extensions.logcount.LogCount": None,  # every line of every outlet's log, once for each outlet
+    "scrapy.extensions.corestats.CoreStats": None,
+}
 TELNETCONSOLE_ENABLED = False  # default True
 REMOTE_CONTROL_ENABLED = False  # default True: a server on this machine that runs any Python it is sent
 DOWNLOAD_HANDLERS = {"ftp": None, "s3": None, "file": None, "data": None}  # only http and https

@@ -104,7 +104,7 @@ def record(
         run=run,
         page_id=_page(connection, place, run, article, now),
         article=article,
-        seeds=matching.known_seeds(connection, place, _seed_names(run, article)),
+        seeds=_seeds(connection, place, run, article),
         now=now,
     )
     outcome, article_id, has_text = _decide(case)
@@ -418,8 +418,11 @@ _BY_TEXT = _KNOWN.where(
 ).order_by(StoredArticle.id)
 
 
-def _seed_names(run: RunFacts, article: Article) -> set[str]:
-    return {held.seed for held in article.matches} | ({run.seed} if run.seed is not None else set())
+def _seeds(connection: Connection, place: str, run: RunFacts, article: Article) -> Mapping[str, KnownSeed]:
+    """The seeds that the article is held against; the run's own is known, and mostly the only one."""
+    known = {} if run.seed is None or run.known_seed is None else {run.seed: run.known_seed}
+    others = {held.seed for held in article.matches} - known.keys()
+    return known | matching.known_seeds(connection, place, others)
 
 
 def _know_outlet(connection: Connection, name: str, now: datetime) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from storage import frontier, health, pace, volume
 from storage.errors import StorageError
+from storage.matching import KnownSeed
 from storage.models import Handout, Outlet, PageOutcome, Run, Seed, SourceReported
 from storage.statements import upsert
 from vocabulary.outcome import Outcome, RunState
@@ -24,6 +25,8 @@ class RunFacts:
     """Text and capture of every article are kept: asked for, or there is no seed."""
     refetch: bool
     scope: str
+    known_seed: KnownSeed | None = None
+    """What tells whether an article is the run's seed itself."""
 
 
 def begin(
@@ -85,14 +88,22 @@ def _renew_outlet(connection: Connection, facts: OutletFacts, now: datetime) -> 
 def facts(connection: Connection, place: str, run_id: int) -> RunFacts:
     """Read what a run is about; raises StorageError for an unknown id."""
     row = connection.execute(
-        select(Run.outlet, Seed.name, Run.everything, Run.refetch, Run.scope)
+        select(Run.outlet, Run.everything, Run.refetch, Run.scope, Seed.id, Seed.name, Seed.outlet, Seed.url)
         .outerjoin(Seed, Seed.id == Run.seed_id)
         .where(Run.id == run_id)
     ).first()
     if row is None:
         raise StorageError(place, f"there is no run {run_id}")
-    outlet, seed, everything, refetch, scope = row
-    return RunFacts(id=run_id, outlet=outlet, seed=seed, everything=everything, refetch=refetch, scope=scope)
+    outlet, everything, refetch, scope, seed_id, seed, seed_outlet, seed_url = row
+    return RunFacts(
+        id=run_id,
+        outlet=outlet,
+        seed=seed,
+        everything=everything,
+        refetch=refetch,
+        scope=scope,
+        known_seed=None if seed_id is None else KnownSeed(seed_id, seed_outlet, seed_url),
+    )
 
 
 def report_source(connection: Connection, run_id: int, report: SourceReport, now: datetime) -> None:

@@ -53,6 +53,9 @@ _AT_PLACE = re.compile(
 """`Jane Roe in London`, `Jane Roe for the Courier`: where, and for whom."""
 _PLACED = re.compile(r"[^\W\d]{3,20} [-\u2013\u2014] [^\W\d]\S+(?: [^\W\d]\S+){1,3}$")
 """`Cairo - Ahmed Ali`: a place and a full name."""
+_BEFORE_PLACE = re.compile(r"\w\s+\w[^|,/]{0,80}(?:[|,/]|\s[\u2013\u2014-])\s*\Z")
+_BEHIND_PLACE = re.compile(r"\s*(?:$|[|,;])|\s+[a-z]{1,4}\s")
+"""What stands around a place behind a person's full name."""
 _PARTICLES = {"de", "di", "do", "von"}
 _NAME_BEGINS = {"De", "Do"}
 """Beginnings of Dutch and Vietnamese names."""
@@ -216,8 +219,12 @@ def _is_place(name: str, line: str, sites: set[str]) -> bool:
         return False
     if _PLACED.match(line) and line.startswith(name):
         return True
-    before, behind = r"\w\s+\w[^|,/]{0,80}(?:[|,/]|\s[\u2013\u2014-])\s*", r"(?:\s*(?:$|[|,;])|\s+[a-z]{1,4}\s)"
-    return bool(re.search(f"{before}{re.escape(name)}{behind}", line))
+    start = line.find(name)
+    while start >= 0:
+        if _BEHIND_PLACE.match(line, start + len(name)) and _BEFORE_PLACE.search(line, 0, start):
+            return True
+        start = line.find(name, start + 1)
+    return False
 
 
 def unique(found: Iterable[Author]) -> tuple[Author, ...]:

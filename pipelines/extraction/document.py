@@ -5,7 +5,7 @@ from typing import cast
 
 from charset_normalizer import from_bytes
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement, document_fromstring
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 from vocabulary.outcome import Outcome
@@ -27,6 +27,8 @@ _SEVEN_BIT = {"iso2022_jp", "hz"}
 """Encodings whose bytes look like ASCII, so that decoding them as UTF-8 never fails."""
 _DAMAGED = 0.1
 """Share of foreign characters that may be undecodable before an encoding is given up: pages are cut and patched."""
+_CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)
+"""One class for all elements: lxml.html asks a function of Python for each, to have others for forms."""
 MAGIC = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"RIFF", b"\x1f\x8b")
 
 
@@ -73,9 +75,10 @@ def _without_controls(text: str) -> bytes:
 
 def _tree(source: bytes) -> HtmlElement:
     # a parser keeps state, so each page gets its own; the same settings as trafilatura's
-    parser = HTMLParser(encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_CLASSES)
     try:
-        return document_fromstring(source, parser=parser)
+        return cast("HtmlElement", document_fromstring(source, parser=parser))
     except etree.ParserError as error:
         raise UnreadableError(Outcome.NO_TEXT, f"not an HTML page: {error}") from error
 

@@ -1,6 +1,6 @@
 """Work on pages in worker processes: a page that hangs or crashes its worker costs itself and nothing else.
 
-One pool for a whole process, shared by all its crawlers, started with the first page. Each worker is a process with
+One pool for a whole process, shared by all its crawlers, started with the first of them. Each worker is a process with
 a pipe of its own, served by one thread: so an answer can be waited for with a time limit, a worker can be killed
 without harm to the others, and no lock is shared that a dying worker could keep. (A pool with one shared queue,
 such as `concurrent.futures` or pebble, is broken as a whole when a worker dies at the wrong moment.)
@@ -36,7 +36,8 @@ PAGES_PER_WORKER = 2_000
 """A worker is replaced after so many pages: caches of the libraries in it grow without limit."""
 IN_FLIGHT_PER_WORKER = 3
 """Pages handed over and not yet answered: enough to keep a worker busy, few enough to bound memory."""
-_PRELOAD = ["pipelines.reading", "pipelines.extraction.reader"]
+_PRELOAD = ["pipelines.warm"]
+"""What the server imports from which workers are forked."""
 _FAREWELL_SECONDS = 2.0
 _statuses = threading.Lock()
 """Held while multiprocessing may read how processes ended: starting one reads it for all others, and a status that two
@@ -74,7 +75,7 @@ class _Worker:
 
 @dataclass(slots=True)
 class WorkerPool:
-    """Worker processes, each served by one thread. Started with the first task, ended with `close`."""
+    """Worker processes, each served by one thread. Started with `begin` or the first task, ended with `close`."""
 
     workers: int
     _threads: ThreadPoolExecutor = field(init=False)
@@ -84,6 +85,10 @@ class WorkerPool:
 
     def __post_init__(self) -> None:
         self._threads = ThreadPoolExecutor(self.workers, thread_name_prefix="page-worker", initializer=_deaf_to_ctrl_c)
+
+    def begin(self) -> None:
+        """Start the first worker and what all are forked from, which takes a second; returns at once."""
+        self._threads.submit(self._worker)
 
     def submit(
         self, function: Callable[..., Result], /, *args: object, seconds: float = SECONDS_PER_PAGE, **kwargs: object

@@ -27,6 +27,20 @@ class OneLine(LogFormatter):
             },
         }
 
+    def dropped(
+        self,
+        item: Any,
+        exception: BaseException,
+        response: "Response | Failure | None",  # noqa: ARG002
+        spider: "Spider",  # noqa: ARG002
+    ) -> LogFormatterResult:
+        """The crawl ends while a page's further ones are wanted; the next crawl asks for it again."""
+        return {
+            "level": logging.INFO,
+            "msg": "left for the next crawl: %(url)s (%(exception)s)",
+            "args": {"url": _address(item), "exception": exception},
+        }
+
     def item_error(
         self,
         item: Any,

@@ -3,8 +3,8 @@
 Runs inside a worker, where it costs the crawl's own thread nothing.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pipelines.comparison import BareText, compared_text
@@ -16,6 +16,7 @@ from pipelines.extraction.extraction import Extraction
 from pipelines.extraction.pool import WorkerError, in_worker
 from pipelines.licence import detect, without_licence
 from vocabulary.article import Seed
+from vocabulary.form import TextSource
 from vocabulary.layout import Layout
 from vocabulary.licence import Evidence
 from vocabulary.match import Fingerprint, Match
@@ -73,6 +74,51 @@ def read_page(
     evidence = detect(body, url=url or extraction.canonical, headers=headers, text=extraction.text, hints=hints)
     if extraction.outcome is not None:
         return Reading(extraction=extraction, evidence=evidence)
+    return _held(extraction, evidence, seed=seed, zone=zone)
+
+
+def join_readings(
+    first: Reading,
+    parts: Sequence[Reading],
+    *,
+    is_whole: bool = False,
+    missing: str = "",
+    seed: Seed | None = None,
+    zone: str | None = None,
+) -> Reading:
+    """The reading of an article of several pages: the first page's, with the text and the evidence of all.
+
+    `is_whole`: the only part is a page that has all of the article; else the parts are page 2 and so on. `missing`
+    says which page could not be had, and why.
+    """
+    from pipelines.extraction.joining import joined  # noqa: PLC0415
+
+    read = first.extraction
+    texts = [(one.extraction.text, one.extraction.form.structure) for one in (first, *parts)]
+    text, structure = texts[-1] if is_whole else joined(texts)
+    source = read.form.text_source
+    if parts:
+        source = TextSource.WHOLE if is_whole else TextSource.PAGES
+    form = replace(read.form, text_source=source, structure=structure, missing=missing)
+    evidence = (*first.evidence, *_more(first.evidence, (row for one in parts for row in one.evidence)))
+    return _held(replace(read, text=text, form=form), evidence, seed=seed, zone=zone)
+
+
+def _more(known: Iterable[Evidence], evidence: Iterable[Evidence]) -> Iterator[Evidence]:
+    """Statements of further pages without those that they only repeat."""
+    said = {_statement(row) for row in known}
+    for row in evidence:
+        if _statement(row) not in said:
+            said.add(_statement(row))
+            yield row
+
+
+def _statement(row: Evidence) -> tuple[object, ...]:
+    return row.code, row.raw, row.scope, row.polarity, row.expression, row.subject
+
+
+def _held(extraction: Extraction, evidence: tuple[Evidence, ...], *, seed: Seed | None, zone: str | None) -> Reading:
+    """An article's reading: what is compared of it, its fingerprint, and the verdict if there is a seed."""
     text = BareText(
         title=extraction.title,
         text=compared_text(without_licence(extraction.text), language=extraction.language),

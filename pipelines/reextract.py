@@ -1,6 +1,6 @@
 """Stored pages through today's extractor, without fetching: by the same steps as in a crawl."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -11,8 +11,8 @@ from crawler.directory import undescribed
 from crawler.outlet import Outlet
 from pipelines.extraction.extraction import extractor_of
 from pipelines.extraction.pool import WorkerError, WorkerPool, cores
-from pipelines.reading import Reading, lost, read_page
-from pipelines.steps.extract import article_of, content_type_of
+from pipelines.reading import Reading, join_readings, lost, read_page
+from pipelines.steps.extract import article_of, content_type_of, observed
 from pipelines.steps.fingerprint import fingerprinted
 from pipelines.steps.licence import licensed, profile_of
 from pipelines.steps.match import match_with
@@ -20,6 +20,9 @@ from pipelines.tracing import trace_origins
 from storage.archive import Archive
 from storage.extractions import StoredPage
 from vocabulary.article import Article, Seed, SeedMatch
+from vocabulary.form import Form, TextSource
+from vocabulary.layout import Layout
+from vocabulary.page import Page
 
 
 class Reread(StrEnum):
@@ -75,15 +78,34 @@ def _extractor(outlet: Outlet | None, *, everything: bool) -> str | None:
 
 
 def _submit(pool: WorkerPool, stored: StoredPage, outlet: Outlet | None) -> Future[Reading]:
-    page = stored.page
-    return pool.submit(
-        read_page,
+    return pool.submit(_read, stored.page, stored.parts, stored.form, outlet.layouts if outlet else ())
+
+
+def _read(page: Page, parts: Sequence[Page], form: Form, layouts: Sequence[Layout]) -> Reading:
+    """Runs in a worker: read a stored page, and the further pages of its article as far as they are still articles."""
+    first = _read_page(page, layouts)
+    if first.extraction.outcome is not None or not (parts or form.missing):
+        return first
+    readings: list[Reading] = []
+    missing = form.missing
+    for number, part in enumerate(parts, start=2):
+        reading = _read_page(part, layouts)
+        if (outcome := reading.extraction.outcome) is not None:
+            missing = f"page {number}: {outcome}: {reading.extraction.reason}"
+            break
+        readings.append(observed(reading, part))
+    is_whole = form.text_source is TextSource.WHOLE and bool(readings)
+    return join_readings(first, readings, is_whole=is_whole, missing=missing)
+
+
+def _read_page(page: Page, layouts: Sequence[Layout]) -> Reading:
+    return read_page(
         page.body,
         url=page.final_url,
         content_type=content_type_of(page),
         headers=page.headers,
         hints=page.candidate,
-        layouts=outlet.layouts if outlet else (),
+        layouts=layouts,
         fetched=page.fetched_at.date(),
     )
 

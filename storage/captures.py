@@ -20,8 +20,8 @@ LEVEL = 3
 """Of zstd: 5.6 times smaller at 225 MB/s on news pages; gzip 6 makes them 5.3 times smaller at 38 MB/s."""
 
 
-def keep(connection: Connection, page: Page, *, page_id: int, revision_id: int, run_id: int) -> None:
-    """Keep an answer as that from which a revision was read."""
+def keep(connection: Connection, page: Page, *, page_id: int, revision_id: int, run_id: int, part: int = 1) -> None:
+    """Keep an answer as that from which a revision was read, or as a further page of that (`models.Capture.part`)."""
     capture = {
         "revision_id": revision_id,
         "page_id": page_id,
@@ -32,6 +32,7 @@ def keep(connection: Connection, page: Page, *, page_id: int, revision_id: int, 
         "status": page.status,
         "headers": [list(header) for header in page.headers],
         "sha256": keep_body(connection, page.body),
+        "part": part,
     }
     add(connection, Capture, [capture])
 

@@ -5,8 +5,9 @@ the one before, which stays as history; what was found by it (licence, verdicts,
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from dataclasses import replace as with_parts
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,7 @@ from vocabulary.article import Author, AuthorKind
 from vocabulary.form import Form
 from vocabulary.metadata import Particulars
 from vocabulary.moment import Moment
+from vocabulary.page import Candidate
 from vocabulary.page import Page as PageValue
 
 
@@ -52,6 +54,8 @@ class StoredPage:
     particulars: Particulars | None
     """None: not known, as of older archives."""
     text: str = field(repr=False)
+    parts: tuple[PageValue, ...] = ()
+    """Further pages that the text was read from, in order."""
 
     def says(self, article: ArticleValue) -> bool:
         """Whether an article that was read of this page says the same, as far as it is known what was read before."""
@@ -92,13 +96,16 @@ def pages(
         Page.hints,
         Body.zstd,
         Body.size,
+        Capture.id.label("capture_id"),
+        Capture.page_id,
     )
     query = _asked(columns, outlet, extractor, since).where(Revision.id > after).order_by(Revision.id).limit(most)
     rows = connection.execute(query).mappings().all()
     ids = [row["id"] for row in rows]
     authors, seeds = reading.authors(connection, ids), _seeds(connection, ids)
     known, tags = particulars.records(connection, ids), particulars.tags(connection, ids)
-    return [
+    parts = _parts(connection, rows)
+    stored = [
         _stored_page(
             outlet,
             row,
@@ -108,13 +115,30 @@ def pages(
         )
         for row in rows
     ]
+    return [with_parts(one, parts=tuple(_part(one.page, row) for row in parts[one.revision_id])) for one in stored]
+
+
+def _parts(connection: Connection, rows: Sequence[RowMapping]) -> dict[int, list[RowMapping]]:
+    """Read the further pages of revisions, by their id, in order: those that came after the page that was read last."""
+    found: dict[int, list[RowMapping]] = defaultdict(list)
+    last = {row["id"]: row["capture_id"] for row in rows}
+    query = (
+        select(*Capture.__table__.columns, Body.zstd, Body.size)
+        .join(Body, Body.sha256 == Capture.sha256)
+        .where(Capture.revision_id.in_(last), Capture.part != 1)
+        .order_by(Capture.id)
+    )
+    for row in connection.execute(query).mappings():
+        if row["id"] > last[row["revision_id"]]:
+            found[row["revision_id"]].append(row)
+    return found
 
 
 def _asked(
     columns: Select[*tuple[Any, ...]], outlet: str, extractor: str | None, since: datetime | None
 ) -> Select[*tuple[Any, ...]]:
     other = aliased(Capture)
-    last = select(func.max(other.id)).where(other.revision_id == Revision.id).scalar_subquery()
+    last = select(func.max(other.id)).where(other.revision_id == Revision.id, other.part == 1).scalar_subquery()
     query = (
         columns.select_from(Revision)
         .join(Article, Article.id == Revision.article_id)
@@ -131,18 +155,10 @@ def _asked(
 def _stored_page(
     outlet: str, row: RowMapping, authors: tuple[Author, ...], seeds: tuple[str, ...], stated: Particulars | None
 ) -> StoredPage:
-    page = PageValue(
-        outlet=outlet,
-        candidate=candidate_of(row["found_as"], row["link"], row["found_by"], row["source"], row["hints"]),
-        fetched_at=row["fetched_at"],
-        final_url=row["final_url"],
-        status=row["status"],
-        headers=tuple((name, value) for name, value in row["headers"]),
-        body=captures.unpacked(row["zstd"], row["size"]),
-    )
+    found = candidate_of(row["found_as"], row["link"], row["found_by"], row["source"], row["hints"])
     return StoredPage(
         revision_id=row["id"],
-        page=page,
+        page=_answer(outlet, found, row),
         seeds=seeds,
         title=row["title"],
         title_source=row["title_source"],
@@ -154,6 +170,24 @@ def _stored_page(
         form=form_of(row),
         particulars=stated,
         text=row["text"],
+    )
+
+
+def _part(page: PageValue, row: RowMapping) -> PageValue:
+    """A further page of a page's article."""
+    found = Candidate(url=row["url"], link=row["url"], found_by=page.candidate.found_by, source=page.candidate.link)
+    return _answer(page.outlet, found, row)
+
+
+def _answer(outlet: str, candidate: Candidate, row: RowMapping) -> PageValue:
+    return PageValue(
+        outlet=outlet,
+        candidate=candidate,
+        fetched_at=row["fetched_at"],
+        final_url=row["final_url"],
+        status=row["status"],
+        headers=tuple((name, value) for name, value in row["headers"]),
+        body=captures.unpacked(row["zstd"], row["size"]),
     )
 
 

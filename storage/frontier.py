@@ -5,7 +5,8 @@ says nothing about another, so it settles the run's scope (`vocabulary.run.Assig
 archived, gone or no article settles it for every scope. Trouble settles nothing: the page is asked for again, but not
 at once (`FIRST_WAIT`), and ever more seldom. Only a server that could not be reached is tried at once the first time:
 more often than not the trouble was on our side, and whoever mends it calls again. What was not asked for because a
-setting of ours forbids it (`NOT_ASKED`) has not been tried at all.
+setting of ours forbids it (`NOT_ASKED`) has not been tried at all. An article of several pages of which one was in
+trouble is kept as it is, and counts as in trouble until it is whole.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +21,7 @@ from storage.columns import UtcTime
 from storage.models import Handout, Page, PageOutcome, Settlement, url_key
 from storage.statements import add_missing, table_of, upsert
 from vocabulary.moment import Moment
-from vocabulary.outcome import RETRIED, Outcome
+from vocabulary.outcome import INCOMPLETE, RETRIED, Outcome
 from vocabulary.page import Candidate, Enclosure, FeedLicence, FoundBy
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def _waiting(connection: Connection, which: ColumnElement[bool], now: datetime) 
         or_(*(PageOutcome.reason.startswith(words, autoescape=True) for words in beginnings))
         for beginnings in (UNREACHED, NOT_ASKED)
     )
+    incomplete = PageOutcome.reason.startswith(INCOMPLETE, autoescape=True)
     rows = connection.execute(
         select(
             Page.id,
@@ -158,7 +160,7 @@ def _waiting(connection: Connection, which: ColumnElement[bool], now: datetime) 
             func.max(PageOutcome.recorded_at, type_=UtcTime()).label("last"),
         )
         .join(PageOutcome, PageOutcome.page_id == Page.id)
-        .where(which, PageOutcome.outcome.in_(RETRIED), or_(unreached, ~not_asked))
+        .where(which, PageOutcome.outcome.in_(RETRIED) | incomplete, or_(unreached, ~not_asked))
         .group_by(Page.id)
     )
     until = {row.id: row.last + wait_after(row.times - row.forgiven) for row in rows}

@@ -474,7 +474,8 @@ class Capture(Base):
     headers: Mapped[list[list[str]]] = mapped_column(Json())
     sha256: Mapped[str] = mapped_column(_SHA256, ForeignKey("bodies.sha256"), index=True)
     part: Mapped[int] = mapped_column(server_default="1")
-    """1, or, for a further page of an article of several, the how manyth it was; they follow their first by id."""
+    """1, or, for a further page of an article of several, the how manyth it was; 0 for one that has all. They follow
+    the first by id."""
 
 
 class LicenceDecided(Base):

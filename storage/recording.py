@@ -6,6 +6,8 @@
 | the run's seed at its own outlet | seed_sighted | a sighting |
 | known by its address, text unchanged | unchanged | that it was seen, new verdicts, a changed licence |
 | known by its address, text changed, but not the page | unchanged | the later extractor's text; the old as history |
+| known by its address, and now without a page that it had | unchanged | that it was seen |
+| known by its address, and now with a page that was missing | unchanged | the whole text; the part as history |
 | known by its address, text changed | revised | the new text beside the old |
 | known by fingerprint only, and wanted now | archived | its text |
 | of the same text as another of its outlet | duplicate | the second address |
@@ -46,7 +48,8 @@ from storage.texts import head_values, put_authors, put_hashes, text_values
 from vocabulary.article import SCREENED, Article
 from vocabulary.licence import Look
 from vocabulary.match import Verdict
-from vocabulary.outcome import Outcome
+from vocabulary.outcome import INCOMPLETE, Outcome
+from vocabulary.structure import BREAK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,7 @@ class _Known:
     exact: str | None
     version: int | None
     has_text: bool
+    missing: str
     is_screened: bool
     """Whether its fingerprint is only that of a page that was screened."""
     first_seen: datetime
@@ -117,7 +121,8 @@ def record(
         "recorded_at": now,
     }
     add(connection, PageOutcome, [row])
-    frontier.settle(connection, run, case.page_id, outcome, has_text=has_text)
+    if not (has_text and article.reason.startswith(INCOMPLETE)):  # then the next crawl asks again
+        frontier.settle(connection, run, case.page_id, outcome, has_text=has_text)
     return outcome, article_id
 
 
@@ -182,21 +187,27 @@ def _meet_again(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
             _write_matches(case, known.revision_id)
         return Outcome.UNRELATED, known.id, known.has_text
     is_same = _is_same_text(case, known)
-    if known.has_text and is_same:
-        return _unchanged(case, known)
-    if known.has_text and _is_same_page(case, known):
-        extractions.replace(
-            case.connection, known.revision_id, case.article, case.seeds, case.now, looked=_looked(case)
-        )
-        return Outcome.UNCHANGED, known.id, True
     if known.has_text:
-        _add_revision(case, known.id, known.number + 1)
-        return Outcome.REVISED, known.id, True
+        return _unchanged(case, known) if is_same else _another_text(case, known)
     if not case.is_wanted:
         _renew_stub(case, known)
         return Outcome.UNRELATED, known.id, False
     _give_text(case, known, is_same=is_same)
     return Outcome.ARCHIVED, known.id, True
+
+
+def _another_text(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
+    """Decide about another text at a known address: a revision only if it is the newsroom that has changed it."""
+    if case.article.form.missing and not known.missing and _says_all(_stored(case, known), clean(case.article.text)):
+        return Outcome.UNCHANGED, known.id, True
+    is_completed = bool(known.missing) and _says_all(clean(case.article.text), _stored(case, known))
+    if not is_completed and not _is_same_page(case, known):
+        _add_revision(case, known.id, known.number + 1)
+        return Outcome.REVISED, known.id, True
+    extractions.replace(case.connection, known.revision_id, case.article, case.seeds, case.now, looked=_looked(case))
+    if is_completed:
+        _write_capture(case, known.revision_id)
+    return Outcome.UNCHANGED, known.id, True
 
 
 def _unchanged(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
@@ -295,7 +306,10 @@ def _write_text(case: _Case, article_id: int, revision_id: int, *, is_new: bool)
 
 
 def _write_capture(case: _Case, revision_id: int) -> None:
-    captures.keep(case.connection, case.article.page, page_id=case.page_id, revision_id=revision_id, run_id=case.run.id)
+    of_revision = {"page_id": case.page_id, "revision_id": revision_id, "run_id": case.run.id}
+    captures.keep(case.connection, case.article.page, **of_revision)
+    for part, page in case.article.numbered_parts():
+        captures.keep(case.connection, page, **of_revision, part=part)
 
 
 def _write_fingerprint(case: _Case, known: _Known) -> None:
@@ -333,7 +347,7 @@ def _add_aliases(case: _Case, article_id: int, known_as: str, *, is_duplicate: b
 
     A stated edition is noted as a page of its own: should it turn out to be another article, nothing stands in its way.
     """
-    editions = dict.fromkeys(case.article.editions, True)
+    editions = dict.fromkeys((*case.article.editions, *(part.candidate.url for part in case.article.parts)), True)
     led = dict.fromkeys((case.article.page.candidate.url, case.article.url), is_duplicate)
     aliases = {
         url_key(url): {
@@ -361,10 +375,22 @@ def _is_same_text(case: _Case, known: _Known) -> bool:
 def _is_same_page(case: _Case, known: _Known) -> bool:
     """Whether it is the extractor that has changed: the bytes are those from which the known text was read before."""
     query = select(Capture.sha256, Revision.extractor).join(Revision, Revision.id == Capture.revision_id)
-    read = case.connection.execute(query.where(Revision.id == known.revision_id).order_by(Capture.id.desc())).first()
-    if read is None or read.extractor == case.article.extractor:
+    pages = (case.article.page, *case.article.parts)
+    newest = query.where(Revision.id == known.revision_id).order_by(Capture.id.desc()).limit(len(pages))
+    read = case.connection.execute(newest).all()
+    if not read or read[0].extractor == case.article.extractor:
         return False
-    return bool(read.sha256 == hashlib.sha256(case.article.page.body).hexdigest())
+    return [row.sha256 for row in reversed(read)] == [hashlib.sha256(page.body).hexdigest() for page in pages]
+
+
+def _stored(case: _Case, known: _Known) -> str:
+    """The known text."""
+    return case.connection.execute(select(Revision.text).where(Revision.id == known.revision_id)).scalar_one() or ""
+
+
+def _says_all(text: str, part: str) -> bool:
+    """Whether a text has all lines of another."""
+    return set(part.split(BREAK)) <= set(text.split(BREAK))
 
 
 def _by_url(case: _Case) -> _Known | None:
@@ -395,6 +421,7 @@ _KNOWN = (
         Revision.fingerprint_exact.label("exact"),
         Revision.fingerprint_version.label("version"),
         Revision.text.is_not(None).label("has_text"),
+        Revision.missing,
         Revision.extractor.startswith(SCREENED).label("is_screened"),
         StoredArticle.first_seen,
         StoredArticle.last_seen,

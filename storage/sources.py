@@ -53,7 +53,7 @@ def validators(connection: Connection, outlet: str, candidates: Sequence[Candida
         newest = (
             select(func.max(Capture.id))
             .join(Page, Page.id == Capture.page_id)
-            .where(Page.outlet == outlet, Page.url_key.in_(keys[start : start + _BATCH]))
+            .where(Page.outlet == outlet, Page.url_key.in_(keys[start : start + _BATCH]), Capture.part == 1)
             .group_by(Capture.page_id)
         )
         rows = connection.execute(
@@ -61,7 +61,7 @@ def validators(connection: Connection, outlet: str, candidates: Sequence[Candida
             .join(Page, Page.id == Capture.page_id)
             .join(Revision, Revision.id == Capture.revision_id)
             .join(Article, (Article.id == Revision.article_id) & (Article.revisions == Revision.number))
-            .where(Capture.id.in_(newest))
+            .where(Capture.id.in_(newest), Revision.missing == "")  # else its other pages are wanted too
         )
         for key, headers in rows:
             said = {name.lower(): value for name, value in headers}

@@ -1,9 +1,10 @@
 """A page on its way through the pipelines, and the seed it is held against."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from vocabulary.form import Form
+from vocabulary.form import Form, TextSource
 from vocabulary.licence import Licence
 from vocabulary.match import Fingerprint, Match
 from vocabulary.metadata import Particulars, Record
@@ -102,6 +103,8 @@ class Article:
     """Plain body as published, paragraphs separated by a blank line, title not repeated."""
     form: Form = Form()
     """What is known of the text besides its words."""
+    parts: tuple[Page, ...] = ()
+    """Further pages that the text was read from, in order: page 2 and so on, or the one that has all of the article."""
     extractor: str = ""
     """Name and version of what extracted it."""
     compared: str = field(default="", repr=False)
@@ -112,6 +115,10 @@ class Article:
     outcome: Outcome | None = None
     reason: str = ""
     """Why this outcome, in words; empty when it needs none."""
+
+    def numbered_parts(self) -> Iterator[tuple[int, Page]]:
+        """The further pages, each with the how manyth it is; 0 for the one that has all."""
+        yield from enumerate(self.parts, start=0 if self.form.text_source is TextSource.WHOLE else 2)
 
     @property
     def is_screened(self) -> bool:

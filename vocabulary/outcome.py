@@ -36,6 +36,9 @@ class Outcome(StrEnum):
     """Network error, server error, time-out, or an error of ours; the reason says which."""
 
 
+INCOMPLETE = "incomplete:"
+"""How the reason begins of an article of which a page could not be had this time: the next crawl asks again."""
+
 RETRIED = frozenset({Outcome.FAILED, Outcome.BLOCKED, Outcome.REFUSED_BY_ROBOTS})
 """Outcomes that are no answer about the page itself: the next crawl asks again."""
 

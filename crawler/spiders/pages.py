@@ -9,10 +9,12 @@ from urllib.parse import urldefrag
 
 from scrapy import Request, Spider
 from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
 
 from crawler.answers import problem_of
 from crawler.ports import Archive, in_archive_thread
 from crawler.refusal import RENDERED, problem_of_error
+from crawler.urls import canonical
 from crawler.window import Window
 from vocabulary.article import Seed
 from vocabulary.outcome import CuttingsError, InputError, Outcome
@@ -122,11 +124,35 @@ class PageSpider(Spider):
         problem = problem_of_error(failure.value)
         if problem is None:
             return
-        yield Page(
+        yield self.unanswered(request.cb_kwargs["candidate"], request.url, problem)
+
+    async def part(self, page: Page, url: str) -> Page | None:
+        """A further page of an article, asked for as any other; None when this crawl cannot ask for it.
+
+        Raises Stopped when the crawl ends meanwhile.
+        """
+        candidate = Candidate(url=canonical(url), link=url, found_by=page.candidate.found_by, source=page.final_url)
+        if not self.outlet.holds(url):
+            return self.unanswered(candidate, url, Problem(outcome=Outcome.FAILED, reason="address: is off the outlet"))
+        meta = {RENDERED: self.outlet.javascript}
+        request = Request(urldefrag(url).url, callback=NO_CALLBACK, meta=meta, dont_filter=True)
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except Exception as error:
+            problem = problem_of_error(error)
+            if problem is None:
+                raise
+            return self.unanswered(candidate, request.url, problem)
+        headers = tuple(headers_of(response))
+        return self.made(candidate, response, headers, problem_of(response.status, dict(headers), response.body))
+
+    def unanswered(self, candidate: Candidate, url: str, problem: Problem) -> Page:
+        """The page of a request that no answer came to."""
+        return Page(
             outlet=self.outlet.name,
-            candidate=request.cb_kwargs["candidate"],
+            candidate=candidate,
             fetched_at=datetime.now(UTC),
-            final_url=request.url,
+            final_url=url,
             problem=problem,
             domains=self.outlet.domains,
         )

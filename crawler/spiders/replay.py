@@ -1,6 +1,7 @@
 """The replay spider: recorded pages, by the same road as live ones and without asking the network."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterator
 from itertools import islice
 from pathlib import Path
@@ -12,6 +13,7 @@ from crawler.answers import problem_of
 from crawler.recordings import Recording, read_recordings
 from crawler.spiders.pages import PRIVATE_HEADERS, PageSpider
 from crawler.urls import canonical
+from vocabulary.address import identity
 from vocabulary.outcome import CuttingsError, InputError, Outcome
 from vocabulary.page import Candidate, FoundBy, Page, Problem
 
@@ -20,6 +22,14 @@ if TYPE_CHECKING:
 
 BATCH = 20
 """Pages read, registered and worked on together: what is held in memory at one time."""
+
+
+ROOM = 64 * 1024 * 1024
+"""Bytes of pages that may be further ones of an article that are held in memory; what is more is not joined."""
+_NUMBERED = re.compile(
+    r"(?<![0-9])[0-9]{1,2}(?:\.[a-z]{3,5})?(?:$|[?&])|all|full|single|komplett|integrale|completo", re.IGNORECASE
+)
+"""What stands in the address of such a page."""
 
 
 class ReplaySpider(PageSpider):
@@ -33,6 +43,8 @@ class ReplaySpider(PageSpider):
             raise InputError("replay", "there is nothing to replay", field="path")
         self._path = Path(self.assignment.recording)
         self._largest = 0
+        self._numbered: dict[str, Page] | None = None
+        self._recorded: set[str] = set()
         self._under_way = 0
         self._idle = asyncio.Event()
 
@@ -57,6 +69,30 @@ class ReplaySpider(PageSpider):
                 await self._worked_off()
         except CuttingsError as error:
             self.on_failure(error)
+
+    async def part(self, page: Page, url: str) -> Page | None:
+        """A further page of an article, if the recording has it; it comes by itself too, as a page of its own."""
+        if self._numbered is None:
+            self._numbered = await asyncio.to_thread(self._read_numbered)
+        known = identity(canonical(url))
+        if known in self._numbered:
+            return self._numbered[known]
+        if known in self._recorded:
+            return None
+        problem = Problem(outcome=Outcome.NOT_FOUND, reason="recording: it is not part of it")
+        return self.unanswered(page.candidate, url, problem)
+
+    def _read_numbered(self) -> dict[str, Page]:
+        """Pages of the recording whose addresses are numbered as those of one article are, by identity."""
+        found: dict[str, Page] = {}
+        room = ROOM
+        for recording in self._ours():
+            known = identity(canonical(recording.url))
+            self._recorded.add(known)
+            room -= len(recording.body) if _NUMBERED.search(known) else 0
+            if _NUMBERED.search(known) and room > 0:
+                found[known] = self._page(recording)
+        return found
 
     def _ours(self) -> Iterator[Recording]:
         return read_recordings(self._path, largest=self._largest, wanted=self.outlet.holds)

@@ -125,8 +125,8 @@ def _among(
     pages = [page for page in _pages(links, stems) if page.number != number and not page.is_of_others]
     first = None
     if number > 1:
-        first = next((page.url for page in pages if page.number == 1 and _is_first(page, number)), None)
-        first = first or (stated if stated and _known(stated) in stems else None)
+        linked = (page.url for page in pages if page.number == 1 and _is_first(page, number))
+        first = stated if stated and _known(stated) in stems else next(linked, None)
         if first is None:
             return None
     further = {page.number: page for page in reversed(pages) if _is_page(page, number)}

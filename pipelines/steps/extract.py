@@ -1,20 +1,26 @@
 """Step 100: a page becomes an article."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Self, cast
 
+from scrapy.exceptions import DropItem
+
+from crawler.refusal import Stopped
 from crawler.urls import canonical
 from pipelines.extraction.address import believed, holds, is_home
 from pipelines.extraction.extraction import Extraction, extractor_of
-from pipelines.extraction.pool import shared_pool
+from pipelines.extraction.pool import WorkerError, in_worker, shared_pool
 from pipelines.extraction.record import withdrawn
-from pipelines.reading import Reading, read_in_worker
+from pipelines.following import Followed, followed
+from pipelines.reading import Reading, join_readings, lost, read_in_worker
 from vocabulary.article import Article, Seed, SeedMatch
 from vocabulary.layout import Layout
 from vocabulary.licence import Licence
 from vocabulary.metadata import Record
-from vocabulary.page import Page
+from vocabulary.page import Page, Problem
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -44,9 +50,19 @@ class ExtractStep:
     async def process_item(self, page: Page) -> Article:
         """Turn a page into an article; the article carries an outcome when there is nothing to go on with."""
         if page.problem is not None:
-            return Article(page=page, url=page.candidate.url, outcome=page.problem.outcome, reason=page.problem.reason)
+            return settled(page, page.problem)
         layouts, zone = self._of_outlet
-        reading = await read_in_worker(
+        found = await self._followed(page, await self._read(page, screening=self._screening))
+        if found.refused is not None:
+            return settled(page, found.refused)
+        reading = await self._joined(found) if found.parts or found.missing else found.reading
+        article = article_of(found.page, reading, layouts=layouts, zone=zone, seed=self._seed)
+        parts = tuple(part for part, _ in found.parts)
+        return replace(article, parts=parts, reason=found.reason) if article.outcome is None else article
+
+    async def _read(self, page: Page, *, screening: bool = False) -> Reading:
+        layouts, zone = self._of_outlet
+        return await read_in_worker(
             page.body,
             url=page.final_url,
             content_type=content_type_of(page),
@@ -55,10 +71,36 @@ class ExtractStep:
             layouts=layouts,
             fetched=page.fetched_at.date(),
             seed=self._seed,
-            screening=self._screening,
+            screening=screening,
             zone=zone,
         )
-        return article_of(page, reading, layouts=layouts, zone=zone, seed=self._seed)
+
+    async def _followed(self, page: Page, reading: Reading) -> Followed:
+        """The page with the others of its article; DropItem when the crawl ends before they are there."""
+        most = 1 if self._crawler is None else self._crawler.settings.getint("ARTICLE_PAGES")
+        if self._crawler is None or most <= 1:
+            return Followed(page=page, reading=reading)
+        spider = cast("PageSpider", self._crawler.spider)
+        try:
+            return await followed(page, reading, ask=spider.part, read=self._read, most=most)
+        except Stopped as error:  # the page stays pending
+            raise DropItem(str(error)) from error
+
+    async def _joined(self, found: Followed) -> Reading:
+        """What was read of all pages, as of one."""
+        parts = [observed(reading, part) for part, reading in found.parts]
+        try:
+            return await in_worker(
+                join_readings,
+                found.reading,
+                parts,
+                is_whole=found.is_whole,
+                missing=found.missing,
+                seed=self._seed,
+                zone=self._of_outlet[1],
+            )
+        except WorkerError as error:
+            return lost(error)
 
     @property
     def _of_outlet(self) -> tuple[Sequence[Layout], str | None]:
@@ -79,6 +121,18 @@ class ExtractStep:
             return False
         asked = cast("PageSpider", self._crawler.spider).assignment
         return not (asked.everything or asked.refetch or asked.urls)
+
+
+def settled(page: Page, problem: Problem) -> Article:
+    """What a page becomes of which there is nothing to go on with."""
+    return Article(page=page, url=page.candidate.url, outcome=problem.outcome, reason=problem.reason)
+
+
+def observed(reading: Reading, part: Page) -> Reading:
+    """What was read of a further page, its statements about rights with hash and time of its bytes."""
+    sha256 = hashlib.sha256(part.body).hexdigest()
+    evidence = (replace(row, body_sha256=sha256, observed_at=part.fetched_at) for row in reading.evidence)
+    return replace(reading, evidence=tuple(evidence))
 
 
 def article_of(

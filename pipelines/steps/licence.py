@@ -68,6 +68,7 @@ def _observed(evidence: Sequence[Evidence], page: Page) -> Iterator[Evidence]:
     sha256 = hashlib.sha256(page.body).hexdigest()
     for row in evidence:
         is_own = row.channel not in _NOT_OF_PAGE and not row.locator.startswith("byline")
+        is_own = is_own and row.body_sha256 is None  # of a further page it is known
         yield replace(row, body_sha256=sha256, observed_at=page.fetched_at) if is_own else row
 
 

@@ -14,13 +14,15 @@ _shown = finder("//*[contains(@class, 'readcrumb')]")
 def trail(page: Markup, graph: Graph, classes: str) -> Iterator[tuple[str, list[str]]]:
     """Each trail as (source, names from the article's section back to the front page).
 
+    The one that readers see is looked for where none is stated for programs.
     `classes` are all of the page (`markup.class_names`).
     """
-    for node in islice((node for node in graph.nodes if "breadcrumblist" in types(node)), 2):
+    stated = list(islice((node for node in graph.nodes if "breadcrumblist" in types(node)), 2))
+    for node in stated:
         items = node.get("itemListElement")
         steps = [_step(item) for item in (items if isinstance(items, list) else [items])[-_MOST:]]
         yield "json-ld:breadcrumb", [*filter(None, reversed(steps))]
-    if "breadcrumb" in classes:
+    if not stated and "breadcrumb" in classes:
         for element in _shown(page.tree)[:1]:
             links = [plain(words_of(link)) for link in islice(element.iter("a"), _MOST)]
             yield "breadcrumb", [*filter(None, reversed(links))]

@@ -26,7 +26,6 @@ _LONGEST = 1_000
 _LONGEST_CREDIT = 200
 _MOST = 4
 """Pictures of one place that are looked at."""
-_MOST_FIGURES = 12
 _MOST_PARTS = 60
 """Elements of one figure that are looked at."""
 OTHER_PICTURE = "belongs to another picture"
@@ -82,7 +81,8 @@ def stated(page: Markup, graph: Graph, hints: Candidate | None, own: str | None 
     base = base_of(page)
     chosen = (("outlet", own, "", ""),) if own else ()
     for source, raw, caption, credit in (*chosen, *_for_programs(page, graph, hints), *_figures(page)):
-        url = absolute_of(raw, page.url, base) if 0 < len(raw) <= _LONGEST_URL else None
+        around = (None, None) if raw.startswith(("https://", "http://")) else (page.url, base)
+        url = absolute_of(raw, *around) if 0 < len(raw) <= _LONGEST_URL else None
         yield Picture(source, raw, url, caption[:_LONGEST], credit[:_LONGEST_CREDIT], is_shown=source == "figure")
 
 
@@ -188,7 +188,7 @@ def _of_node(graph: Graph, value: Node | str) -> _Raw:
 
 def _figures(page: Markup) -> Iterator[_Raw]:
     """The figures of the article itself that say something of their picture."""
-    for figure in islice(page.tree.iter("figure"), _MOST_FIGURES):
+    for figure in page.figures:
         picture = next(figure.iter("img"), None)
         if picture is None or in_other_item(figure):
             continue

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import islice
@@ -40,6 +40,8 @@ class Markup:
     marked: Mapping[str, list[str]] = field(default_factory=dict)
     """What elements outside lists of other articles say by microdata (`articlesection`, `keywords`, `publisher`,
     `image`, `description`), and links marked as a `tag`."""
+    figures: Sequence[HtmlElement] = ()
+    """The first figures of the page."""
 
     def metas(self, *names: str) -> Iterator[tuple[str, str]]:
         """(name, content) of the `meta` elements with one of these names, in the order of `names`."""
@@ -53,16 +55,19 @@ class Markup:
 
 
 def read_markup(tree: HtmlElement, url: str | None) -> Markup:
-    """Look up the `meta` and `link` elements of a page, and what its microdata says besides names and times."""
+    """Look up a page's `meta`, `link` and `figure` elements, and what its microdata says besides names and times."""
     named: dict[str, list[str]] = {}
     links: dict[str, list[str]] = {}
-    for element in tree.iter("meta", "link"):
+    figures: list[HtmlElement] = []
+    for element in tree.iter("meta", "link", "figure"):
         if element.tag == "meta":
             _put_meta(named, element)
-        else:
+        elif element.tag == "link":
             _put_link(links, element)
+        elif len(figures) < _MOST_FIGURES:
+            figures.append(element)
     named.pop("", None)
-    return Markup(tree, url, named, links, _marked(tree))
+    return Markup(tree, url, named, links, _marked(tree), figures)
 
 
 def _put_meta(named: dict[str, list[str]], meta: HtmlElement) -> None:
@@ -142,6 +147,7 @@ _of_marks = finder(
 _MOST_MARKED = 60
 _LARGE = 40
 """So many elements are in what is no mark of a word, but of a part of the page."""
+_MOST_FIGURES = 8
 _MOST_OF_NAME = 200
 """Values of one name that are kept: pages have a dozen, hostile ones thousands."""
 

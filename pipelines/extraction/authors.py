@@ -20,6 +20,7 @@ from pipelines.extraction.bylines import (
     read_names,
     unique,
 )
+from pipelines.extraction.cards import around_headline, is_beside
 from pipelines.extraction.clock import REFUSED
 from pipelines.extraction.graph import Graph, Node, text_of, types
 from pipelines.extraction.headings import head_lines
@@ -85,6 +86,8 @@ _LAST_LINES = 3
 _FIRST_PARAGRAPHS = 20
 _LONGEST_LINE = 200
 _ONE_BYLINE = 4
+_NEAR = 2
+"""Holders that elements of one byline share one of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,9 @@ def stated(
 ) -> Iterator[Named]:
     """Each place that names authors: JSON-LD, meta elements, the page's state, its byline markup, the feed.
 
-    Where none of them names anybody besides the outlet, also a line between headline and text that begins as a byline
-    (one that ends as Korean ones do always counts), at last a paragraph that is one, or the line of who reported.
+    Where none of them names anybody besides the outlet, or all of them fewer, also a line between headline and text
+    that begins as a byline (one that ends as Korean ones do always counts). Where nobody is named at last, a paragraph
+    that is one, or the line of who reported.
     """
     found = [
         *_from_node(graph.article, "json-ld", graph, sites, language),
@@ -121,10 +125,14 @@ def stated(
         *_from_hints(hints, sites, language),
     ]
     yield from found
-    is_told = any(map(_tells, found))
-    head = [one for one in _from_head(page, sites, language) if not is_told or _REPORTERS.fullmatch(one.raw)]
+    told = next(filter(_tells, found), None)
+    head = [
+        one
+        for one in _from_head(page, sites, language)
+        if told is None or _REPORTERS.fullmatch(one.raw) or _completes(one.authors, told.authors)
+    ]
     yield from head
-    if not head and not is_told:
+    if not head and told is None:
         yield from _from_paragraph(page, sites) or _from_foot(page, sites)
 
 
@@ -138,6 +146,9 @@ def decide(stated: Sequence[Named]) -> Decided[tuple[Author, ...]]:
     """
     named = [one for one in stated if one.authors]
     telling = [one for one in named if _tells(one)]
+    if named and not any(author.kind is AuthorKind.PERSON for author in named[0].authors):
+        # the outlet or a desk is stated: what a visitor of the page logs in as is no author
+        telling = [one for one in telling if not all(map(_is_login, one.authors))]
     if not telling:
         return _decided(stated, named[0] if named else None)
     shown = [one for one in telling if one.source in _PRINTED.values()]
@@ -179,11 +190,14 @@ def _lost(named: Named, chosen: Named | None) -> str:
     return "names no person" if all(map(_stands_in, named.authors)) else behind(chosen.source)
 
 
+def _is_login(author: Author) -> bool:
+    """Whether a name is what somebody logs in as."""
+    return author.kind is AuthorKind.PERSON and bool(_LOGIN.fullmatch(author.name))
+
+
 def _stands_in(author: Author) -> bool:
     """Whether a name may stand in for the person who wrote: the outlet's, a desk's, or what somebody logs in as."""
-    if author.kind is AuthorKind.PERSON:
-        return bool(_LOGIN.fullmatch(author.name))
-    return author.kind is not AuthorKind.AGENCY
+    return _is_login(author) or author.kind in {AuthorKind.OUTLET, AuthorKind.DESK}
 
 
 def _spells_out(full: Sequence[Author], short: Sequence[Author]) -> bool:
@@ -219,9 +233,9 @@ def _from_node(node: Node | None, source: str, graph: Graph, sites: set[str], la
         return
     found: list[Author] = []
     raw: list[str] = []
-    for value in map(_unpacked, graph.resolve(node.get("author") or node.get("creator"))):
+    for value in (_unpacked(author, graph) for author in graph.resolve(node.get("author") or node.get("creator"))):
         names = value if isinstance(value, str) else value.get("name") or _in_parts(value)
-        lines = [_turned(text_of(name) or "") for name in (names if isinstance(names, list) else [names])]
+        lines = [_turned(text_of(name) or "", sites) for name in (names if isinstance(names, list) else [names])]
         organisation = not isinstance(value, str) and any("organization" in kind for kind in types(value))
         found.extend(read_names(lines, sites, language=language, organisation=organisation))
         raw += filter(None, lines)
@@ -235,15 +249,17 @@ def _in_parts(person: Node) -> str:
     return " ".join(filter(None, parts))
 
 
-def _turned(name: str) -> str:
-    """`Roe, Jane` as it is said; two words that name agencies or desks are two authors."""
+def _turned(name: str, sites: set[str]) -> str:
+    """`Roe, Jane` as it is said; two words that name agencies, desks or the outlet are two authors."""
     match = _ONE_INVERTED.fullmatch(name)
-    persons = match and all(kind_of(part, set()) is AuthorKind.PERSON for part in match.groups())
+    persons = match and all(kind_of(part, sites) is AuthorKind.PERSON for part in match.groups())
     return f"{match[2]} {match[1]}" if match and persons else name
 
 
-def _unpacked(value: Node | str) -> Node | str:
-    """An author whom a page states as JSON within a string."""
+def _unpacked(value: Node | str, graph: Graph) -> Node | str:
+    """An author who stands within a schema.org Role, or whom a page states as JSON within a string."""
+    if not isinstance(value, str) and "role" in types(value):
+        return next(iter(graph.resolve(value.get("author"))), value)
     if not isinstance(value, str) or not value.lstrip().startswith("{") or len(value) > _LONGEST_LINE:
         return value
     try:
@@ -266,7 +282,7 @@ def _from_meta(page: Markup, name: str, sites: set[str], language: str | None) -
         names = [_INVERTED.sub(r"\2 \1", content) for content in names]
     if stated:
         refused = "" if names else f"{REFUSED}an address or a handle is no name"
-        found = read_names(map(_turned, names), sites, language=language)
+        found = read_names([_turned(content, sites) for content in names], sites, language=language)
         yield Named(f"meta:{name}", "; ".join(stated), found, refused)
 
 
@@ -280,6 +296,8 @@ def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> I
     """Byline markup above the text: each kind of mark is a place of its own, innermost elements only."""
     marked: dict[str, list[tuple[str, HtmlElement]]] = {kind: [] for kind in _PRINTED}
     around: list[str] = []
+    own = around_headline(tree)
+    listed = set[str]()
     for element in _marked(tree):
         kind = _byline_mark(element)
         if (
@@ -288,15 +306,18 @@ def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> I
             or next(element.iterancestors("blockquote", "figure"), None) is not None
         ):
             continue
-        inner = element.iterdescendants("a", "span", "div", "p", "li", "cite", "strong")
+        inner = element.iterdescendants("a", "span", "div", "p", "li", "cite", "strong", "h2", "h3", "h4", "h5")
         line = _apart(element)
         if any(_byline_mark(child) and _says_more(words_of(child)) for child in inner):
             around += [line] * (len(line) <= _LONGEST_LINE and len(around) < MOST_NAMES)
             continue
         if line and len(line) <= _LONGEST_LINE and len(marked[kind]) < MOST_NAMES:
-            marked[kind].append((line, element))
+            if is_beside(element, own):
+                listed.add(kind)
+            else:
+                marked[kind].append((line, element))
     for kind, elements in marked.items():
-        if lines := _together(elements):
+        if lines := _together(elements, most=1 if kind in listed else _ONE_BYLINE):
             named = read_names([_without_particle(line, language) for line in lines], sites, language=language)
             wider = (read_names([_without_particle(line, language)], sites, language=language) for line in around)
             named = next((more for more in wider if _adds_agency(more, named)), named)
@@ -328,10 +349,13 @@ def _from_head(page: Markup, sites: set[str], language: str | None) -> list[Name
 
 def _from_paragraph(page: Markup, sites: set[str]) -> list[Named]:
     """A paragraph among the first that is a byline and nothing else, below the lead: `Von Jane Roe`."""
+    own = around_headline(page.tree)
     for paragraph in islice(page.tree.iter("p"), _FIRST_PARAGRAPHS):
         line = words_of(paragraph)
-        match = _line_by().match(line) if len(line) <= LONGEST_NAME and not in_other_item(paragraph) else None
-        found = read_names([line[match.end() :]], sites) if match else ()
+        match = _line_by().match(line) if len(line) <= LONGEST_NAME else None
+        if match is None or in_other_item(paragraph) or is_beside(paragraph, own):
+            continue
+        found = read_names([line[match.end() :]], sites)
         if found and all(looks_personal(author.name) for author in found):
             return [Named("line", line, found)]
     return []
@@ -401,18 +425,23 @@ def _without_particle(line: str, language: str | None) -> str:
     return re.sub(r"^(?:von|por|par|di)\s+(?=\w+$)", "", line)
 
 
-def _together(marked: Sequence[tuple[str, HtmlElement]]) -> list[str]:
-    """Short runs of marked elements are one byline; of a long run, a list of people, what is set with the first."""
+def _together(marked: Sequence[tuple[str, HtmlElement]], *, most: int) -> list[str]:
+    """Up to `most` marked elements are one byline; of a longer run, a list of people, what is set with the first."""
     joined: list[str] = []
-    if len(dict(marked)) > _ONE_BYLINE:
-        byline = marked[0][1].getparent()
-        marked = [(line, element) for line, element in marked if element.getparent() is byline]
+    if len(dict(marked)) > most:
+        byline = set(_holders(marked[0][1]))
+        marked = [(line, element) for line, element in marked if not byline.isdisjoint(_holders(element))]
     for line, _ in marked:  # `Text:` and `Jane Roe` may be marked each
         if joined and joined[-1].endswith((":", "\uff1a")):
             joined[-1] += f" {line}"
         else:
             joined.append(line)
     return list(dict.fromkeys(joined))
+
+
+def _holders(element: HtmlElement) -> list[HtmlElement]:
+    """The nearest elements around one."""
+    return list(islice(element.iterancestors(), _NEAR))
 
 
 def _byline_mark(element: HtmlElement) -> str | None:

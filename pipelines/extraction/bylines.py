@@ -32,7 +32,7 @@ _DATED = re.compile(
     r"[\s|,;\u00b7\u2022\u2013\u2014-]+(?:(?:on|am|vom|le|el|em|il|den)\s+)?"
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?"
     r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}(?:st|nd|rd|th|\.)?\s+(?:de\s+)?[^\W\d]{3,12}\.?,?\s+(?:de\s+)?\d{4}"
-    r"|\d{4}\s?[\u5e74\ub144]\s?\d{1,2}\s?[\u6708\uc6d4]\s?\d{1,2}"
+    r"|\d{4}\s?[\u5e74\ub144]\s?\d{1,2}\s?[\u6708\uc6d4]\s?\d{1,2}|\d{1,2}[ -]?min(?:ute)?s?\b"
     r"|[^\W\d]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\d{1,2}:\d{2})(?!\d).*$",
     re.IGNORECASE,
 )
@@ -81,13 +81,24 @@ def split_names(line: str, sites: set[str], language: str | None = None) -> list
     line = re.sub(r"\(([^()]*)\)", lambda match: _aside(match[1], sites), " ".join(line.split()).lstrip(_EDGES))
     line = _without_by(_credits().sub(r"; \1: ", _both().sub("", line)))
     found: dict[str, str] = {}
-    for part in [line] if _is_institution(line) else _separator().split(line):
+    for part in [line] if _is_institution(line) else _separator(with_a=language in {None, "cs", "sk"}).split(line):
         if _credits().match(part):
             continue
         for piece in _by_comma(part, sites):
-            for name in filter(None, (_clean(one, numbered=_is_outlet(one, sites)) for one in _apart(piece, language))):
+            apart = (_without_outlet(one, sites) for one in _apart(piece, language))
+            for name in filter(None, (_clean(one, numbered=_is_outlet(one, sites)) for one in apart)):
                 found.setdefault(squeeze(name), name)
     return _without_places(list(found.values()), sites)
+
+
+def _without_outlet(name: str, sites: set[str]) -> str:
+    """`Jane Roe Harbour Courier` is Jane Roe: a full name of two words, and the outlet's behind it."""
+    parts = name.split()
+    for place in range(2, min(len(parts), MOST_WORDS // 2)):
+        outlet = squeeze(" ".join(parts[place:]))
+        if len(outlet) >= _TELLING and outlet in sites and looks_personal(" ".join(parts[:place])):
+            return " ".join(parts[:place])
+    return name
 
 
 def _is_outlet(name: str, sites: set[str]) -> bool:
@@ -381,7 +392,11 @@ def _leading_and() -> re.Pattern[str]:
 
 
 @cache
-def _separator() -> re.Pattern[str]:
-    """What stands between names. `e`, `dan`, `con` count in small letters only: E., Dan and Con are names."""
-    listed = f"{alternatives(words('and'))}|And|AND|Und|UND|ET"
+def _separator(*, with_a: bool) -> re.Pattern[str]:
+    """What stands between names. `e`, `dan`, `con` count in small letters only: E., Dan and Con are names.
+
+    `a` joins names in Czech and Slovak, and says where somebody was in other languages: `inviata a Roma`.
+    """
+    joiners = [word for word in words("and") if word != "a" or with_a]
+    listed = f"{alternatives(joiners)}|And|AND|Und|UND|ET"
     return re.compile(rf"\s*[;|•·/\n\u3001\u060c\u061b\uff0f]\s*|\s+&\s+|\s+(?:{listed})\s+")

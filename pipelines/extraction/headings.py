@@ -42,6 +42,7 @@ _NEAR = 6
 _MOST_PARTS = 60
 """Elements within a heading that are looked at: headlines hold a few, hostile pages thousands."""
 _LONGEST_LINE = 200
+_LONG_LINE, _MOST_LONG = 80, 3
 _MOST_LINES = 14
 
 
@@ -127,19 +128,22 @@ def _without(element: HtmlElement, parts: Sequence[HtmlElement]) -> str:
 def head_lines(tree: HtmlElement) -> list[str]:
     """Lines between the headline and the text, as readers see them; lists of other articles are left out.
 
-    The text begins with the first line longer than 200 characters.
+    The text begins with the first line longer than 200 characters, or with the fourth longer than 80: a lead and
+    captions may stand before it.
     """
     heading = next(iter(headings(tree)), None)
     lines = [""]
+    long = 0
     while heading is not None and heading.tag not in {"body", "html"}:
         for sibling in heading.itersiblings("*"):
             for piece in _pieces(sibling):
                 first, *rest = piece.split(_WIDE)
                 parted = piece == LINE_BREAK or _begins_anew(lines[-1], first)
+                long += parted and len(lines[-1]) > _LONG_LINE
                 lines += [""] * parted
                 lines[-1] += first.replace(LINE_BREAK, "")
                 lines += rest
-                if len(lines[-1]) > _LONGEST_LINE or len(lines) > 6 * _MOST_LINES:
+                if len(lines[-1]) > _LONGEST_LINE or len(lines) > 6 * _MOST_LINES or long > _MOST_LONG:
                     return [line for text in lines[:-1] if (line := plain(text))][:_MOST_LINES]
             lines[-1] += sibling.tail or ""
         heading = heading.getparent()

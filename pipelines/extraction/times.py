@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 from htmldate import find_date
 from lxml.html import HtmlElement
 
+from pipelines.extraction.cards import around_headline, is_beside
 from pipelines.extraction.clock import AHEAD, NO_DATE, REFUSED, read_time, refusal
-from pipelines.extraction.graph import Graph, Node, page_node
+from pipelines.extraction.graph import Graph, Node, page_node, text_of
 from pipelines.extraction.headings import head_lines
 from pipelines.extraction.markup import Markup, finder, in_other_item, marks_of, without_other_items, words_of
 from pipelines.extraction.record import AGREES, LESS_PRECISE, Decided, behind, ordered, statement
-from pipelines.extraction.words import pattern
+from pipelines.extraction.words import pattern, squeeze
 from vocabulary.metadata import Statement
 from vocabulary.moment import Moment
 
@@ -91,6 +92,7 @@ _LONGEST_LINE = 160
 _MOST_LINES = 20
 _MOST_NOTED = 60
 _MOST_TWINS = 3
+_MOST_TIMES = 12
 _MASTHEAD = re.compile(
     r"(?:site|page|main|global)-?head|masthead|top-?bar|(?:^|[\s_-])today(?:$|[\s_-])|current-?date|weather",
     re.IGNORECASE,
@@ -265,15 +267,18 @@ def _from_state(graph: Graph, name: str) -> Iterator[tuple[str, str]]:
 
 def _twins(graph: Graph, article: Node) -> Iterator[Node]:
     """Other descriptions of the same article: with the same headline."""
-    headline = article.get("headline")
-    if not isinstance(headline, str):
+    headline = squeeze(text_of(article.get("headline")) or "")
+    if not headline:
         return
-    alike = (node for node in graph.nodes if node is not article and node.get("headline") == headline)
+    others = (node for node in graph.nodes if node is not article and "headline" in node)
+    alike = (node for node in others if squeeze(text_of(node.get("headline")) or "") == headline)
     yield from islice(alike, _MOST_TWINS)
 
 
 def _from_elements(tree: HtmlElement, *, modified: bool) -> Iterator[tuple[str, str]]:
     """`time` elements and microdata in the article's own head; those of other items on the page are left out."""
+    own = frozenset[HtmlElement]()
+    found = 0
     for element in _timed(tree):
         prop = (element.get("itemprop") or "").lower()
         marks = f"{prop} {element.get('class') or ''}".lower()
@@ -284,9 +289,13 @@ def _from_elements(tree: HtmlElement, *, modified: bool) -> Iterator[tuple[str, 
             continue
         if next(element.iterancestors("blockquote"), None) is not None:
             continue
+        own = own or around_headline(tree)
         raw = element.get("datetime") or element.get("content") or words_of(element)
-        if raw:
+        if raw and not is_beside(element, own):
+            found += 1
             yield "time" if is_time else f"itemprop:{prop}", raw
+        if found == _MOST_TIMES:
+            return
 
 
 def _is_of_today(element: HtmlElement) -> bool:
@@ -387,9 +396,10 @@ def _notes(page: Markup, now: datetime, *, changes: bool) -> Iterator[Stated]:
 def _date_lines(page: Markup, language: str | None, now: datetime) -> Iterator[Stated]:
     """Date lines that readers see: those marked as such, below the headline first, then those without a mark there."""
     head = head_lines(page.tree)
+    own = around_headline(page.tree)
     lines: list[tuple[bool, bool, str]] = []
     for element in _dated(page.tree)[:_MOST_LINES]:
-        if not in_other_item(element) and not _is_of_today(element):
+        if not in_other_item(element) and not _is_of_today(element) and not is_beside(element, own):
             of_change, line = _is_of_change(element.get("class") or ""), element.get("title") or words_of(element)
             lines.append((of_change, not any(line in shown for shown in head), line))
     lines += [(False, True, line) for line in head if not _SENTENCE.search(line)]

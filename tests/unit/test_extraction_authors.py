@@ -100,6 +100,8 @@ def read(head="", body=""):
         ("Jane Roe, May Welland", ["Jane Roe", "May Welland"]),
         ("November 18", []),
         ("France 24", ["France 24"]),
+        ("Jane Roe Harbour Courier", ["Jane Roe"]),
+        ("Jane Roe 5 min read", ["Jane Roe"]),
         ("Scritto da Giulia Ferri", ["Giulia Ferri"]),
         ("Подготовила Ольга Сурикова", ["Ольга Сурикова"]),
         ("高橋美咲 2024年3月5日 21時30分", ["高橋美咲"]),

@@ -24,12 +24,13 @@ from vocabulary.layout import Layout, Selector
 from vocabulary.licence import NOASSERTION, Scope
 from vocabulary.outcome import InputError
 from vocabulary.page import FoundBy
+from vocabulary.policy import Store
 from vocabulary.run import OutletFacts
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "": (
         *("title", "country", "languages", "domains", "home", "kind", "timezone", "override", "note"),
-        *("javascript", "javascript_hosts"),
+        *("javascript", "javascript_hosts", "store"),
         *("sources", "licence", "schedule", "expect", "extract"),
     ),
     "sources": ("type", "url", "elsewhere"),
@@ -185,6 +186,8 @@ class Outlet:
     """Whether its pages are made by scripts, and are to be rendered by a browser."""
     javascript_hosts: tuple[str, ...] = ()
     """Hosts beside the domains from which those scripts and their data come; as `domains`."""
+    store: Store = Store.FULL
+    """How much of its articles is kept at most."""
     path: Path
 
     def holds(self, url: str) -> bool:
@@ -254,6 +257,7 @@ def read_outlet(path: Path) -> Outlet:
         override=top.flag("override"),
         javascript=top.flag("javascript"),
         javascript_hosts=tuple(_javascript_hosts(top)),
+        store=Store(top.choice("store", [one.value for one in Store]) or Store.FULL),
         path=path,
     )
 

@@ -69,6 +69,9 @@ class Memory(Protocol):
     def validators(self, run: int, candidates: Sequence[Candidate]) -> dict[str, Validators]:
         """With what to ask whether pages have changed of which the newest text is kept, by `Candidate.url`."""
 
+    def withheld(self, outlet: str, urls: Sequence[str]) -> str | None:
+        """Why a page of these addresses is not to be asked for: it is taken down. None: it may be."""
+
     def keep_robots(self, run: int, answer: RobotsAnswer) -> None:
         """Keep what a host said of robots.txt in this run."""
 

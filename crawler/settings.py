@@ -17,9 +17,11 @@ ITEM_PIPELINES = {
     "pipelines.steps.licence.LicenceStep": 200,
     "pipelines.steps.fingerprint.FingerprintStep": 300,
     "pipelines.steps.match.MatchStep": 400,
+    "pipelines.steps.policy.PolicyStep": 800,
     "pipelines.steps.archive.ArchiveStep": 900,
 }
 
+POLICY_FILE = ""  # what is done with texts, beside what pipelines/policy/defaults.toml says; set by cuttings.toml
 SCREEN = False  # True: in a crawl for a seed, pages that cannot be its coverage are not read in full (docs/matching.md)
 
 # Implementations of what crawler/ports.py asks for; the crawler imports neither storage nor pipelines.
@@ -35,6 +37,7 @@ LOG_FORMATTER = "crawler.logformatter.OneLine"
 # From the engine (small numbers) to the network. The guard is ours; Scrapy's own four are replaced.
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # leaks pages while robots.txt is in flight
+    "crawler.takedowns.Takedowns": 40,
     "crawler.guard.Guard": 50,  # before robots, so that it holds for robots.txt, redirects and second tries too
     "crawler.robots.Robots": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # knows no Retry-After

@@ -12,6 +12,8 @@ from crawler.strict import Table, read_toml
 from vocabulary.outcome import InputError
 
 CONFIG = "cuttings.toml"
+POLICY = "policy.toml"
+"""What is done with texts, beside what is shipped; another name may stand in cuttings.toml."""
 CONTACT = "CUTTINGS_CONTACT"
 """The environment variable that wins over the file's `contact`."""
 _HOSTS = 'such as "10.1.2.3", "wiki.intern.example" or "localhost:8080"'
@@ -35,6 +37,8 @@ class Workplace:
     """Folders with outlet files, the shipped one first."""
     seeds: tuple[Path, ...]
     """Folders with seed documents, the person's own first."""
+    policy: Path | None = None
+    """File that says what is done with texts, beside the shipped policy."""
 
     @classmethod
     def find(cls, start: Path | None = None) -> Self:
@@ -53,6 +57,7 @@ class Workplace:
         archive = _archive(table, folder)
         contact = _contact(table)
         allow_hosts = _allow_hosts(table)
+        policy = _policy(table, folder)
         outlets, seeds = _folders(table, "outlets", folder), _folders(table, "seeds", folder)
         table.finish()
         return cls(
@@ -63,6 +68,7 @@ class Workplace:
             allow_hosts=allow_hosts,
             outlets=_once(SHIPPED_OUTLETS, *outlets),
             seeds=_once(*seeds, SHIPPED_SEEDS),
+            policy=policy,
         )
 
     def settings(self) -> Settings:
@@ -77,6 +83,7 @@ class Workplace:
         settings.set("ARCHIVE_URL", self.archive, priority="project")
         settings.set("OUTLETS_DIRS", [str(one) for one in self.outlets], priority="project")
         settings.set("SEEDS_DIRS", [str(one) for one in self.seeds], priority="project")
+        settings.set("POLICY_FILE", str(self.policy or ""), priority="project")
         settings.set("CONTACT", self.contact or "", priority="project")
         settings.set("ALLOW_HOSTS", list(self.allow_hosts), priority="project")
         for host in settings.getlist("ALLOW_HOSTS"):
@@ -96,6 +103,14 @@ def _archive(table: Table, folder: Path) -> str:
     if not scheme.startswith("sqlite") or not path or path.startswith((":memory:", "file:")):
         return value
     return f"{scheme}:///{folder / path}"  # a path from the root stays as it is
+
+
+def _policy(table: Table, folder: Path) -> Path | None:
+    named = table.text("policy")
+    path = folder / (named or POLICY)
+    if named is not None and not path.is_file():
+        raise table.fail("policy", f'"{named}" is not a file', f"such as {POLICY} (docs/licensing.md)")
+    return path if path.is_file() else None
 
 
 def _contact(table: Table) -> str | None:

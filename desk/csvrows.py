@@ -2,14 +2,21 @@
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TextIO
+from typing import Any, Protocol
 
 from desk.printable import printable
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - spreadsheets fold them
 
 
-def write_csv_rows(stream: TextIO, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+class Written(Protocol):
+    """What rows are written to."""
+
+    def write(self, text: str, /) -> object:
+        """Write some text."""
+
+
+def write_csv_rows(stream: Written, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
     """Write rows under a header; lists become one cell, and no cell begins as a formula."""
     writer = csv.writer(stream)
     writer.writerow(names)

@@ -1,115 +1,41 @@
-"""Articles out of the archive: JSON lines and CSV, written whole or not at all, texts only where they are licensed.
+"""Articles out of the archive: JSON lines and CSV, written whole or not at all, texts only where policy lets them go.
 
-What is said here of licences is the cautious part of docs/licensing.md: a text leaves the archive when its licence
-decision grants that and is well founded; of every other article only the metadata does, with the reason.
+A text leaves when the policy (`pipelines.policy`) lets it leave for the purpose: its licence grants that, is well
+founded, and nobody reserves the use. Of every other article only the metadata leaves, with the reason; of what was
+taken down nothing does. The manifest (`desk.manifest`) counts all of it.
 """
 
+import hashlib
 import os
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import StrEnum
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from desk.credits import credit_article
 from desk.csvrows import write_csv_rows
 from desk.jsonlines import json_line
 from pipelines.extraction.markdown import markdown
 from pipelines.licence import licence_url
-from pipelines.licence.tools import by_expression
-from vocabulary.licence import NOASSERTION, Confidence, Decision
+from pipelines.policy import Known, Policy, Refusal, Ruling, rule
+from vocabulary.licence import Confidence
 from vocabulary.outcome import InputError
+from vocabulary.policy import LicenceClass, Purpose
 
 if TYPE_CHECKING:
     from storage.rows import StoredArticle
     from vocabulary.metadata import Particulars
-
-FREE_FAMILIES = frozenset({"by", "by-sa", "cc0", "pdm", "pddc"})
-"""Families whose texts may be passed on for any purpose, with attribution where the licence asks for it."""
-FREE_OTHERS = frozenset(
-    {
-        *("OGL-UK-1.0", "OGL-UK-2.0", "OGL-UK-3.0", "OGL-Canada-2.0", "etalab-2.0", "DL-DE-BY-2.0", "NLOD-2.0"),
-        *("GFDL-1.1-only", "GFDL-1.2-only", "GFDL-1.3-only", "PDDL-1.0", "ODC-By-1.0"),
-        *("LicenseRef-us-gov-public-domain", "LicenseRef-public-domain"),
-    }
-)
-"""The same for licences outside Creative Commons."""
-NONCOMMERCIAL_FAMILIES = frozenset({"by-nc", "by-nc-sa"})
-FOUNDED = frozenset({Confidence.CONFIRMED, Confidence.DECLARED})
-"""How well a decision must be founded before a text leaves the archive."""
-
-
-class Purpose(StrEnum):
-    """What the exported texts are for."""
-
-    ANY = "any"
-    NONCOMMERCIAL = "noncommercial"
-
-
-class Withheld(StrEnum):
-    """Why a text stays in the archive."""
-
-    NO_LICENCE = "no licence is known"
-    RESERVED = "the licence does not grant it"
-    WEAK = "the licence is not well enough founded"
-    CONFLICT = "licence statements contradict each other"
-    NONCOMMERCIAL = "non-commercial use only"
-    NO_DERIVATIVES = "verbatim copies only, and the extracted text is not one for certain"
-    NOT_KEPT = "the archive holds no text"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """Which texts may leave."""
-
-    purpose: Purpose = Purpose.ANY
-    accept_probable: bool = False
-    """Also texts whose licence is only probable (confidence C); their rows say so."""
-    metadata_only: bool = False
-
-    def withholds(self, decision: Decision) -> Withheld | None:
-        """Why a text with this licence decision stays; None when it may leave."""
-        if decision.confidence is Confidence.CONFLICT:
-            return Withheld.CONFLICT
-        if decision.expression == NOASSERTION:
-            return Withheld.NO_LICENCE
-        refusal = self._refused(decision.expression)
-        if refusal is not None:
-            return refusal
-        accepted = FOUNDED | {Confidence.PROBABLE} if self.accept_probable else FOUNDED
-        return None if decision.confidence in accepted else Withheld.WEAK
-
-    def _refused(self, expression: str) -> Withheld | None:
-        """An SPDX expression with OR is refused when each choice is, one with AND when any part is."""
-        inner = expression.replace("(", " ").replace(")", " ")
-        if " OR " in inner and " AND " in inner:
-            return Withheld.RESERVED
-        refusals = [self._refused_one(part.strip()) for part in inner.replace(" AND ", " OR ").split(" OR ")]
-        if " OR " in inner and None in refusals:
-            return None
-        return next((refusal for refusal in refusals if refusal is not None), None)
-
-    def _refused_one(self, licence: str) -> Withheld | None:
-        tool = by_expression(licence)
-        if tool is None:
-            return Withheld.RESERVED
-        if tool.family in FREE_FAMILIES or tool.expression in FREE_OTHERS:
-            return None
-        if tool.family.endswith("-nd"):
-            return Withheld.NO_DERIVATIVES
-        if tool.family in NONCOMMERCIAL_FAMILIES:
-            return None if self.purpose is Purpose.NONCOMMERCIAL else Withheld.NONCOMMERCIAL
-        return Withheld.RESERVED
-
+    from vocabulary.reservation import Reserved
 
 FIELDS = (
     *("id", "outlet", "outlet_title", "country", "url", "title", "authors", "published", "published_zone"),
     *("modified", "modified_zone", "language", "section", "tags", "publisher", "description"),
     *("image_url", "image_caption", "image_credit"),
-    *("licence", "licence_scope", "licence_confidence", "licence_url", "attribution"),
+    *("licence", "licence_scope", "licence_confidence", "licence_class", "licence_url", "obligations", "attribution"),
     *("seed", "verdict", "similarity", "containment"),
     *("kind", "is_free", "is_teaser", "text_source", "missing"),
     *("first_seen", "last_seen", "revisions", "sha256", "text", "markdown", "text_withheld"),
@@ -121,27 +47,73 @@ Description and caption are words of the page as its text is, and leave only whe
 """
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """Under which terms texts leave."""
+
+    policy: Policy
+    purpose: Purpose = Purpose.COMMERCIAL
+    accept_probable: bool = False
+    """Also texts whose licence is only probable (confidence C); their rows say so."""
+    metadata_only: bool = False
+    now: datetime
+    """The time by which it is told whether a licence was looked at lately."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many articles of a kind left, and how many of them with their text."""
+
+    articles: int = 0
+    texts: int = 0
+
+    def add(self, *, with_text: bool) -> None:
+        """Count one."""
+        self.articles += 1
+        self.texts += with_text
+
+
 @dataclass(slots=True)
 class Export:
     """A running export: turns articles into rows and counts what it withholds."""
 
-    policy: Policy
+    terms: Terms
+    reserved: "Callable[[StoredArticle], Reserved | None]"
+    """What is reserved of an article; asked only where the purpose has to obey it."""
     seed: str | None = None
-    rows: int = 0
-    texts: int = 0
-    withheld: Counter[Withheld] = field(default_factory=Counter)
+    total: Tally = field(default_factory=Tally)
+    classes: dict[LicenceClass, Tally] = field(default_factory=dict)
+    confidences: dict[Confidence, Tally] = field(default_factory=dict)
+    licences: dict[str, Tally] = field(default_factory=dict)
+    left_out: Counter[Refusal] = field(default_factory=Counter)
+    obligations: Counter[str] = field(default_factory=Counter)
+    """Of the texts that left."""
 
     @property
     def refused_wholly(self) -> bool:
         """Whether texts were asked for and not one was granted."""
-        return not self.policy.metadata_only and self.rows > 0 and self.texts == 0
+        return not self.terms.metadata_only and self.total.articles > 0 and self.total.texts == 0
 
-    def row(self, article: "StoredArticle") -> dict[str, Any]:
-        """One article as it leaves, with FIELDS as keys."""
+    def ruling(self, article: "StoredArticle") -> Ruling:
+        """What the policy says of an article."""
+        terms = self.terms
+        known = Known(
+            decision=article.licence.decision,
+            reserved=self.reserved(article) if terms.policy.obeys[terms.purpose] and article.text else None,
+            looked=article.licence_looked,
+        )
+        return rule(terms.policy, known, now=terms.now, accept_probable=terms.accept_probable)
+
+    def row(self, article: "StoredArticle") -> dict[str, Any] | None:
+        """One article as it leaves, with FIELDS as keys; None: it is taken down, and is only counted."""
+        if article.takedown is not None:
+            self.left_out[Refusal.TAKEN_DOWN] += 1
+            return None
         decision = article.licence.decision
-        refusal = Withheld.NOT_KEPT if article.text is None else self.policy.withholds(decision)
-        text = article.text if refusal is None and not self.policy.metadata_only else None
-        self._count(text, refusal)
+        ruling = self.ruling(article)
+        refusal = Refusal.NOT_KEPT if article.text is None else ruling.refusals.get(self.terms.purpose)
+        text = article.text if refusal is None and not self.terms.metadata_only else None
+        self._count(article, ruling, text, refusal)
         match = next((one.match for one in article.matches if one.seed == self.seed), None)
         return {
             "id": article.id,
@@ -160,7 +132,9 @@ class Export:
             "licence": decision.expression,
             "licence_scope": decision.scope,
             "licence_confidence": decision.confidence,
+            "licence_class": ruling.licence_class,
             "licence_url": decision.url or licence_url(decision.expression),
+            "obligations": list(ruling.obligations) if text is not None else [],
             "attribution": credit_article(article).text,
             "seed": self.seed if match else None,
             "verdict": match.verdict if match else None,
@@ -177,15 +151,22 @@ class Export:
             "sha256": article.fingerprint.exact if article.fingerprint else None,
             "text": text,
             "markdown": None if text is None else markdown(text, article.form.structure),
-            "text_withheld": refusal if not self.policy.metadata_only else None,
+            "text_withheld": refusal if not self.terms.metadata_only else None,
         }
 
-    def _count(self, text: str | None, refusal: Withheld | None) -> None:
-        self.rows += 1
+    def _count(self, article: "StoredArticle", ruling: Ruling, text: str | None, refusal: Refusal | None) -> None:
+        decision = article.licence.decision
+        for tally in (
+            self.total,
+            self.classes.setdefault(ruling.licence_class, Tally()),
+            self.confidences.setdefault(decision.confidence, Tally()),
+            self.licences.setdefault(decision.expression, Tally()),
+        ):
+            tally.add(with_text=text is not None)
         if text is not None:
-            self.texts += 1
-        elif refusal is not None and not self.policy.metadata_only:
-            self.withheld[refusal] += 1
+            self.obligations.update(ruling.obligations)
+        elif refusal is not None and not self.terms.metadata_only:
+            self.left_out[refusal] += 1
 
 
 def _stated(particulars: "Particulars", *, with_words: bool) -> dict[str, Any]:
@@ -202,18 +183,54 @@ def _stated(particulars: "Particulars", *, with_words: bool) -> dict[str, Any]:
     }
 
 
-def write_json_rows(stream: TextIO, rows: Iterable[Mapping[str, Any]]) -> None:
+class Written(Protocol):
+    """What rows are written to."""
+
+    def write(self, text: str, /) -> int:
+        """Write some text."""
+
+    def writelines(self, lines: Iterable[str], /) -> None:
+        """Write lines."""
+
+
+def write_json_rows(stream: Written, rows: Iterable[Mapping[str, Any]]) -> None:
     """One JSON object a line."""
     stream.writelines(json_line(row) + "\n" for row in rows)
 
 
-Writer = Callable[[TextIO, Iterator[dict[str, Any]]], None]
+Writer = Callable[[Written, Iterator[dict[str, Any]]], None]
 
 WRITERS: Mapping[str, Writer] = {
     "jsonl": write_json_rows,
     "csv": lambda stream, rows: write_csv_rows(stream, FIELDS, rows),
 }
 """Form -> what writes it."""
+
+
+class Hashed:
+    """A stream of text that knows what was written: the size and SHA-256 of its UTF-8."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream, self._hash = stream, hashlib.sha256()
+        self.size = 0
+        """Bytes."""
+
+    @property
+    def sha256(self) -> str:
+        """Of all that was written so far, in hex."""
+        return self._hash.hexdigest()
+
+    def write(self, text: str) -> int:
+        """Write and count."""
+        content = text.encode("utf-8", "surrogatepass")
+        self._hash.update(content)
+        self.size += len(content)
+        return self._stream.write(text)
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        """Write and count, line by line."""
+        for line in lines:
+            self.write(line)
 
 
 @contextmanager

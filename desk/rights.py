@@ -1,18 +1,23 @@
-"""What is reserved of an article in the archive: read from the newest answer that was kept of it."""
+"""What is reserved of an article in the archive, and what may be done with it."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from pipelines.policy import Known, Policy, Ruling, rule
 from pipelines.reservations import Carriers, reserved_of
 from storage import queries
+from vocabulary.metadata import Particulars
+from vocabulary.policy import Show
 from vocabulary.reservation import Reserved
 
 if TYPE_CHECKING:
     from storage.archive import Archive
-    from storage.rows import StoredArticle
+    from storage.rows import SearchAnswer, SearchRow, StoredArticle
 
 
 def reserved(archive: "Archive", article: "StoredArticle") -> Reserved | None:
-    """By use; None when no answer of its page is kept, so that nothing is known."""
+    """By use, read from the newest answer that was kept; None when there is none, so that nothing is known."""
     if not article.captures:
         return None
     capture = max(article.captures, key=lambda one: one.fetched_at)
@@ -20,3 +25,52 @@ def reserved(archive: "Archive", article: "StoredArticle") -> Reserved | None:
     return reserved_of(
         Carriers(url=capture.final_url, headers=capture.headers, body=kept.body, robots=kept.robots, files=kept.files)
     )
+
+
+def ruling(policy: Policy, article: "StoredArticle", known: Reserved | None) -> Ruling:
+    """What may be done with an article."""
+    held = Known(
+        decision=article.licence.decision,
+        reserved=known,
+        looked=article.licence_looked,
+        is_taken_down=article.takedown is not None,
+    )
+    return rule(policy, held, now=datetime.now(UTC))
+
+
+def public_form(article: "StoredArticle", ruled: Ruling) -> "StoredArticle":
+    """The article as others may be shown it: of the text the whole, its beginning, or nothing."""
+    text = article.text
+    if text is not None and ruled.show is not Show.FULL:
+        text = excerpt(text, ruled.excerpt) if ruled.show is Show.EXCERPT else None
+    licence = replace(article.licence, evidence=tuple(replace(one, context="") for one in article.licence.evidence))
+    made = replace(article, text=text, compared=None, licence=licence)
+    return made if ruled.show is Show.FULL else replace(made, particulars=_without_words(article.particulars))
+
+
+def _without_words(stated: Particulars) -> Particulars:
+    """Description and caption are words of the page as its text is."""
+    image = stated.image
+    return replace(stated, description=None, image=replace(image, caption=None) if image else None)
+
+
+def public_answer(archive: "Archive", policy: Policy, answer: "SearchAnswer") -> "SearchAnswer":
+    """What a search found as others may be shown it: each passage as long as is allowed."""
+
+    def passage(row: "SearchRow") -> str:
+        article = archive.article(row.article_id)
+        if article is None:
+            return ""
+        ruled = ruling(policy, article, reserved(archive, article))
+        return row.snippet if ruled.show is Show.FULL and ruled.excerpt else excerpt(row.snippet, ruled.excerpt)
+
+    return replace(answer, rows=tuple(replace(row, snippet=passage(row)) for row in answer.rows))
+
+
+def excerpt(text: str, most: int) -> str:
+    """The beginning of a text, cut at a word, with an ellipsis where something is left out."""
+    if len(text) <= most:
+        return text
+    cut = text[: max(0, most - 2)]
+    whole = cut.rpartition(" ")[0] or cut
+    return f"{whole} …" if whole else ""

@@ -11,11 +11,13 @@ from crawler.directory import undescribed
 from crawler.outlet import Outlet
 from pipelines.extraction.extraction import extractor_of
 from pipelines.extraction.pool import WorkerError, WorkerPool, cores
+from pipelines.policy import Policy
 from pipelines.reading import Reading, join_readings, lost, read_page
 from pipelines.steps.extract import article_of, content_type_of, observed
 from pipelines.steps.fingerprint import fingerprinted
 from pipelines.steps.licence import licensed, profile_of
 from pipelines.steps.match import match_with
+from pipelines.steps.policy import limited
 from pipelines.tracing import trace_origins
 from storage.archive import Archive
 from storage.extractions import StoredPage
@@ -23,6 +25,7 @@ from vocabulary.article import Article, Seed, SeedMatch
 from vocabulary.form import Form, TextSource
 from vocabulary.layout import Layout
 from vocabulary.page import Page
+from vocabulary.policy import Store
 
 
 class Reread(StrEnum):
@@ -33,7 +36,7 @@ class Reread(StrEnum):
     CHANGED = "changed"
     """It says something else: that is kept in place of what was read before, which stays as history."""
     KEPT = "kept"
-    """Today's extractor finds no article there: the text of before is kept."""
+    """Today's extractor finds no article there, or policy lets no text be kept: the text of before stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +55,12 @@ def to_read(archive: Archive, name: str, outlet: Outlet | None, *, since: dateti
 
 
 def reextract(
-    archive: Archive, outlets: Mapping[str, Outlet | None], *, since: datetime | None = None, everything: bool = False
+    archive: Archive,
+    outlets: Mapping[str, Outlet | None],
+    *,
+    policy: Policy,
+    since: datetime | None = None,
+    everything: bool = False,
 ) -> Generator[tuple[str, Done]]:
     """Read the stored pages of these outlets that an older extractor has read (all, with `everything`), on all cores.
 
@@ -66,7 +74,7 @@ def reextract(
             extractor = _extractor(outlet, everything=everything)
             stored = archive.pages_read(name, extractor=extractor, since=since)
             for one, future in pool.map(lambda one, outlet=outlet: _submit(pool, one, outlet), stored):  # type: ignore[misc]
-                yield name, _settle(archive, one, _reading(future), outlet, seeds)
+                yield name, _settle(archive, one, _reading(future), outlet, seeds, policy=policy)
     trace_origins(archive)
 
 
@@ -118,7 +126,13 @@ def _reading(future: Future[Reading]) -> Reading:
 
 
 def _settle(
-    archive: Archive, stored: StoredPage, reading: Reading, outlet: Outlet | None, seeds: Mapping[str, Seed]
+    archive: Archive,
+    stored: StoredPage,
+    reading: Reading,
+    outlet: Outlet | None,
+    seeds: Mapping[str, Seed],
+    *,
+    policy: Policy,
 ) -> Done:
     article = _article(stored, reading, outlet)
     url = stored.page.candidate.url
@@ -127,7 +141,10 @@ def _settle(
     if stored.says(article):
         archive.confirm_reading(stored, article)
         return Done(url=url, reread=Reread.SAME)
-    archive.replace_reading(stored, _judged(article, stored, outlet, seeds))
+    judged = limited(_judged(article, stored, outlet, seeds), policy, outlet.store if outlet else Store.FULL)
+    if judged.store is not Store.FULL:
+        return Done(url=url, reread=Reread.KEPT, reason=judged.reason)
+    archive.replace_reading(stored, judged)
     return Done(url=url, reread=Reread.CHANGED)
 
 

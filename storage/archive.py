@@ -1,7 +1,7 @@
 """The archive: what crawls write to and everybody asks."""
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
@@ -21,17 +21,21 @@ from storage import (
     schema,
     seeding,
     sources,
+    takedowns,
 )
+from storage import loosenings as policy_log
 from storage.database import Database
 from storage.errors import StorageError
 from storage.extractions import StoredPage
 from storage.following import Due, Following, TracedArticle
-from storage.rows import OutletState, StoredArticle, UnmatchedRow
+from storage.rows import LooseningRow, OutletState, StoredArticle, TakedownRow, UnmatchedRow
 from storage.runs import RunFacts
+from storage.takedowns import Erased
 from vocabulary.article import Article, Seed
 from vocabulary.match import Fingerprint, Match
 from vocabulary.outcome import CuttingsError, InputError, Outcome, RunState
 from vocabulary.page import Candidate
+from vocabulary.policy import Loosening, Takedown, Target
 from vocabulary.run import Assignment, OutletFacts, RunSummary, SourceReport
 from vocabulary.source import RightsAnswer, RobotsAnswer, SourceAnswer, Validators
 
@@ -113,7 +117,8 @@ class Archive:
         """
         facts = self._facts(run)
         with self._database.writing(lock=facts.outlet) as connection:
-            return frontier.register(connection, facts, candidates, _now())
+            bare = takedowns.without_hints(connection, facts.outlet, candidates)
+            return frontier.register(connection, facts, bare, _now())
 
     def pending(self, run: int) -> list[Candidate]:
         """Pages of the outlet that earlier runs found and did not settle for this run's scope, oldest first.
@@ -286,6 +291,49 @@ class Archive:
         """Let an article's licence follow its origin's, or (None) be what its own page says; whether that is new."""
         with self._database.writing(lock=traced.article.outlet) as connection:
             return following.follow(connection, traced, origin, _now())
+
+    def withheld(self, outlet: str, urls: Sequence[str]) -> str | None:
+        """Why a page of these addresses is not to be asked for: it is taken down. None: it may be."""
+        with self._database.reading() as connection:
+            down = takedowns.blocking(connection, outlet, urls)
+            return None if down is None else f"{takedowns.REASON}{down.reason}"
+
+    def take_down(
+        self, target: Target, named: str, *, reason: str, keep: Collection[str] = ()
+    ) -> tuple[Takedown, Erased]:
+        """Take down what is named, and erase its words at once; `keep`: of title and authors what stays."""
+        with self._database.writing() as connection:
+            done = takedowns.add(connection, target, named, reason=reason, keep=keep, now=_now())
+        self._database.settle()
+        return done
+
+    def lift_takedown(self, number: int, *, reason: str) -> list[int]:
+        """Let a take-down hold no longer; returns the articles that the next crawl may fetch again.
+
+        Raises InputError when there is none of this number in force.
+        """
+        with self._database.writing() as connection:
+            known = takedowns.by_id(connection, number)
+            if known is None or known.lifted is not None:
+                problem = "there is no such take-down" if known is None else "it was lifted before"
+                raise InputError(f"take-down {number}", problem, remedy="`cuttings takedown list` lists them")
+            return takedowns.lift(connection, number, reason=reason, now=_now())
+
+    def takedowns(self) -> list[TakedownRow]:
+        """Every take-down, also those that were lifted, the oldest first."""
+        with self._database.reading() as connection:
+            return takedowns.known(connection)
+
+    def keep_loosenings(self, version: str, loosenings: Collection[Loosening]) -> None:
+        """Note where a policy that is used now allows more than the shipped one, and why."""
+        if loosenings:
+            with self._database.writing(lock="policy") as connection:
+                policy_log.keep(connection, version, loosenings, _now())
+
+    def loosenings(self) -> list[LooseningRow]:
+        """Where policies that were used on this archive allowed more than the shipped one, the oldest first."""
+        with self._database.reading() as connection:
+            return policy_log.known(connection)
 
     def due(self, now: datetime, schedule: Mapping[str, timedelta]) -> list[str]:
         """Outlets of `schedule` (name to interval) to crawl now, longest overdue first: due, and leased by nobody.

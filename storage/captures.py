@@ -1,13 +1,13 @@
 """The bytes of answers: compressed, and kept once however often they came."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import zstandard
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, update
 
 from storage.licences import Looked
 from storage.models import Body, Capture, RightsAnswered, RobotsAnswered, url_key
@@ -20,8 +20,20 @@ LEVEL = 3
 """Of zstd: 5.6 times smaller at 225 MB/s on news pages; gzip 6 makes them 5.3 times smaller at 38 MB/s."""
 
 
-def keep(connection: Connection, page: Page, *, page_id: int, revision_id: int, run_id: int, part: int = 1) -> None:
-    """Keep an answer as that from which a revision was read, or as a further page of that (`models.Capture.part`)."""
+def keep(
+    connection: Connection,
+    page: Page,
+    *,
+    page_id: int,
+    revision_id: int,
+    run_id: int,
+    part: int = 1,
+    with_body: bool = True,
+) -> None:
+    """Keep an answer as that from which a revision was read, or as a further page of that (`models.Capture.part`).
+
+    Without its body, only what bytes they were.
+    """
     capture = {
         "revision_id": revision_id,
         "page_id": page_id,
@@ -31,7 +43,7 @@ def keep(connection: Connection, page: Page, *, page_id: int, revision_id: int, 
         "fetched_at": page.fetched_at,
         "status": page.status,
         "headers": [list(header) for header in page.headers],
-        "sha256": keep_body(connection, page.body),
+        "sha256": keep_body(connection, page.body) if with_body else note_body(connection, page.body),
         "part": part,
     }
     add(connection, Capture, [capture])
@@ -76,28 +88,45 @@ def rights_due(connection: Connection, host: str, urls: Sequence[str], since: da
 def keep_body(connection: Connection, body: bytes) -> str:
     """Keep bytes, unless they are kept already; returns their SHA-256."""
     sha256 = hashlib.sha256(body).hexdigest()
-    if connection.execute(_IS_KEPT, {"sha256": sha256}).first() is None:
-        _add_body(connection, sha256, body)
+    known = connection.execute(_KNOWN, {"sha256": sha256}).first()
+    if known is None or not known.stored_size:
+        _add_body(connection, sha256, body, is_noted=known is not None)
     return sha256
 
 
-_IS_KEPT = select(Body.size).where(Body.sha256 == bindparam("sha256"))
+def note_body(connection: Connection, body: bytes) -> str:
+    """Note what bytes these are, without keeping them; returns their SHA-256."""
+    sha256 = hashlib.sha256(body).hexdigest()
+    add_missing(connection, Body, [{"sha256": sha256, "size": len(body), "stored_size": 0, "zstd": b""}])
+    return sha256
 
 
-def _add_body(connection: Connection, sha256: str, body: bytes) -> None:
+def forget_bodies(connection: Connection, hashes: Collection[str]) -> int:
+    """Forget bytes, and keep what bytes they were; returns how many were there."""
+    kept = Body.sha256.in_(bindparam("hashes", expanding=True)) & (Body.stored_size > 0)
+    done = connection.execute(update(Body).where(kept).values(stored_size=0, zstd=b""), {"hashes": list(hashes)})
+    return done.rowcount
+
+
+_KNOWN = select(Body.stored_size).where(Body.sha256 == bindparam("sha256"))
+_FILL = update(Body).where(Body.sha256 == bindparam("of_sha256"))
+
+
+def _add_body(connection: Connection, sha256: str, body: bytes, *, is_noted: bool) -> None:
     compressed = zstandard.ZstdCompressor(level=LEVEL).compress(body)
-    row = {"sha256": sha256, "size": len(body), "stored_size": len(compressed), "zstd": compressed}
-    add_missing(connection, Body, [row])  # another process may have been faster
+    kept = {"stored_size": len(compressed), "zstd": compressed}
+    if is_noted:
+        connection.execute(_FILL.values(**kept), {"of_sha256": sha256})
+    else:
+        add_missing(connection, Body, [{"sha256": sha256, "size": len(body), **kept}])  # another may have been faster
 
 
 def body(connection: Connection, capture_id: int) -> bytes | None:
-    """Return a capture's bytes; None for an unknown id."""
+    """Return a capture's bytes; None for an unknown id, and for bytes that are not kept."""
     row = connection.execute(
         select(Body.zstd, Body.size).join(Capture, Capture.sha256 == Body.sha256).where(Capture.id == capture_id)
     ).first()
-    if row is None:
-        return None
-    return unpacked(row.zstd, row.size)
+    return None if row is None or not row.zstd else unpacked(row.zstd, row.size)
 
 
 def unpacked(zstd: bytes, size: int) -> bytes:

@@ -58,6 +58,12 @@ class Database:
                 connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(lock, 0))))
             yield connection
 
+    def settle(self) -> None:
+        """Write what was changed into SQLite's own file, so that its log holds nothing of what was there before."""
+        if self.is_sqlite:
+            with translated(self.place), contextlib.closing(self._engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Close all connections; the next transaction opens new ones."""
         self._engine.dispose()

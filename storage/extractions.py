@@ -11,7 +11,7 @@ from dataclasses import replace as with_parts
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, func, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select, update
 from sqlalchemy.orm import aliased
 
 from storage import captures, licences, matching, particulars, reading, search
@@ -20,7 +20,7 @@ from storage.forms import FORM_COLUMNS, form_of, form_values
 from storage.frontier import candidate_of
 from storage.licences import Looked
 from storage.matching import KnownSeed
-from storage.models import Article, Body, Capture, Credit, Extraction, LicenceDecided, Matched, Page, Revision, Seed
+from storage.models import Article, Body, Capture, Extraction, LicenceDecided, Matched, Page, Revision, Seed
 from storage.moments import modified_of, published_of
 from storage.rows import ExtractionRow
 from storage.statements import add
@@ -145,7 +145,7 @@ def _asked(
         .join(Capture, Capture.id == last)
         .join(Page, Page.id == Capture.page_id)
         .join(Body, Body.sha256 == Capture.sha256)
-        .where(Article.outlet == outlet, Revision.text.is_not(None))
+        .where(Article.outlet == outlet, Revision.text.is_not(None), Body.stored_size > 0)
     )
     if extractor is not None:
         query = query.where(Revision.extractor != extractor)
@@ -231,8 +231,7 @@ def replace(
     _keep_before(connection, before, now)
     values = {**head_values(article), **text_values(article)}
     connection.execute(update(Revision).where(Revision.id == revision_id).values(**values))
-    connection.execute(delete(Credit).where(Credit.revision_id == revision_id))
-    put_authors(connection, revision_id, article)
+    put_authors(connection, revision_id, article, is_new=False)
     particulars.put_stated(connection, revision_id, article)
     licences.decide_revision(connection, revision_id, article.licence, looked, now)
     licences.trace_again(connection, LicenceDecided.revision_id, revision_id)

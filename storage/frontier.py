@@ -9,12 +9,12 @@ setting of ours forbids it (`NOT_ASKED`) has not been tried at all. An article o
 trouble is kept as it is, and counts as in trouble until it is whole.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, case, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from storage.columns import UtcTime
@@ -36,6 +36,8 @@ UNREACHED = ("dns:", "connection:", "timeout:", "tls:", "address: redirected")
 """Beginnings of reasons that say: no server gave the page, perhaps for a fault on our side."""
 NOT_ASKED = ("no_contact:", "address:")
 """Beginnings of the other reasons that say: nothing was sent, until the operator changes a setting. That is no try."""
+METADATA = ("title", "published", "modified", "authors", "language", "licence", "guid", "categories")
+"""Hints that hold no words of the page's text."""
 _Item = TypeVar("_Item")
 _BATCH = 500
 """Addresses a statement: well below the 32,766 parameters that SQLite takes."""
@@ -45,7 +47,7 @@ def settled_scope(outcome: Outcome, run_scope: str, *, has_text: bool) -> str | 
     """For what a page is settled by its outcome; None: for nothing. `has_text`: its article is kept with text."""
     if outcome in RETRIED:
         return None
-    if outcome in {Outcome.UNRELATED, Outcome.SEED_SIGHTED}:
+    if outcome in {Outcome.UNRELATED, Outcome.SEED_SIGHTED, Outcome.WITHHELD}:
         return run_scope
     if outcome is Outcome.DUPLICATE and not has_text:
         return run_scope
@@ -203,6 +205,15 @@ def hints_of(candidate: Candidate) -> dict[str, Any]:
         "enclosures": [[one.url, one.type, one.length] for one in candidate.enclosures],
     }
     return {name: value for name, value in said.items() if value}
+
+
+def forget_hints(connection: Connection, page_ids: Sequence[int], *, keep: Collection[str]) -> None:
+    """Forget what sources said of these pages, but for the hints of these names."""
+    rows = connection.execute(select(Page.id, Page.hints).where(Page.id.in_(page_ids))).all()
+    for page_id, hints in rows:
+        kept = {name: value for name, value in hints.items() if name in keep}
+        if kept != hints:
+            connection.execute(update(Page).where(Page.id == page_id).values(hints=kept))
 
 
 def _moment_hint(moment: Moment | None) -> list[str | None] | None:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
+from storage.columns import UtcTime
 from storage.models import LicenceDecided, LicenceEvidence, LicenceFollowed, LicenceReading, OriginDue
 from storage.standing import says_the_same, standing
 from storage.statements import add, add_missing, add_one
@@ -247,6 +248,18 @@ def _add_evidence(connection: Connection, decision_id: int, evidence: Collection
 def of_revisions(connection: Connection, ids: Collection[int]) -> dict[int, Licence]:
     """Read the current licences of these revisions."""
     return {owner: licence for owner, (_, licence) in _current(connection, LicenceDecided.revision_id, ids).items()}
+
+
+def looked_at(connection: Connection, ids: Collection[int]) -> dict[int, datetime]:
+    """When what these revisions' pages say of their licences was last looked at, and they were to be had."""
+    latest = func.max(LicenceReading.read_at, type_=UtcTime())
+    query = (
+        select(LicenceDecided.revision_id, latest)
+        .join(LicenceReading, LicenceReading.decision_id == LicenceDecided.id)
+        .where(LicenceDecided.revision_id.in_(ids), LicenceReading.look.in_([Look.READ, Look.NOT_MODIFIED]))
+        .group_by(LicenceDecided.revision_id)
+    )
+    return {revision_id: when for revision_id, when in connection.execute(query) if revision_id is not None}
 
 
 def of_seeds(connection: Connection, ids: Collection[int]) -> dict[int, Licence]:

@@ -19,6 +19,7 @@ from vocabulary.licence import Confidence, Look, Polarity, Scope
 from vocabulary.match import Verdict
 from vocabulary.outcome import Outcome, RunState, SourceState
 from vocabulary.page import FoundBy
+from vocabulary.policy import Target
 
 _KEY = String(32)
 _SHA256 = String(64)
@@ -58,6 +59,7 @@ class Base(DeclarativeBase):
         Look: one_of(Look),
         Polarity: one_of(Polarity),
         AuthorKind: one_of(AuthorKind),
+        Target: one_of(Target),
     }
 
 
@@ -327,6 +329,8 @@ class Article(Base):
     """How many there are; the newest has this number."""
     first_seen: Mapped[datetime]
     last_seen: Mapped[datetime]
+    takedown_id: Mapped[int | None] = mapped_column(index=True)
+    """By what it is taken down; None: it is not. Take-downs are never deleted, so no foreign key is needed."""
 
 
 class Alias(Base):
@@ -380,7 +384,9 @@ class Revision(Published, Fingerprinted, Formed, Particular, Base):
     modified_zone: Mapped[str | None]
     language: Mapped[str | None]
     text: Mapped[str | None]
-    """None: an unrelated article, of which only the fingerprint is kept."""
+    """None: an unrelated article, of which only the fingerprint is kept, or one whose text is withheld."""
+    text_withheld: Mapped[str | None]
+    """Why the text is not kept where policy, or a take-down, says so."""
     compared: Mapped[str | None]
     """None when it equals the text."""
     extractor: Mapped[str]
@@ -448,7 +454,7 @@ class Stated(Base):
 
 
 class Body(Base):
-    """The bytes of an answer, once, however often they came."""
+    """The bytes of an answer, once, however often they came; or only that these were they."""
 
     __tablename__ = "bodies"
 
@@ -456,6 +462,7 @@ class Body(Base):
     size: Mapped[int] = mapped_column(BigInteger)
     stored_size: Mapped[int] = mapped_column(BigInteger)
     zstd: Mapped[bytes] = mapped_column(LargeBinary)
+    """Empty: they are not kept, because policy or a take-down says so."""
 
 
 class Capture(Base):
@@ -660,3 +667,34 @@ class SearchText(Base):
     title: Mapped[str]
     body: Mapped[str]
     vector: Mapped[str | None] = mapped_column(Text().with_variant(TSVECTOR(), "postgresql"))
+
+
+class TakenDown(Base):
+    """What is not to be kept, shown, exported or fetched. Lifted, it stays as history."""
+
+    __tablename__ = "takedowns"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    target: Mapped[Target]
+    named: Mapped[str]
+    named_key: Mapped[str | None] = mapped_column(_KEY)
+    """Of an address."""
+    reason: Mapped[str]
+    added_at: Mapped[datetime]
+    lifted_at: Mapped[datetime | None]
+    lifted_reason: Mapped[str | None]
+
+
+class PolicyLoosened(Base):
+    """A field of a policy that allowed more than the shipped one, with the reason. Only added."""
+
+    __tablename__ = "policy_loosenings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    field: Mapped[str]
+    was: Mapped[str]
+    now: Mapped[str]
+    reason: Mapped[str]
+    policy_version: Mapped[str]
+    used_at: Mapped[datetime]
+    """When a policy with it was first used on this archive."""

@@ -19,6 +19,8 @@ COLUMNS = ("section", "description", "publisher", "image_url", "image_caption", 
 """Of `models.Particular`."""
 WORDS = ("description", "image_caption")
 """Those of them in which the page speaks in sentences of its own."""
+_IN_SENTENCES = frozenset({"description", "caption"})
+"""The same in a record."""
 _LEVEL = 9
 """Of zstd: a record is 2 to 6 KB, so the strongest of the quick ones costs some 0.1 ms."""
 _LARGEST = 1_000_000
@@ -56,8 +58,13 @@ def words_of(name: str) -> str:
     return normalised(name)
 
 
-def put_stated(connection: Connection, revision_id: int, article: Article, *, is_new: bool = False) -> None:
-    """Keep a revision's tags, and what was stated of each field, in place of those before; `is_new`: there are none."""
+def put_stated(
+    connection: Connection, revision_id: int, article: Article, *, is_new: bool = False, with_words: bool = True
+) -> None:
+    """Keep a revision's tags, and what was stated of each field, in place of those before; `is_new`: there are none.
+
+    Without `with_words` nothing that the page says in sentences of its own.
+    """
     if not is_new:
         forget_stated(connection, [revision_id])
     rows = [
@@ -65,7 +72,8 @@ def put_stated(connection: Connection, revision_id: int, article: Article, *, is
         for position, name in enumerate(article.particulars.tags)
     ]
     add(connection, Tag, rows)
-    add(connection, Stated, [{"revision_id": revision_id, "zstd": packed(article.record)}])
+    record = tuple(one for one in article.record if with_words or one.field not in _IN_SENTENCES)
+    add(connection, Stated, [{"revision_id": revision_id, "zstd": packed(record)}])
 
 
 def forget_stated(connection: Connection, revision_ids: Collection[int]) -> None:

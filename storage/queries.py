@@ -324,7 +324,7 @@ def export_rows(
     section: str | None = None,
     tag: str | None = None,
 ) -> Iterator[StoredArticle]:
-    """All articles kept with text that pass the filters, by id, in constant memory.
+    """All articles kept with text, or whose text is withheld, that pass the filters, by id, in constant memory.
 
     With a seed: its coverage (see `coverage`), without: the whole archive.
     """
@@ -339,7 +339,8 @@ def export_rows(
         section=section,
         tag=tag,
     )
-    conditions = [Revision.text.is_not(None), *filters.conditions()]
+    has_or_had_text = Revision.text.is_not(None) | Revision.text_withheld.is_not(None)
+    conditions = [has_or_had_text, *filters.conditions()]
     if seed is not None or verdicts is not None:
         conditions.append(_was_judged(verdicts, None if seed is None else _seed_name(archive, seed)))
     query = select(Article.id).join(Revision, _NEWEST).outerjoin(LicenceDecided, _DECIDED).where(*conditions)
@@ -412,7 +413,7 @@ def capture_body(archive: Archive, capture_id: int) -> bytes:
     with archive.reading() as connection:
         body = captures.body(connection, capture_id)
     if body is None:
-        raise InputError(str(capture_id), "the archive has no such capture")
+        raise InputError(str(capture_id), "the archive has no such capture, or does not keep its bytes")
     return body
 
 

@@ -32,6 +32,7 @@ def articles(connection: Connection, ids: Collection[int]) -> list[StoredArticle
             Article.revisions,
             Article.first_seen,
             Article.last_seen,
+            Article.takedown_id,
             Revision.id.label("revision_id"),
             *(column for column in Revision.__table__.columns if column.name not in _OF_ARTICLE),
         )
@@ -46,6 +47,7 @@ def articles(connection: Connection, ids: Collection[int]) -> list[StoredArticle
     credited = authors(connection, revision_ids)
     matches = _matches(connection, revision_ids)
     decided = licences.of_revisions(connection, revision_ids)
+    looked = licences.looked_at(connection, revision_ids)
     captures = _captures(connection, article_ids)
     aliases = _aliases(connection, article_ids)
     tags = particulars.tags(connection, revision_ids)
@@ -76,6 +78,9 @@ def articles(connection: Connection, ids: Collection[int]) -> list[StoredArticle
             revisions=row["revisions"],
             aliases=tuple(aliases[row["id"]]),
             syndicated_from=row["syndicated_from"],
+            text_withheld=row["text_withheld"],
+            takedown=row["takedown_id"],
+            licence_looked=looked.get(row["revision_id"]),
         )
         for row in found
     ]

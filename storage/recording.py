@@ -12,6 +12,9 @@
 | known by fingerprint only, and wanted now | archived | its text |
 | of the same text as another of its outlet | duplicate | the second address |
 | unrelated to every seed | unrelated | address, title, time, fingerprint |
+| taken down | withheld | the outcome |
+| to be kept by its fingerprint only, says policy | withheld | all but text and bytes; of a known text nothing changes |
+| not to be kept at all, says policy | withheld | the outcome |
 | only screened, and kept with its text already | unrelated | that it was seen |
 | anything else | archived | text and capture |
 """
@@ -24,7 +27,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, exists, select, union_all, update
 
-from storage import captures, extractions, frontier, licences, matching, search
+from storage import captures, extractions, frontier, licences, matching, search, takedowns
 from storage.columns import clean
 from storage.errors import AlreadyRecorded
 from storage.licences import Looked
@@ -44,11 +47,12 @@ from storage.moments import fingerprint_values
 from storage.particulars import put_stated
 from storage.runs import RunFacts
 from storage.statements import add, add_missing, add_one
-from storage.texts import head_values, put_authors, put_hashes, text_values
+from storage.texts import head_values, metadata_values, put_authors, put_hashes, text_values
 from vocabulary.article import SCREENED, Article
 from vocabulary.licence import Look
 from vocabulary.match import Verdict
 from vocabulary.outcome import INCOMPLETE, Outcome
+from vocabulary.policy import Store
 from vocabulary.structure import BREAK
 
 
@@ -64,6 +68,8 @@ class _Known:
     version: int | None
     has_text: bool
     missing: str
+    is_withheld: bool
+    """Whether policy, or a take-down, kept its text away."""
     is_screened: bool
     """Whether its fingerprint is only that of a page that was screened."""
     first_seen: datetime
@@ -91,10 +97,20 @@ class _Case:
         return self.article.url, page.candidate.url, page.candidate.link, page.final_url
 
     @property
+    def all_urls(self) -> tuple[str, ...]:
+        """Those of its further pages too."""
+        return *self.urls, *(url for part in self.article.parts for url in (part.candidate.link, part.final_url))
+
+    @property
     def is_wanted(self) -> bool:
         """Whether text and capture are to be kept."""
         verdicts = {held.match.verdict for held in self.article.matches}
         return self.run.everything or verdicts != {Verdict.UNRELATED}
+
+    @property
+    def keeps_words(self) -> bool:
+        """Whether policy lets text and bytes be kept."""
+        return self.article.store is Store.FULL
 
 
 def record(
@@ -111,12 +127,13 @@ def record(
         seeds=_seeds(connection, place, run, article),
         now=now,
     )
-    outcome, article_id, has_text = _decide(case)
+    down = takedowns.blocking(connection, case.outlet, case.all_urls) if article.outcome is None else None
+    outcome, article_id, has_text = _decide(case) if down is None else _refuse(case)
     row = {
         "run_id": run.id,
         "page_id": case.page_id,
         "outcome": outcome,
-        "reason": article.reason,
+        "reason": article.reason if down is None else f"{takedowns.REASON}{down.reason}",
         "article_id": article_id,
         "recorded_at": now,
     }
@@ -137,6 +154,8 @@ def _decide(case: _Case) -> tuple[Outcome, int | None, bool]:
         return case.article.outcome, None if known is None else known.id, known is not None and known.has_text
     if _is_seed_itself(case):
         return _sight(case)
+    if case.article.store is Store.NONE:
+        return _refuse(case)
     known = _by_url(case)
     if known is not None:
         return _meet_again(case, known)
@@ -144,6 +163,13 @@ def _decide(case: _Case) -> tuple[Outcome, int | None, bool]:
     if twin is not None:
         return _duplicate(case, twin)
     return _add_article(case)
+
+
+def _refuse(case: _Case) -> tuple[Outcome, int | None, bool]:
+    """Keep nothing of a page, not even what its source said of it."""
+    frontier.forget_hints(case.connection, [case.page_id], keep=())
+    known = _by_url(case)
+    return Outcome.WITHHELD, None if known is None else known.id, False
 
 
 def _looked(case: _Case) -> Looked:
@@ -187,8 +213,15 @@ def _meet_again(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
             _write_matches(case, known.revision_id)
         return Outcome.UNRELATED, known.id, known.has_text
     is_same = _is_same_text(case, known)
-    if known.has_text:
-        return _unchanged(case, known) if is_same else _another_text(case, known)
+    if known.has_text and is_same:
+        return _unchanged(case, known)
+    if not case.keeps_words and case.is_wanted:
+        return _withhold(case, known, is_same=is_same)
+    return _another_text(case, known) if known.has_text else _meet_stub(case, known, is_same=is_same)
+
+
+def _meet_stub(case: _Case, known: _Known, *, is_same: bool) -> tuple[Outcome, int, bool]:
+    """Decide about an article of which there is no text yet."""
     if not case.is_wanted:
         _renew_stub(case, known)
         return Outcome.UNRELATED, known.id, False
@@ -210,6 +243,29 @@ def _another_text(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
     return Outcome.UNCHANGED, known.id, True
 
 
+def _withhold(case: _Case, known: _Known, *, is_same: bool) -> tuple[Outcome, int, bool]:
+    """Keep what policy leaves of a known article whose text is not to be kept; an earlier text stays as it was."""
+    if known.has_text and _is_same_page(case, known):  # only the extractor has changed
+        return Outcome.UNCHANGED, known.id, True
+    if known.has_text or (not is_same and not known.is_screened):
+        _add_revision(case, known.id, known.number + 1)
+        search.remove(case.connection, known.id)
+        return Outcome.WITHHELD, known.id, False
+    if not is_same:
+        _write_hashes(case, known.id, is_new=False)
+    _renew(case, known)
+    _write_matches(case, known.revision_id)
+    return Outcome.WITHHELD, known.id, False
+
+
+def _renew(case: _Case, known: _Known) -> None:
+    """Keep an article in the revision of which there was no text."""
+    kept = text_values(case.article) if case.keeps_words else metadata_values(case.article)
+    values = {**head_values(case.article), **kept}
+    case.connection.execute(update(Revision).where(Revision.id == known.revision_id).values(**values))
+    _write_metadata(case, known.revision_id, is_known=known.is_withheld)
+
+
 def _unchanged(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
     fingerprint = case.article.fingerprint
     if fingerprint is not None and known.version != fingerprint.version:
@@ -224,7 +280,7 @@ def _unchanged(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
 def _duplicate(case: _Case, twin: _Known) -> tuple[Outcome, int, bool]:
     """Decide about a text that its outlet already published under another address."""
     _see(case, twin, is_duplicate=True)
-    if not twin.has_text and case.is_wanted:
+    if not twin.has_text and case.is_wanted and case.keeps_words:
         _give_text(case, twin, is_same=True)
         return Outcome.ARCHIVED, twin.id, True
     _write_matches(case, twin.revision_id)
@@ -246,7 +302,9 @@ def _add_article(case: _Case) -> tuple[Outcome, int, bool]:
     article_id = add_one(case.connection, StoredArticle, article)
     _add_aliases(case, article_id, case.article.url, is_duplicate=False)
     _add_revision(case, article_id, 1)
-    return (Outcome.ARCHIVED if case.is_wanted else Outcome.UNRELATED), article_id, case.is_wanted
+    if not case.is_wanted:
+        return Outcome.UNRELATED, article_id, False
+    return (Outcome.ARCHIVED if case.keeps_words else Outcome.WITHHELD), article_id, case.keeps_words
 
 
 _DROP_ALIAS = delete(Alias).where(Alias.outlet == bindparam("at_outlet"), Alias.url_key == bindparam("at_key"))
@@ -259,29 +317,28 @@ def _give_text(case: _Case, known: _Known, *, is_same: bool) -> None:
         return
     if not is_same:
         _write_hashes(case, known.id, is_new=False)
-    case.connection.execute(
-        update(Revision)
-        .where(Revision.id == known.revision_id)
-        .values({**head_values(case.article), **text_values(case.article)})
-    )
-    _write_text(case, known.id, known.revision_id, is_new=False)
+    _renew(case, known)
+    search.put(case.connection, known.id, case.article.title, case.article.text)
     _write_matches(case, known.revision_id)
 
 
 def _add_revision(case: _Case, article_id: int, number: int) -> None:
-    keeps_text = case.is_wanted or number > 1
+    is_kept = case.is_wanted or number > 1
+    kept = text_values(case.article) if case.keeps_words else metadata_values(case.article)
     revision = {
         "article_id": article_id,
         "number": number,
         "first_seen": case.article.page.fetched_at,
         **head_values(case.article),
-        **(text_values(case.article) if keeps_text else {}),
+        **(kept if is_kept else {}),
     }
     revision_id = add_one(case.connection, Revision, revision)
     if number > 1:
         case.connection.execute(update(StoredArticle).where(StoredArticle.id == article_id).values(revisions=number))
-    if keeps_text:
-        _write_text(case, article_id, revision_id, is_new=number == 1)
+    if is_kept:
+        _write_metadata(case, revision_id, is_new=True)
+    if is_kept and case.keeps_words:
+        search.put(case.connection, article_id, case.article.title, case.article.text, is_new=number == 1)
     _write_hashes(case, article_id, is_new=number == 1)
     _write_matches(case, revision_id, is_new=True)
 
@@ -296,20 +353,26 @@ def _renew_stub(case: _Case, known: _Known) -> None:
     _write_matches(case, known.revision_id)
 
 
-def _write_text(case: _Case, article_id: int, revision_id: int, *, is_new: bool) -> None:
-    """Keep what belongs to a text: authors, licence, capture, and the words to find it by."""
-    put_authors(case.connection, revision_id, case.article)
-    put_stated(case.connection, revision_id, case.article, is_new=is_new)
-    licences.decide_revision(case.connection, revision_id, case.article.licence, _looked(case), case.now, is_first=True)
-    _write_capture(case, revision_id)
-    search.put(case.connection, article_id, case.article.title, case.article.text, is_new=is_new)
+def _write_metadata(case: _Case, revision_id: int, *, is_new: bool = False, is_known: bool = False) -> None:
+    """Keep what belongs to a text: authors, licence, capture.
+
+    `is_new`: the revision has none of them yet. `is_known`: it has them, but no text.
+    """
+    put_authors(case.connection, revision_id, case.article, is_new=is_new)
+    put_stated(case.connection, revision_id, case.article, is_new=is_new, with_words=case.keeps_words)
+    says = licences.decide_revision(
+        case.connection, revision_id, case.article.licence, _looked(case), case.now, is_first=is_new
+    )
+    if says or case.keeps_words or not is_known:
+        _write_capture(case, revision_id)
+    if not case.keeps_words:
+        frontier.forget_hints(case.connection, [case.page_id], keep=frontier.METADATA)
 
 
 def _write_capture(case: _Case, revision_id: int) -> None:
     of_revision = {"page_id": case.page_id, "revision_id": revision_id, "run_id": case.run.id}
-    captures.keep(case.connection, case.article.page, **of_revision)
-    for part, page in case.article.numbered_parts():
-        captures.keep(case.connection, page, **of_revision, part=part)
+    for part, page in ((1, case.article.page), *case.article.numbered_parts()):
+        captures.keep(case.connection, page, **of_revision, part=part, with_body=case.keeps_words)
 
 
 def _write_fingerprint(case: _Case, known: _Known) -> None:
@@ -422,6 +485,7 @@ _KNOWN = (
         Revision.fingerprint_version.label("version"),
         Revision.text.is_not(None).label("has_text"),
         Revision.missing,
+        Revision.text_withheld.is_not(None).label("is_withheld"),
         Revision.extractor.startswith(SCREENED).label("is_screened"),
         StoredArticle.first_seen,
         StoredArticle.last_seen,

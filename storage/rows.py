@@ -12,6 +12,7 @@ from vocabulary.match import Fingerprint, Verdict
 from vocabulary.metadata import Particulars, Record
 from vocabulary.moment import Moment
 from vocabulary.outcome import Outcome, RunState, SourceState
+from vocabulary.policy import Loosening, Takedown
 from vocabulary.run import SourceReport
 
 
@@ -83,6 +84,31 @@ class StoredArticle:
     """What is known of the text besides its words: kind, structure, who may read all of it, where it was read."""
     particulars: Particulars = Particulars()
     """Section, tags, description, publisher and picture, as the page states them."""
+    text_withheld: str | None = None
+    """Why the text is not kept, where policy or a take-down says so."""
+    takedown: int | None = None
+    """Number of the take-down that holds for it."""
+    licence_looked: datetime | None = None
+    """When what it says of its licence was looked at last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakedownRow:
+    """A take-down, and the articles that are taken down by it."""
+
+    takedown: Takedown
+    articles: tuple[tuple[int, str], ...]
+    """Id and address of each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LooseningRow:
+    """Where a policy that was used on the archive allowed more than the shipped one."""
+
+    loosening: Loosening
+    policy_version: str
+    used_at: datetime
+    """When it was first used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,7 @@ def put(connection: Connection, article_id: int, title: str | None, body: str, *
     row: dict[str, Any] = {"article_id": article_id, "title": normalised(title or ""), "body": normalised(body)}
     is_sqlite = connection.dialect.name == "sqlite"
     if not is_new:
-        _remove(connection, article_id, is_sqlite=is_sqlite)
+        remove(connection, article_id)
     add(connection, SearchText, [row if is_sqlite else row | {"vector": _vector(row["title"], row["body"])}])
     if is_sqlite:
         connection.execute(_LEARN, row)
@@ -60,9 +60,9 @@ _FORGET = text(
 _LEARN = text("INSERT INTO article_search(rowid, title, body) VALUES (:article_id, :title, :body)")
 
 
-def _remove(connection: Connection, article_id: int, *, is_sqlite: bool) -> None:
-    """FTS5 has to be told the old words to forget them."""
-    if is_sqlite:
+def remove(connection: Connection, article_id: int) -> None:
+    """Make an article findable no more; FTS5 has to be told the old words to forget them."""
+    if connection.dialect.name == "sqlite":
         connection.execute(_FORGET, {"article_id": article_id})
     connection.execute(delete(SearchText).where(SearchText.article_id == article_id))
 

@@ -11,6 +11,7 @@ from vocabulary.metadata import Particulars, Record
 from vocabulary.moment import Moment
 from vocabulary.outcome import Outcome
 from vocabulary.page import Page
+from vocabulary.policy import Store
 
 SCREENED = "screen/"
 """How the name of an extractor begins that looked at a page only to see that it cannot be coverage."""
@@ -112,6 +113,8 @@ class Article:
     licence: Licence = Licence()
     fingerprint: Fingerprint | None = None
     matches: tuple[SeedMatch, ...] = ()
+    store: Store = Store.FULL
+    """How much of it may be kept; `reason` says why not more."""
     outcome: Outcome | None = None
     reason: str = ""
     """Why this outcome, in words; empty when it needs none."""

@@ -18,6 +18,8 @@ class Outcome(StrEnum):
     """The same text of the same outlet under a second address."""
     UNRELATED = "unrelated"
     """An article that has nothing to do with the seed: kept as URL, title, time and fingerprint only."""
+    WITHHELD = "withheld"
+    """An article of which policy keeps no text, or that is taken down; the reason says which, and what is kept."""
     NOT_AN_ARTICLE = "not_an_article"
     """A section, tag, search, error or consent page."""
     NO_TEXT = "no_text"

@@ -48,6 +48,8 @@ COMMANDS: Mapping[str, Entry] = {
     "attribution": Entry("Ask", "desk.cli.attribution", "Attribution of articles or seeds, ready to paste."),
     "licence": Entry("Ask", "desk.cli.licence", "Prove the rules about licences and reservations by cases."),
     "export": Entry("Ask", "desk.cli.export", "Write articles as JSON lines or CSV, texts only where licensed."),
+    "policy": Entry("Rights", "desk.cli.policy", "What may be kept, shown and exported, and where that was loosened."),
+    "takedown": Entry("Rights", "desk.cli.takedown", "What is not to be kept, shown, exported or fetched, and why."),
     "inspect": Entry("Try", "desk.cli.inspect", "Pages through extraction and licence, printed, nothing stored."),
     "discover": Entry("Try", "desk.cli.discover", "What saved feeds and sitemaps name, as JSON lines."),
     "compare": Entry("Try", "desk.cli.compare", "How two texts relate."),

@@ -19,6 +19,8 @@ SETTINGS = """\
 # nothing of the real web is asked before it is set. The environment variable CUTTINGS_CONTACT wins over it.
 {contact}
 
+# What may be kept, shown and exported: a policy.toml beside this file says what differs from `cuttings policy`.
+
 # Hosts off the public web (private addresses, this machine) that may be asked, with a port or for all ports.
 # allow_hosts = ["wiki.intern.example", "10.1.2.3", "localhost:8080"]
 """

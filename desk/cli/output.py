@@ -183,6 +183,7 @@ OUTCOMES = {
     Outcome.SEED_SIGHTED: "the seed itself at its own outlet",
     Outcome.DUPLICATE: "the same text under a second address of the outlet",
     Outcome.UNRELATED: "articles about something else; address, title and fingerprint kept",
+    Outcome.WITHHELD: "their texts are not kept, by policy or a take-down",
     Outcome.NOT_AN_ARTICLE: "section, tag, error or consent pages",
     Outcome.NO_TEXT: "article pages in which no text was found",
     Outcome.REFUSED_BY_ROBOTS: "robots.txt does not allow them",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from crawler.directory import Directory
     from crawler.workplace import Workplace
+    from pipelines.policy import Policy
     from storage.archive import Archive
     from storage.rows import StoredArticle
     from vocabulary.article import Seed
@@ -43,6 +44,12 @@ class Place:
         settings = self.workplace.settings()
         settings.set("LOG_ENABLED", value=False, priority="cmdline")
         return settings
+
+    def policy(self) -> "Policy":
+        """What is done with texts here; InputError when its file is wrong."""
+        from pipelines.policy import read_policy
+
+        return read_policy(self.workplace.policy)
 
     def archive(self, *, create: bool = False) -> "Archive":
         """The archive; InputError when there is none yet, unless it may be created."""

@@ -70,7 +70,8 @@ def reextract(place: Place, *, since: dt.datetime | None, names: tuple[str, ...]
     from pipelines.reextract import reextract as read_anew
     from pipelines.reextract import to_read
 
-    archive = place.archive()
+    archive, policy = place.archive(), place.policy()
+    archive.keep_loosenings(policy.version, policy.loosenings)
     outlets = _outlets(place, archive, names)
     report = RereadReport(extractor=EXTRACTOR)
     report.outlets = [
@@ -78,7 +79,7 @@ def reextract(place: Place, *, since: dt.datetime | None, names: tuple[str, ...]
         for name, outlet in outlets.items()
     ]
     asked = {one.outlet: outlets[one.outlet] for one in report.outlets if one.pages}
-    with closing(read_anew(archive, asked, since=since, everything=everything)) as done:
+    with closing(read_anew(archive, asked, policy=policy, since=since, everything=everything)) as done:
         report.stopped = _watch(report, done)
     if form == "json":
         write_json(report)

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 @filter_options
 @click.option("--verdict", type=click.Choice([verdict.value for verdict in Verdict]), help="Only with this verdict.")
 @limit_option(50)
+@click.option("--public", is_flag=True, help="As it may be shown to others: passages as policy allows.")
 @form_options("json", "jsonl")
 @pass_place
 def search(
-    place: Place, *, words: tuple[str, ...], verdict: str | None, limit: int, form: Form, filters: Filters
+    place: Place, *, words: tuple[str, ...], verdict: str | None, limit: int, public: bool, form: Form, filters: Filters
 ) -> None:
     """Articles that hold all of WORDS, in title or text; a phrase stands in double quotes.
 
@@ -38,6 +39,10 @@ def search(
         limit=limit,
         **filters.given(),
     )
+    if public:
+        from desk.rights import public_answer
+
+        answer = public_answer(archive, place.policy(), answer)
     if form == "json":
         write_json(answer)
     elif form == "jsonl":

@@ -13,9 +13,12 @@ from desk.cli.stated import particular_facts, show_record
 from desk.jsonlines import plain, without_hashes
 from desk.printable import one_line
 from vocabulary.form import TextSource
+from vocabulary.outcome import Exit
+from vocabulary.policy import Show
 from vocabulary.reservation import Stance
 
 if TYPE_CHECKING:
+    from pipelines.policy import Ruling
     from storage.rows import ExtractionRow, StoredArticle
     from vocabulary.form import Form as TextForm
     from vocabulary.licence import Licence
@@ -31,56 +34,110 @@ if TYPE_CHECKING:
 @click.option(
     "--sources", "with_sources", is_flag=True, help="What each place states of each field, and why it counts or not."
 )
+@click.option("--public", is_flag=True, help="As it may be shown to others: text and passages as policy allows.")
 @form_options("json")
 @pass_place
-def show(place: Place, *, article: str, text_only: bool, as_markdown: bool, with_sources: bool, form: Form) -> None:
+def show(
+    place: Place, *, article: str, text_only: bool, as_markdown: bool, with_sources: bool, public: bool, form: Form
+) -> int:
     """One article: its text, its data and where each was read, its licence with the evidence, matches, captures.
 
     With --sources, in place of these: for each field the place whose word counts, then those that lost, with the
     reason. With --json too the whole article, and all of that as `sources` (null when it was not kept).
+
+    Whole texts are for your own reading; the last line says how much of it others may be shown. With --public only
+    that much is printed. Of an article that is taken down only where it was and why stays; the exit code is 5.
     """
     chosen = {"--text": text_only, "--markdown": as_markdown, "--json": form == "json"}
     if with_sources:
         chosen = {"--sources": True} | {name: is_given for name, is_given in chosen.items() if name != "--json"}
     if sum(chosen.values()) > 1:
         raise click.UsageError(f"choose one of {', '.join(name for name, is_given in chosen.items() if is_given)}")
-    from desk.rights import reserved
+    from desk.rights import public_form, reserved, ruling
     from pipelines.extraction.markdown import document, markdown
     from storage import queries
 
-    archive = place.archive()
+    archive, policy = place.archive(), place.policy()
     held = place.article_in(archive, article)
+    if held.takedown is not None:
+        return _show_takedown(held, form)
+    known = reserved(archive, held)
+    ruled = ruling(policy, held, known)
+    if public:
+        held = public_form(held, ruled)
     if text_only:
         write_text(held.text or "")
-        return
+        return Exit.DONE
     if as_markdown:
         write_text(document(held.title, held.text or "", held.form.structure))
-        return
-    record = queries.statements(archive, held.id)
+        return Exit.DONE
+    record = None if public else queries.statements(archive, held.id)
     if with_sources and form != "json":
         click.echo(one_line(held.title or "(no title)"))
         show_record(record)
-        return
-    known = reserved(archive, held)
+        return Exit.DONE
+    earlier = [] if public else queries.extractions(archive, held.id)
     if form == "json":
         more = {
             "reserved": known,
-            "extractions": [_as_json(row, with_sources=with_sources) for row in queries.extractions(archive, held.id)],
+            "extractions": [_as_json(row, with_sources=with_sources) for row in earlier],
             "markdown": None if held.text is None else markdown(held.text, held.form.structure),
+            "policy": {"version": policy.version, "ruling": ruled},
         }
         write_json(without_hashes(held) | more | ({"sources": _by_field(record)} if with_sources else {}))
-        return
+        return Exit.DONE
     _show_head(held, record)
     show_licence(held.licence)
     show_reserved(known)
     _show_matches(held)
     _show_captures(held)
-    _show_extractions(queries.extractions(archive, held.id))
+    _show_extractions(earlier)
     if held.text is None:
-        say("The text is not kept: the article is unrelated to every seed it was held against.")
+        say(_why_no_text(held, public=public))
     else:
         click.echo()
         write_text(held.text)
+    say(_shown_to_others(ruled))
+    return Exit.DONE
+
+
+def _why_no_text(article: "StoredArticle", *, public: bool) -> str:
+    if article.text_withheld is not None:
+        return f"The text is not kept: {article.text_withheld}"
+    if public:
+        return f"The text is at {article.url}"
+    return "The text is not kept: the article is unrelated to every seed it was held against."
+
+
+def _shown_to_others(ruled: "Ruling") -> str:
+    amount = {
+        Show.FULL: "the whole text, with its attribution",
+        Show.LINK: "the link and the data" + (f", in searches {ruled.excerpt} characters" if ruled.excerpt else ""),
+    }.get(ruled.show, f"{ruled.excerpt} characters and the link")
+    said = f"Others may be shown {amount}"
+    return f"{said}: {'; '.join(ruled.reasons)}." if ruled.reasons else f"{said}."
+
+
+def _show_takedown(article: "StoredArticle", form: Form) -> int:
+    """That there was an article, and why there is no more of it."""
+    left = {
+        "id": article.id,
+        "outlet": article.outlet,
+        "url": article.url,
+        "first_seen": article.first_seen,
+        "last_seen": article.last_seen,
+        "takedown": article.takedown,
+        "text_withheld": article.text_withheld,
+    }
+    if form == "json":
+        write_json(left)
+    else:
+        made = table("", "")
+        for label, value in left.items():
+            made.add_row(cell(label.replace("_", " "), "bold"), cell(value))
+        show_table(made, header=False)
+    say(f"Article {article.id} is not shown: {article.text_withheld}")
+    return Exit.REFUSED_BY_POLICY
 
 
 def _as_json(row: "ExtractionRow", *, with_sources: bool) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from desk.cli import main
 from pipelines import reextract
 from pipelines.extraction.extraction import extractor_of
 from pipelines.extraction.pool import close_shared_pool
+from pipelines.policy import default_policy
 from storage import queries
 from tests.factories import (
     make_article,
@@ -261,7 +262,7 @@ def test_what_was_done_before_a_stop_need_not_be_done_again(ask, tmp_path):
     write_file(tmp_path, SELECTORS)
     archive = open_here(tmp_path)
     outlet = read_outlet(tmp_path / "outlets" / f"{NAME}.toml")
-    done = reextract.reextract(archive, {NAME: outlet})
+    done = reextract.reextract(archive, {NAME: outlet}, policy=default_policy())
     assert next(done) == (NAME, reextract.Done(url=f"{HOST}/news/1", reread=reextract.Reread.CHANGED))
     workers = [one for one in multiprocessing.active_children() if one.name == "page-worker"]
     assert workers

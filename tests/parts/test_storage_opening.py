@@ -191,9 +191,11 @@ def test_an_archive_that_knows_no_extractions_is_opened_and_read_anew(archive_ur
         connection.execute(text("DROP INDEX ix_revisions_section_words"))
         for table, column in NEW_COLUMNS:
             connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
+        connection.execute(text("DROP INDEX ix_articles_takedown_id"))
+        connection.execute(text("ALTER TABLE articles DROP COLUMN takedown_id"))
         for table in ("extractions", "licence_readings", "rights_answers", "tags", "statements"):
             connection.execute(text(f"DROP TABLE {table}"))
-        for table in ("licence_followed", "origins_due"):
+        for table in ("licence_followed", "origins_due", "takedowns", "policy_loosenings"):
             connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("UPDATE schema_version SET version_num = '0007'"))
     database.close()
@@ -220,6 +222,7 @@ NEW_COLUMNS = [
     *(("revisions", name) for name in (*FORM_COLUMNS, "kind_source", "is_free_source")),
     ("captures", "part"),
     *(("revisions", name) for name in (*COLUMNS, "section_words")),
+    ("revisions", "text_withheld"),
 ]
 
 

@@ -13,6 +13,7 @@ from vocabulary.layout import Layout, Selector
 from vocabulary.licence import Scope
 from vocabulary.outcome import InputError
 from vocabulary.page import FoundBy
+from vocabulary.policy import Store
 
 MINIMAL = """
 title = "Harbour Courier"
@@ -37,6 +38,7 @@ timezone = "Europe/Dublin"
 override = true
 javascript = true
 javascript_hosts = ["Static.Harbour.test"]
+store = "fingerprint"
 note = "Evening edition"
 
 [[sources]]
@@ -118,6 +120,7 @@ def test_a_minimal_file_gets_the_documented_defaults(write):
     assert outlet.licence is outlet.kind is outlet.timezone is outlet.note is outlet.expect.articles_per_week is None
     assert not outlet.override
     assert not outlet.javascript
+    assert outlet.store is Store.FULL
 
 
 def test_every_field_is_read(write):
@@ -139,6 +142,7 @@ def test_every_field_is_read(write):
     assert outlet.override
     assert outlet.javascript
     assert outlet.javascript_hosts == ("static.harbour.test",)
+    assert outlet.store is Store.FINGERPRINT
     assert outlet.layouts == (
         Layout(
             title=(Selector("h1.headline"),),
@@ -233,6 +237,7 @@ def test_a_mistake_names_file_and_field(write, old, new, field, said):
         ('timezone = "../../etc/passwd"', "timezone", "is not a time zone"),
         ('override = "yes"', "override", "expected true or false"),
         ('javascript = "yes"', "javascript", "expected true or false"),
+        ('store = "hash"', "store", '"hash" is not one of fingerprint, full, none'),
         ('javascript_hosts = ["cdn.test"]', "javascript_hosts", "is of no use without javascript = true"),
         (
             'javascript = true\njavascript_hosts = ["https://cdn.test/app.js"]',

@@ -15,6 +15,7 @@ from pipelines.extraction.bylines import (
     MOST_NAMES,
     MOST_WORDS,
     NOISE,
+    is_by,
     kind_of,
     looks_personal,
     read_names,
@@ -338,6 +339,7 @@ def _from_head(page: Markup, sites: set[str], language: str | None) -> list[Name
         for segment in _segments().split(line):
             rest = _without_particle(segment, language)
             match = _line_by().match(rest)
+            match = match if match and is_by(match[0], language) else None
             if rest == segment and not match and not _REPORTERS.fullmatch(segment):
                 continue
             said = rest[match.end() :] if match else rest

@@ -56,6 +56,8 @@ _PLACED = re.compile(r"[^\W\d]{3,20} [-\u2013\u2014] [^\W\d]\S+(?: [^\W\d]\S+){1
 _BEFORE_PLACE = re.compile(r"\w\s+\w[^|,/]{0,80}(?:[|,/]|\s[\u2013\u2014-])\s*\Z")
 _BEHIND_PLACE = re.compile(r"\s*(?:$|[|,;])|\s+[a-z]{1,4}\s")
 """What stands around a place behind a person's full name."""
+_DOUBLE = {"es": "y", "pt": "e", "ca": "i", "gl": "e"}
+"""What joins two family names of one person: `José Ortega y Gasset`."""
 _PARTICLES = {"de", "di", "do", "von"}
 _NAME_BEGINS = {"De", "Do"}
 """Beginnings of Dutch and Vietnamese names."""
@@ -79,12 +81,12 @@ def split_names(line: str, sites: set[str], language: str | None = None) -> list
     line = _ADDRESS.sub("; ", line) if len(line.split()) > 1 else line
     line = _credited().sub(" ", line)
     line = re.sub(r"\(([^()]*)\)", lambda match: _aside(match[1], sites), " ".join(line.split()).lstrip(_EDGES))
-    line = _without_by(_credits().sub(r"; \1: ", _both().sub("", line)))
+    line = _without_by(_credits().sub(r"; \1: ", _both().sub("", line)), language)
     found: dict[str, str] = {}
-    for part in [line] if _is_institution(line) else _separator(with_a=language in {None, "cs", "sk"}).split(line):
+    for part in [line] if _is_institution(line) else _parted(line, sites, language):
         if _credits().match(part):
             continue
-        for piece in _by_comma(part, sites):
+        for piece in _by_comma(part, sites, language):
             apart = (_without_outlet(one, sites) for one in _apart(piece, language))
             for name in filter(None, (_clean(one, numbered=_is_outlet(one, sites)) for one in apart)):
                 found.setdefault(squeeze(name), name)
@@ -247,7 +249,23 @@ def unique(found: Iterable[Author]) -> tuple[Author, ...]:
     return tuple(named or by_key.values())[:MOST_NAMES]
 
 
-def _by_comma(part: str, sites: set[str]) -> Iterator[str]:
+def _parted(line: str, sites: set[str], language: str | None) -> list[str]:
+    """A line parted at what stands between names; not within a Portuguese, Spanish or Catalan family name."""
+    parts = _separator(with_a=language in {None, "cs", "sk"}).split(line)
+    if language not in _DOUBLE or len(parts) == 1:
+        return parts
+    joined = parts[:1]
+    for part in parts[1:]:
+        whole = f"{joined[-1]} {_DOUBLE[language]} {part}"
+        is_family = whole in line and " " in joined[-1] and "," not in joined[-1] and part.istitle() and " " not in part
+        if is_family and kind_of(part, sites) is AuthorKind.PERSON:
+            joined[-1] = whole
+        else:
+            joined.append(part)
+    return joined
+
+
+def _by_comma(part: str, sites: set[str], language: str | None) -> Iterator[str]:
     """Pieces between commas that are names: what follows a name as its role, outlet, place or date is left out."""
     pieces = [piece.strip() for piece in _COMMA.split(part) if piece.strip()]
     is_dashed = [mark.strip() not in {",", "\uff0c"} for mark in _COMMA.findall(part)]
@@ -259,20 +277,22 @@ def _by_comma(part: str, sites: set[str]) -> Iterator[str]:
         is_tail = pattern("roles").search(piece) or _of_site(piece, sites) or _HOST.fullmatch(piece)
         is_degree = len(pieces[0].split()) > 1 and re.fullmatch(r"(?:[A-Z]\.?[a-z]?\.?){2,5}", piece)
         first = kind_of(pieces[0], sites)
-        is_place = first is not AuthorKind.PERSON and not (first is AuthorKind.AGENCY and _may_follow_agency(piece))
+        is_place = first is not AuthorKind.PERSON and not (
+            first is AuthorKind.AGENCY and _may_follow_agency(piece, language)
+        )
         is_place = is_place or (tails > 0 and is_dashed[min(position, len(is_dashed)) - 1])
         if squeeze(piece) in names("agencies"):
             yield piece
         elif is_tail or is_degree or is_place or re.search(r"\d", piece):
             tails += 1
         else:
-            yield _without_by(piece)
+            yield _without_by(piece, language)
 
 
-def _may_follow_agency(piece: str) -> bool:
+def _may_follow_agency(piece: str, language: str | None) -> bool:
     """Whether what stands behind an agency is somebody's name and no place: a full one, or initials."""
     return bool(re.fullmatch(r"(?:\w\.\s?){2,3}", piece)) or (
-        looks_personal(_without_by(piece)) and squeeze(piece) not in names("places")
+        looks_personal(_without_by(piece, language)) and squeeze(piece) not in names("places")
     )
 
 
@@ -340,10 +360,22 @@ def _without_role(name: str) -> str:
     return " ".join(words_in[: next((at for at, part in enumerate(is_part) if part), len(words_in) - 1)])
 
 
-def _without_by(line: str) -> str:
+def is_by(word: str, language: str | None) -> bool:
+    """Whether a word before a name is a byline's in the page's language: `Oleh` is in Indonesian, and a name in Kyiv."""
+    spoken = _by_only().get(word.strip().lower())
+    return spoken is None or language is None or language in spoken
+
+
+@cache
+def _by_only() -> dict[str, frozenset[str]]:
+    """Words that are a byline's in some languages only, and which."""
+    return {word: frozenset(languages) for word, *languages in map(str.split, words("by_only"))}
+
+
+def _without_by(line: str, language: str | None) -> str:
     """A line without the word before the name; `de`, `von`, `di` stay where one word follows: they belong to it."""
     match = _by().match(line)
-    if not match:
+    if not match or not is_by(match[0], language):
         return line
     rest = line[match.end() :].strip()
     word = match[0].strip()
@@ -358,7 +390,7 @@ def _by() -> re.Pattern[str]:
     listed = alternatives(words("by"))
     joined = alternatives(words("by_joined"))
     return re.compile(
-        rf"^(?:[a-z]+\s+(?:[a-z]+\s+)?by\s+|(?:{listed})(?:\s*[{COLONS}]\s*|\s+)|(?:{joined})[{COLONS}/\s]*)(?=\S)",
+        rf"^(?:[a-z]+\s+(?:[a-z]+\s+)?by\s+|(?:{listed})(?:\s*[{COLONS}]\s*|\s+)|(?:{joined})[{COLONS}/\s\u30fb]*)(?=\S)",
         re.IGNORECASE,
     )
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -116,7 +117,10 @@ _ZONES = {
     "akst": -540,
     "hst": -600,
 }
-"""Minutes east of UTC of zone names that mean one offset only; IST, CST and BST mean several and are not read."""
+"""Minutes east of UTC of zone names that mean one offset only."""
+_AMBIGUOUS = {"ist": ("+05:30", "+02:00", "+03:00", "+01:00"), "cst": ("-06:00", "+08:00"), "bst": ("+01:00", "+06:00")}
+"""What names of zones mean that mean several: India, Israel and Ireland; Chicago and Beijing; London and Dhaka."""
+_NAMED = re.compile(r"(?<![a-z])(?:ist|cst|bst)(?![a-z])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,13 @@ def read_time(
     moment = Moment.of(value, source=source, raw=raw[:100])
     refused = refusal(moment, now)
     return (None, refused) if refused else (moment, "")
+
+
+def named_zone(raw: str, offsets: Collection[str]) -> str:
+    """The one of some offsets that the name of a zone in a stated time means; empty when none or several are."""
+    name = _NAMED.search(raw)
+    meant = [offset for offset in _AMBIGUOUS[name[0].lower()] if offset in offsets] if name else []
+    return meant[0] if len(meant) == 1 else ""
 
 
 def refusal(moment: Moment, now: datetime) -> str:
@@ -231,9 +242,10 @@ def _rfc2822(text: str) -> datetime | None:
     if not re.match(r"^[A-Za-z]{3,9},? \d{1,2} [A-Za-z]{3}", text):
         return None
     try:
-        return parsedate_to_datetime(text)
+        value = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError):
         return None
+    return value if value.tzinfo else None  # zones that e-mail does not know are read elsewhere
 
 
 def _printed(text: str) -> datetime | None:

@@ -96,8 +96,9 @@ def without_part(heading: HtmlElement, stated: Collection[str]) -> str:
     `stated` is what other places state, squeezed.
     """
     whole, text = plain(words_of(heading)), headline_of(heading)
-    if squeeze(whole) in stated and squeeze(text) not in stated:
-        return whole
+    kicker = whole.removesuffix(text).rstrip()
+    if squeeze(whole) in stated and squeeze(text) not in stated and kicker.endswith((":", "|", "\uff1a")):
+        return f"{kicker} {text}"
     parts = list(islice(heading.iterdescendants("*"), _NEAR)) if squeeze(text) not in stated else []
     return next((rest for part in parts if squeeze(rest := _without(heading, [part])) in stated), text)
 

@@ -94,7 +94,7 @@ def chosen(
     changed = _moment(tree, [layout.modified for layout in layouts], language=language, now=now)
     return Chosen(
         title=title(tree, layouts),
-        authors=authors(tree, layouts, sites),
+        authors=authors(tree, layouts, sites, language),
         published=appeared,
         modified=None if _is_before(changed, appeared or dated) else changed,
         section=next((words[:_LONGEST_NAME] for layout in layouts for words in _said(tree, layout.section)), None),
@@ -166,13 +166,13 @@ def title(tree: HtmlElement, layouts: Iterable[Layout]) -> str | None:
     return None
 
 
-def authors(tree: HtmlElement, layouts: Iterable[Layout], sites: set[str]) -> tuple[Author, ...]:
+def authors(tree: HtmlElement, layouts: Iterable[Layout], sites: set[str], language: str | None) -> tuple[Author, ...]:
     """The names in all that the first telling selector finds, in page order, each once."""
     for layout in layouts:
         for selector in layout.authors:
             found: dict[str, Author] = {}
             for line in _said(tree, (selector,)):
-                for name in split_names(line, sites):
+                for name in split_names(line, sites, language):
                     found.setdefault(squeeze(name), Author(name=name, kind=kind_of(name, sites)))
             if found:
                 return tuple(found.values())

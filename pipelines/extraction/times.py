@@ -11,7 +11,7 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from pipelines.extraction.cards import around_headline, is_beside
-from pipelines.extraction.clock import AHEAD, NO_DATE, REFUSED, read_time, refusal
+from pipelines.extraction.clock import AHEAD, NO_DATE, REFUSED, named_zone, read_time, refusal
 from pipelines.extraction.graph import Graph, Node, page_node, text_of
 from pipelines.extraction.headings import head_lines
 from pipelines.extraction.markup import Markup, finder, in_other_item, marks_of, without_other_items, words_of
@@ -165,11 +165,24 @@ def decide_published(stated: Sequence[Stated], changed: Moment | None = None) ->
 
     What is stated for programs goes before what readers see; of the latter only the day of the first counts.
     """
+    stated = _in_named_zones(stated, changed)
     told = _read_times(one for one in stated if not one.is_seen)
     seen = _read_times(one for one in stated if one.is_seen)
     first = _with_right_zone(_sharpest(_before_change(stated, told, changed)), told, seen)
     chosen = _sharpest([first, *seen] if first else _first_day(seen))
     return _decided("published", stated, chosen)
+
+
+def _in_named_zones(stated: Sequence[Stated], changed: Moment | None) -> list[Stated]:
+    """What is stated, with the zone that IST, CST and BST mean where another time on the page has its offset."""
+    times = [*_read_times(stated), *([changed] if changed else [])]
+    offsets = {moment.iso[-len("+00:00") :] for moment in times if moment.precision == "instant"}
+    return [
+        replace(one, moment=replace(one.moment, iso=one.moment.iso + offset))
+        if one.moment and one.moment.precision == "local" and (offset := named_zone(one.raw, offsets))
+        else one
+        for one in stated
+    ]
 
 
 def _before_change(stated: Sequence[Stated], told: list[Moment], changed: Moment | None) -> list[Moment]:

@@ -36,6 +36,10 @@ _FORM = ("headline", "h1", "json-ld", "og:title", "itemprop", "feed", "twitter:t
 _SEPARATOR = re.compile(r"\s+[-\u2013\u2014|·•:»«]{1,2}\s+|\s*[|\uff5c_]\s*")
 _UNDERSCORED = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])(?:_[^_\s]{1,14})+(?:-[^_]{1,20})?$")
 """Behind a Chinese title, parted by `_`: always section and site."""
+_HYPHENED = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])(?:-{1,2}[\u4e00-\u9fffA-Za-z]{2,14})+$")
+"""The same parted by hyphens without blanks."""
+_IN_BRACKETS = re.compile(r"\s*[\u3010\uff08(\[]([^\u3010\u3011\uff08\uff09()\[\]]{1,40})[\u3011\uff09)\]]$")
+"""What stands in brackets at the end, as Japanese portals give the paper."""
 _MAX_H1 = 6
 _LONGEST = 400
 _LONGEST_NAME = 40
@@ -132,7 +136,7 @@ def _from_data(page: Markup, graph: Graph, hints: Candidate | None) -> Iterator[
         yield Headline("itemprop", content)
     element = page.tree.find(".//head/title")
     if element is not None:
-        yield Headline("title", _UNDERSCORED.sub("", words_of(element)))
+        yield Headline("title", _HYPHENED.sub("", _UNDERSCORED.sub("", words_of(element))))
     if hints is not None and hints.title:
         yield Headline(hints.found_by.value, hints.title)
 
@@ -213,7 +217,8 @@ def _without_site(text: str, names: set[str], sections: set[str], stated: set[st
     for start, end in parts[:1]:
         if squeeze(text[:start]) in names | sections:
             return text[end:]
-    return text
+    bracketed = _IN_BRACKETS.search(text)
+    return text[: bracketed.start()] if bracketed and squeeze(bracketed[1]) in names else text
 
 
 def _is_site(part: str, names: set[str], sections: set[str]) -> bool:

@@ -376,3 +376,26 @@ def test_initials_give_way_to_the_name_in_full(short, names):
     """Only to a name that has them."""
     head = f'<meta name="author" content="{short}">'
     assert [author.name for author in read(head, '<div class="autor">Bianca Ionescu</div>')] == names
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "names"),
+    [
+        ("Oleh Budi Santoso", "id", ["Budi Santoso"]),
+        ("Oleh Ivanenko", "uk", ["Oleh Ivanenko"]),
+        ("Theo AFP", "vi", ["AFP"]),
+        ("Theo Müller", "de", ["Theo Müller"]),
+        ("Par Luc Petit", "fr", ["Luc Petit"]),
+        ("Par Hansen", "en", ["Par Hansen"]),
+        ("Santiago Ramón y Cajal", "es", ["Santiago Ramón y Cajal"]),
+        ("Ana Gil y Luis Mora", "es", ["Ana Gil", "Luis Mora"]),
+        ("Ana Gil y EFE", "es", ["Ana Gil", "EFE"]),
+        ("Carlos de Souza e Silva", "pt", ["Carlos de Souza e Silva"]),
+        ("Jan Novák a Petr Dvořák", "cs", ["Jan Novák", "Petr Dvořák"]),
+        ("Giulia Ferri, inviata a Roma", "it", ["Giulia Ferri"]),
+        ("記者・山田太郎", "ja", ["山田太郎"]),
+    ],
+)
+def test_words_count_in_their_own_languages(line, language, names):
+    """What introduces or joins names in one language is part of a name in another."""
+    assert split_names(line, SITES, language) == names

@@ -39,6 +39,7 @@ def read(head="", body="", hints=None):
         ("16 January 2022", "2022-01-16"),
         ("Jan. 16, 2022 at 12:05 a.m.", "2022-01-16T00:05:00"),
         ("January 16, 2022 10:00 IST", "2022-01-16T10:00:00"),
+        ("Minggu, 16 Jan 2022 10:00 WIB", "2022-01-16T10:00:00+07:00"),
     ],
 )
 def test_stated_times_are_read_with_their_own_offset(raw, iso):
@@ -413,3 +414,19 @@ def test_a_change_written_over_publication_gives_way_to_an_earlier_time(in_graph
     found = read(linked(in_graph, "2024-03-07T09:15:00Z") + meta)
     assert found.published is not None
     assert found.published.iso == chosen
+
+
+@pytest.mark.parametrize(
+    ("modified", "iso"),
+    [
+        ("2024-03-05T22:14:00+05:30", "2024-03-05T21:14:00+05:30"),
+        ("2024-03-05T22:14:00+02:00", "2024-03-05T21:14:00+02:00"),
+        ("2024-03-05T22:14:00-05:00", "2024-03-05T21:14:00"),
+        ("2024-03-05T22:14:00", "2024-03-05T21:14:00"),
+    ],
+)
+def test_a_zone_of_several_meanings_is_what_the_page_uses_elsewhere(modified, iso):
+    """IST is India's, Israel's or Ireland's: another time's offset tells, or nobody does."""
+    found = read(linked("Mar 5, 2024 21:14 IST", modified))
+    assert found.published is not None
+    assert found.published.iso == iso

@@ -178,3 +178,30 @@ def test_a_chinese_title_ends_where_section_and_site_begin():
     """They are parted by `_`."""
     head = "<title>渡轮今年冬天首次准点出发_社会新闻_海港新闻-Harbour</title>"
     assert read(head, "<div>渡轮</div>").title == "渡轮今年冬天首次准点出发"
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "wanted"),
+    [
+        ("zh", "旧人行桥将关闭两年-桥报网", "旧人行桥将关闭两年"),
+        ("zh", "旧人行桥将关闭两年--地方--桥报网", "旧人行桥将关闭两年"),
+        ("ja", "古い歩道橋、閉鎖へ【川辺新聞】", "古い歩道橋、閉鎖へ"),
+        ("ja", "古い歩道橋、閉鎖へ【写真特集】", "古い歩道橋、閉鎖へ【写真特集】"),
+    ],
+)
+def test_the_site_behind_titles_without_blanks_is_cut(language, title, wanted):
+    """Hyphens part section and site in Chinese; in brackets only the outlet's own name goes."""
+    head = f'<title>{title}</title><meta property="og:site_name" content="川辺新聞"><meta name="language" content="{language}">'
+    assert read(head).title == wanted
+
+
+@pytest.mark.parametrize(
+    ("kicker", "wanted"),
+    [("Aue:", "Aue: Brücke gesperrt"), ("Aue", "Brücke gesperrt")],
+)
+def test_a_kicker_stays_where_it_is_part_of_the_headline_as_stated(kicker, wanted):
+    """With a colon behind it, and JSON-LD that says so; a line of its own goes."""
+    linked = '{"@type": "NewsArticle", "headline": "Aue: Brücke gesperrt"}'
+    head = f'<script type="application/ld+json">{linked}</script>'
+    heading = f'<h1><span class="kicker">{kicker}</span><span>Brücke gesperrt</span></h1>'
+    assert read(head, heading).title == wanted

@@ -61,7 +61,7 @@ class StoredPage:
         """Whether an article that was read of this page says the same, as far as it is known what was read before."""
         if self.form.kind is not None and self.form != article.form:
             return False
-        if self.particulars is not None and self.particulars != article.particulars:
+        if self.particulars is not None and self.particulars != particulars.as_kept(article.particulars):
             return False
         return clean(article.text) == self.text and all(getattr(self, name) == getattr(article, name) for name in _READ)
 

@@ -53,6 +53,12 @@ def particulars_of(row: Mapping[Any, Any], tags: Collection[str]) -> Particulars
     )
 
 
+def as_kept(stated: Particulars) -> Particulars:
+    """The same as any database gives it back."""
+    kept = {name: clean(value) if value else None for name, value in particular_values(stated).items()}
+    return particulars_of(kept, [clean(tag) for tag in stated.tags])
+
+
 def words_of(name: str) -> str:
     """A section or tag as it is compared: what differs only in case, accents or punctuation is one."""
     return normalised(name)

@@ -52,8 +52,15 @@ _CREDIT = re.compile(
 """Marks of an element within a figure that says whose picture it is."""
 _CREDITED = frozenset({"creditText", "copyrightHolder", "copyrightNotice", "creator", "author", "provider"})
 _CREDITS_IN = ("span", "div", "p", "small", "cite", "em", "i", "strong")
-_EDGES = " |/-\u2013\u2014"
-_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,120})[)\]]\s*\.?$")
+_EDGES = " |/-\u2013\u2014、\uff1d="
+_STRIPPED = " .:\uff1a…|=\uff1d-\u2013—"
+"""What stands between a word such as `Photo` and a name."""
+_IN_BRACKETS = re.compile(r"[(\[\uff08【]([^()\[\]\uff08\uff09【】]{3,120})[)\]\uff09】]\s*[.。]?$")
+_TWO_NAMES = re.compile(r"[^\W\d_]\s*/\s*[^\W\d_]")
+"""`Ana Roe/AFP`: whoever stands so in brackets is a credit."""
+_NAME = r"[^\s\u3001\uff0c\u3002;\uff1b=\uff1d:\uff1a()\uff08\uff09]"
+_TAKEN_BY = re.compile(rf"(?P<who>{_NAME}{{2,20}}(?: {_NAME}{{1,12}})?)\s?(?:摄影?|攝影?|撮影|提供|촬영)$")
+"""`浜田涼撮影`: East Asian captions name whose picture it is in front of the word."""
 _SIGN = re.compile(r"(?:©|\(c\)|&copy;)\s*\S.{1,118}$", re.IGNORECASE)
 
 
@@ -67,8 +74,6 @@ class Picture:
     """Absolute; None when it is none of the web."""
     caption: str = ""
     credit: str = ""
-    is_shown: bool = False
-    """Whether it was found among what readers see: it is believed last as to which picture is the article's."""
 
 
 def image(page: Markup, graph: Graph, hints: Candidate | None, own: str | None = None) -> Decided[Image]:
@@ -83,7 +88,7 @@ def stated(page: Markup, graph: Graph, hints: Candidate | None, own: str | None 
     for source, raw, caption, credit in (*chosen, *_for_programs(page, graph, hints), *_figures(page)):
         around = (None, None) if raw.startswith(("https://", "http://")) else (page.url, base)
         url = absolute_of(raw, *around) if 0 < len(raw) <= _LONGEST_URL else None
-        yield Picture(source, raw, url, caption[:_LONGEST], credit[:_LONGEST_CREDIT], is_shown=source == "figure")
+        yield Picture(source, raw, url, caption[:_LONGEST], credit[:_LONGEST_CREDIT])
 
 
 def decide(stated: Sequence[Picture]) -> Decided[Image]:
@@ -129,6 +134,8 @@ def _refused(one: Picture) -> str:
     if len(one.url) > _LONGEST_URL:
         return f"refused: longer than {_LONGEST_URL:,} characters"
     name = _SUFFIX.sub("", _file(one.url))
+    if not name and not urlsplit(one.url).query:
+        return "refused: no address of a picture"
     is_mark = _NO_PICTURE.search(name) and len(_WORD.findall(name)) <= _FEW
     return "refused: the outlet's mark, by its name" if is_mark else ""
 
@@ -179,7 +186,8 @@ def _for_programs(page: Markup, graph: Graph, hints: Candidate | None) -> Iterat
 def _of_node(graph: Graph, value: Node | str) -> _Raw:
     if isinstance(value, str):
         return "json-ld", value.strip(), "", ""
-    address = value.get("contentUrl") or value.get("url") or value.get("@id")
+    name = text_of(value.get("@id")) or ""
+    address = value.get("contentUrl") or value.get("url") or ("" if "#" in name else name)
     owners = (graph.resolve(value.get(name)) for name in ("creditText", "creator", "author", "copyrightHolder"))
     named = (text_of(one) if isinstance(one, str) else text_of(one.get("name")) for found in owners for one in found)
     credit = next(filter(None, named), None) or text_of(value.get("copyrightNotice")) or ""
@@ -232,7 +240,8 @@ def _without_label(credit: str) -> str:
     """A credit without `Photo:` or `Credit...` in front of it."""
     label = pattern("pictured_by").match(credit)
     rest = credit[label.end() :] if label else ""
-    return rest.lstrip(" .:…|") if rest.lstrip(" ")[:1] in set(".:…|") and squeeze(rest) else credit
+    is_parted = rest.lstrip()[:1] in set(_STRIPPED)
+    return rest.lstrip(_STRIPPED) if is_parted and squeeze(rest) else credit
 
 
 def _credits(element: HtmlElement) -> bool:
@@ -240,14 +249,18 @@ def _credits(element: HtmlElement) -> bool:
 
 
 def _parted(caption: str) -> tuple[str, str]:
-    """A caption and the credit with which it ends: in brackets, behind a sign, or behind a word with a colon."""
+    """A caption and the credit with which it ends: in brackets, behind a sign, behind or before a word that says so."""
     words = pattern("pictured_by")
-    if (ending := _IN_BRACKETS.search(caption)) and (words.search(ending[1]) or "/" in ending[1]):
+    if (ending := _IN_BRACKETS.search(caption)) and (
+        words.search(ending[1]) or _TWO_NAMES.search(ending[1]) or _TAKEN_BY.search(ending[1])
+    ):
         return caption[: ending.start()].strip(), _without_label(ending[1].strip())
+    if by := _TAKEN_BY.search(caption):
+        return caption[: by.start()].strip(_EDGES), by["who"]
     if sign := _SIGN.search(caption):
         return caption[: sign.start()].strip(_EDGES), sign[0].strip()
     for said in words.finditer(caption):
         rest = caption[said.end() :].lstrip()
-        if rest[:1] in {":", "|"} and squeeze(rest) and len(rest) <= _LONGEST_CREDIT // 2:
-            return caption[: said.start()].strip(_EDGES), rest.lstrip(" :|")
+        if rest[:1] in {":", "\uff1a", "|", "="} and squeeze(rest) and len(rest) <= _LONGEST_CREDIT // 2:
+            return caption[: said.start()].strip(_EDGES), rest.lstrip(_STRIPPED)
     return caption, ""

@@ -92,6 +92,14 @@ def test_a_later_reading_keeps_what_was_read_before_as_history(archive):
     assert (rows(archive, Tag), rows(archive, Stated)) == (1, 1)
 
 
+def test_what_no_database_holds_is_no_change(archive):
+    """A page that states a NUL says the same when it is read again."""
+    odd = Particulars(section="Se\x00a", tags=("\ud800",), image=Image(url="https://quay.test/\x00"))
+    kept(archive, make_article(particulars=odd))
+    (stored,) = archive.pages_read("harbour", extractor="new")
+    assert stored.says(make_article(text=stored.text, page=stored.page, particulars=odd))
+
+
 def test_another_record_of_the_same_decisions_is_no_other_reading(archive):
     """Places that were not asked before are noted without any history."""
     (article_id,) = kept(archive, make_article(particulars=FERRY, record=RECORD[:1]))

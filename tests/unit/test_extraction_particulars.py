@@ -1,5 +1,6 @@
 """Section, tags, description, publisher, picture, language and address: collected from all places, decided by rule."""
 
+import json
 import time
 from datetime import UTC, datetime
 
@@ -194,6 +195,12 @@ def test_a_publisher_is_a_name():
         ("The ferry (left) and the quay.", "The ferry (left) and the quay.", None),
         ("A photo of the ferry.", "A photo of the ferry.", None),
         ("<span class='credit'>Credit...Ana Roe</span>", None, "Ana Roe"),
+        ("La barca (2021/22) al molo.", "La barca (2021/22) al molo.", None),
+        ("The ferry (2021/22)", "The ferry (2021/22)", None),
+        ("渡船靠岸。（新华社记者 李明 摄）", "渡船靠岸。", "新华社记者 李明 摄"),
+        ("港に戻ったフェリー＝8日、浜田涼撮影", "港に戻ったフェリー＝8日", "浜田涼"),
+        ("부두에 돌아온 배 [사진=연합뉴스]", "부두에 돌아온 배", "연합뉴스"),
+        ("کشتی در بندر عکس: آنا رو", "کشتی در بندر", "آنا رو"),
     ],
 )
 def test_a_credit_is_told_from_the_caption(below, caption, credit):
@@ -223,6 +230,8 @@ def test_no_picture_gets_the_caption_or_credit_of_another():
         ("/img/protest-against-the-new-logo-of-the-harbour.jpg", True),
         ("data:image/gif;base64,R0lG", None),
         ("javascript:void(0)", None),
+        ("https://quay.test/", None),
+        ("/image.php?id=7", "https://quay.test/image.php?id=7"),
         (f"/{'x' * 3_000}.jpg", None),
         ("http://[::1", None),
     ],
@@ -239,6 +248,26 @@ def test_a_servers_smaller_picture_is_the_same():
     source = "https://resize.test/w640/?url=https%3A%2F%2Fs3.test%2Fcow-aboard.jpg"
     body = f"<figure><img src='{source}'><figcaption>A cow.</figcaption></figure>"
     assert page(head, body).particulars.image.caption == "A cow."
+
+
+@pytest.mark.parametrize(
+    ("node", "chosen"),
+    [
+        ({"@id": "https://quay.test/x#primaryimage"}, None),
+        ({"@id": "https://quay.test/cow.jpg"}, "https://quay.test/cow.jpg"),
+        ({"@id": "#i", "url": "/cow.jpg"}, "https://quay.test/cow.jpg"),
+        ([{"@type": "ImageObject", "contentUrl": "/cow.jpg"}, "/goat.jpg"], "https://quay.test/cow.jpg"),
+        ({"url": {"@value": "/cow.jpg"}}, "https://quay.test/cow.jpg"),
+        ({"url": ["/cow.jpg"]}, "https://quay.test/cow.jpg"),
+        ({"url": 7, "caption": {"a": []}, "creator": [7, {"name": 7}]}, None),
+        (True, None),
+    ],
+)
+def test_a_picture_in_linked_data_is_read_in_any_form(node, chosen):
+    """Names of nodes are no addresses of pictures, and what is no text is nothing."""
+    data = json.dumps({"@type": "NewsArticle", "headline": TITLE, "image": node})
+    found = page(f'<script type="application/ld+json">{data}</script>').particulars.image
+    assert (found.url if found else None) == chosen
 
 
 def test_language_and_address_are_in_the_record():

@@ -361,7 +361,7 @@ def _without_role(name: str) -> str:
 
 
 def is_by(word: str, language: str | None) -> bool:
-    """Whether a word before a name is a byline's in the page's language: `Oleh` is in Indonesian, and a name in Kyiv."""
+    """Whether a word before a name is a byline's in the page's language: `Oleh` is one in Jakarta, a name in Kyiv."""
     spoken = _by_only().get(word.strip().lower())
     return spoken is None or language is None or language in spoken
 

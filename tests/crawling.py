@@ -42,6 +42,7 @@ class MemoryArchive:
         self.answers: dict[tuple[str, str], SourceAnswer] = {}
         self.robots: list[RobotsAnswer] = []
         self.rights: list[RightsAnswer] = []
+        self.taken_down: dict[str, str] = {}
 
     @property
     def articles(self) -> list[Article]:
@@ -113,6 +114,10 @@ class MemoryArchive:
             if article.page.outlet == outlet and article.page.body and one.headers:
                 found[article.page.candidate.url] = one
         return {one.url: found[one.url] for one in candidates if one.url in found}
+
+    def withheld(self, outlet: str, urls: Sequence[str]) -> str | None:
+        """Why a page is not to be asked for: tests fill `taken_down`."""
+        return next((self.taken_down[url] for url in urls if url in self.taken_down), None)
 
     def keep_robots(self, run: int, answer: RobotsAnswer) -> None:
         """In order."""

@@ -45,6 +45,18 @@ async def test_an_address_of_a_described_outlet(httpserver: HTTPServer, tmp_path
     assert article.page.candidate.found_by is FoundBy.URL
 
 
+async def test_what_is_taken_down_is_not_asked_for(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """Neither at its address nor behind a redirect; the outcome tells it with the reason."""
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+    httpserver.expect_request("/b").respond_with_data("", status=301, headers={"Location": "/a"})
+    open_memory(str(tmp_path)).taken_down[httpserver.url_for("/a")] = "taken down: court order"
+    assignments = assign_urls([httpserver.url_for("/a"), httpserver.url_for("/b")], OPEN, directory_of(tmp_path))
+    result = await crawl(tmp_path, *assignments)
+    assert result.outcomes == {Outcome.WITHHELD: 2}
+    assert {one.reason for one in open_memory(str(tmp_path)).articles} == {"taken down: court order"}
+    assert "/a" not in [request.path for request, _ in httpserver.log]
+
+
 async def test_an_address_nobody_described(httpserver: HTTPServer, tmp_path: Path) -> None:
     """A host without an outlet file is its own outlet, named after the host."""
     httpserver.expect_request("/robots.txt").respond_with_data("", status=404)

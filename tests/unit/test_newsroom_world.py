@@ -170,7 +170,7 @@ def test_expectations_cover_every_listed_address():
     """Each listed address is expected once, and each outcome of a first crawl for the seed occurs."""
     expected = world.expectations()
     assert len({one.url for one in expected}) == len(expected)
-    later = {Outcome.REVISED, Outcome.UNCHANGED, Outcome.SEED_SIGHTED, Outcome.NOT_AN_ARTICLE}
+    later = {Outcome.WITHHELD, Outcome.REVISED, Outcome.UNCHANGED, Outcome.SEED_SIGHTED, Outcome.NOT_AN_ARTICLE}
     assert {one.expected.outcome for one in expected} == set(Outcome) - later
     verdicts = Counter(verdict for one in expected for verdict in one.expected.verdicts)
     assert set(verdicts) == set(Verdict)

@@ -10,8 +10,9 @@ from pipelines.licence.feeds import in_feed
 from pipelines.licence.headers import in_headers
 from pipelines.licence.markup import in_markup
 from pipelines.licence.origins import reprints_in_text
+from pipelines.licence.screen import Screen
 from pipelines.licence.surroundings import source_of
-from pipelines.licence.tree import Element, Page, lines_of, parse, worth_parsing
+from pipelines.licence.tree import Element, Page, lines_of, parse
 from pipelines.licence.urls import host_of
 from pipelines.licence.version import DETECTOR
 from vocabulary.licence import NOASSERTION, Evidence, Licence, Polarity, Scope
@@ -52,15 +53,16 @@ def detect(
     """
     host = host_of(url) if url else None
     found = [*in_headers(headers, base=url), *(in_feed(hints) if hints else ())]
-    root = tree if tree is not None else parse(body) if body and worth_parsing(body) else None
-    if root is None and body and not text:
-        silent = parse(body)
-        text = lines_of(Page(silent).article) if silent is not None else ""
-    if root is not None:
-        source = source_of(Page(root), url, body if tree is None else b"")
+    screen = Screen(body)
+    root = tree
+    if root is None and body and (screen.worth_parsing or not text):
+        root = parse(body)
+    if root is not None and screen.worth_parsing:
+        source = source_of(Page(root), url, screen)
         host = source.host
         found += in_markup(source)
-        text = text or lines_of(source.page.article)
+    if root is not None and not text:
+        text = lines_of(Page(root).article)
     found += reprints_in_text(text, host=host)
     found += exceptions_in_text(text, host=host)
     return tuple(dict.fromkeys(found))

@@ -49,7 +49,7 @@ def linked_data(source: Source) -> list[Evidence]:
     """JSON-LD scripts (E02)."""
     scripts = [
         script.text
-        for script in source.page.root.iter("script")
+        for script in source.scripts
         if "ld+json" in script.get("type", "").lower() and script.text
     ]
     return in_linked_data(scripts, pages=source.known_as, base=source.base)
@@ -58,7 +58,7 @@ def linked_data(source: Source) -> list[Evidence]:
 def head_links(source: Source) -> list[Evidence]:
     """`<link rel=license>` (E03); of an RSL document it is a reservation."""
     found: list[Evidence] = []
-    for element in source.page.root.iter("link"):
+    for element in source.links:
         if "license" not in element.get("rel", "").lower().split():
             continue
         place = at(element, "E03", Scope.ARTICLE, "template")
@@ -72,7 +72,7 @@ def head_links(source: Source) -> list[Evidence]:
 def meta_fields(source: Source) -> list[Evidence]:
     """Fields of the head that are meant for rights (E04), and the origin that syndicated copies name (E13)."""
     found: list[Evidence] = []
-    for element in source.page.root.iter("meta"):
+    for element in source.metas:
         name = (element.get("name") or element.get("property") or element.get("itemprop") or "").lower()
         content = element.get("content", "").strip()
         if name in _META and content:
@@ -110,7 +110,7 @@ _WITH_ITEMPROP = etree.XPath("//*[@itemprop[contains(., 'icense')]]")
 def microdata(source: Source) -> list[Evidence]:
     """`itemprop=license` (E05): the item's type decides."""
     found: list[Evidence] = []
-    if not source.may_hold(b"itemprop"):
+    if not source.screen.itemprop:
         return found
     for element in elements(_WITH_ITEMPROP, source.page.root):
         if "license" not in element.get("itemprop", "").lower().split():
@@ -141,7 +141,7 @@ def _itemscope(source: Source, element: Element) -> Scope:
 def rdf_comments(source: Source) -> list[Evidence]:
     """RDF in an HTML comment, as themes before 2008 printed it."""
     found: list[Evidence] = []
-    if not source.may_hold(b"rdf:resource"):
+    if not source.screen.rdf:
         return found
     for comment in elements(_COMMENTS, source.page.root):
         text = comment.text or ""

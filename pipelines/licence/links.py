@@ -10,6 +10,8 @@ from dataclasses import replace
 from itertools import islice
 from urllib.parse import urljoin
 
+from lxml import etree
+
 from pipelines.licence.linked_data import normal
 from pipelines.licence.making import notice, of_address, of_reading
 from pipelines.licence.origins import is_credited_copy, is_reprint, origin_of
@@ -33,7 +35,7 @@ from pipelines.licence.surroundings import (
     tag,
 )
 from pipelines.licence.tools import UNSPECIFIED_TOOL
-from pipelines.licence.tree import Element, Spot, Zone, block_of, text_of
+from pipelines.licence.tree import Element, Spot, Zone, block_of, elements, holding, text_of
 from pipelines.licence.urls import Reading, read_licence_url
 from vocabulary.licence import Evidence, Polarity, Scope
 
@@ -60,10 +62,9 @@ def licence_links(source: Source) -> tuple[list[Evidence], set[Element]]:
     """Links to licences wherever they stand, and the blocks that they speak for."""
     found: list[tuple[Evidence, Element]] = []
     blocks: set[Element] = set()
-    signs = tuple(sign for key, held in _IN_ADDRESSES.items() if source.may_hold(key) for sign in held)
-    if not signs or (signs == ("icense",) and source.body and not _may_declare(source.body)):
+    if not (source.screen.leads or source.screen.relates):
         return [], blocks
-    for element, address in islice(_addresses(source.page.root, signs), MOST_READ):
+    for element, address in islice(_addresses(source), MOST_READ):
         rows = list(_link(source, element, address))
         found += [(row, element) for row in rows]
         if any(row.expression for row in rows):
@@ -71,31 +72,17 @@ def licence_links(source: Source) -> tuple[list[Evidence], set[Element]]:
     return _without_catalogues(_with_choices(found)), blocks
 
 
-_IN_ADDRESSES = {
-    b"ommons.org": ("ommons.org", "OMMONS.ORG"),
-    b"icense": ("icense",),
-    b"/fdl-": ("/fdl-",),
-    b"government-licence": ("government-licence",),
-    b"dl-de/": ("dl-de/",),
-    b"/nlod/": ("/nlod/",),
-}
-"""What attributes that lead to licences hold, and by what a page's bytes in lower case tell that they may."""
-_WORD = re.compile(rb"license")
-
-
-def _may_declare(body: bytes) -> bool:
-    """Whether `license` stands right after a `rel` or a `property`, somewhere in a page's bytes."""
-    befores = (body[max(0, word.start() - 70) : word.start()] for word in _WORD.finditer(body))
-    return any(b"rel" in before or b"property" in before for before in befores)
-
-
+_IN_ADDRESSES = ("ommons.org", "OMMONS.ORG", "icense", "/fdl-", "government-licence", "dl-de/", "/nlod/")
+"""What attributes that lead to licences hold."""
+_LINKS = etree.XPath(f"//a[@href[{holding(_IN_ADDRESSES)}] or @rel[contains(., 'icense')]]")
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _NOT_LINKS = frozenset({"link", "meta", "script", "style", "img"})
 
 
-def _addresses(root: Element, signs: tuple[str, ...]) -> Iterator[tuple[Element, str]]:
+def _addresses(source: Source) -> Iterator[tuple[Element, str]]:
     """Elements that lead to a licence by any attribute; `rel=license` leads to one by its own word."""
-    for element in _holders(root, signs):
+    root = source.page.root
+    for element in _holders(root) if source.screen.beyond_links else elements(_LINKS, root):
         if element.tag in _NOT_LINKS:
             continue
         address = element.get("href") or element.get("resource")
@@ -106,13 +93,13 @@ def _addresses(root: Element, signs: tuple[str, ...]) -> Iterator[tuple[Element,
             yield element, address
 
 
-def _holders(root: Element, signs: tuple[str, ...]) -> Iterator[Element]:
-    """Elements of which an attribute holds one of these: quicker so than by a path."""
+def _holders(root: Element) -> Iterator[Element]:
+    """Elements of which an attribute holds a sign of a licence's address: quicker so than by a path."""
     for element in root.iter("*"):
         values = element.values()
         if values:
             held = "\0".join(map(str, values))
-            if any(sign in held for sign in signs):
+            if any(sign in held for sign in _IN_ADDRESSES):
                 yield element
 
 

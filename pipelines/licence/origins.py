@@ -46,6 +46,8 @@ def is_credited_copy(statement: Statement, spot: Spot) -> bool:
 def counters(source: Source) -> list[Evidence]:
     """Counting pixels of outlets that let others republish: the text came from there."""
     found: list[Evidence] = []
+    if not source.screen.holds(b"counter.theconversation"):
+        return found
     for element in source.page.root.iter("img"):
         address = element.get("src", "")
         if "counter.theconversation.com/content/" in address and not _ends_with(source.host, "theconversation.com"):
@@ -60,7 +62,7 @@ _REGISTRY = "apnewsregistry.com"
 
 def agency_marks(source: Source) -> list[Evidence]:
     """Marks that the Associated Press puts into its copy: hNews' `item-license` and the pixel of its registry (E20)."""
-    if _ends_with(source.host, "apnews.com") or not source.may_hold(b"item-license", _REGISTRY.encode()):
+    if _ends_with(source.host, "apnews.com") or not source.screen.holds(b"item-license", _REGISTRY.encode()):
         return []
     found: list[tuple[Element, str]] = [(one, one.get("href", "")) for one in elements(_ITEM_LICENCE, source.page.root)]
     found = [(one, address) for one, address in found if "aprights" in address.lower() or "apnews" in address.lower()]

@@ -11,6 +11,7 @@ from pipelines.licence.linked_data import normal
 from pipelines.licence.making import Place
 from pipelines.licence.names import fillers
 from pipelines.licence.rules import pattern, written
+from pipelines.licence.screen import Screen
 from pipelines.licence.statements import Statement, read_statement
 from pipelines.licence.tree import LONGEST_BLOCK, Element, Page, Spot, Zone, block_of, text_of, words_around
 from pipelines.licence.urls import host_of, read_licence_url
@@ -54,8 +55,12 @@ class Source:
     host: str | None
     known_as: frozenset[str]
     """Addresses by which the page is known, normalised for comparing."""
-    body: bytes = b""
-    """The page's bytes in lower case, when they are at hand."""
+    screen: Screen
+    """What the page's bytes may hold."""
+    links: tuple[Element, ...]
+    """`link` elements."""
+    metas: tuple[Element, ...]
+    scripts: tuple[Element, ...]
 
     @property
     def titles(self) -> str:
@@ -63,21 +68,30 @@ class Source:
         said = [text_of(element) for element in islice(self.page.root.iter("title", "h1"), 5)]
         return squeeze(fold(" ".join(said)))
 
-    def may_hold(self, *signs: bytes) -> bool:
-        """Whether looking for something is worth it: its signs stand in the bytes, or the bytes are not at hand."""
-        return not self.body or any(sign in self.body for sign in signs)
 
-
-def source_of(page: Page, url: str | None, body: bytes = b"") -> Source:
+def source_of(page: Page, url: str | None, screen: Screen) -> Source:
     """A page with the addresses by which it goes: its own, the canonical one, the shared one."""
+    held: dict[object, list[Element]] = {"link": [], "meta": [], "script": []}
+    for element in page.root.iter("link", "meta", "script"):
+        held[element.tag].append(element)
     known = {url or ""}
-    for element in page.root.iter("link", "meta"):
+    for element in held["link"]:
         if "canonical" in element.get("rel", "").lower().split():
             known.add(urljoin(url or "", element.get("href", "")))
+    for element in held["meta"]:
         if element.get("property", "").lower() == "og:url":
             known.add(urljoin(url or "", element.get("content", "")))
     base = url or next((address for address in sorted(known) if address.startswith("http")), None)
-    return Source(page, base, host_of(base) if base else None, frozenset(map(normal, known)) - {""}, body.lower())
+    return Source(
+        page,
+        base,
+        host_of(base) if base else None,
+        frozenset(map(normal, known)) - {""},
+        screen,
+        tuple(held["link"]),
+        tuple(held["meta"]),
+        tuple(held["script"]),
+    )
 
 
 def statement_around(element: Element) -> Statement:

@@ -1,15 +1,15 @@
-"""A page as a tree: whether it is worth parsing, and where in it things stand."""
+"""A page as a tree, and where in it things stand."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
 from itertools import islice
 from typing import Any, Protocol, TypeAlias, cast
 
 from lxml import etree
 
-from pipelines.licence.rules import written
 from pipelines.licence.statements import sentences
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml's public element type has no public name
@@ -24,30 +24,6 @@ MOST_PARTS = 2_000
 """Elements of a block beyond which only the element itself is read."""
 NEARBY = 500
 """Characters on either side of an element that are read in a longer block."""
-
-_SIGNS = (
-    *(b"commons", b"public domain", b"open government", b"open-government", b"republish"),
-    *(b"syndication-source", b"theconversation", b"dl-de/by", b"/nlod/", b"(cc)", b"lizenz", b"apnewsregistry"),
-)
-_SOFT_HYPHENS = (b"&shy;", b"&#173;", b"&#xad;", b"\xc2\xad")
-_STEM = b"licen"
-_SHORT_SIGNS = re.compile(rb"cc(?:[ _/-]|&nbsp;|\xc2\xa0)?(?:by|0|zero|li[cz]en)")
-_ASCII = bytes(range(128))
-_FOREIGN_SIGNS = tuple(
-    dict.fromkeys(
-        sign
-        for name in written("names", "creative_commons")
-        for form in (name.lower(), name.capitalize(), name.title())
-        if len(sign := form.encode().translate(None, _ASCII)) > len(form)  # a name in Latin letters leaves an accent
-    )
-)
-"""What a page that says anything about licences holds somewhere in its bytes; other pages are not parsed."""
-_STEMS = re.compile(_STEM)
-_LICEN = re.compile(
-    rb"[\"' =:d]licen[sc]e[\"' >]|.licen[sc]ed|/licen[sc]es?/|.licen(?:ci|ca|za|sebuttons|\xc3\xa7)", re.DOTALL
-)
-"""Of pages whose only sign is the stem `licen`, those that use it in markup or in a sentence."""
-
 
 _COMPONENT = re.compile(
     r"caption|photo|picture|thumb|gallery|slideshow|lightbox|image|media(?:box|item)|cc-attribution|credit(?!s?-?(?:footer|site))|"
@@ -111,36 +87,6 @@ class Spot:
     """Whether it stands in a box made for a licence."""
 
 
-def worth_parsing(body: bytes) -> bool:
-    """Whether a page's bytes hold anything that could be a statement about rights; cheap, and never a false no."""
-    lower = body.lower()
-    if any(hyphen in lower for hyphen in _SOFT_HYPHENS):
-        for hyphen in _SOFT_HYPHENS:
-            lower = lower.replace(hyphen, b"")
-    if any(sign in lower for sign in _SIGNS) or _SHORT_SIGNS.search(lower):
-        return True
-    if any(_LICEN.match(lower, max(0, stem.start() - 1)) for stem in _STEMS.finditer(lower)):
-        return True
-    if body.isascii():
-        return b"\x00" in body[:200]
-    return names_abroad(body) or not _is_ascii_like(body)
-
-
-def names_abroad(body: bytes) -> bool:
-    """Whether Creative Commons is named in another script; ASCII is taken out first, which leaves little to look at."""
-    foreign = body.translate(None, _ASCII)
-    return any(sign in foreign for sign in _FOREIGN_SIGNS)
-
-
-def _is_ascii_like(body: bytes) -> bool:
-    """Whether names in other scripts would show in these bytes: not in the old encodings of those scripts."""
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
 def parse(body: bytes) -> Element | None:
     """The page as a tree with its comments; None when there is none. The encoding is the page's own word."""
     body = body[:LARGEST_PAGE]
@@ -168,8 +114,11 @@ class Page:
 
     def __init__(self, root: Element) -> None:
         self.root = root
-        self._main = _main_article(root)
         self._spots: dict[Element, Spot] = {}
+
+    @cached_property
+    def _main(self) -> Element | None:
+        return _main_article(self.root)
 
     @property
     def has_article(self) -> bool:
@@ -261,8 +210,14 @@ def _is_teaser(element: Element) -> bool:
     return any(_OTHER.search(name) for above in _upwards(element) for name in tokens(above) if above.tag != "body")
 
 
+_MAY_BE_BODY = re.compile(r"content|body|text|main|inner|hentry", re.IGNORECASE)
+
+
 def _is_body(element: Element) -> bool:
-    return "articleBody" in element.get("itemprop", "") or any(_BODY.search(name) for name in tokens(element))
+    if "articleBody" in element.get("itemprop", ""):
+        return True
+    said = f"{element.get('class', '')} {element.get('id', '')}"
+    return _MAY_BE_BODY.search(said) is not None and any(_BODY.search(name) for name in tokens(element))
 
 
 def _length(element: Element) -> int:

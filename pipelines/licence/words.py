@@ -36,8 +36,8 @@ from pipelines.licence.tree import (
     Text,
     Zone,
     block_of,
+    elements,
     holding,
-    names_abroad,
     text_of,
     texts,
 )
@@ -74,9 +74,20 @@ _BUTTON = re.compile(
 """What the addresses of licence buttons hold, wherever they are kept."""
 
 
+_MAY_BE_BUTTON = etree.XPath(
+    "//img["
+    + " or ".join(
+        f"contains(@{key}, '{part}')"
+        for key in ("src", "data-src")
+        for part in ("88x31", "80x15", "ommons", "icen", "cc", "CC", "by", "BY", "OMMONS", "ICEN")
+    )
+    + "]"
+)
+
+
 def _pictures(root: Element) -> Iterator[Element]:
     """Pictures whose address says that they may be a licence's button."""
-    for element in root.iter("img"):
+    for element in elements(_MAY_BE_BUTTON, root):
         if _BUTTON.search(f"{element.get('src', '')} {element.get('data-src', '')}"[:LONGEST_BLOCK]):
             yield element
 
@@ -124,7 +135,7 @@ def worded_statements(source: Source, blocks: set[Element]) -> list[Evidence]:
     """Statements in words alone (E12), where no link has spoken for their block."""
     found: list[Evidence] = []
     seen: set[Element] = set()
-    for element, words in islice(_named(source.page.root), MOST_READ):
+    for element, words in islice(_named(source), MOST_READ):
         block = block_of(element)
         if block in seen or block in blocks:
             continue
@@ -138,22 +149,7 @@ def worded_statements(source: Source, blocks: set[Element]) -> list[Evidence]:
     return found
 
 
-_NAME_SIGNS = (
-    *("commons", "cc by", "cc-by", "ccby", "cc_by", "cc/by", "cc\xa0by", "cc0", "cc-0", "cc 0", "cc zero", "(cc)"),
-    *("cc licen", "cc-li", "cia cc", "nce cc", "public domain", "public\xa0domain", "open government"),
-)
-"""Parts of names in Latin letters, lower case: a text with none of them need not be looked at by pattern."""
-_IN_TEXTS = {
-    "commons": ("ommons", "OMMONS"),
-    "public domain": ("omain", "OMAIN"),
-    "public\xa0domain": ("omain", "OMAIN"),
-    "open government": ("overnment", "OVERNMENT"),
-}
-"""What a text that holds a sign holds as printed; all other signs have `CC`, in one case or the other."""
-
-
 _SHOWN_ONLY = "[string-length(.) > 2][not(parent::script or parent::style or parent::template)]"
-_SHOWN = etree.XPath(f"//body//text(){_SHOWN_ONLY}", smart_strings=False)
 
 
 @cache
@@ -163,19 +159,14 @@ def _texts(parts: tuple[str, ...]) -> etree.XPath:
     return etree.XPath(f"//body//text(){held}{_SHOWN_ONLY}")
 
 
-def _named(root: Element) -> Iterator[tuple[Element, str]]:
+def _named(source: Source) -> Iterator[tuple[Element, str]]:
     """Texts that name a licence, with the element that they stand in."""
-    everything = "\n".join(_SHOWN(root))
-    plain = everything.replace("\xad", "").lower()
-    abroad = not everything.isascii() and names_abroad(plain.encode("utf-8", "replace"))
-    present = [sign for sign in _NAME_SIGNS if sign in plain]
-    if not abroad and not present:
+    screen = source.screen
+    everywhere = screen.opaque or screen.hidden or screen.other_scripts
+    if not (everywhere or screen.names):
         return
-    parts = {part for sign in present for part in _IN_TEXTS.get(sign, ("CC", "cc", "Cc", "cC"))}
-    hidden = abroad or "\xad" in everything
-    for words in texts(_texts(() if hidden else tuple(sorted(parts))), root):
-        lower = words.lower().replace("\xad", "")
-        if (abroad or any(sign in lower for sign in present)) and NAMES_LICENCE.search(lower):
+    for words in texts(_texts(() if everywhere else screen.names), source.page.root):
+        if NAMES_LICENCE.search(words.lower().replace("\xad", "")):
             yield _holder(words), words
 
 
@@ -253,11 +244,13 @@ def _public_domain(element: Element, spot: Spot, statement: Statement) -> list[E
 
 def without_media(source: Source, found: list[Evidence]) -> list[Evidence]:
     """Bare licences of a page whose own words, or whose kind, say that it is about photos or films."""
+    if not any(BARE in row.flags for row in found):
+        return found
     of_media = {row.expression for row in found if row.code == "E14" and OF_MEDIA in row.flags}
     is_film = any(
         element.get("property", "").lower() == "og:type"
         and element.get("content", "").lower().startswith(("video", "music"))
-        for element in source.page.root.iter("meta")
+        for element in source.metas
     )
     return [_as_media(row) if BARE in row.flags and (is_film or row.expression in of_media) else row for row in found]
 

@@ -11,8 +11,8 @@ from pipelines.licence.codes import CODES, FLAGS
 from pipelines.licence.exceptions import agencies
 from pipelines.licence.folding import fold
 from pipelines.licence.rules import Phrases, pattern, phrases, ports, table_names, written
+from pipelines.licence.screen import Screen
 from pipelines.licence.tools import FAMILIES, jurisdictions
-from pipelines.licence.tree import worth_parsing
 from tests.unit.test_licence_pages import GRANTS, NO_GRANTS, PAGE
 
 PACKAGE = Path(pipelines.licence.__file__).parent
@@ -58,13 +58,13 @@ def test_every_flag_in_use_is_known(name):
 @pytest.mark.parametrize("name", GRANTS)
 def test_pages_with_a_grant_are_always_parsed(name):
     """The quick look at a page's bytes never misses a statement."""
-    assert worth_parsing(GRANTS[name][0].encode())
+    assert Screen(GRANTS[name][0].encode()).worth_parsing
 
 
 @pytest.mark.parametrize("name", [name for name in written("names", "creative_commons") if not name.isascii()])
 def test_foreign_names_are_seen_in_bytes(name):
     """A page in any script that names Creative Commons is parsed."""
-    assert worth_parsing(f"<p>{name}</p>".encode())
+    assert Screen(f"<p>{name}</p>".encode()).worth_parsing
 
 
 def test_every_list_holds_phrases_that_can_be_found():

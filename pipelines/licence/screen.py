@@ -1,0 +1,176 @@
+"""What the bytes of a page tell of what is worth looking for in it: cheap, and never a false no."""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from pipelines.licence.rules import written
+
+_ASCII = bytes(range(128))
+_NAMES = tuple(
+    dict.fromkeys(
+        form
+        for name in written("names", "creative_commons")
+        for form in (name.lower(), name.capitalize(), name.title())
+        if len(form.encode().translate(None, _ASCII)) > len(form)  # a name in Latin letters leaves an accent
+    )
+)
+"""Names of Creative Commons in other scripts, as they may be printed."""
+_COMMONS = re.compile(rb"commons")
+_LICENCE = re.compile(rb"licen")
+_CC = re.compile(
+    rb"cc(?<![a-z0-9#]cc)(?:\)(?<=\(cc\))(?:&nbsp;|&#160;|[^a-z0-9<>]){0,12}by|"
+    rb"(?:[ _/-]|&nbsp;|&#160;|\xc2\xa0)?(?:by|zero|li[cz]en|0(?![0-9a-z])))"
+)
+_PUBLIC_DOMAIN = re.compile(rb"public(?:\s|&nbsp;|&#160;|\xc2\xa0)+domain")
+_SOFT_HYPHEN = re.compile(rb"&(?:shy|#173|#xad);")
+_CHARSET = re.compile(rb"charset\s{0,3}=\s{0,3}[\"']?([\w-]{2,20})")
+_WESTERN = frozenset(
+    {
+        *(b"iso-8859-1", b"iso-8859-2", b"iso-8859-9", b"iso-8859-15", b"latin-1", b"latin1", b"us-ascii", b"ascii"),
+        *(b"windows-1250", b"windows-1252", b"windows-1254", b"cp1252"),
+    }
+)
+"""Encodings that hold no other script, and in which ASCII is what it is."""
+_OTHER_LICENCES = (b"govdata.de/dl", b"norge.no/nlod")
+_MARKS = (b"counter.theconversation", b"apnewsregistry", b"syndication-source")
+_BEFORE, _AFTER = 70, 40
+"""Bytes around the word `license` by which it is told what it stands in."""
+_DECLARED = re.compile(rb"(?:^|[\"' =:.])$")
+_LICENSE = re.compile(rb"licen[sc]e(?=[\"' >\\]|$)")
+_LEADING = re.compile(rb"licen[sc]es?/(?:old-licenses/)?fdl|licensebuttons")
+_IN_TEXT = (b"government", b"documentation")
+"""What stands before `licence` in the names of others."""
+_PLAIN = (b"a", b"link", b"meta", b"script")
+_TAG_WITHIN = 400
+
+
+class Screen:
+    """The bytes of a page, asked what they may hold. An `opaque` page, whose bytes tell nothing, may hold anything."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        foreign = body.translate(None, _ASCII)
+        self.opaque = not body or b"\x00" in body[:200]
+        lower = body.lower()
+        self.hidden = b"\xc2\xad" in foreign or (b"&" in lower and _SOFT_HYPHEN.search(lower) is not None)
+        """Whether words are broken by soft hyphens, which `lower` no longer has."""
+        self.lower = _SOFT_HYPHEN.sub(b"", lower.replace(b"\xc2\xad", b"")) if self.hidden else lower
+        self._foreign = foreign
+
+    @cached_property
+    def worth_parsing(self) -> bool:
+        """Whether the page may hold any statement about rights."""
+        return bool(
+            self.opaque
+            or self.leads
+            or self.declares
+            or self.names
+            or self.other_scripts
+            or any(mark in self.lower for mark in _MARKS)
+        )
+
+    def holds(self, *signs: bytes) -> bool:
+        """Whether one of these stands somewhere in the bytes."""
+        return self.opaque or any(sign in self.lower for sign in signs)
+
+    @cached_property
+    def _commons(self) -> tuple[int, ...]:
+        """Where `commons` stands after `creative` or `opendata`."""
+        places = (match.start() for match in _COMMONS.finditer(self.lower))
+        return tuple(at for at in places if any(sign in self.lower[max(0, at - 30) : at] for sign in (b"reativ", b"opendata")))
+
+    @cached_property
+    def _licences(self) -> tuple[tuple[bytes, bytes, int], ...]:
+        """What stands before and after each `licen`, and where it is."""
+        lower = self.lower
+        return tuple(
+            (lower[max(0, at - _BEFORE) : at], lower[at : at + _AFTER], at)
+            for match in _LICENCE.finditer(lower)
+            for at in [match.start()]
+        )
+
+    @cached_property
+    def leads(self) -> bool:
+        """Whether an address of a licence that we know may stand somewhere."""
+        return (
+            self.opaque
+            or bool(self._commons)
+            or any(_LEADING.match(after) or before.endswith((b"government-", b"licenses/old-")) for before, after, _ in self._licences)
+            or any(sign in self.lower for sign in _OTHER_LICENCES)
+        )
+
+    @cached_property
+    def _declared(self) -> tuple[tuple[bytes, int], ...]:
+        """What stands before each `license` that may be a value or a key, and where it is."""
+        return tuple(
+            (before, at) for before, after, at in self._licences if _DECLARED.search(before[-1:]) and _LICENSE.match(after)
+        )
+
+    @cached_property
+    def declares(self) -> bool:
+        """Whether markup or linked data may call something a licence."""
+        return self.opaque or bool(self._declared)
+
+    @cached_property
+    def relates(self) -> bool:
+        """Whether `rel` or `property` may do so."""
+        return self.opaque or any(b"rel" in before or b"property" in before for before, _ in self._declared)
+
+    @cached_property
+    def itemprop(self) -> bool:
+        """Whether microdata may do so."""
+        return self.opaque or any(b"itemprop" in before for before, _ in self._declared)
+
+    @cached_property
+    def rdf(self) -> bool:
+        """Whether RDF in a comment may do so."""
+        return self.opaque or any(b"rdf:resource" in after for _, after, _ in self._licences)
+
+    @cached_property
+    def beyond_links(self) -> bool:
+        """Whether elements that are no links may lead to a licence: RDFa on any element, attributes of data."""
+        if self.opaque:
+            return True
+        before_commons = (self.lower[max(0, at - 60) : at] for at in self._commons)
+        return any(b"resource" in before or b"data-" in before for before in before_commons) or any(
+            self._in_other_tag(at) for before, at in self._declared if b"rel" in before or b"property" in before
+        )
+
+    def _in_other_tag(self, at: int) -> bool:
+        opened = self.lower.rfind(b"<", max(0, at - _TAG_WITHIN), at)
+        tag = re.match(rb"[a-z]+", self.lower[opened + 1 : opened + 12]) if opened >= 0 else None
+        return tag is not None and tag[0] not in _PLAIN
+
+    @cached_property
+    def other_scripts(self) -> bool:
+        """Whether names in other scripts may stand there in a way in which they do not show."""
+        if self._body.isascii():
+            return False
+        try:
+            self._body.decode("utf-8")
+        except UnicodeDecodeError:
+            said = _CHARSET.search(self.lower[:4_096])
+            return said is None or said[1] not in _WESTERN
+        return False
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Parts of the names of licences that may stand in the page's texts, as printed; none: no name does."""
+        parts: list[str] = []
+        if any(self.lower[at + 7 : at + 11] != b".org" for at in self._commons):
+            parts += ["ommons", "OMMONS"]
+        if _CC.search(self.lower):
+            parts += ["CC", "cc", "Cc", "cC"]
+        if _PUBLIC_DOMAIN.search(self.lower):
+            parts += ["omain", "OMAIN"]
+        if any(b"government" in before[-30:] for before, _, _ in self._licences):
+            parts += ["overnment", "OVERNMENT"]
+        return (*parts, *self._names_abroad())
+
+    def _names_abroad(self) -> Iterator[str]:
+        """Of the names in other scripts those that stand there; ASCII is taken out first, which leaves little."""
+        if self._foreign:
+            for name in _NAMES:
+                if name.encode().translate(None, _ASCII) in self._foreign:
+                    yield name

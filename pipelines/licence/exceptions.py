@@ -8,9 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from tomllib import loads
+from typing import NamedTuple
 
 from pipelines.licence.folding import fold
 from pipelines.licence.rules import Phrases, pattern
@@ -20,7 +21,7 @@ from vocabulary.licence import Evidence, Polarity, Scope
 
 BYLINE_WITHIN = 250
 """Characters from the start within which bylines and datelines stand."""
-NOTICE_WITHIN = 1_200
+NOTICE_WITHIN = 1_500
 """Characters from either end within which notices about the item stand."""
 
 _COPYRIGHT = (
@@ -205,8 +206,8 @@ def _in_dateline(line: str) -> Agency | None:
 
 def _notices(text: str) -> list[tuple[str, _Found, str]]:
     found = []
-    for offset, edge in edges(text, NOTICE_WITHIN):
-        if not _may_hold_notice(fold(edge)):
+    for offset, edge, folded in edges(text):
+        if not _may_hold_notice(folded):
             continue
         for start, end in sentences(edge):
             if (notice := read_notice(edge[start:end])) is not None:
@@ -214,11 +215,21 @@ def _notices(text: str) -> list[tuple[str, _Found, str]]:
     return found
 
 
-def edges(text: str, within: int) -> tuple[tuple[int, str], ...]:
-    """(place, piece) of a text's beginning and end, or of all of it when it is short."""
-    if len(text) <= 2 * within:
-        return ((0, text),)
-    return (0, text[:within]), (len(text) - within, text[-within:])
+class Edge(NamedTuple):
+    """A text's beginning or end."""
+
+    start: int
+    text: str
+    folded: str
+
+
+@lru_cache(maxsize=4)  # notices and reprints look at the same
+def edges(text: str) -> tuple[Edge, ...]:
+    """A text's beginning and end, or all of it when it is short."""
+    if len(text) <= 2 * NOTICE_WITHIN:
+        return (Edge(0, text, fold(text)),)
+    begin, end = text[:NOTICE_WITHIN], text[-NOTICE_WITHIN:]
+    return Edge(0, begin, fold(begin)), Edge(len(text) - NOTICE_WITHIN, end, fold(end))
 
 
 def _may_hold_notice(folded: str) -> bool:

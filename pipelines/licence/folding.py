@@ -53,6 +53,13 @@ def _folded(point: int) -> str:
 _TABLE = _Table()
 
 
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+
+
+def _translated(match: re.Match[str]) -> str:
+    return match[0].translate(_TABLE)
+
+
 def fold(text: str) -> str:
     """Lower case, one form of each letter, ASCII digits, plain dashes and quotes, single spaces.
 
@@ -62,7 +69,12 @@ def fold(text: str) -> str:
     if text.isascii():
         text = text.lower().replace("`", "'")
     else:
-        text = _DROPPED.sub("", unicodedata.normalize("NFKC", text).translate(_TABLE))
+        text = unicodedata.normalize("NFKC", text)
+        if "\u03a3" in text:  # lower case of a sigma depends on what stands around it
+            text = text.translate(_TABLE)
+        else:
+            text = _FOREIGN.sub(_translated, text.lower().replace("`", "'"))
+        text = _DROPPED.sub("", text)
         text = _LOOSE_ACCENTS.sub("", unicodedata.normalize("NFC", text))
     return _DECIMAL.sub(".", _SPACES.sub(" ", text)).strip()
 

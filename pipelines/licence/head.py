@@ -103,8 +103,8 @@ def _said_scope(statement: Statement, otherwise: Scope) -> Scope:
     return statement.scope or otherwise
 
 
-_COMMENTS = etree.XPath("//comment()")
-_WITH_ITEMPROP = etree.XPath("//*[@itemprop[contains(., 'icense')]]")
+_COMMENTS = etree.XPath("/descendant::comment()")
+_WITH_ITEMPROP = etree.XPath("/descendant::*[@itemprop[contains(., 'icense')]]")
 
 
 def microdata(source: Source) -> list[Evidence]:

@@ -7,6 +7,7 @@ becomes the article's.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from urllib.parse import urljoin
 
@@ -74,15 +75,23 @@ def licence_links(source: Source) -> tuple[list[Evidence], set[Element]]:
 
 _IN_ADDRESSES = ("ommons.org", "OMMONS.ORG", "icense", "/fdl-", "government-licence", "dl-de/", "/nlod/")
 """What attributes that lead to licences hold."""
-_LINKS = etree.XPath(f"//a[@href[{holding(_IN_ADDRESSES)}] or @rel[contains(., 'icense')]]")
+
+
+@cache
+def _links(parts: tuple[str, ...]) -> etree.XPath:
+    """Links whose address holds one of these, or that say themselves that they lead to a licence."""
+    return etree.XPath(f"/descendant::a[@href[{holding((*parts, 'icense'))}] or @rel[contains(., 'icense')]]")
+
+
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _NOT_LINKS = frozenset({"link", "meta", "script", "style", "img"})
 
 
 def _addresses(source: Source) -> Iterator[tuple[Element, str]]:
     """Elements that lead to a licence by any attribute; `rel=license` leads to one by its own word."""
-    root = source.page.root
-    for element in _holders(root) if source.screen.beyond_links else elements(_LINKS, root):
+    root, screen = source.page.root, source.screen
+    found = _holders(root) if screen.beyond_links else elements(_links(screen.addresses), root)
+    for element in found:
         if element.tag in _NOT_LINKS:
             continue
         address = element.get("href") or element.get("resource")

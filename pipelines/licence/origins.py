@@ -13,7 +13,7 @@ from pipelines.licence.names import names_creative_commons
 from pipelines.licence.rules import pattern
 from pipelines.licence.statements import Statement, sentences
 from pipelines.licence.surroundings import Source, at, tag
-from pipelines.licence.tree import LONGEST_BLOCK, Element, Spot, Zone, elements
+from pipelines.licence.tree import Element, Spot, Zone, elements
 from vocabulary.licence import Evidence, Polarity, Scope
 
 _ORIGIN = re.compile(
@@ -95,8 +95,8 @@ def origin_of(text: str) -> str | None:
 def reprints_in_text(text: str, *, host: str | None) -> list[Evidence]:
     """Sentences at a text's edges by which it says that it is another outlet's (E13)."""
     found: list[Evidence] = []
-    for offset, edge in edges(text, LONGEST_BLOCK):
-        if pattern("statements", "republished").search(fold(edge)):
+    for offset, edge, folded in edges(text):
+        if pattern("statements", "republished").search(folded):
             found += _reprints(edge, offset, host=host)
     return found
 

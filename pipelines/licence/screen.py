@@ -9,13 +9,13 @@ from pipelines.licence.rules import written
 _ASCII = bytes(range(128))
 _NAMES = tuple(
     dict.fromkeys(
-        form
+        (form, form.encode().translate(None, _ASCII))
         for name in written("names", "creative_commons")
         for form in (name.lower(), name.capitalize(), name.title())
         if len(form.encode().translate(None, _ASCII)) > len(form)  # a name in Latin letters leaves an accent
     )
 )
-"""Names of Creative Commons in other scripts, as they may be printed."""
+"""Names of Creative Commons in other scripts, as they may be printed, and their bytes without ASCII."""
 _COMMONS = re.compile(rb"commons")
 _LICENCE = re.compile(rb"licen")
 _CC = re.compile(
@@ -157,20 +157,24 @@ class Screen:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Parts of the names of licences that may stand in the page's texts, as printed; none: no name does."""
-        parts: list[str] = []
-        if any(self.lower[at + 7 : at + 11] != b".org" for at in self._commons):
-            parts += ["ommons", "OMMONS"]
-        if _CC.search(self.lower):
-            parts += ["CC", "cc", "Cc", "cC"]
-        if _PUBLIC_DOMAIN.search(self.lower):
-            parts += ["omain", "OMAIN"]
-        if any(b"government" in before[-30:] for before, _, _ in self._licences):
-            parts += ["overnment", "OVERNMENT"]
-        return (*parts, *self._names_abroad())
+        places = [(at + 1, 6) for at in self._commons if self.lower[at + 7 : at + 11] != b".org"]
+        places += [(match.start(), 2) for match in _CC.finditer(self.lower)]
+        places += [(match.end() - 5, 5) for match in _PUBLIC_DOMAIN.finditer(self.lower)]
+        places += [(at, 5) for before, _, at in self._licences if b"government" in before[-30:]]
+        return (*dict.fromkeys(self._printed(at, length) for at, length in places), *self._names_abroad())
+
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
+        """Parts of addresses of licences that may stand in attributes, as printed."""
+        hosts = (self._printed(at + 1, 10) for at in self._commons if self.lower[at + 7 : at + 11] == b".org")
+        others = ("icense", "/fdl-", "government-licence", "dl-de/", "/nlod/")
+        return (*dict.fromkeys(hosts), *(part for part in others if self.opaque or part.encode() in self.lower))
+
+    def _printed(self, at: int, length: int) -> str:
+        """What stands at a place of `lower`, in the page's own letters."""
+        return (self.lower if self.hidden else self._body)[at : at + length].decode("ascii", "replace")
 
     def _names_abroad(self) -> Iterator[str]:
         """Of the names in other scripts those that stand there; ASCII is taken out first, which leaves little."""
         if self._foreign:
-            for name in _NAMES:
-                if name.encode().translate(None, _ASCII) in self._foreign:
-                    yield name
+            yield from (name for name, sign in _NAMES if sign in self._foreign)

@@ -75,7 +75,7 @@ _BUTTON = re.compile(
 
 
 _MAY_BE_BUTTON = etree.XPath(
-    "//img["
+    "/descendant::img["
     + " or ".join(
         f"contains(@{key}, '{part}')"
         for key in ("src", "data-src")
@@ -156,7 +156,7 @@ _SHOWN_ONLY = "[string-length(.) > 2][not(parent::script or parent::style or par
 def _texts(parts: tuple[str, ...]) -> etree.XPath:
     """Texts of the page's body that hold one of these; all of them for none."""
     held = f"[{holding(parts)}]" if parts else ""
-    return etree.XPath(f"//body//text(){held}{_SHOWN_ONLY}")
+    return etree.XPath(f"/descendant::body/descendant::text(){held}{_SHOWN_ONLY}")
 
 
 def _named(source: Source) -> Iterator[tuple[Element, str]]:

@@ -21,6 +21,7 @@ from pathlib import Path
 import trafilatura
 
 from pipelines.casefile import read_cases
+from pipelines.extraction.document import parsed
 from pipelines.extraction.reader import extract
 from pipelines.licence import detect, judge
 from pipelines.licence.tools import by_expression
@@ -75,8 +76,9 @@ def family(expression: str) -> str:
 
 
 def ours(page: Page) -> str:
-    read = extract(page.html, url=page.url)
-    evidence = detect(page.html, url=page.url, text=read.text)
+    tree = parsed(page.html, None)
+    read = extract(page.html, url=page.url, tree=tree)
+    evidence = detect(page.html, url=page.url, text=read.text, tree=tree)
     names = [author.name for author in read.authors]
     published = read.published.iso if read.published else None
     return family(judge(evidence, host=host_of(page.url), authors=names, published=published).decision.expression)
@@ -126,9 +128,10 @@ def cost(pages: list[Page]) -> tuple[float, float]:
     reading = judging = 0.0
     for page in pages:
         begin = time.process_time()
-        read = extract(page.html, url=page.url)
+        tree = parsed(page.html, None)
+        read = extract(page.html, url=page.url, tree=tree)
         between = time.process_time()
-        evidence = detect(page.html, url=page.url, text=read.text)
+        evidence = detect(page.html, url=page.url, text=read.text, tree=tree)
         judge(evidence, host=host_of(page.url), authors=[author.name for author in read.authors])
         reading += between - begin
         judging += time.process_time() - between

@@ -61,6 +61,7 @@ def read_page(
     screened. `zone` is the outlet's, assumed where times state none.
     """
     # 40 MB that only a worker needs
+    from pipelines.extraction.document import parsed  # noqa: PLC0415
     from pipelines.extraction.reader import extract  # noqa: PLC0415
     from pipelines.screening import SCREEN, screened  # noqa: PLC0415
 
@@ -68,10 +69,15 @@ def read_page(
         found = screened(body, seed=seed, url=url, content_type=content_type, hints=hints)
         if found is not None:
             return Reading(extraction=found.extraction, fingerprint=found.fingerprint, match=found.match, screen=SCREEN)
-    extraction = extract(body, url=url, content_type=content_type, hints=hints, layouts=layouts, fetched=fetched)
+    tree = parsed(body, content_type)
+    extraction = extract(
+        body, url=url, content_type=content_type, hints=hints, layouts=layouts, fetched=fetched, tree=tree
+    )
     if extraction.outcome in _UNREAD or not body:
         return Reading(extraction=extraction)
-    evidence = detect(body, url=url or extraction.canonical, headers=headers, text=extraction.text, hints=hints)
+    evidence = detect(
+        body, url=url or extraction.canonical, headers=headers, text=extraction.text, hints=hints, tree=tree
+    )
     if extraction.outcome is not None:
         return Reading(extraction=extraction, evidence=evidence)
     return _held(extraction, evidence, seed=seed, zone=zone)

@@ -25,8 +25,3 @@ Structure = tuple[tuple[int, Mark], ...]
 
 BREAK = "\n\n"
 """What separates the lines of a text."""
-
-
-def beside(structure: Structure, lines: int) -> Structure:
-    """The structure of a text before which so many lines are put."""
-    return tuple((number + lines, mark) for number, mark in structure)

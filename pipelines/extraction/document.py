@@ -58,6 +58,14 @@ def parse(body: bytes, content_type: str | None) -> HtmlElement:
     return tree
 
 
+def parsed(body: bytes, content_type: str | None) -> HtmlElement | None:
+    """The page as a tree; None for what cannot be read, of which `parse` tells why."""
+    try:
+        return parse(body, content_type)
+    except UnreadableError:
+        return None
+
+
 def require_size(body: bytes) -> None:
     """UnreadableError for a page of more than MAX_BYTES."""
     if len(body) > MAX_BYTES:

@@ -34,15 +34,17 @@ def extract(
     now: datetime | None = None,
     layouts: Sequence[Layout] = (),
     fetched: date | None = None,
+    tree: HtmlElement | None = None,
 ) -> Extraction:
     """Read an article from a page's bytes; never raises for what a page holds.
 
     `url` is the address asked for, `content_type` the HTTP header, `hints` what a feed or sitemap said. `now`
     (aware; by default the clock) is what stated times may not lie beyond. `layouts` are the selectors of the outlet's
-    file: those that hold for the page's day (of publication, else `fetched`) are asked before all else.
+    file: those that hold for the page's day (of publication, else `fetched`) are asked before all else. `tree` is the
+    page as `document.parse` reads it, if somebody has it; it is left as it was.
     """
     try:
-        tree = parse(body, content_type)
+        tree = parse(body, content_type) if tree is None else tree
     except UnreadableError as error:
         return Extraction(outcome=error.outcome, reason=error.reason)
     now = now or datetime.now(UTC)

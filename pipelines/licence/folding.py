@@ -70,11 +70,9 @@ def fold(text: str) -> str:
         text = text.lower().replace("`", "'")
     else:
         text = unicodedata.normalize("NFKC", text)
-        if "\u03a3" in text:  # lower case of a sigma depends on what stands around it
-            text = text.translate(_TABLE)
-        else:
-            text = _FOREIGN.sub(_translated, text.lower().replace("`", "'"))
-        text = _DROPPED.sub("", text)
+        # the lower case of a sigma depends on what stands around it, so it goes letter by letter
+        lower = text if "\u03a3" in text else text.lower().replace("`", "'")
+        text = _DROPPED.sub("", lower.translate(_TABLE) if lower is text else _FOREIGN.sub(_translated, lower))
         text = _LOOSE_ACCENTS.sub("", unicodedata.normalize("NFC", text))
     return _DECIMAL.sub(".", _SPACES.sub(" ", text)).strip()
 

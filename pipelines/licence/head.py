@@ -47,11 +47,7 @@ _RDF_ABOUT = re.compile(r"<(?:cc:)?Work\s+rdf:about\s*=\s*[\"']([^\"'<>]{0,1000}
 
 def linked_data(source: Source) -> list[Evidence]:
     """JSON-LD scripts (E02)."""
-    scripts = [
-        script.text
-        for script in source.scripts
-        if "ld+json" in script.get("type", "").lower() and script.text
-    ]
+    scripts = [script.text for script in source.scripts if "ld+json" in script.get("type", "").lower() and script.text]
     return in_linked_data(scripts, pages=source.known_as, base=source.base)
 
 
@@ -103,7 +99,6 @@ def _said_scope(statement: Statement, otherwise: Scope) -> Scope:
     return statement.scope or otherwise
 
 
-_COMMENTS = etree.XPath("/descendant::comment()")
 _WITH_ITEMPROP = etree.XPath("/descendant::*[@itemprop[contains(., 'icense')]]")
 
 
@@ -143,9 +138,8 @@ def rdf_comments(source: Source) -> list[Evidence]:
     found: list[Evidence] = []
     if not source.screen.rdf:
         return found
-    for comment in elements(_COMMENTS, source.page.root):
-        text = comment.text or ""
-        if "rdf:" not in text or not (licence := _RDF.search(text)):
+    for text in source.screen.comments(b"rdf:resource"):
+        if not (licence := _RDF.search(text)):
             continue
         about = _RDF_ABOUT.search(text)
         own = about is None or not about.group(1) or normal(about.group(1), source.base) in source.known_as

@@ -22,6 +22,7 @@ _CC = re.compile(
     rb"cc(?<![a-z0-9#]cc)(?:\)(?<=\(cc\))(?:&nbsp;|&#160;|[^a-z0-9<>]){0,12}by|"
     rb"(?:[ _/-]|&nbsp;|&#160;|\xc2\xa0)?(?:by|zero|li[cz]en|0(?![0-9a-z])))"
 )
+_CC_AFTER = re.compile(rb"licen[^ <]{1,6}(?: |\xc2\xa0|&nbsp;)cc(?![a-z0-9])")
 _PUBLIC_DOMAIN = re.compile(rb"public(?:\s|&nbsp;|&#160;|\xc2\xa0)+domain")
 _SOFT_HYPHEN = re.compile(rb"&(?:shy|#173|#xad);")
 _CHARSET = re.compile(rb"charset\s{0,3}=\s{0,3}[\"']?([\w-]{2,20})")
@@ -43,6 +44,8 @@ _IN_TEXT = (b"government", b"documentation")
 """What stands before `licence` in the names of others."""
 _PLAIN = (b"a", b"link", b"meta", b"script")
 _TAG_WITHIN = 400
+_MOST_COMMENTS = 20
+_LONGEST_COMMENT = 20_000
 
 
 class Screen:
@@ -78,7 +81,9 @@ class Screen:
     def _commons(self) -> tuple[int, ...]:
         """Where `commons` stands after `creative` or `opendata`."""
         places = (match.start() for match in _COMMONS.finditer(self.lower))
-        return tuple(at for at in places if any(sign in self.lower[max(0, at - 30) : at] for sign in (b"reativ", b"opendata")))
+        return tuple(
+            at for at in places if any(sign in self.lower[max(0, at - 30) : at] for sign in (b"ativ", b"opendata"))
+        )
 
     @cached_property
     def _licences(self) -> tuple[tuple[bytes, bytes, int], ...]:
@@ -96,7 +101,10 @@ class Screen:
         return (
             self.opaque
             or bool(self._commons)
-            or any(_LEADING.match(after) or before.endswith((b"government-", b"licenses/old-")) for before, after, _ in self._licences)
+            or any(
+                _LEADING.match(after) or before.endswith((b"government-", b"licenses/old-"))
+                for before, after, _ in self._licences
+            )
             or any(sign in self.lower for sign in _OTHER_LICENCES)
         )
 
@@ -104,7 +112,9 @@ class Screen:
     def _declared(self) -> tuple[tuple[bytes, int], ...]:
         """What stands before each `license` that may be a value or a key, and where it is."""
         return tuple(
-            (before, at) for before, after, at in self._licences if _DECLARED.search(before[-1:]) and _LICENSE.match(after)
+            (before, at)
+            for before, after, at in self._licences
+            if _DECLARED.search(before[-1:]) and _LICENSE.match(after)
         )
 
     @cached_property
@@ -160,6 +170,7 @@ class Screen:
         places = [(at + 1, 6) for at in self._commons if self.lower[at + 7 : at + 11] != b".org"]
         places += [(match.start(), 2) for match in _CC.finditer(self.lower)]
         places += [(match.end() - 5, 5) for match in _PUBLIC_DOMAIN.finditer(self.lower)]
+        places += [(at + found.end() - 2, 2) for _, after, at in self._licences if (found := _CC_AFTER.match(after))]
         places += [(at, 5) for before, _, at in self._licences if b"government" in before[-30:]]
         return (*dict.fromkeys(self._printed(at, length) for at, length in places), *self._names_abroad())
 
@@ -169,6 +180,20 @@ class Screen:
         hosts = (self._printed(at + 1, 10) for at in self._commons if self.lower[at + 7 : at + 11] == b".org")
         others = ("icense", "/fdl-", "government-licence", "dl-de/", "/nlod/")
         return (*dict.fromkeys(hosts), *(part for part in others if self.opaque or part.encode() in self.lower))
+
+    def comments(self, sign: bytes) -> Iterator[str]:
+        """Comments of the page that hold a sign, which a tree may no longer have."""
+        at, lower = 0, self.lower
+        for _ in range(_MOST_COMMENTS):
+            found = lower.find(sign, at)
+            opened = lower.rfind(b"<!--", at, found) if found >= 0 else -1
+            closed = lower.find(b"-->", max(at, found))
+            if found < 0 or closed < 0:
+                return
+            at = closed + 3
+            if opened >= 0:
+                held = (lower if self.hidden else self._body)[opened + 4 : min(closed, opened + _LONGEST_COMMENT)]
+                yield held.decode("utf-8", "replace")
 
     def _printed(self, at: int, length: int) -> str:
         """What stands at a place of `lower`, in the page's own letters."""

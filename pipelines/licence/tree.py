@@ -141,7 +141,7 @@ class Page:
         own_box = other_article = False
         for ancestor in _upwards(element):
             names = tokens(ancestor)
-            if ancestor is self._main:
+            if (ancestor.tag == "article" or _is_body(ancestor)) and ancestor is self._main:
                 return Spot(_inside(zone), in_article=True, own_box=own_box)
             own_box = own_box or any(_OWN.search(name) for name in names)
             other_article = other_article or ancestor.tag == "article"

@@ -5,7 +5,7 @@ Pure functions over bytes and texts; where a protocol is a draft, its module nam
 understood is kept, with the stance `unknown`.
 """
 
-from pipelines.reservations.archived import Carriers, licences_of, reserved_of
+from pipelines.reservations.archived import Carriers, reserved_of
 from pipelines.reservations.combining import combined
 from pipelines.reservations.headers import in_headers
 from pipelines.reservations.markup import in_markup
@@ -20,7 +20,6 @@ __all__ = [
     "in_headers",
     "in_markup",
     "in_robots",
-    "licences_of",
     "read_rsl",
     "read_tdmrep",
     "reserved_of",

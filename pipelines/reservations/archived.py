@@ -13,7 +13,6 @@ from pipelines.reservations.markup import in_markup, may_reserve
 from pipelines.reservations.robots import in_robots
 from pipelines.reservations.rsl import read_rsl
 from pipelines.reservations.tdmrep import read_tdmrep
-from vocabulary.licence import Evidence
 from vocabulary.reservation import TDMREP, Reservation, Reserved
 
 
@@ -34,12 +33,6 @@ class Carriers:
 def reserved_of(carriers: Carriers) -> Reserved:
     """Everything that was said of the page's uses, put together."""
     return combined([*_on_page(carriers), *_on_host(carriers)])
-
-
-def licences_of(carriers: Carriers) -> tuple[Evidence, ...]:
-    """Licences that RSL documents of the host name as standard for the page."""
-    named = _documents(carriers, _in_robots(carriers))
-    return tuple(row for _, body in named for row in read_rsl(body, url=carriers.url).evidence)
 
 
 def _on_page(carriers: Carriers) -> list[Reservation]:

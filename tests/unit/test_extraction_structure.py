@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from pipelines.extraction.markdown import markdown
 from pipelines.extraction.reader import extract
-from vocabulary.structure import BREAK, Mark, beside
+from vocabulary.structure import BREAK, Mark
 
 PAGES = sorted((Path(__file__).parents[1] / "pages").glob("*/*/page.html"))
 LONG = "The crews of the island ferries went back to work on Tuesday evening after eleven days on strike, {}."
@@ -132,8 +132,3 @@ def test_any_lines_with_any_marks_come_back(marked):
     lines = [line for line, _ in marked]
     structure = tuple((number, mark) for number, (_, mark) in enumerate(marked) if mark)
     assert said(markdown(BREAK.join(lines), structure)) == lines
-
-
-def test_a_structure_moves_with_its_lines():
-    """Lines that are put before a text move its marks."""
-    assert beside(((0, Mark.ITEM), (2, Mark.QUOTE)), 3) == ((3, Mark.ITEM), (5, Mark.QUOTE))

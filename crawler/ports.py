@@ -78,6 +78,9 @@ class Memory(Protocol):
     def rights_due(self, host: str, urls: Sequence[str], since: datetime) -> list[str]:
         """Which of these files, in which rights may be reserved, the host was not asked for since a time."""
 
+    def rights_answers(self, url: str, most: int = 1) -> list[RightsAnswer]:
+        """What such a file, or a page about reuse, answered, the newest first."""
+
     def keep_rights(self, run: int, answer: RightsAnswer) -> None:
         """Keep what a host said in such a file."""
 

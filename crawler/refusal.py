@@ -22,7 +22,7 @@ from vocabulary.outcome import Outcome
 from vocabulary.page import Problem
 
 ANYWHERE = "anywhere"
-"""Request.meta: True for what may be redirected off the outlet's domains: robots.txt, sources marked `elsewhere`."""
+"""Request.meta: True for what may be redirected off the outlet's domains: robots.txt, what its file names elsewhere."""
 FREE = "robots_free"
 """Request.meta: True for robots.txt itself."""
 RENDERED = "rendered"

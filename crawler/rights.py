@@ -1,22 +1,25 @@
-"""Files in which hosts reserve rights: TDMRep's own, and RSL documents that robots.txt names. Asked for once a week.
+"""Files and pages that speak of rights, asked for once a week, as politely as any page.
 
-They are kept as they came and read when somebody asks what is reserved (`pipelines/reservations/`). Whether one is
-there or not changes nothing about the crawl: what may be fetched, robots.txt says.
+TDMRep's own file, RSL documents that robots.txt names, and the outlet's page about reuse, if its file names one. They
+are kept as they came. The files are read when somebody asks what is reserved (`pipelines/reservations/`), the page
+about reuse when articles are decided upon (`pipelines/licence/policy.py`): they wait until it is there, or cannot be
+had. What may be fetched, robots.txt alone says.
 """
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.answers import is_in_trouble
 from crawler.ports import in_archive_thread
-from crawler.refusal import Stopped, reason_of
+from crawler.refusal import ANYWHERE, Stopped, reason_of
 from vocabulary.outcome import CuttingsError
 from vocabulary.reservation import TDMREP
 from vocabulary.source import RightsAnswer
@@ -42,12 +45,14 @@ class RightsFiles:
         self._crawler = crawler
         self._every = timedelta(days=crawler.settings.getfloat("RIGHTS_DAYS"))
         self._tasks: set[asyncio.Task[None]] = set()
+        self._asked_for_policy = False
         crawler.signals.connect(self._settle, signal=signals.spider_closed)
 
     def look(self, host: str, robots: str) -> None:
         """Begin asking, when the host (with its scheme) is the outlet's; `robots` is the text of its robots.txt."""
         if self._every and self._spider.outlet.holds(f"{host}/"):
-            task = asyncio.create_task(self._ask_all(host, robots))
+            places = [(host, url) for url in _files(host, robots)]
+            task = asyncio.create_task(self._ask_all(self._policy(), places))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
@@ -60,20 +65,43 @@ class RightsFiles:
     def _spider(self) -> "PageSpider":
         return self._crawler.spider  # type: ignore[return-value]  # every spider of ours
 
-    async def _ask_all(self, host: str, robots: str) -> None:
+    def _policy(self) -> list[tuple[str, str]]:
+        """The outlet's page about reuse, once in a crawl."""
+        licence = self._spider.outlet.licence
+        if licence is None or licence.policy is None or self._asked_for_policy:
+            return []
+        self._asked_for_policy = True
+        parts = urlsplit(licence.policy)
+        return [(f"{parts.scheme}://{parts.netloc}", licence.policy)]
+
+    async def _ask_all(self, policy: Sequence[tuple[str, str]], places: Sequence[tuple[str, str]]) -> None:
+        try:
+            await self._ask_each(policy)
+            if policy:
+                self._spider.policy_settled.set()
+            await self._ask_each(places)
+        except CuttingsError as error:
+            self._spider.on_failure(error)
+        finally:
+            if policy:
+                self._spider.policy_settled.set()
+
+    async def _ask_each(self, places: Sequence[tuple[str, str]]) -> None:
+        """Ask at these places (host, address), one after another, as far as they are due."""
         spider = self._spider
         since = datetime.now(UTC) - self._every
-        try:
-            for url in await in_archive_thread(spider.archive.rights_due, host, list(_files(host, robots)), since):
-                answer = await self._ask(host, url)
-                if answer is not None:
-                    await in_archive_thread(spider.archive.keep_rights, spider.run, answer)
-        except CuttingsError as error:
-            spider.on_failure(error)
+        for host, url in places:
+            if not await in_archive_thread(spider.archive.rights_due, host, [url], since):
+                continue
+            answer = await self._ask(host, url)
+            if answer is not None:
+                await in_archive_thread(spider.archive.keep_rights, spider.run, answer)
 
     async def _ask(self, host: str, url: str) -> RightsAnswer | None:
         """What came back; None when the crawl is ending."""
-        request = Request(url, callback=NO_CALLBACK, priority=_PRIORITY)
+        request = Request(
+            url, callback=NO_CALLBACK, priority=_PRIORITY, meta={ANYWHERE: not self._spider.outlet.holds(url)}
+        )
         try:
             response = await self._crawler.engine.download_async(request)
         except Stopped:

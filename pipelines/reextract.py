@@ -15,7 +15,7 @@ from pipelines.policy import Policy
 from pipelines.reading import Reading, join_readings, lost, read_page
 from pipelines.steps.extract import article_of, content_type_of, observed
 from pipelines.steps.fingerprint import fingerprinted
-from pipelines.steps.licence import licensed, profile_of
+from pipelines.steps.licence import licensed, policy_of, profile_of
 from pipelines.steps.match import match_with
 from pipelines.steps.policy import limited
 from pipelines.tracing import trace_origins
@@ -141,7 +141,7 @@ def _settle(
     if stored.says(article):
         archive.confirm_reading(stored, article)
         return Done(url=url, reread=Reread.SAME)
-    judged = limited(_judged(article, stored, outlet, seeds), policy, outlet.store if outlet else Store.FULL)
+    judged = limited(_judged(archive, article, stored, outlet, seeds), policy, outlet.store if outlet else Store.FULL)
     if judged.store is not Store.FULL:
         return Done(url=url, reread=Reread.KEPT, reason=judged.reason)
     archive.replace_reading(stored, judged)
@@ -154,9 +154,13 @@ def _article(stored: StoredPage, reading: Reading, outlet: Outlet | None) -> Art
     return article_of(page, reading, layouts=known.layouts, zone=known.timezone)
 
 
-def _judged(article: Article, stored: StoredPage, outlet: Outlet | None, seeds: Mapping[str, Seed]) -> Article:
+def _judged(
+    archive: Archive, article: Article, stored: StoredPage, outlet: Outlet | None, seeds: Mapping[str, Seed]
+) -> Article:
     """The article with licence, fingerprint and verdicts, as the steps of a crawl make them."""
     stated = outlet.licence if outlet else None
-    made = fingerprinted(licensed(article, profile_of(stated) if stated else None))
+    answers = archive.rights_answers(stated.policy) if stated and stated.policy else []
+    policy = [row for answer in answers for row in policy_of(answer)]
+    made = fingerprinted(licensed(article, profile_of(stated) if stated else None, policy))
     held = (SeedMatch(seed=name, match=match_with(seeds[name], made)) for name in stored.seeds if name in seeds)
     return replace(made, matches=tuple(held))

@@ -167,6 +167,11 @@ class Archive:
         with self._database.writing() as connection:
             captures.keep_rights(connection, run, answer)
 
+    def rights_answers(self, url: str, most: int = 1) -> list[RightsAnswer]:
+        """What such a file, or a page about reuse, answered, as far as it is known what it says, the newest first."""
+        with self._database.reading() as connection:
+            return captures.known_answers(connection, url, most)
+
     def record(self, run: int, article: Article) -> tuple[Outcome, int | None]:
         """Keep a finished article in one transaction; returns its one outcome and its article's id, if it has one.
 

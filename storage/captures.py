@@ -85,6 +85,36 @@ def rights_due(connection: Connection, host: str, urls: Sequence[str], since: da
     return [url for url in urls if url not in known]
 
 
+def known_answers(connection: Connection, url: str, most: int) -> list[RightsAnswer]:
+    """What an address of such a file answered, as far as it is known what it says, the newest first."""
+    rows = connection.execute(_KNOWN_ANSWERS.limit(most), {"at_key": url_key(url)})
+    return [
+        RightsAnswer(
+            host=row.host,
+            url=row.url,
+            fetched_at=row.fetched_at,
+            status=row.status,
+            body=unpacked(row.zstd, row.size) if row.zstd is not None else b"",
+        )
+        for row in rows
+    ]
+
+
+_KNOWN_ANSWERS = (
+    select(
+        RightsAnswered.host,
+        RightsAnswered.url,
+        RightsAnswered.fetched_at,
+        RightsAnswered.status,
+        Body.zstd,
+        Body.size,
+    )
+    .outerjoin(Body, Body.sha256 == RightsAnswered.sha256)
+    .where(RightsAnswered.url_key == bindparam("at_key"), RightsAnswered.reason == "")
+    .order_by(RightsAnswered.fetched_at.desc())
+)
+
+
 def keep_body(connection: Connection, body: bytes) -> str:
     """Keep bytes, unless they are kept already; returns their SHA-256."""
     sha256 = hashlib.sha256(body).hexdigest()

@@ -13,13 +13,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, case, exists, func, nulls_last, select
 
-from storage import captures, pace, reading
+from storage import captures, histories, pace, reading, verifying
 from storage import extractions as earlier_extractions
 from storage import health as outlet_health
 from storage import runs as run_records
 from storage import search as search_index
 from storage.archive import Archive
 from storage.columns import clean
+from storage.histories import History
 from storage.models import (
     Article,
     Body,
@@ -57,6 +58,7 @@ from storage.rows import (
     SightingRow,
     StoredArticle,
 )
+from storage.verifying import Standing
 from storage.words import Question, parse, snippet
 from vocabulary.form import Kind
 from vocabulary.health import Expected
@@ -406,6 +408,32 @@ def statements(archive: Archive, article_id: int) -> Record | None:
     with archive.reading() as connection:
         zstd = connection.scalar(query)
     return None if zstd is None else unpacked(zstd)
+
+
+def licence_history(archive: Archive, article_id: int) -> History:
+    """What the pages of an article said of its licence over time, and what was decided from it."""
+    with archive.reading() as connection:
+        return histories.of_article(connection, article_id)
+
+
+def seed_licence_history(archive: Archive, seed: str) -> History:
+    """The same of a stored seed's document."""
+    with archive.reading() as connection:
+        return histories.of_seed(connection, seed)
+
+
+def licences_due(
+    archive: Archive, *, before: datetime, outlet: str | None = None, everything: bool = False
+) -> list[int]:
+    """Articles whose pages were not looked at since a time for what they grant, longest ago first; see `verifying`."""
+    with archive.reading() as connection:
+        return verifying.due(connection, before=before, outlet=outlet, everything=everything)
+
+
+def licence_standings(archive: Archive, article_ids: Collection[int]) -> dict[int, Standing]:
+    """How the licences of these articles stand, by id."""
+    with archive.reading() as connection:
+        return verifying.standings(connection, article_ids)
 
 
 def capture_body(archive: Archive, capture_id: int) -> bytes:

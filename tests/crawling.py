@@ -128,6 +128,10 @@ class MemoryArchive:
         asked = {one.url for one in self.rights if one.host == host and one.fetched_at >= since}
         return [url for url in urls if url not in asked]
 
+    def rights_answers(self, url: str, most: int = 1) -> list[RightsAnswer]:
+        """What was answered there."""
+        return [one for one in reversed(self.rights) if one.url == url and not one.reason][:most]
+
     def keep_rights(self, run: int, answer: RightsAnswer) -> None:
         """In order."""
         self.rights.append(answer)

@@ -55,6 +55,8 @@ class PageSpider(Spider):
         self.window = Window.of(assignment)
         self.stopping = asyncio.Event()
         """Set when the crawl is to end; whoever waits stops waiting."""
+        self.policy_settled = asyncio.Event()
+        """Set once the outlet's page about reuse was asked for, or need not be, or could not be had."""
         self.asked = 0
         """Pages handed out in this run."""
         self.limited = False

@@ -1,6 +1,6 @@
 """`cuttings inspect`: pages through extraction and licence, printed, nothing stored."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,12 +9,9 @@ import click
 from desk.cli.options import Form, form_options
 from desk.cli.output import cell, show_table, table, write_json, write_json_lines, write_text
 from desk.cli.place import Place, pass_place
-from vocabulary.outcome import InputError
 
 if TYPE_CHECKING:
-    from desk.fetch import Answer
     from pipelines.reading import Reading
-    from vocabulary.layout import Layout
     from vocabulary.paging import Paging
 
 
@@ -67,67 +64,19 @@ def inspect(
         raise click.UsageError("--url is the address of one page; the lines of a manifest have their own")
     if name is not None and manifest is not None:
         raise click.UsageError("--outlet is that of one page; the pages of a manifest are read as those of no outlet")
+    from desk.onepage import read_one
     from pipelines.inspect import answer, inspect_manifest
 
     if manifest is not None:
         write_json_lines(inspect_manifest(manifest, with_sources=with_sources))
         return
     assert page is not None
-    address, reading = _read(place, page, url, name)
-    found = answer(page, address, reading, with_sources=with_sources)
+    read = read_one(place, page, url=url, name=name)
+    found = answer(page, read.url, read.reading, with_sources=with_sources)
     if form == "json":
         write_json(found)
     else:
-        _show(found, reading, with_sources=with_sources)
-
-
-def _read(place: Place, page: str, url: str | None, name: str | None) -> "tuple[str | None, Reading]":
-    import datetime as dt
-
-    from pipelines.inspect import read_alone
-
-    if not page.startswith(("http://", "https://")):
-        return url, read_alone(_bytes_of(Path(page)), url=url, layouts=_layouts(place, url, name))
-    layouts = _layouts(place, page, name)  # a wrong name is told before anything is asked for
-    answer = _fetched(place, page)
-    today = dt.datetime.now(dt.UTC).date()
-    return answer.url, read_alone(answer.body, url=answer.url, headers=answer.headers, layouts=layouts, fetched=today)
-
-
-def _layouts(place: Place, url: str | None, name: str | None) -> "Sequence[Layout]":
-    """The selectors of the outlet that was named, else of the one that the page's address belongs to."""
-    from pipelines.inspect import usable
-
-    if name is not None:
-        return place.directory().outlet(name).layouts
-    address = usable(url)
-    return place.directory().holding(address).layouts if address else ()
-
-
-def _fetched(place: Place, url: str) -> "Answer":
-    """The page at an address; UnreachableError, also when what came back is no page."""
-    from crawler.answers import problem_of
-    from desk.fetch import Fetcher, UnreachableError
-
-    answer = Fetcher.of(place.settings(), named=[url])(url)
-    problem = problem_of(answer.status, {name.lower(): value for name, value in answer.headers}, answer.body)
-    if problem is not None:
-        raise UnreachableError(url, f"{problem.outcome}: {problem.reason}")
-    return answer
-
-
-def _bytes_of(path: Path) -> bytes:
-    import gzip
-    import zlib
-
-    from pipelines.extraction.document import MAX_BYTES
-
-    try:
-        with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except (OSError, EOFError, ValueError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(str(path), f"cannot be read: {reason}", remedy="give a .html file or an address") from error
+        _show(found, read.reading, with_sources=with_sources)
 
 
 def _paging(paging: "Paging | None") -> Iterator[tuple[str, str, str]]:

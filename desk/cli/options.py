@@ -136,6 +136,25 @@ def limit_option(default: int | None = None) -> Callable[[Command], Command]:
     )
 
 
+_LENGTH = re.compile(r"([1-9][0-9]{0,4})([hdw])")
+_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+
+
+class Length(click.ParamType[dt.timedelta]):
+    """A length of time: `12h`, `180d`, `26w`."""
+
+    name = "length"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.timedelta:
+        """The length; a usage error for anything else."""
+        if isinstance(value, dt.timedelta):
+            return value
+        match = _LENGTH.fullmatch(str(value))
+        if match is None:
+            self.fail(f'"{value}" is not a length of time such as 12h, 180d or 26w', param, ctx)
+        return dt.timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
 Form = Literal["table", "json", "jsonl", "csv"]
 _FORMS: dict[str, str] = {
     "json": "One JSON document on standard output.",

@@ -16,6 +16,7 @@ CODES = {
     "E13": "reprint: the text says that it is another outlet's, or a counting pixel does",
     "E14": "licence of a photo, a caption, a box, a teaser or a comment",
     "E15": "licence button without a link",
+    "E16": "page of the outlet about reuse, which its file names",
     "E17": "mention of a licence in running text or in a list of licences",
     "E18": "feed entry, or the source that the entry names",
     "E19": "the feed as a whole",
@@ -57,3 +58,26 @@ FLAGS = {
     "version_conflict": "link and words name different versions; the link holds: one class lower",
 }
 """What weakens or limits a statement or a decision."""
+
+RULES = {
+    "exception_wins": "a statement takes this article out of every wider grant",
+    "republished_without_licence": "the text is another outlet's, and its licence is not named",
+    "scope": "the most specific statement that grants speaks of",
+    "url": "an address of a licence outranks names and buttons",
+    "name": "the licence is named, without its address",
+    "badge": "there is a button of the licence only",
+    "rsl_standard": "an RSL document names the licence as its standard",
+    "policy_page": "the outlet's page about reuse alone says so",
+    "profile": "the outlet's file, or the seed's, alone says so",
+    "choice": "several licences stand side by side for choice",
+    "version_conflict": "one family in several versions: the address holds, one class lower",
+    "conflict": "statements name licences of different families",
+    "cluster_conflict": "the same text is published under another licence, and nothing tells which was first",
+    "strictest_mix": "until a person has looked, the conditions of all of them hold",
+    "independent_channel": "feed or policy page say the same as the page: one class higher",
+    "operator_confirmed": "the operator has looked and says, with a reason, that it holds: one class higher",
+    "proven_earlier": "the page states it no more; an earlier capture proves it",
+    "follows_origin": "the text is a copy: its origin's decision holds, which the next rules made",
+    "no_grant": "nothing grants, and absence is no permission",
+}
+"""The rules that a decision names in its trace; `scope:site` is the rule `scope` with what was found."""

@@ -1,5 +1,6 @@
 """Step 200: what is granted for the article's text."""
 
+import asyncio
 import hashlib
 import logging
 from collections.abc import Iterator, Sequence
@@ -7,17 +8,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self, cast
 
 from crawler.outlet import LicenceProfile
+from crawler.ports import archive_of, in_archive_thread
 from pipelines.licence import Profile, judge
+from pipelines.licence.policy import policy_evidence
 from pipelines.licence.urls import host_of
 from vocabulary.article import Article
-from vocabulary.licence import Evidence
+from vocabulary.licence import NOASSERTION, Evidence, Polarity
 from vocabulary.page import Page
+from vocabulary.source import RightsAnswer
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.spiders.pages import PageSpider
 
+
+POLICY_SECONDS = 120
+"""For which articles wait for the outlet's page about reuse: a request with its second tries takes no longer."""
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +35,7 @@ class LicenceStep:
     def __init__(self, crawler: "Crawler") -> None:
         """Remember the crawl: its spider knows the outlet."""
         self._crawler = crawler
+        self._policy: asyncio.Future[tuple[Evidence, ...]] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
@@ -36,7 +44,7 @@ class LicenceStep:
 
     def open_spider(self) -> None:
         """Say in the log of a licence that the operator has confirmed, since it raises confidence."""
-        stated = cast("PageSpider", self._crawler.spider).outlet.licence
+        stated = self._spider.outlet.licence
         if stated is not None and stated.confirmed is not None:
             logger.info("The operator confirms %s, one class more confidence: %s", stated.expression, stated.confirmed)
 
@@ -44,14 +52,53 @@ class LicenceStep:
         """Return the article with its licence; settled articles pass, and screened ones: nothing of them is kept."""
         if article.outcome is not None or article.is_screened:
             return article
-        stated = cast("PageSpider", self._crawler.spider).outlet.licence
-        return licensed(article, profile_of(stated) if stated else None)
+        stated = self._spider.outlet.licence
+        if stated is None:
+            return licensed(article)
+        if self._policy is None:
+            self._policy = asyncio.ensure_future(self._read_policy(stated))
+        return licensed(article, profile_of(stated), await self._policy)
+
+    @property
+    def _spider(self) -> "PageSpider":
+        return cast("PageSpider", self._crawler.spider)
+
+    async def _read_policy(self, stated: LicenceProfile) -> tuple[Evidence, ...]:
+        """What the outlet's page about reuse says, once this crawl has asked for it, or could not."""
+        if stated.policy is None:
+            return ()
+        if self._spider.assignment.recording is None and self._crawler.settings.getfloat("RIGHTS_DAYS"):
+            try:
+                await asyncio.wait_for(self._spider.policy_settled.wait(), POLICY_SECONDS)
+            except TimeoutError:
+                logger.warning("%s has not come in %d s; what is known of it holds", stated.policy, POLICY_SECONDS)
+        answers = await in_archive_thread(archive_of(self._crawler).rights_answers, stated.policy, 2)
+        says = [policy_of(answer) for answer in answers]
+        if len(says) > 1 and _said_of(says[0]) != _said_of(says[1]):
+            logger.warning(
+                "%s says another thing than on %s: %s, not %s",
+                *(stated.policy, f"{answers[1].fetched_at:%Y-%m-%d}", _said_of(says[0]), _said_of(says[1])),
+            )
+        return says[0] if says else ()
 
 
-def licensed(article: Article, profile: Profile | None = None) -> Article:
-    """The article with the decision on its text, made as of the day on which its page was fetched."""
+def policy_of(answer: RightsAnswer) -> tuple[Evidence, ...]:
+    """What a page about reuse says; nothing when it is not there any more."""
+    return policy_evidence(answer.body, url=answer.url, fetched_at=answer.fetched_at) if answer.body else ()
+
+
+def _said_of(rows: Sequence[Evidence]) -> str:
+    granted = dict.fromkeys(row.expression for row in rows if row.polarity is Polarity.GRANT and row.expression)
+    return ", ".join(granted) or NOASSERTION
+
+
+def licensed(article: Article, profile: Profile | None = None, policy: Sequence[Evidence] = ()) -> Article:
+    """The article with the decision on its text, made as of the day on which its page was fetched.
+
+    `profile` is what its outlet's file says, `policy` what its outlet's page about reuse does.
+    """
     licence = judge(
-        tuple(_observed(article.licence.evidence, article.page)),
+        (*_observed(article.licence.evidence, article.page), *policy),
         host=host_of(article.page.final_url),
         authors=[author.name for author in article.authors],
         profile=profile,

@@ -1,8 +1,17 @@
-"""`cuttings licence check`: what people and programs are told of cases."""
+"""`cuttings licence`: what people and programs are told of licences, their past, and cases."""
 
 import json
+from pathlib import Path
+
+import pytest
 
 from desk.cli import main
+from storage.archive import open_archive
+from tests.factories import make_article, make_assignment, make_facts, make_page
+from tests.parts.test_storage_recording import LICENCE
+from vocabulary.licence import Licence
+
+SEED = "000_1b9c847b0c5aab15"
 
 CASES = """
 - id: page
@@ -37,3 +46,76 @@ def test_a_file_that_holds_no_cases(tmp_path, capsys):
     (tmp_path / "cases.yaml").write_text("- {id: a}")
     assert main(["licence", "check", str(tmp_path / "cases.yaml")]) == 2
     assert "case 1 (a)" in capsys.readouterr().err
+
+
+def test_what_the_seed_grants_and_why(tmp_path, capsys):
+    """Scope, licensor, confidence, what it allows, and the very sentence, marked."""
+    assert main(["--folder", str(tmp_path), "licence", "show", "000"]) == 0
+    said = capsys.readouterr().out
+    for words in ("CC-BY-4.0", "Mehr News Agency", "site", "C (probable)", "copy, adapt and sell", "text:-107"):
+        assert words in said
+    assert "»All Content by Mehr News Agency is licensed under a Creative Commons Attribution 4.0 International" in said
+    assert main(["licence", "show", str(Path("seeds") / f"{SEED}.txt"), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["kind"], told["expression"], told["scope"], told["confidence"]) == ("seed", "CC-BY-4.0", "site", "C")
+    assert told["evidence"][0]["words"].startswith("All Content by Mehr News Agency")
+    assert [rule["rule"] for rule in told["rules"]] == ["scope:site", "name"]
+
+
+HOSTILE = """<html><head><title>Ferry \x1b[2J late</title></head><body><article><h1>Ferry late</h1><p>%s</p></article>
+<footer>Our texts are under <a rel="license" href="https://creativecommons.org/licenses/by-nd/4.0/">CC BY-ND 4.0\u202e</a>,
+\x1b]0;owned\x07</footer></body></html>"""
+
+
+def test_what_a_page_in_a_file_grants(tmp_path, capsys):
+    """Read as in a crawl, nothing stored; what the page holds for terminals does not reach them."""
+    path = tmp_path / "page.html"
+    path.write_text(HOSTILE % ("The ferry to the islands was late again on Sunday, its captain said. " * 9), "utf-8")
+    assert main(["--folder", str(tmp_path), "licence", "show", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert "CC-BY-ND-4.0" in said
+    assert "copy and sell, unchanged" in said
+    assert not {"\x1b", "\u202e", "\x07"} & set(said)
+    assert not (tmp_path / "cuttings.db").exists()
+
+
+@pytest.mark.parametrize("reference", ["no-such-file.html", "no_such_seed", "17"])
+def test_what_is_nothing_is_told(tmp_path, capsys, reference):
+    """No traceback, and what to do instead."""
+    assert main(["--folder", str(tmp_path), "licence", "show", reference]) == 2
+    assert reference.partition(".")[0] in capsys.readouterr().err or reference == "17"
+
+
+@pytest.fixture
+def archived(tmp_path):
+    """A folder with one article that states a licence, seen twice, and silent at the third look."""
+    archive = open_archive(f"sqlite:///{tmp_path / 'cuttings.db'}")
+    url = "http://harbour-courier.test/news/closed"
+    for number, licence in enumerate((LICENCE, LICENCE, Licence(detector="rules 1"))):
+        run = archive.begin_run(make_assignment(refetch=True), make_facts(), seed=None, owner="test")
+        page = make_page(url, body=f"look {number}".encode())
+        archive.record(run, make_article(url, "The harbour is closed.", page=page, licence=licence))
+    yield tmp_path
+    archive.close()
+
+
+def test_the_history_of_an_article(archived, capsys):
+    """Decisions, statements with proof, looks; for people and for programs."""
+    assert main(["--folder", str(archived), "licence", "history", "1"]) == 0
+    said = capsys.readouterr().out
+    assert all(words in said for words in ("Decisions", "Statements", "Looks", "first seen"))
+    assert main(["--folder", str(archived), "licence", "history", "1", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [row["is_current"] for row in told["decisions"]].count(True) == 1
+    assert [len(row["looks"]) for row in told["decisions"]] == [2, 1]
+    assert told["statements"][0]["evidence"]["expression"] == "CC-BY-4.0"
+
+
+def test_nothing_is_verified_where_nothing_is_due(archived, capsys):
+    """The looks were just now by the clock of the archive's pages; with ids, who cannot be asked is told."""
+    assert main(["--folder", str(archived), "licence", "verify", "--older-than", "9999w", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"stopped": False, "articles": []}
+    assert main(["--folder", str(archived), "licence", "verify", "1", "--json"]) == 3
+    (row,) = json.loads(capsys.readouterr().out)["articles"]
+    assert (row["verified"], row["reason"]) == ("could_not_look", "no outlet file of harbour holds this address")
+    assert main(["--folder", str(archived), "licence", "verify", "--older-than", "soon"]) == 2

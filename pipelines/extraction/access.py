@@ -17,7 +17,8 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.address import same_page
 from pipelines.extraction.graph import Graph, Node, types
-from pipelines.extraction.markup import Markup, finder
+from pipelines.extraction.marks import marks
+from pipelines.extraction.markup import Markup
 from pipelines.extraction.words import letters, pattern
 
 MAX_PARTS = 10
@@ -44,7 +45,7 @@ _WALL = re.compile(
     re.IGNORECASE,
 )
 _MARKS = ("wall", "subscri", "premium", "piano", "locked", "restricted", "member")
-_walls = finder("//*[self::div or self::section or self::aside or self::p][@class]")
+_WALLS = frozenset({"div", "section", "aside", "p"})
 _TRUE, _FALSE = frozenset({"true", "1", "yes"}), frozenset({"false", "0", "no"})
 _TIERS = {"free": True, "metered": False, "locked": False}
 
@@ -78,7 +79,7 @@ class Access:
 def access(page: Markup, graph: Graph, classes: str) -> Access:
     """Read what a page says of who may read it: its linked data, then its content tier; a wall is weak evidence.
 
-    `classes` are all of the page (`markup.class_names`).
+    `classes` are all of the page (`Marks.all`).
     """
     tier = (page.meta("article:content_tier") or "").lower()
     stated = _stated(page, graph)
@@ -173,7 +174,7 @@ def _truth(value: object) -> bool | None:
 
 
 def _has_wall(tree: HtmlElement) -> bool:
-    marked = (element for element in _walls(tree) if _WALL.search(element.get("class")))
+    marked = (element for element in marks(tree).classed(_WALL) if element.tag in _WALLS)
     for element in islice(marked, MAX_WALLS):
         words = None if _is_hidden(element) else _beginning(element)
         if words is not None and pattern("walls").search(words):

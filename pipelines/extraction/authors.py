@@ -25,7 +25,8 @@ from pipelines.extraction.cards import around_headline, is_beside
 from pipelines.extraction.clock import REFUSED
 from pipelines.extraction.graph import Graph, Node, text_of, types
 from pipelines.extraction.headings import head_lines
-from pipelines.extraction.markup import LINE_BREAK, Markup, finder, in_other_item, visible, words_of
+from pipelines.extraction.marks import marks
+from pipelines.extraction.markup import LINE_BREAK, Markup, in_other_item, visible, words_of
 from pipelines.extraction.record import AGREES, ONLY_OUTLET, Decided, behind, ordered, statement
 from pipelines.extraction.words import alternatives, letters, names, squeeze, words
 from vocabulary.article import Author, AuthorKind
@@ -36,13 +37,8 @@ _BYLINE = re.compile(
     r"(?:$|[\s_-]|name|link)",
     re.IGNORECASE,
 )
-_marked = finder(
-    "//body//*[contains(@rel, 'author') or @itemprop='author' or contains(@data-testid, 'uthor')"
-    " or contains(@data-testid, 'yline') or @class[contains(., 'ut') or contains(., 'yline') or contains(., 'riter')"
-    " or contains(., 'eporter') or contains(., 'ournalist') or contains(., 'irma')]]"
-    "[not(self::meta or self::link or self::footer or self::aside or self::section or self::ul or self::nav)]"
-)
-"""Elements that may be marked as a byline."""
+_NO_BYLINES = frozenset({"meta", "link", "footer", "aside", "section", "ul", "nav"})
+"""Elements that are no byline, whatever their marks."""
 _PRINTED = {"rel": "rel=author", "itemprop": "itemprop:author", "class": "byline"}
 """Kinds of byline markup, and what each is called as a source."""
 _METAS = (
@@ -299,13 +295,8 @@ def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> I
     around: list[str] = []
     own = around_headline(tree)
     listed = set[str]()
-    for element in _marked(tree):
-        kind = _byline_mark(element)
-        if (
-            kind is None
-            or in_other_item(element)
-            or next(element.iterancestors("blockquote", "figure"), None) is not None
-        ):
+    for kind, element in _marked(tree):
+        if in_other_item(element) or next(element.iterancestors("blockquote", "figure"), None) is not None:
             continue
         inner = element.iterdescendants("a", "span", "div", "p", "li", "cite", "strong", "h2", "h3", "h4", "h5")
         line = _apart(element)
@@ -323,6 +314,26 @@ def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> I
             wider = (read_names([_without_particle(line, language)], sites, language=language) for line in around)
             named = next((more for more in wider if _adds_agency(more, named)), named)
             yield Named(_PRINTED[kind], "; ".join(lines), named)
+
+
+def _marked(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
+    """(kind of mark, element) of each element that is marked as a byline, in page order."""
+    telling = {names for names in marks(tree).classes if _BYLINE.search(names)}
+    for element in _body(tree):
+        if element.tag in _NO_BYLINES:
+            continue
+        if (
+            element.get("class") in telling
+            or element.get("rel")
+            or element.get("itemprop")
+            or element.get("data-testid")
+        ) and (kind := _byline_mark(element)):
+            yield kind, element
+
+
+def _body(tree: HtmlElement) -> Iterator[HtmlElement]:
+    body = next(tree.iter("body"), None)
+    return iter(()) if body is None else body.iterdescendants("*")
 
 
 def _adds_agency(longer: Sequence[Author], shorter: Sequence[Author]) -> bool:

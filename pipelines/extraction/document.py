@@ -106,7 +106,7 @@ def decode(body: bytes, content_type: str | None) -> str:
             text = body.decode(name, "replace")
         except (UnicodeError, LookupError):  # idna, undefined, base64: Python knows more codecs than pages may use
             continue
-        if _undecoded(text) <= _DAMAGED:
+        if "\ufffd" not in text or _undecoded(text) <= _DAMAGED:
             return text
     guess = from_bytes(body[:100_000]).best()
     return body.decode(guess.encoding if guess else "cp1252", "replace")

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.address import same_page
 from pipelines.extraction.graph import Graph, Node, text_of, types
+from pipelines.extraction.marks import marks
 from pipelines.extraction.markup import Markup, finder, in_other_item
 from pipelines.extraction.words import pattern, squeeze
 from vocabulary.form import Kind
@@ -52,7 +53,6 @@ _media = {
 }
 _LEAST = {Kind.VIDEO: 1, Kind.AUDIO: 1, Kind.GALLERY: 4}
 """So many films, sounds or pictures must a page show whose address calls it so."""
-_live_marks = finder('//*[contains(@class, "live") or contains(@class, "Live")]')
 _LIVE_MARK = re.compile(
     r"(?:^|[\s_-])live[\s_-]?(?:blog|ticker|feed|text|post|posts|update|updates|entry|entries|event|reporting|story)",
     re.IGNORECASE,
@@ -65,7 +65,7 @@ _MOST = 200
 
 
 def genre(page: Markup, graph: Graph, classes: str, *, title: str | None) -> tuple[Kind, str | None]:
-    """The kind of the page's article, and what says so; `classes` are all of the page (`markup.class_names`)."""
+    """The kind of the page's article, and what says so; `classes` are all of the page (`Marks.all`)."""
     return next(_evidence(page, graph, classes, title), (Kind.ARTICLE, None))
 
 
@@ -107,10 +107,8 @@ def _is_about(node: Node, url: str | None, title: str | None) -> bool:
 
 def _shows_live(page: Markup, classes: str, title: str | None) -> bool:
     """Whether several updates with times stand in what is marked as a live blog, or under a title that says so."""
-    if "live" in classes and _LIVE_MARK.search(classes):
-        marked = (one for one in islice(_live_marks(page.tree), _MOST) if _LIVE_MARK.search(one.get("class")))
-        if any(_is_filled(one) for one in islice(marked, 3)):
-            return True
+    if "live" in classes and any(_is_filled(one) for one in marks(page.tree).classed(_LIVE_MARK)[:3]):
+        return True
     path = urlsplit(page.url or "").path
     if not _LIVE_ADDRESS.search(path) and not pattern("live_blogs").search(title or ""):
         return False

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from copy import deepcopy
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -46,7 +47,8 @@ _LONG_LINE, _MOST_LONG = 80, 3
 _MOST_LINES = 14
 
 
-def headings(tree: HtmlElement) -> list[HtmlElement]:
+@lru_cache(maxsize=2)  # several fields ask for them
+def headings(tree: HtmlElement) -> tuple[HtmlElement, ...]:
     """What may be the headline: the `h1` marked as such, else every `h1`, else the first lesser heading that heads.
 
     A heading that leads to the front page is the outlet's name, and so is one marked as logo or brand.
@@ -55,12 +57,12 @@ def headings(tree: HtmlElement) -> list[HtmlElement]:
     marked = [heading for heading in first if is_marked(heading)]
     own = marked or [heading for heading in first if not in_other_item(heading)] or first
     if own:
-        return own
+        return tuple(own)
     told = [
         squeeze(plain(meta.get("content") or "")) for meta in tree.iter("meta") if meta.get("property") == "og:title"
     ]
     lesser = (heading for heading in tree.iter("h2", "h3", "h4") if _heads(heading, told) and words_of(heading))
-    return list(islice(lesser, 1))
+    return tuple(islice(lesser, 1))
 
 
 def is_name(heading: HtmlElement) -> bool:
@@ -126,7 +128,8 @@ def _without(element: HtmlElement, parts: Sequence[HtmlElement]) -> str:
     return plain(words_of(copied))
 
 
-def head_lines(tree: HtmlElement) -> list[str]:
+@lru_cache(maxsize=2)
+def head_lines(tree: HtmlElement) -> tuple[str, ...]:
     """Lines between the headline and the text, as readers see them; lists of other articles are left out.
 
     The text begins with the first line longer than 200 characters, or with the fourth longer than 80: a lead and
@@ -145,10 +148,14 @@ def head_lines(tree: HtmlElement) -> list[str]:
                 lines[-1] += first.replace(LINE_BREAK, "")
                 lines += rest
                 if len(lines[-1]) > _LONGEST_LINE or len(lines) > 6 * _MOST_LINES or long > _MOST_LONG:
-                    return [line for text in lines[:-1] if (line := plain(text))][:_MOST_LINES]
+                    return _printed(lines[:-1])
             lines[-1] += sibling.tail or ""
         heading = heading.getparent()
-    return [line for text in lines if (line := plain(text))][:_MOST_LINES]
+    return _printed(lines)
+
+
+def _printed(lines: Sequence[str]) -> tuple[str, ...]:
+    return tuple(line for text in lines if (line := plain(text)))[:_MOST_LINES]
 
 
 def _begins_anew(line: str, piece: str) -> bool:

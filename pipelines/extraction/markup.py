@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import cast
 
@@ -22,6 +23,8 @@ _OTHER_ITEM = re.compile(
 )
 _CARD = re.compile(r"card|tile|list-?item|result", re.IGNORECASE)
 """Marks of an `article` that stands for another article, in a list."""
+_LONGEST_REMEMBERED = 200
+"""Characters of classes of which it is remembered what they tell: pages of one outlet have the same."""
 _UNSEEN = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069")
 """Hyphens and marks of direction that do not print."""
 
@@ -151,13 +154,6 @@ _MOST_FIGURES = 8
 _MOST_OF_NAME = 200
 """Values of one name that are kept: pages have a dozen, hostile ones thousands."""
 
-_classes = cast("Callable[[HtmlElement], list[str]]", XPath("//@class", smart_strings=False))
-
-
-def class_names(tree: HtmlElement) -> str:
-    """All that a page gives as classes, each once, lower case, in lines: asked before elements are looked for."""
-    return "\n".join(set(_classes(tree))).lower()
-
 
 def marks_of(element: HtmlElement) -> str:
     """An element's classes and id."""
@@ -188,7 +184,14 @@ def is_other_item(element: HtmlElement) -> bool:
         return _is_other_article(element)
     if element.tag in {"body", "html", "main"}:
         return False
-    return bool(_OTHER_ITEM.search(marks_of(element))) and not _holds_headline(element)
+    marks = marks_of(element)
+    telling = _tells_other(marks) if len(marks) <= _LONGEST_REMEMBERED else _OTHER_ITEM.search(marks)
+    return bool(telling) and not _holds_headline(element)
+
+
+@lru_cache(maxsize=4_096)
+def _tells_other(marks: str) -> bool:
+    return bool(_OTHER_ITEM.search(marks))
 
 
 def _holds_headline(element: HtmlElement) -> bool:

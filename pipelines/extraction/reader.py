@@ -13,7 +13,8 @@ from pipelines.extraction.document import UnreadableError, parse
 from pipelines.extraction.extraction import Extraction
 from pipelines.extraction.graph import addresses_of, read_graph
 from pipelines.extraction.headings import headings, headline_of
-from pipelines.extraction.markup import class_names, read_markup
+from pipelines.extraction.marks import marks
+from pipelines.extraction.markup import read_markup
 from vocabulary.form import Form, Kind, TextSource
 from vocabulary.layout import Layout
 from vocabulary.outcome import Outcome
@@ -100,7 +101,7 @@ def read_tree(
     changes = times.modified(page, graph, hint=hints.modified if hints else None, published=published, now=now)
     named = authors.authors(page, graph, hints=hints, sites=sites, language=spoken)
     names = chosen.authors or named.value or ()
-    classes = class_names(tree)
+    classes = marks(tree).all
     several = paging.paging(page, graph, stated)
     asked = access.access(page, graph, classes)
     seen, cut = access.shown(tree, asked)

@@ -14,6 +14,7 @@ from pipelines.extraction.cards import around_headline, is_beside
 from pipelines.extraction.clock import AHEAD, NO_DATE, REFUSED, named_zone, read_time, refusal
 from pipelines.extraction.graph import Graph, Node, page_node, text_of
 from pipelines.extraction.headings import head_lines
+from pipelines.extraction.marks import marks
 from pipelines.extraction.markup import Markup, finder, in_other_item, marks_of, without_other_items, words_of
 from pipelines.extraction.record import AGREES, LESS_PRECISE, Decided, behind, ordered, statement
 from pipelines.extraction.words import pattern, squeeze
@@ -72,13 +73,8 @@ _timed = finder(
     "/parent::*[not(self::meta or self::link or self::time)]"
 )
 
-_dated = finder(
-    "//*[self::p or self::div or self::span or self::li or self::small or self::h5 or self::h6 or self::td or self::dd"
-    " or self::abbr or self::em or self::b or self::h2 or self::h3 or self::h4]"
-    "[@class[contains(., 'date') or contains(., 'Date') or contains(., 'time') or contains(., 'ublish')"
-    " or contains(., 'posted') or contains(., 'stamp') or contains(., 'slug')"
-    " or contains(., 'yline') or contains(., 'meta') or contains(., 'datum') or contains(., 'fecha')]]"
-)
+_DATED = re.compile("date|Date|time|ublish|posted|stamp|slug|yline|meta|datum|fecha")
+_LINES = frozenset({*("p", "div", "span", "li", "small", "h2", "h3", "h4", "h5", "h6", "td", "dd", "abbr", "em", "b")})
 """Elements that may hold the date line that readers see."""
 _noted = finder(
     "//*[@*[starts-with(name(), 'data-')"
@@ -411,7 +407,8 @@ def _date_lines(page: Markup, language: str | None, now: datetime) -> Iterator[S
     head = head_lines(page.tree)
     own = around_headline(page.tree)
     lines: list[tuple[bool, bool, str]] = []
-    for element in _dated(page.tree)[:_MOST_LINES]:
+    dated = (element for element in marks(page.tree).classed(_DATED) if element.tag in _LINES)
+    for element in islice(dated, _MOST_LINES):
         if not in_other_item(element) and not _is_of_today(element) and not is_beside(element, own):
             of_change, line = _is_of_change(element.get("class") or ""), element.get("title") or words_of(element)
             lines.append((of_change, not any(line in shown for shown in head), line))

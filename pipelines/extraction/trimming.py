@@ -9,15 +9,13 @@ from functools import cache
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.markup import finder, words_of
+from pipelines.extraction.marks import marks
+from pipelines.extraction.markup import words_of
 from pipelines.extraction.words import alternatives, letters, names, pattern, squeeze, words
 from vocabulary.moment import Moment
 
-_captioning = finder('//*[self::figcaption or @class[contains(., "caption")]]')
 _CAPTION = re.compile(r"(?:^|[ -])caption")
-_footing = finder(
-    '//*[self::footer or @id[.="foot" or .="footer"] or @class[.="foot" or .="footer" or contains(., "site-foot")]]'
-)
+_FOOT = re.compile(r"^(?:foot|footer)$|site-foot")
 _LINK_SHARE = 0.75
 """Share of a line that one link's text makes up from which the line is that link."""
 _LABEL = 8
@@ -79,12 +77,8 @@ def _is_about_rights(line: str) -> bool:
 
 
 def _captions(tree: HtmlElement) -> set[str]:
-    return {
-        key
-        for element in _captioning(tree)
-        if element.tag == "figcaption" or _CAPTION.search(element.get("class") or "")
-        if (key := squeeze(words_of(element)))
-    }
+    captions = (*tree.iter("figcaption"), *marks(tree).classed(_CAPTION))
+    return {squeeze(words_of(element)) for element in captions} - {""}
 
 
 def _is_link(line: str, links: set[str]) -> bool:
@@ -149,13 +143,18 @@ def _is_date_line(line: str, published: Moment | None) -> bool:
 
 def _without_foot(tree: HtmlElement, lines: list[str]) -> list[str]:
     """Without last lines that are a paragraph of the page's foot: its address, its slogan."""
-    feet = _footing(tree) if lines else []
+    feet = _feet(tree) if lines else []
     if not any(squeeze(lines[-1]) in squeeze(words_of(foot)) for foot in feet):
         return lines
     foot = {squeeze(words_of(part)) for foot in feet for part in foot.iterdescendants("p", "li", "div", "address")}
     while lines and squeeze(lines[-1]) in foot and not _is_about_rights(lines[-1]):
         lines = lines[:-1]
     return lines
+
+
+def _feet(tree: HtmlElement) -> list[HtmlElement]:
+    found = marks(tree)
+    return [*tree.iter("footer"), *found.classed(_FOOT), *found.called("foot"), *found.called("footer")]
 
 
 def _without_calls(lines: list[str]) -> list[str]:

@@ -3,18 +3,29 @@
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
+_LONGEST_REMEMBERED = 2_000
+"""Characters of a text whose letters are remembered: what hostile pages hold is not kept."""
+
 
 def squeeze(text: str) -> str:
     """Letters and digits alone, lower case: what differs only in punctuation, blanks and case is one."""
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _squeezed(text)
+
+
+def _squeezed(text: str) -> str:
     if text.isascii():  # most are, and bytes are quicker
         return text.encode().translate(None, _NO_LETTERS).decode().lower()
     # the capital dotted I of Turkish is two characters in small letters, a dot being one of them
     return "".join(filter(str.isalnum, text)).replace("\u0130", "i").lower()
+
+
+_remembered = lru_cache(maxsize=2_048)(_squeezed)
+"""A page's lines, links and headings are asked for many times."""
 
 
 def letters(text: str) -> int:

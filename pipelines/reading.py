@@ -14,15 +14,17 @@ from pipelines.comparison.words import words
 from pipelines.extraction.document import UnreadableError, require_size
 from pipelines.extraction.extraction import Extraction
 from pipelines.extraction.pool import WorkerError, in_worker
-from pipelines.licence import detect, without_licence
+from pipelines.licence import detect, detect_in_text, without_licence
 from vocabulary.article import Seed
 from vocabulary.form import TextSource
 from vocabulary.layout import Layout
-from vocabulary.licence import Evidence
+from vocabulary.licence import Evidence, Polarity
 from vocabulary.match import Fingerprint, Match
 from vocabulary.outcome import Outcome
 from vocabulary.page import Candidate
 
+_NOT_IN_MARKUP = {TextSource.JSON_LD, TextSource.FEED}
+"""Where texts are read whose licence sentences do not stand among the page's elements."""
 _UNREAD = {Outcome.TOO_LARGE, Outcome.FAILED}
 
 
@@ -80,6 +82,9 @@ def read_page(
     )
     if extraction.outcome is not None:
         return Reading(extraction=extraction, evidence=evidence)
+    if extraction.form.text_source in _NOT_IN_MARKUP:
+        said = detect_in_text(extraction.text).evidence
+        evidence = (*evidence, *(row for row in said if row.polarity is not Polarity.EXCEPTION))  # which are known
     return _held(extraction, evidence, seed=seed, zone=zone)
 
 

@@ -94,6 +94,7 @@ def pages(
         Page.found_by,
         Page.source,
         Page.hints,
+        Page.content,
         Body.zstd,
         Body.size,
         Capture.id.label("capture_id"),
@@ -155,7 +156,9 @@ def _asked(
 def _stored_page(
     outlet: str, row: RowMapping, authors: tuple[Author, ...], seeds: tuple[str, ...], stated: Particulars | None
 ) -> StoredPage:
-    found = candidate_of(row["found_as"], row["link"], row["found_by"], row["source"], row["hints"])
+    found = candidate_of(
+        row["found_as"], row["link"], row["found_by"], row["source"], row["hints"], content=row["content"]
+    )
     return StoredPage(
         revision_id=row["id"],
         page=_answer(outlet, found, row),

@@ -61,6 +61,11 @@ def settle(connection: Connection, run: "RunFacts", page_id: int, outcome: Outco
         add_missing(connection, Settlement, [{"page_id": page_id, "scope": scope, "run_id": run.id}])
 
 
+def forget_content(connection: Connection, page_id: int) -> None:
+    """Keep no longer what a feed said that the page says: it was read, or is not wanted."""
+    connection.execute(update(Page).where(Page.id == page_id).values(content=None))
+
+
 def register(
     connection: Connection, run: "RunFacts", candidates: Sequence[Candidate], now: datetime
 ) -> tuple[list[Candidate], int]:
@@ -95,6 +100,7 @@ def page_values(outlet: str, key: str, candidate: Candidate, now: datetime) -> d
         "source": candidate.source,
         "hints": hints_of(candidate),
         "found_at": now,
+        "content": candidate.content,
     }
 
 
@@ -113,7 +119,7 @@ def _to_fetch(connection: Connection, run: "RunFacts", keys: Sequence[str], now:
 def pending(connection: Connection, run: "RunFacts", now: datetime) -> list[Candidate]:
     """Hand out what earlier runs left; see `Archive.pending`."""
     rows = connection.execute(
-        select(Page.id, Page.url, Page.link, Page.found_by, Page.source, Page.hints)
+        select(Page.id, Page.url, Page.link, Page.found_by, Page.source, Page.hints, Page.content)
         .where(Page.outlet == run.outlet, ~_is_settled(run.scope), ~_is_handed_out(run.id))
         .order_by(Page.found_at, Page.id)
     ).all()
@@ -122,7 +128,7 @@ def pending(connection: Connection, run: "RunFacts", now: datetime) -> list[Cand
         rows = [row for row in rows if row.id not in waiting]
     for batch in _batches(rows):
         add_missing(connection, Handout, [{"run_id": run.id, "page_id": row.id} for row in batch])
-    return [candidate_of(row.url, row.link, row.found_by, row.source, row.hints) for row in rows]
+    return [candidate_of(row.url, row.link, row.found_by, row.source, row.hints, content=row.content) for row in rows]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +214,9 @@ def hints_of(candidate: Candidate) -> dict[str, Any]:
 
 
 def forget_hints(connection: Connection, page_ids: Sequence[int], *, keep: Collection[str]) -> None:
-    """Forget what sources said of these pages, but for the hints of these names."""
+    """Forget what sources said of these pages, their texts too, but for the hints of these names."""
+    told = Page.id.in_(page_ids) & Page.content.is_not(None)
+    connection.execute(update(Page).where(told).values(content=None))
     rows = connection.execute(select(Page.id, Page.hints).where(Page.id.in_(page_ids))).all()
     for page_id, hints in rows:
         kept = {name: value for name, value in hints.items() if name in keep}
@@ -222,7 +230,9 @@ def _moment_hint(moment: Moment | None) -> list[str | None] | None:
     return [moment.iso, moment.source, moment.raw, moment.inferred_from, moment.latest]
 
 
-def candidate_of(url: str, link: str, found_by: FoundBy, source: str, hints: dict[str, Any]) -> Candidate:
+def candidate_of(
+    url: str, link: str, found_by: FoundBy, source: str, hints: dict[str, Any], *, content: bytes | None = None
+) -> Candidate:
     """Return a candidate as it was found."""
     return Candidate(
         url=url,
@@ -239,6 +249,7 @@ def candidate_of(url: str, link: str, found_by: FoundBy, source: str, hints: dic
         guid=hints.get("guid"),
         categories=tuple(hints.get("categories", ())),
         enclosures=tuple(Enclosure(url=url, type=kind, length=size) for url, kind, size in hints.get("enclosures", ())),
+        content=content,
     )
 
 

@@ -294,6 +294,8 @@ class Page(Base):
     source: Mapped[str]
     hints: Mapped[dict[str, Any]] = mapped_column(Json())
     found_at: Mapped[datetime]
+    content: Mapped[bytes | None]
+    """What a feed says that it says, as HTML, deflated; while it waits, and where an article's text was read of it."""
 
 
 class Settlement(Base):

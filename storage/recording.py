@@ -49,9 +49,10 @@ from storage.runs import RunFacts
 from storage.statements import add, add_missing, add_one
 from storage.texts import head_values, metadata_values, put_authors, put_hashes, text_values
 from vocabulary.article import SCREENED, Article
+from vocabulary.form import TextSource
 from vocabulary.licence import Look
 from vocabulary.match import Verdict
-from vocabulary.outcome import INCOMPLETE, Outcome
+from vocabulary.outcome import INCOMPLETE, RETRIED, Outcome
 from vocabulary.policy import Store
 from vocabulary.structure import BREAK
 
@@ -138,6 +139,9 @@ def record(
         "recorded_at": now,
     }
     add(connection, PageOutcome, [row])
+    is_read_of_feed = has_text and article.form.text_source is TextSource.FEED
+    if article.page.candidate.content is not None and outcome not in RETRIED and not is_read_of_feed:
+        frontier.forget_content(connection, case.page_id)
     if not (has_text and article.reason.startswith(INCOMPLETE)):  # then the next crawl asks again
         frontier.settle(connection, run, case.page_id, outcome, has_text=has_text)
     return outcome, article_id

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
-HEAD = "0014"
+HEAD = "0015"
 """Newest migration of this program; a test compares it with the folder."""
 
 _VERSION = Table("schema_version", MetaData(), Column("version_num", String(32), primary_key=True))

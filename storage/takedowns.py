@@ -293,7 +293,7 @@ def _forget_hints(connection: Connection, takedown: Takedown, articles: Sequence
     for batch in _batches(articles):
         pages |= set(connection.scalars(select(Page.id).where(_leads_to(batch))))
     if takedown.target is not Target.ARTICLE:
-        said = select(Page.id, Page.url, Page.link).where(Page.hints != {})
+        said = select(Page.id, Page.url, Page.link).where((Page.hints != {}) | Page.content.is_not(None))
         for page_id, url, link in connection.execute(said):
             if any(names(takedown.target, takedown.named, one) for one in (url, link)):
                 pages.add(page_id)

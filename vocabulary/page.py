@@ -1,5 +1,6 @@
 """What the crawler hands over."""
 
+import zlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -67,6 +68,26 @@ class Candidate:
     categories: tuple[str, ...] = ()
     """Categories and keywords of the entry."""
     enclosures: tuple[Enclosure, ...] = ()
+    content: bytes | None = field(default=None, repr=False)
+    """What the source says that the page says, as HTML in UTF-8, deflated (`pack`); None when it has a summary only."""
+
+
+MAX_CONTENT = 500_000
+"""Bytes of a page's content that a source may have, as HTML."""
+
+
+def pack(content: str) -> bytes | None:
+    """HTML as a candidate carries it; None for what is too long to be an article's."""
+    html = content.encode("utf-8", "replace")
+    return zlib.compress(html) if len(html) <= MAX_CONTENT else None
+
+
+def unpack(content: bytes) -> str:
+    """The HTML that a candidate carries; empty for what is none."""
+    try:
+        return zlib.decompressobj().decompress(content, MAX_CONTENT).decode("utf-8", "replace")
+    except zlib.error:
+        return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from crawler.sources.behind import behind
 from crawler.sources.content import Found, tidy
 from crawler.urls import absolute, canonical
 from vocabulary.moment import Moment
-from vocabulary.page import Candidate, Enclosure, FeedLicence, FoundBy
+from vocabulary.page import Candidate, Enclosure, FeedLicence, FoundBy, pack
 
 _MARKUP = re.compile(r"</?(?:a|b|i|u|em|strong|span|font|sup|sub|br|p|small|mark|q|cite)\b[^<>]{0,300}>", re.IGNORECASE)
 _UNSEEN = re.compile(r"<(script|style)\b[^<>]{0,300}>[^<]{0,10000}</\1>", re.IGNORECASE)
@@ -18,6 +18,8 @@ _LOOKED_AT = 10_000
 """Characters of a summary, with its markup."""
 _LONGEST_NAME = 300
 """Characters of a category or an identifier."""
+_SHORTEST_CONTENT = 500
+"""Characters, markup included, below which no article is told whole."""
 _MOST = 50
 """Categories, or enclosures, of one entry that are kept."""
 
@@ -40,10 +42,12 @@ def candidate(
     guid: str | None = None,
     categories: Iterable[object] = (),
     enclosures: Iterable[Stated] = (),
+    contents: Iterable[object] = (),
 ) -> Candidate | None:
     """An entry with its address made absolute; None when it has none that can be asked for.
 
-    `links` are its own link and the one that the feed says is behind it, empty where there is none.
+    `links` are its own link and the one that the feed says is behind it, empty where there is none. `contents` are what
+    it says that the page says, as HTML; the longest counts.
     """
     link, stated = (absolute(one, base, fragment=True) for one in links)
     link = link or stated
@@ -65,6 +69,7 @@ def candidate(
         guid=guid.strip()[:_LONGEST_NAME] or None if guid else None,
         categories=tuple(_names(categories))[:_MOST],
         enclosures=tuple(_files(enclosures, base))[:_MOST],
+        content=_content(contents),
     )
 
 
@@ -79,6 +84,11 @@ def _summary(text: str | None) -> str | None:
         return None
     plain = tidy(_TAG.sub(" ", _UNSEEN.sub(" ", text[:_LOOKED_AT])))
     return plain[:_LONGEST_SUMMARY].rstrip() or None
+
+
+def _content(contents: Iterable[object]) -> bytes | None:
+    longest = max((one for one in contents if isinstance(one, str)), key=len, default="")
+    return pack(longest) if len(longest) >= _SHORTEST_CONTENT else None
 
 
 def _names(stated: Iterable[object]) -> Iterator[str]:

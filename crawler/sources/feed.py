@@ -97,6 +97,7 @@ def _read(body: bytes, url: str) -> tuple[Found, bool]:
             summary=entry.get("summary"),
             guid=entry.get("id"),
             categories=(one.get("term") or one.get("label") for one in entry.get("tags", ())),
+            contents=(entry.get("summary"), *(one.get("value") for one in entry.get("content", ()))),
             enclosures=((one.get("href"), one.get("type"), one.get("length")) for one in entry.get("enclosures", ())),
         )
         for entry, licence in zip(parsed.entries, rights, strict=True)

@@ -1,5 +1,6 @@
 """JSON Feed 1.0 and 1.1, also cut short, with commas too many, within a callback, or without its version."""
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -123,7 +124,12 @@ def _item(item: dict[str, Any], feed: dict[str, Any], url: str, base: str) -> Ca
         guid=guid,
         categories=_list(item.get("tags")),
         enclosures=_files(item.get("attachments")),
+        contents=(_text(item.get("content_html")), _as_html(_text(item.get("content_text")))),
     )
+
+
+def _as_html(text: str | None) -> str:
+    return "".join(f"<p>{html.escape(line)}</p>" for line in (text or "").split("\n") if line.strip())
 
 
 def _files(attachments: object) -> Iterator[Stated]:

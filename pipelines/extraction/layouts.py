@@ -221,13 +221,13 @@ def body_lines(tree: HtmlElement, layouts: Iterable[Layout]) -> list[str]:
             elements = _finder(selector.css)(tree)
             chosen = set(elements)
             outer = [one for one in elements if chosen.isdisjoint(one.iterancestors())]
-            lines = [line for element in outer for line in _lines(element)]
+            lines = [line for element in outer for line in lines_of(element)]
             if lines:
                 return lines
     return []
 
 
-def _lines(element: HtmlElement) -> Iterator[str]:
+def lines_of(element: HtmlElement) -> Iterator[str]:
     """An element's visible text, a line for each part that stands on its own."""
     for line in "".join(_pieces(element)).split(LINE_BREAK):
         words = " ".join(line.split())

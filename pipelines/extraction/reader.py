@@ -11,6 +11,7 @@ from pipelines.extraction.body import Body
 from pipelines.extraction.body import body as read_body
 from pipelines.extraction.document import UnreadableError, parse
 from pipelines.extraction.extraction import Extraction
+from pipelines.extraction.fed import fed, is_wanted
 from pipelines.extraction.graph import addresses_of, read_graph
 from pipelines.extraction.headings import headings, headline_of
 from pipelines.extraction.marks import marks
@@ -105,18 +106,27 @@ def read_tree(
     several = paging.paging(page, graph, stated)
     asked = access.access(page, graph, classes)
     seen, cut = access.shown(tree, asked)
+    named_as = [author.name for author in names]
+    printed = [title or "", *(candidate.text for candidate in headlines)]
     read = read_body(
         seen,
         graph,
-        titles=[title or "", *(candidate.text for candidate in headlines)],
-        authors=[author.name for author in names],
+        titles=printed,
+        authors=named_as,
         published=published,
         chosen=chosen.body,
         stated=not asked.is_locked,
         several=several is not None,
     )
+    asked = access.at_a_wall(asked, read.text)
+    is_teaser = asked.is_teaser(read.text, cut=cut, words=access.words_stated(graph))
+    is_part = is_teaser or several is not None
+    content = hints.content if hints and (is_part or read.source is not TextSource.OUTLET) else None
+    if content is not None and is_wanted(read.text, content, is_part=is_part):
+        fuller = fed(content, read.text, is_part=is_part, titles=printed, authors=named_as, published=published)
+        if fuller is not None:
+            read, is_teaser = Body(*fuller, TextSource.FEED), False
     text = read.text
-    asked = access.at_a_wall(asked, text)
     language = languages.decide(text, spoken_of)
     own_addresses = address.in_linked_data(page, addresses_of(graph.article) if graph.article else ())
     canonical = address.canonical([*addresses, *own_addresses], url)
@@ -140,7 +150,7 @@ def read_tree(
             kind_source=kind_source,
             is_free=asked.is_free,
             is_free_source=asked.source,
-            is_teaser=asked.is_teaser(text, cut=cut, words=access.words_stated(graph)),
+            is_teaser=is_teaser,
             text_source=read.source,
             structure=read.structure,
         ),
@@ -164,7 +174,7 @@ def _followed(several: Paging | None, kind: Kind, read: Body, refused: str | Non
 
     The pages of a live blog are moved on by every update: what is on the first is its text.
     """
-    if refused or kind in {Kind.LIVE, Kind.GALLERY} or read.source is TextSource.JSON_LD:
+    if refused or kind in {Kind.LIVE, Kind.GALLERY} or read.source in {TextSource.JSON_LD, TextSource.FEED}:
         return None
     return several
 

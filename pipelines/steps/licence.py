@@ -13,6 +13,7 @@ from pipelines.licence import Profile, judge
 from pipelines.licence.policy import policy_evidence
 from pipelines.licence.urls import host_of
 from vocabulary.article import Article
+from vocabulary.form import TextSource
 from vocabulary.licence import NOASSERTION, Evidence, Polarity
 from vocabulary.page import Page
 from vocabulary.source import RightsAnswer
@@ -97,8 +98,9 @@ def licensed(article: Article, profile: Profile | None = None, policy: Sequence[
 
     `profile` is what its outlet's file says, `policy` what its outlet's page about reuse does.
     """
+    is_fed = article.form.text_source is TextSource.FEED
     licence = judge(
-        (*_observed(article.licence.evidence, article.page), *policy),
+        (*_observed(article.licence.evidence, article.page, is_fed=is_fed), *policy),
         host=host_of(article.page.final_url),
         authors=[author.name for author in article.authors],
         profile=profile,
@@ -108,7 +110,7 @@ def licensed(article: Article, profile: Profile | None = None, policy: Sequence[
     return replace(article, licence=licence)
 
 
-def _observed(evidence: Sequence[Evidence], page: Page) -> Iterator[Evidence]:
+def _observed(evidence: Sequence[Evidence], page: Page, *, is_fed: bool) -> Iterator[Evidence]:
     """The statements with hash and time of the bytes that they were read from, as far as those are the page's."""
     if not evidence:  # as of most pages, whose bytes need no hash here
         return
@@ -116,6 +118,7 @@ def _observed(evidence: Sequence[Evidence], page: Page) -> Iterator[Evidence]:
     for row in evidence:
         is_own = row.channel not in _NOT_OF_PAGE and not row.locator.startswith("byline")
         is_own = is_own and row.body_sha256 is None  # of a further page it is known
+        is_own = is_own and not (is_fed and row.locator.startswith("text:"))
         yield replace(row, body_sha256=sha256, observed_at=page.fetched_at) if is_own else row
 
 

@@ -3,10 +3,20 @@
 from dataclasses import replace
 
 from storage import queries
-from tests.factories import make_article, make_assignment, make_facts, make_held, make_page, make_seed
+from tests.factories import (
+    make_article,
+    make_assignment,
+    make_candidate,
+    make_facts,
+    make_failure,
+    make_held,
+    make_page,
+    make_seed,
+)
 from vocabulary.form import Form, Kind, TextSource
 from vocabulary.match import Verdict
-from vocabulary.outcome import RunState
+from vocabulary.outcome import Outcome, RunState
+from vocabulary.page import pack
 from vocabulary.structure import Mark
 
 LIVE = Form(
@@ -86,3 +96,21 @@ def test_a_text_that_waits_for_a_seed_brings_its_form(archive):
     archive.store_seed(make_seed())
     (row,) = archive.unmatched("seed")
     assert row.form == LIVE
+
+
+def test_what_a_feed_says_waits_with_its_page(archive):
+    """Until the page is read; it stays where the text was read of it, and where the page was only in trouble."""
+    told = {name: make_candidate(content=pack(f"<p>{name}</p>")) for name in ("feed", "page", "trouble", "waits")}
+    run = archive.begin_run(make_assignment(everything=True), make_facts(), seed=None, owner="test")
+    archive.register(run, list(told.values()))
+    archive.record(run, make_article(page=make_page(candidate=told["feed"]), form=Form(text_source=TextSource.FEED)))
+    archive.record(run, make_article(page=make_page(candidate=told["page"]), form=Form(text_source=TextSource.PAGE)))
+    archive.record(run, make_failure(Outcome.BLOCKED, "timeout: none", page=make_page(candidate=told["trouble"])))
+    archive.end_run(run, RunState.FINISHED)
+    again = archive.begin_run(make_assignment(everything=True), make_facts(), seed=None, owner="test")
+    waiting = {one.url: one.content for one in archive.pending(again)}
+    assert waiting == {told[name].url: told[name].content for name in ("trouble", "waits")}
+    kept_with = {
+        one.page.candidate.url: one.page.candidate.content for one in archive.pages_read("harbour", extractor="x")
+    }
+    assert kept_with == {told["feed"].url: told["feed"].content, told["page"].url: None}

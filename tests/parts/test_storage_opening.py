@@ -221,6 +221,7 @@ NEW_COLUMNS = [
     *(("licence_evidence", name) for name in ("valid_until", "topic", "body_sha256", "observed_at")),
     *(("revisions", name) for name in (*FORM_COLUMNS, "kind_source", "is_free_source")),
     ("captures", "part"),
+    ("pages", "content"),
     *(("revisions", name) for name in (*COLUMNS, "section_words")),
     ("revisions", "text_withheld"),
 ]

@@ -19,7 +19,11 @@ _DEEPEST = 12
 _MOST_CHILDREN = 500
 """Of an element within the feed's list of entries; an entry of ours has some 30."""
 _PROSE = {b"content:encoded": 0, b"content": 0, b"description": 4_000, b"summary": 4_000}
-"""Elements that may hold an article's text, which we take from its page, and how many bytes of each are kept."""
+"""Elements that may hold an article's text, and how many bytes are kept of one that is too long to be kept whole."""
+_WHOLE = 100_000
+"""Bytes of such a text that is kept whole, escaped; the longest articles have some 80,000."""
+_ALL_WHOLE = 4_000_000
+"""Bytes of all that are kept whole in one feed: the first entries are the newest."""
 _HALF = re.compile(rb"&[#0-9a-zA-Z]*$")
 _ENTRY_TAG = re.compile(rb"</?(?:item|entry)[\s>]", re.IGNORECASE)
 _ENTRIES = frozenset({"item", "entry", "ITEM", "ENTRY", "Item", "Entry"})
@@ -75,9 +79,12 @@ def _after(part: bytes) -> bytes:
 
 def _without_prose(body: bytes) -> bytes:
     """The feed with its _PROSE cut short and escaped: its own damage would spread. Each name is looked for once."""
+    room = _ALL_WHOLE
     for name, kept_bytes in _PROSE.items():
         kept, place = [], 0
-        while (start := body.find(b"<" + name, place)) >= 0:
+        opening = re.compile(rb"<%b(?=[\s/>])" % re.escape(name))
+        while (opened := opening.search(body, place)) is not None:
+            start = opened.start()
             tag_end = body.find(b">", start)
             is_empty = body[tag_end - 1 : tag_end] == b"/"
             end = tag_end if is_empty else body.find(b"</" + name, start)
@@ -86,7 +93,9 @@ def _without_prose(body: bytes) -> bytes:
             unclosed = _ENTRY_TAG.search(body, tag_end, end)
             end = unclosed.start() if unclosed else end
             kept.append(body[place:start])
-            if prose := _beginning(body[tag_end + 1 : end], kept_bytes):
+            is_whole = end - tag_end <= min(_WHOLE, room)
+            room -= end - tag_end if is_whole else 0
+            if prose := _beginning(body[tag_end + 1 : end], None if is_whole else kept_bytes):
                 escaped = prose.replace(b"<", b"&#60;").replace(b">", b"&#62;")
                 kept.append(b'<%b type="html">%b</%b>' % (name, escaped, name))
             place = end if unclosed else body.find(b">", end) + 1 or len(body)
@@ -94,8 +103,11 @@ def _without_prose(body: bytes) -> bytes:
     return body
 
 
-def _beginning(prose: bytes, most: int) -> bytes:
-    return _HALF.sub(b"", prose[:most].decode("utf-8", "ignore").encode())
+def _beginning(prose: bytes, most: int | None) -> bytes:
+    """The beginning of a text, told by its end to be one; all of it without `most`."""
+    if most is None or not most:
+        return prose if most is None else b""
+    return _HALF.sub(b"", prose[:most].decode("utf-8", "ignore").encode()) + "\u2026".encode()
 
 
 def _prune(root: etree._Element) -> None:

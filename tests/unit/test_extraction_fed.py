@@ -7,6 +7,7 @@ import pytest
 
 from crawler.sources.feed import read_feed
 from pipelines.extraction.extraction import Extraction
+from pipelines.extraction.fed import fed, is_wanted
 from pipelines.extraction.reader import extract
 from pipelines.reading import read_page
 from tests.factories import make_candidate
@@ -143,13 +144,31 @@ def test_feeds_of_all_kinds_carry_their_texts(feed):
 
 
 def test_a_short_or_endless_content_is_not_kept():
-    """A summary is none, and no article has half a megabyte."""
+    """A summary is none, and of half a megabyte only the beginning is kept, told to be one."""
     feed = RSS.format("<description>{html}</description>")
-    for html in ("A summary.", "word " * (MAX_CONTENT // 5 + 2)):
+    for html, kept in (("A summary.", ""), ("word " * (MAX_CONTENT // 5 + 2), "\u2026")):
         (found,) = read_feed(
             feed.format(url=URL, html=html).encode(), url="https://harbour-courier.test/rss"
         ).candidates
-        assert found.content is None
+        assert unpack(found.content or b"")[-1:] == kept
+        assert (
+            not is_wanted("", found.content or b"", is_part=True)
+            or fed(found.content, "", is_part=True, titles=()) is None
+        )
+
+
+def test_a_large_feed_carries_its_texts_too():
+    """Up to some megabytes of them: the first entries are the newest."""
+    html = content(*TOLD * 8)
+    item = f"<title>A</title><link>{URL}/{{number}}</link><content:encoded><![CDATA[{html}]]></content:encoded>"
+    items = "</item><item>".join(item.format(number=number) for number in range(400))
+    feed = RSS.format("").replace("<title>A</title><link>{url}</link>", items).encode()
+    found = read_feed(feed, url="https://harbour-courier.test/rss").candidates
+    told = [one.content is not None for one in found]
+    assert len(feed) > 4_000_000
+    assert (len(told), told.index(False), any(told[told.index(False) :])) == (400, sum(told), False)
+    assert sum(told) > 200
+    assert {unpack(one.content) for one in found[: sum(told)]} == {html}
 
 
 @pytest.mark.parametrize(

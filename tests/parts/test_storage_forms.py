@@ -2,7 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+from sqlalchemy import select
+
 from storage import queries
+from storage.models import Page
 from tests.factories import (
     make_article,
     make_assignment,
@@ -17,6 +21,7 @@ from vocabulary.form import Form, Kind, TextSource
 from vocabulary.match import Verdict
 from vocabulary.outcome import Outcome, RunState
 from vocabulary.page import pack
+from vocabulary.policy import Target
 from vocabulary.structure import Mark
 
 LIVE = Form(
@@ -114,3 +119,17 @@ def test_what_a_feed_says_waits_with_its_page(archive):
         one.page.candidate.url: one.page.candidate.content for one in archive.pages_read("harbour", extractor="x")
     }
     assert kept_with == {told["feed"].url: told["feed"].content, told["page"].url: None}
+
+
+@pytest.mark.parametrize("named", [(Target.ARTICLE, "1"), (Target.HOST, "harbour-courier.test")])
+def test_what_is_taken_down_loses_what_its_feed_says_too(archive, named):
+    """Of the article that was read of it; of a whole host also what still waits."""
+    told = [make_candidate(content=pack(f"<p>{name}</p>")) for name in ("feed", "waits")]
+    run = archive.begin_run(make_assignment(everything=True), make_facts(), seed=None, owner="test")
+    archive.register(run, told)
+    archive.record(run, make_article(page=make_page(candidate=told[0]), form=Form(text_source=TextSource.FEED)))
+    archive.end_run(run, RunState.FINISHED)
+    archive.take_down(*named, reason="court order")
+    with archive.reading() as connection:
+        left = connection.scalars(select(Page.url).where(Page.content.is_not(None))).all()
+    assert left == ([told[1].url] if named[0] is Target.ARTICLE else [])

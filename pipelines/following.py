@@ -76,7 +76,7 @@ async def followed(page: Page, reading: Reading, *, ask: Ask, read: Read, most: 
 
 async def _followed(page: Page, reading: Reading, several: Paging, *, ask: Ask, read: Read, most: int) -> Followed:
     failed = ""
-    if several.whole is not None:
+    if several.whole is not None and most > 1:
         whole = await ask(page, several.whole)
         failed = "cannot be asked for here" if whole is None else whole.problem.reason if whole.problem else ""
         if whole is not None and whole.problem is None:
@@ -95,7 +95,7 @@ async def _one_by_one(found: Followed, paging: Paging, *, ask: Ask, read: Read, 
     while address is not None:
         number += 1
         if number > most:
-            return replace(found, missing=f"page {number}: no more than {most} pages of an article are asked for")
+            return replace(found, missing=f"page {number}: no more than {most} of an article's pages are asked for")
         try:
             part, reading = await _next(found, address, ask, read)
         except _MissingError as error:

@@ -92,10 +92,12 @@ def _submit(pool: WorkerPool, stored: StoredPage, outlet: Outlet | None) -> Futu
 def _read(page: Page, parts: Sequence[Page], form: Form, layouts: Sequence[Layout]) -> Reading:
     """Runs in a worker: read a stored page, and the further pages of its article as far as they are still articles."""
     first = _read_page(page, layouts)
-    if first.extraction.outcome is not None or not (parts or form.missing):
+    further = first.extraction.paging
+    is_part = further is not None and further.next is not None and not first.extraction.form.is_teaser
+    if first.extraction.outcome is not None or not (parts or form.missing or is_part):
         return first
     readings: list[Reading] = []
-    missing = form.missing
+    missing = form.missing or ("" if parts else "page 2: nobody asked for it when page 1 was kept")
     for number, part in enumerate(parts, start=2):
         reading = _read_page(part, layouts)
         if (outcome := reading.extraction.outcome) is not None:

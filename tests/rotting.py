@@ -71,11 +71,13 @@ def open_here(folder: Path) -> Archive:
     return open_archive(f"sqlite:///{folder / 'cuttings.db'}")
 
 
-def crawl_here(folder: Path, assignment: Assignment) -> CrawlResult:
+def crawl_here(folder: Path, assignment: Assignment, **overrides: object) -> CrawlResult:
     """Crawl with the real steps into the real archive of the folder."""
     names = ("ITEM_PIPELINES", "ARCHIVE_FACTORY", "SEED_RESOLVER", "ORIGINS_TRACER")
     whole = {name: getattr(wiring, name) for name in names}
-    return asyncio.run(crawl(folder, assignment, ARCHIVE_URL=f"sqlite:///{folder / 'cuttings.db'}", **whole))
+    return asyncio.run(
+        crawl(folder, assignment, ARCHIVE_URL=f"sqlite:///{folder / 'cuttings.db'}", **whole, **overrides)
+    )
 
 
 def replay(folder: Path, *numbers: int, **asked: object) -> CrawlResult:

@@ -77,9 +77,9 @@ class ExtractStep:
 
     async def _followed(self, page: Page, reading: Reading) -> Followed:
         """The page with the others of its article; DropItem when the crawl ends before they are there."""
-        most = 1 if self._crawler is None else self._crawler.settings.getint("ARTICLE_PAGES")
-        if self._crawler is None or most <= 1:
+        if self._crawler is None:
             return Followed(page=page, reading=reading)
+        most = max(1, self._crawler.settings.getint("ARTICLE_PAGES"))
         spider = cast("PageSpider", self._crawler.spider)
         try:
             return await followed(page, reading, ask=spider.part, read=self._read, most=most)

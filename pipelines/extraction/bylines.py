@@ -51,6 +51,15 @@ _AT_PLACE = re.compile(
     r"^(\w[\w'\u2019.-]*(?: \w[\w'\u2019.-]*){1,3}?) (?:in|aus|\u00e0|for)(?: the)? [A-Z]\w+(?: [A-Z]\w+){0,3}$"
 )
 """`Jane Roe in London`, `Jane Roe for the Courier`: where, and for whom."""
+_AND_BY = re.compile(r"^(?:compiled|written|reported|words|text) by\s+", re.IGNORECASE)
+"""What may stand behind `and` before another name."""
+_OF_STATE = re.compile(r"\S+ [A-Z]{2}")
+"""`G1 SP`: an outlet's name of two letters, and the state of which that part of it writes."""
+_LED_BY_ROLE = re.compile(
+    r"^[A-Za-z][a-z'-]*(?: [a-z'-]+){0,2} (?:correspondent|reporter|editor|writer|columnist|analyst|journalist)\s+"
+    r"|^(?:correspondent|reporter|editor|columnist)\s+"
+)
+"""`political correspondent` before a name, in small letters but for the first."""
 _PLACED = re.compile(r"[^\W\d]{3,20} [-\u2013\u2014] [^\W\d]\S+(?: [^\W\d]\S+){1,3}$")
 """`Cairo - Ahmed Ali`: a place and a full name."""
 _BEFORE_PLACE = re.compile(r"\w\s+\w[^|,/]{0,80}(?:[|,/]|\s[\u2013\u2014-])\s*\Z")
@@ -232,6 +241,7 @@ def _is_place(name: str, line: str, sites: set[str]) -> bool:
         return False
     if _PLACED.match(line) and line.startswith(name):
         return True
+    line = _DATED.sub("", line)
     start = line.find(name)
     while start >= 0:
         if _BEHIND_PLACE.match(line, start + len(name)) and _BEFORE_PLACE.search(line, 0, start):
@@ -251,7 +261,8 @@ def unique(found: Iterable[Author]) -> tuple[Author, ...]:
 
 def _parted(line: str, sites: set[str], language: str | None) -> list[str]:
     """A line parted at what stands between names; not within a Portuguese, Spanish or Catalan family name."""
-    parts = _separator(with_a=language in {None, "cs", "sk"}).split(line)
+    first, *others = _separator(with_a=language in {None, "cs", "sk"}).split(line)
+    parts = [first, *(_AND_BY.sub("", part) for part in others)]
     if language not in _DOUBLE or len(parts) == 1:
         return parts
     joined = parts[:1]
@@ -281,7 +292,8 @@ def _by_comma(part: str, sites: set[str], language: str | None) -> Iterator[str]
             first is AuthorKind.AGENCY and _may_follow_agency(piece, language)
         )
         is_place = is_place or (tails > 0 and is_dashed[min(position, len(is_dashed)) - 1])
-        if squeeze(piece) in names("agencies"):
+        is_group = first is not AuthorKind.PERSON and kind_of(piece, sites) in {AuthorKind.DESK, AuthorKind.AGENCY}
+        if is_group or squeeze(piece) in names("agencies"):
             yield piece
         elif is_tail or is_degree or is_place or re.search(r"\d", piece):
             tails += 1
@@ -299,7 +311,7 @@ def _may_follow_agency(piece: str, language: str | None) -> bool:
 def _of_site(piece: str, sites: set[str]) -> bool:
     """`CNN` and, on the same site, `CNN Business`."""
     key, first = squeeze(piece), squeeze(piece.split(maxsplit=1)[0])
-    return key in sites or (first in sites and len(first) >= len("cnn"))
+    return key in sites or (first in sites and (len(first) >= len("cnn") or bool(_OF_STATE.fullmatch(piece))))
 
 
 def _is_role(name: str) -> bool:
@@ -316,6 +328,8 @@ def _clean(piece: str, *, numbered: bool = False) -> str | None:
     piece = _SUFFIX.sub("", _at_no_place(_without_and(_DATELINE.sub("", piece.strip()))))
     name = re.sub(r"\s*\([^()]*\)\s*$|^\W*\(|\)\W*$", "", " ".join(piece.split())).strip(_EDGES)
     name = _without_role(_before_words(name))
+    led = _LED_BY_ROLE.match(name)
+    name = name[led.end() :] if led and looks_personal(name[led.end() :]) else name
     name += "." if _INITIALS.fullmatch(name) and f"{name}." in piece else ""
     key = squeeze(name)
     if (

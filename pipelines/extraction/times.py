@@ -350,7 +350,7 @@ def _with_right_zone(first: Moment | None, told: Sequence[Moment], seen: Sequenc
             return other
         if _same_clock(first, other):
             utc, local = (first, other) if _is_utc(first) else (other, first)
-            shown = {_clock(moment) for moment in seen if moment.precision == "local"}
+            shown = {_clock(moment) for moment in seen if not moment.is_day}
             here = utc.utc.astimezone(datetime.fromisoformat(local.iso).tzinfo).isoformat()[: len(_MINUTE)]
             return local if _clock(local) in shown else utc if here in shown else first
     return first

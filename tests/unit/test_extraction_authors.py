@@ -347,6 +347,7 @@ def test_given_and_family_names_are_a_name():
         ("Jane Roe, John Doe", ["Jane Roe", "John Doe"]),
         ("القاهرة - أحمد علي", ["أحمد علي"]),
         ("Cairo – Jane Roe", ["Jane Roe"]),
+        ("The Harbour Courier - Agencies", ["The Harbour Courier", "Agencies"]),
     ],
 )
 def test_a_name_stated_with_the_family_first_is_turned_round(stated, names):
@@ -393,9 +394,18 @@ def test_initials_give_way_to_the_name_in_full(short, names):
         ("Carlos de Souza e Silva", "pt", ["Carlos de Souza e Silva"]),
         ("Jan Novák a Petr Dvořák", "cs", ["Jan Novák", "Petr Dvořák"]),
         ("Giulia Ferri, inviata a Roma", "it", ["Giulia Ferri"]),
+        ("political correspondent Mia Tran and Sam Lee", "en", ["Mia Tran", "Sam Lee"]),
+        ("Business reporter Mia Tran", "en", ["Mia Tran"]),
+        ("Jane Roe and Compiled by John Doe", "en", ["Jane Roe", "John Doe"]),
         ("記者・山田太郎", "ja", ["山田太郎"]),
     ],
 )
 def test_words_count_in_their_own_languages(line, language, names):
     """What introduces or joins names in one language is part of a name in another."""
     assert split_names(line, SITES, language) == names
+
+
+def test_a_place_between_name_and_date_is_a_place():
+    """Also where no markup says that the line is a byline."""
+    line = '<div class="post-meta">By <a>Jane Roe, Lagos</a> 5th March 2024</div>'
+    assert [author.name for author in read(body=line)] == ["Jane Roe"]

@@ -44,6 +44,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "limits",
         "since",
         "before",
+        "attribution",
         "confirmed",
         "reason",
     ),
@@ -140,6 +141,8 @@ class LicenceProfile:
     """The first day whose articles are covered; None when all are."""
     before: str = NOASSERTION
     """What holds for articles published before `since`."""
+    attribution: str | None = None
+    """What the outlet asks to be credited with, word for word."""
     confirmed: str | None = None
     """Why the operator, having looked, says that the licence holds; None when nobody has confirmed it."""
 
@@ -430,6 +433,7 @@ def _licence(top: Table) -> LicenceProfile | None:
         limits=table.text("limits"),
         since=table.day("since"),
         before=NOASSERTION if before is None else _expression(table, before, "before"),
+        attribution=table.text("attribution"),
         confirmed=confirmation(table, expression),
     )
     if before is not None and profile.since is None:

@@ -80,6 +80,8 @@ class Export:
     terms: Terms
     reserved: "Callable[[StoredArticle], Reserved | None]"
     """What is reserved of an article; asked only where the purpose has to obey it."""
+    wording: "Callable[[str], str | None]"
+    """What an outlet asks to be credited with."""
     seed: str | None = None
     total: Tally = field(default_factory=Tally)
     classes: dict[LicenceClass, Tally] = field(default_factory=dict)
@@ -135,7 +137,7 @@ class Export:
             "licence_class": ruling.licence_class,
             "licence_url": decision.url or licence_url(decision.expression),
             "obligations": list(ruling.obligations) if text is not None else [],
-            "attribution": credit_article(article).text,
+            "attribution": credit_article(article, self.wording(article.outlet)).text,
             "seed": self.seed if match else None,
             "verdict": match.verdict if match else None,
             "similarity": match.similarity if match else None,

@@ -9,24 +9,37 @@ from desk.cli.place import ARTICLE_ID, Place, pass_place
 from vocabulary.licence import NOASSERTION, Confidence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from pipelines.licence import Attribution
     from vocabulary.licence import Decision
 
+PAGE = 100
+"""Articles of a search read at a time."""
+
 
 @click.command()
-@click.argument("references", metavar="ID|SEED…", nargs=-1, required=True)
+@click.argument("references", metavar="[ID|URL|SEED]…", nargs=-1)
+@click.option("--query", metavar="WORDS", help="Also every article that this search finds, as `cuttings search` does.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "html", "markdown", "json"]), default="text", show_default=True
 )
 @pass_place
-def attribution(place: Place, *, references: tuple[str, ...], form: str) -> None:
+def attribution(place: Place, *, references: tuple[str, ...], query: str | None, form: str) -> None:
     """Title, author, source and licence with its address, of each article or seed.
 
-    What is not known is left out. A credit is no permission: where no licence is known, standard error says so.
+    What the outlet asks to be credited with (`attribution` in its file) comes first, and what is not known is left out.
+    A copy is credited to its origin, with the outlet that printed it. A credit is no permission: where no licence is
+    known, standard error says so. One file for all that leaves the archive: `cuttings export --attribution FILE`.
     """
+    if not references and query is None:
+        raise click.UsageError("name articles or seeds, or give --query")
+    from desk.credits import wordings
+
+    wording = wordings(place.directory())
     credits_ = []
-    for reference in references:
-        decision, credit = _credit(place, reference)
+    for reference in dict.fromkeys([*references, *(_found(place, query) if query is not None else ())]):
+        decision, credit = _credit(place, reference, wording)
         _remark(reference, decision)
         credits_.append(credit)
     if form == "json":
@@ -36,12 +49,27 @@ def attribution(place: Place, *, references: tuple[str, ...], form: str) -> None
         write({"text": credit.text, "html": credit.html, "markdown": credit.markdown}[form])
 
 
-def _credit(place: Place, reference: str) -> "tuple[Decision, Attribution]":
+def _found(place: Place, query: str) -> "Iterator[str]":
+    """Ids of all that a search finds."""
+    from storage import queries
+
+    archive = place.archive()
+    found = queries.search(archive, query, limit=PAGE)
+    seen = 0
+    while found.rows:
+        yield from (str(row.article_id) for row in found.rows)
+        seen += len(found.rows)
+        found = queries.search(archive, query, limit=PAGE, offset=seen)
+    if not seen:
+        warn(f"nothing was found for {query}.")
+
+
+def _credit(place: Place, reference: str, wording: "Callable[[str], str | None]") -> "tuple[Decision, Attribution]":
     from desk.credits import credit_article, credit_seed
 
     if ARTICLE_ID.fullmatch(reference) or "://" in reference:
         article = place.article_in(place.archive(), reference)
-        return article.licence.decision, credit_article(article)
+        return article.licence.decision, credit_article(article, wording(article.outlet))
     seed = place.seed(reference)
     return seed.licence.decision, credit_seed(seed)
 

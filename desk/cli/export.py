@@ -67,6 +67,7 @@ def export(
     `text_withheld` says why the text is not; of what is taken down nothing is. The manifest counts both. Files are
     written whole, all of them or none. When texts were asked for and not one may be written, the exit code is 5.
     """
+    from desk.credits import wordings
     from desk.exports import Export, Terms
     from desk.rights import reserved
 
@@ -84,7 +85,12 @@ def export(
         metadata_only=metadata_only,
         now=datetime.now(UTC),
     )
-    running = Export(terms, reserved=lambda article: reserved(archive, article), seed=held)
+    running = Export(
+        terms,
+        reserved=lambda article: reserved(archive, article),
+        wording=wordings(place.directory()),
+        seed=held,
+    )
     chosen = ([Verdict(one) for one in verdicts] or list(COVERAGE)) if held else None
     asked = {"seed": held, "verdicts": chosen, **filters.given()}
     _write(files, running, _articles(archive, asked), form=form or _form_of(output), asked=asked)
@@ -158,7 +164,7 @@ def _rows(
         if row is None:
             continue
         if book is not None and row["text"] is not None:
-            book.add(article.id, credit_article(article), row["obligations"])
+            book.add(article.id, credit_article(article, running.wording(article.outlet)), row["obligations"])
         yield row
 
 

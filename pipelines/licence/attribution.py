@@ -6,12 +6,12 @@ and direction characters and escaped for the form in which they appear; only htt
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote, urlsplit
 
-from pipelines.licence.tools import UNSPECIFIED, by_expression, licence_name
+from pipelines.licence.tools import UNSPECIFIED, by_expression, licence_name, licence_url
 from vocabulary.licence import NOASSERTION, Decision
 
 CHANGES = "text extracted from HTML; images, embeds and links removed"
@@ -46,12 +46,36 @@ class _Fields:
     publisher: str | None
     url: str | None
     publisher_url: str | None
-    licence: str | None
-    """Its name for people."""
-    licence_url: str | None
+    licences: tuple[tuple[str, str | None], ...]
+    """Name for people and address of each that is granted; several are a choice, or hold together."""
+    joined_by: str
+    """What stands between them."""
     verb: str
+    stated_at: str | None
+    """Where it is stated, of a licence whose text or version is not: there a reader can look."""
+    provider: str | None
+    """The sentence that a licence of a government asks for."""
+    copyright: str | None
+    via: str | None
+    """The outlet that republished it, and where."""
     changes: str | None
     wording: str | None
+
+    @property
+    def licence(self) -> str | None:
+        """Names of the licences, as they stand in a sentence."""
+        names = self.joined_by.join(name for name, _ in self.licences)
+        return (names[:1].lower() + names[1:] if self.verb == "In the" else names) or None
+
+    def notices(self) -> tuple[str | None, ...]:
+        """What comes after the licence."""
+        return (
+            self.provider,
+            f"As stated at {self.stated_at}" if self.stated_at else None,
+            f"Copyright notice: {self.copyright}" if self.copyright else None,
+            f"Republished by {self.via}" if self.via else None,
+            f"Changes: {self.changes}" if self.changes else None,
+        )
 
     @property
     def untitled(self) -> str:
@@ -78,24 +102,33 @@ def attribution(
     wording: str | None = None,
     changes: str | None = None,
     opening: str | None = None,
+    notice: str | None = None,
+    via: str | None = None,
 ) -> Attribution:
     """Word the credit for a text.
 
     `opening` is what a text without a title begins with: it says which text is meant, and is never called a title.
     `wording` is what the outlet asks for; it comes first, as given. `changes` says what was done to the text; by
-    default that it was extracted from a page. `published` and `retrieved` are ISO 8601 and stand in the record.
+    default that it was extracted from a page. `notice` is the copyright notice that came with it, `via` the outlet
+    that republished it, and where, when `url` is its origin's. `published` and `retrieved` are ISO 8601 and stand in
+    the record.
     """
-    name, verb = _licence_words(licence)
+    licences, joined_by, verb = _licence_words(licence)
+    source = _address(url)
     fields = _Fields(
         title=_plain(title),
         opening=None if _plain(title) else _plain(opening),
         authors=tuple(said for author in authors if (said := _plain(author))),
         publisher=_plain(publisher or licence.licensor),
-        url=_address(url),
+        url=source,
         publisher_url=_address(publisher_url),
-        licence=name,
-        licence_url=_address(licence.url) if name else None,
+        licences=licences,
+        joined_by=joined_by,
         verb=verb,
+        stated_at=source if licences and all(address is None for _, address in licences) else None,
+        provider=_PROVIDERS.get(licence.expression),
+        copyright=_plain(notice) if licences else None,
+        via=_plain(via),
         changes=_plain(changes) if changes is not None else _changes(licence),
         wording=_plain(wording),
     )
@@ -113,16 +146,35 @@ _VERBS = {"cc0": "Marked", "pdm": "Marked with", "pddc": "Marked with"}
 """A mark licenses nothing."""
 
 
-def _licence_words(licence: Decision) -> tuple[str | None, str]:
-    """(name, what it does to the work)."""
+_PUBLIC_SECTOR = "Contains public sector information licensed under the Open Government Licence v{version}"
+_PROVIDERS = {
+    **{f"OGL-UK-{version}": _PUBLIC_SECTOR.format(version=version) for version in ("1.0", "2.0", "3.0")},
+    "OGL-Canada-2.0": "Contains information licensed under the Open Government Licence \u2013 Canada",
+}
+"""Sentences that licences ask for where the provider asks for no other: OGL v3.0 and OGL Canada 2.0, Attribution."""
+_JOINTS = {"OR": " or ", "AND": " and "}
+
+
+def _licence_words(licence: Decision) -> tuple[tuple[tuple[str, str | None], ...], str, str]:
+    """(the licences with their addresses, what joins them, what they do to the work)."""
     if licence.expression in _UNNAMED:
-        return None, ""
+        return (), "", ""
     if licence.expression == UNSPECIFIED:
-        return "Creative Commons licence (version not stated)", "Licensed under"
-    in_domain = licence.expression.endswith("public-domain")
-    return licence_name(licence.expression), "In the" if in_domain else _VERBS.get(
-        licence.family or "", "Licensed under"
+        return (("Creative Commons licence (version not stated)", None),), "", "Licensed under"
+    words = licence.expression.replace("(", " ").replace(")", " ").split()
+    joints = {word for word in words if word in _JOINTS}
+    if len(joints) > 1:  # a choice between bundles: as the expression has it
+        return ((licence.expression, None),), "", "Licensed under"
+    named = tuple(
+        (licence_name(word), _address(licence_url(word) or (licence.url if len(words) == 1 else None)))
+        for word in words
+        if word not in _JOINTS
     )
+    in_domain = licence.expression.endswith("public-domain")
+    if licence.expression.startswith(("LicenseRef-republish-", "LicenseRef-custom-")):
+        return named, "", "Published under"
+    verb = "In the" if in_domain else _VERBS.get(licence.family or "", "Licensed under")
+    return named, _JOINTS.get(next(iter(joints), ""), ""), verb
 
 
 def _changes(licence: Decision) -> str | None:
@@ -136,36 +188,43 @@ def _text(fields: _Fields) -> str:
     source = ", ".join(part for part in (fields.credit, fields.url) if part)
     named = f'"{fields.title}"' if fields.title else fields.untitled
     work = f"{named} by {source}" if named and fields.credit else ", ".join(part for part in (named, source) if part)
-    link = f" ({fields.licence_url})" if fields.licence_url else ""
     return _sentences(
         fields.wording,
         work,
-        f"{fields.verb} {_in_sentence(fields)}{link}" if fields.licence else None,
-        f"Changes: {fields.changes}" if fields.changes else None,
+        f"{fields.verb} {_listed(fields, _with_address)}" if fields.licences else None,
+        *fields.notices(),
     )
 
 
-def _in_sentence(fields: _Fields) -> str:
-    """`In the public domain`, not `In the Public domain`."""
-    name = fields.licence or ""
-    return name[:1].lower() + name[1:] if fields.verb == "In the" else name
+def _with_address(name: str, address: str | None) -> str:
+    return f"{name} ({address})" if address else name
+
+
+def _listed(fields: _Fields, shown: Callable[[str, str | None], str]) -> str:
+    """The licences in a sentence: `In the public domain`, not `In the Public domain`."""
+    names = [
+        (name[:1].lower() + name[1:] if fields.verb == "In the" else name, address) for name, address in fields.licences
+    ]
+    return fields.joined_by.join(shown(name, address) for name, address in names)
 
 
 def _html(fields: _Fields) -> str:
     title, credit = _html_title(fields), _html_credit(fields)
     work = f"{title} by {credit}" if title and credit else title or credit
-    licence = escape(_in_sentence(fields))
-    if fields.licence_url:
-        licence = f'<a rel="license" href="{escape(fields.licence_url)}">{licence}</a>'
+    licence = _listed(fields, _html_licence)
     body = _sentences(
         escape(fields.wording) if fields.wording else None,
-        f"{work} is {fields.verb[:1].lower()}{fields.verb[1:]} {licence}" if work and fields.licence else work,
-        f"{fields.verb} {licence}" if fields.licence and not work else None,
-        f"Changes: {escape(fields.changes)}" if fields.changes else None,
+        f"{work} is {fields.verb[:1].lower()}{fields.verb[1:]} {licence}" if work and fields.licences else work,
+        f"{fields.verb} {licence}" if fields.licences and not work else None,
+        *(escape(notice) if notice else None for notice in fields.notices()),
     )
     about = f' about="{escape(fields.url)}"' if fields.url else ""
     spaces = 'xmlns:cc="http://creativecommons.org/ns#" xmlns:dct="http://purl.org/dc/terms/"'
     return f"<p{about} {spaces}>{body}</p>"
+
+
+def _html_licence(name: str, address: str | None) -> str:
+    return f'<a rel="license" href="{escape(address)}">{escape(name)}</a>' if address else escape(name)
 
 
 def _html_title(fields: _Fields) -> str:
@@ -193,13 +252,12 @@ def _markdown(fields: _Fields) -> str:
             *([_link(fields.publisher, fields.publisher_url)] if fields.publisher else []),
         ]
     )
-    licence = _link(_in_sentence(fields), fields.licence_url) if fields.licence else None
     work = f"{title} by {credit}" if title and credit else title or credit
     return _sentences(
         _escaped(fields.wording) if fields.wording else None,
         work,
-        f"{fields.verb} {licence}" if licence else None,
-        f"Changes: {_escaped(fields.changes)}" if fields.changes else None,
+        f"{fields.verb} {_listed(fields, _link)}" if fields.licences else None,
+        *(_escaped(notice) if notice else None for notice in fields.notices()),
     )
 
 
@@ -225,8 +283,13 @@ def _record(
         "source_url": fields.url,
         "licence": licence.expression,
         "licence_name": fields.licence,
-        "licence_url": fields.licence_url,
+        "licence_url": fields.licences[0][1] if len(fields.licences) == 1 else None,
+        "licence_urls": [address for _, address in fields.licences if address] if len(fields.licences) > 1 else None,
+        "licence_stated_at": fields.stated_at,
+        "provider_statement": fields.provider,
+        "copyright_notice": fields.copyright,
         "licensor": _plain(licence.licensor),
+        "republished_by": fields.via,
         "change_note": fields.changes,
         "original_date": _plain(published),
         "retrieved_at": _plain(retrieved),

@@ -1,5 +1,6 @@
 """The licence follows the text: a verified copy is under its origin's licence, whatever its own page says (E22)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pipelines.licence.tools import FAMILIES, UNSPECIFIED, by_expression
@@ -33,7 +34,7 @@ def follow(
         url=decided.url,
         licensor=decided.licensor,
         subject=subject,
-        context=context[:300],
+        context=" ".join([context, *_proof(origin)]).strip()[:300],
         channel="cluster",
         detector=DETECTOR,
     )
@@ -50,6 +51,13 @@ def follow(
         ),
         evidence=(*own.evidence, evidence),
     )
+
+
+def _proof(origin: Licence) -> Iterator[str]:
+    """The words by which the origin grants, the first of them."""
+    cited = [origin.evidence[position] for position in origin.decision.cites if position < len(origin.evidence)]
+    if cited and not cited[0].raw.startswith("<"):
+        yield f"There it says: {cited[0].raw}"
 
 
 def claims_more(copy: Decision, origin: Decision) -> bool:

@@ -78,7 +78,7 @@ NOTHING = combined([])
 def exporting(*, reserved=NOTHING, seed=None, **terms):
     """A running export of articles of which the same is reserved."""
     terms = {"policy": default_policy(), "now": NOW} | terms
-    return Export(Terms(**terms), reserved=lambda _: reserved, seed=seed)
+    return Export(Terms(**terms), reserved=lambda _: reserved, wording=lambda _: None, seed=seed)
 
 
 def refusal(expression, confidence=Confidence.CONFIRMED, **terms):

@@ -143,3 +143,44 @@ def test_markdown_cannot_be_broken_out_of():
         title="[x](http://evil.test) <b>", authors=[], publisher=None, url="http://x.test/a(b)", licence=BY
     )
     assert credit.markdown.startswith(r"[\[x\]\(http://evil.test\) \<b\>](<http://x.test/a(b)>)")
+
+
+def test_a_choice_names_each_licence_with_its_address():
+    """Who reuses the text says which one was chosen; programs get both addresses."""
+    both = Decision(expression="CC-BY-4.0 OR GFDL-1.3-only", family="other")
+    credit = attribution(**WORK, licence=both)
+    assert "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/) or GNU Free" in credit.text
+    assert credit.html.count('rel="license"') == 2
+    assert len(credit.record["licence_urls"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("expression", "sentence"),
+    [
+        ("OGL-UK-3.0", "Contains public sector information licensed under the Open Government Licence v3.0."),
+        ("OGL-Canada-2.0", "Contains information licensed under the Open Government Licence \u2013 Canada."),
+    ],
+)
+def test_governments_licences_have_their_sentence(expression, sentence):
+    """The provider's statement that the licence words itself."""
+    credit = attribution(**WORK, licence=decision(expression))
+    assert sentence in credit.text
+    assert credit.record["provider_statement"] == sentence.rstrip(".")
+
+
+@pytest.mark.parametrize("expression", ["LicenseRef-CC-BY", "LicenseRef-CC-unspecified", "LicenseRef-republish-a.test"])
+def test_where_no_text_is_named_a_reader_can_look(expression):
+    """No version is made up; the page that states the licence is named."""
+    credit = attribution(**WORK, licence=Decision(expression=expression, family="other"))
+    assert f"As stated at {WORK['url']}." in credit.text
+    assert "4.0" not in credit.text
+    assert "licence_url" not in credit.record
+
+
+def test_notice_and_republisher_are_kept():
+    """In all forms, escaped as everything else."""
+    credit = attribution(**WORK, licence=BY, notice="© 2022 A & B <b>", via="Open Dispatch, http://o.test/a")
+    assert "Copyright notice: © 2022 A & B <b>. Republished by Open Dispatch, http://o.test/a." in credit.text
+    assert "A &amp; B &lt;b&gt;" in credit.html
+    assert r"\<b\>" in credit.markdown
+    assert credit.record["republished_by"] == "Open Dispatch, http://o.test/a"

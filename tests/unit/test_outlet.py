@@ -60,6 +60,7 @@ policy = "http://harbour-courier.test/reuse"
 limits = "texts only"
 since = 2021-07-01
 before = "CC-BY-NC-2.5"
+attribution = "First published by Harbour Courier."
 confirmed = true
 reason = "mail of the editor"
 
@@ -136,6 +137,7 @@ def test_every_field_is_read(write):
     assert (outlet.licence.scope, outlet.licence.seen) == (Scope.SECTION, dt.date(2022, 1, 16))
     assert (outlet.licence.since, outlet.licence.before) == (dt.date(2021, 7, 1), "CC-BY-NC-2.5")
     assert outlet.licence.confirmed == "mail of the editor"
+    assert outlet.licence.attribution == "First published by Harbour Courier."
     assert outlet.schedule.every == dt.timedelta(minutes=30)
     assert outlet.expect.articles_per_week == 50
     assert outlet.expect.fields == Expected(title=True, published=True, authors=False, body_letters=400)

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pipelines.policy import Known, Policy, Ruling, rule
-from pipelines.reservations import Carriers, reserved_of
+from pipelines.reservations import Carriers, combined, reserved_of
 from storage import queries
 from vocabulary.metadata import Particulars
 from vocabulary.policy import Show
-from vocabulary.reservation import Reserved
+from vocabulary.reservation import Reservation, Reserved
 
 if TYPE_CHECKING:
     from storage.archive import Archive
@@ -17,14 +17,21 @@ if TYPE_CHECKING:
 
 
 def reserved(archive: "Archive", article: "StoredArticle") -> Reserved | None:
-    """By use, read from the newest answer that was kept; None when there is none, so that nothing is known."""
-    if not article.captures:
-        return None
-    capture = max(article.captures, key=lambda one: one.fetched_at)
-    kept = queries.carriers(archive, capture)
-    return reserved_of(
-        Carriers(url=capture.final_url, headers=capture.headers, body=kept.body, robots=kept.robots, files=kept.files)
-    )
+    """By use, read from the newest answer that was kept; None when there is none, so that nothing is known.
+
+    Of an answer whose bytes are not kept only the headers tell, so what the one before says counts too.
+    """
+    answers = sorted((one for one in article.captures if one.part == 1), key=lambda one: one.fetched_at, reverse=True)
+    said: list[Reservation] = []
+    for capture in answers:
+        kept = queries.carriers(archive, capture)
+        carriers = Carriers(
+            url=capture.final_url, headers=capture.headers, body=kept.body, robots=kept.robots, files=kept.files
+        )
+        said += reserved_of(carriers).reservations
+        if kept.body or not capture.size:
+            break
+    return combined(said) if answers else None
 
 
 def ruling(policy: Policy, article: "StoredArticle", known: Reserved | None) -> Ruling:

@@ -218,6 +218,14 @@ class Archive:
             yield from rows
             last = rows[-1].article_id
 
+    def unmatched_without_text(self, seed: str) -> list[tuple[int, Fingerprint]]:
+        """Articles whose text is withheld and whose fingerprint has something of this seed's, not yet held against it.
+
+        By id, each with its fingerprint.
+        """
+        with self._database.reading() as connection:
+            return matching.without_text(connection, matching.known_seeds(connection, self.url, [seed])[seed].id)
+
     def _unmatched_after(self, seed: str, last: int) -> list[UnmatchedRow]:
         with self._database.reading() as connection:
             seed_id = matching.known_seeds(connection, self.url, [seed])[seed].id

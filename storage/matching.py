@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, Connection, bindparam, exists, select, upd
 
 from storage.errors import StorageError
 from storage.forms import form_of
-from storage.models import Article, Matched, Revision, Seed
+from storage.models import Article, FingerprintHash, Matched, Revision, Seed
 from storage.moments import fingerprint_of, published_of
 from storage.reading import MATCH_NUMBERS
 from storage.rows import UnmatchedRow
 from storage.statements import add as add_rows
-from vocabulary.match import Match, Verdict
+from vocabulary.match import Fingerprint, Match, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,27 @@ def unmatched(connection: Connection, seed_id: int, *, after: int, most: int) ->
             published=published_of(row),
             form=form_of(row),
         )
+
+
+def without_text(connection: Connection, seed_id: int) -> list[tuple[int, Fingerprint]]:
+    """Read fingerprints of articles whose text is withheld and that share some with a seed not held against them yet.
+
+    Taken down ones are left out.
+    """
+    seed = connection.execute(select(*Seed.__table__.columns).where(Seed.id == seed_id)).mappings().one()
+    fingerprint = fingerprint_of(seed)
+    if fingerprint is None:
+        return []
+    held = exists().where(Matched.revision_id == Revision.id, Matched.seed_id == seed_id, Matched.is_current)
+    sharing = select(FingerprintHash.article_id).where(FingerprintHash.hash.in_(fingerprint.hashes))
+    rows = connection.execute(
+        select(*Revision.__table__.columns)
+        .join(Article, _is_newest())
+        .where(Revision.text.is_(None), Revision.text_withheld.is_not(None), Article.takedown_id.is_(None), ~held)
+        .where(Article.id.in_(sharing) | (Revision.fingerprint_exact == fingerprint.exact))
+        .order_by(Article.id)
+    )
+    return [(row["article_id"], kept) for row in rows.mappings() if (kept := fingerprint_of(row)) is not None]
 
 
 def _is_newest() -> ColumnElement[bool]:

@@ -239,10 +239,10 @@ def _fetch(place: Place, archive: "Archive", url: str) -> bool:
 def _match_archive(archive: "Archive", seed: "Seed") -> None:
     """Hold every article that the archive has the text of against a new seed, and say what that found."""
     from desk.cli.coverage import summed_up
-    from pipelines.steps.match import rematch_some
+    from pipelines.steps.match import recognise, rematch_some
     from storage import queries
 
-    matched = 0
+    matched = recognise(archive, seed)
     while some := rematch_some(archive, seed):
         matched += some
     if matched:

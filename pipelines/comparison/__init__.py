@@ -5,12 +5,14 @@
 | `compared_text` | a text without bylines, datelines and wire furniture |
 | `fingerprint` | what is kept of a text to recognise copies and parts of it |
 | `compare` | the verdict on two `Text`s, with scores and a sentence |
+| `recognised` | the verdict on two fingerprints, where a text is not kept |
 | `compare_pairs` | the fixed form of `cuttings compare --pairs` |
 """
 
 from pipelines.comparison.fingerprints import FINGERPRINT_VERSION, fingerprint
 from pipelines.comparison.furniture import compared_text
+from pipelines.comparison.recognition import recognised
 from pipelines.comparison.text import BareText, Text
 from pipelines.comparison.verdicts import RULES, compare
 
-__all__ = ["FINGERPRINT_VERSION", "RULES", "BareText", "Text", "compare", "compared_text", "fingerprint"]
+__all__ = ["FINGERPRINT_VERSION", "RULES", "BareText", "Text", "compare", "compared_text", "fingerprint", "recognised"]

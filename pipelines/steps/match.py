@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self, cast
 
 from crawler.ports import archive_of, in_archive_thread
 from pipelines.comparison import Text
+from pipelines.comparison.recognition import recognised
 from pipelines.comparison.seed import held_against
 from vocabulary.article import Article, Seed, SeedMatch
 from vocabulary.match import Match
@@ -57,6 +58,7 @@ class MatchStep:
         return replace(article, matches=(*article.matches, SeedMatch(seed=self._seed.name, match=match)))
 
     async def _rematch(self, seed: Seed, stopping: asyncio.Event) -> None:
+        await in_archive_thread(recognise, self._archive, seed)
         while await in_archive_thread(rematch_some, self._archive, seed):
             if stopping.is_set():
                 return
@@ -70,6 +72,17 @@ def match_with(seed: Seed, article: Article) -> Match:
 
 def _is_matched(article: Article, seed: Seed) -> bool:
     return any(held.seed == seed.name for held in article.matches)
+
+
+def recognise(archive: "Archive", seed: Seed) -> int:
+    """Find copies of a seed among articles of which only the fingerprint is kept; returns how many."""
+    found = 0
+    for article_id, kept in archive.unmatched_without_text(seed.name):
+        match = recognised(seed.fingerprint, kept)
+        if match is not None:
+            archive.add_match(article_id, seed.name, match)
+            found += 1
+    return found
 
 
 def rematch_some(archive: "Archive", seed: Seed) -> int:

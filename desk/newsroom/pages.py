@@ -143,6 +143,7 @@ def _meta(article: Article) -> list[str]:
 
 def _open_graph(masthead: Masthead, article: Article, *, canonical: bool) -> list[str]:
     stated = [("og:type", "article"), ("og:title", article.title), ("og:site_name", masthead.title)]
+    stated += [("og:description", article.summary)]
     stated += [("og:url", article.url)] if canonical else []
     stated += [("article:published_time", article.published.isoformat())]
     stated += [("article:modified_time", article.modified.isoformat())] if article.modified else []
@@ -159,6 +160,8 @@ def _json_ld(masthead: Masthead, article: Article, *, canonical: bool) -> str:
         "dateModified": (article.modified or article.published).isoformat(),
         "author": [{"@type": "Person", "name": one} for one in article.authors] or publisher,
         "publisher": publisher,
+        "description": article.summary,
+        "articleSection": masthead.sections[article.section],
         "inLanguage": article.language,
     }
     if canonical:

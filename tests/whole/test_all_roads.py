@@ -109,7 +109,7 @@ def articles(folder: Path) -> dict[str, StoredArticle]:
     archive = open_archive(f"sqlite:///{folder / 'cuttings.db'}")
     stored = [archive.article(number) for number in ids]
     archive.close()
-    bare = {"id": 0, "captures": (), "first_seen": None, "last_seen": None, "aliases": ()}
+    bare = {"id": 0, "captures": (), "first_seen": None, "last_seen": None, "aliases": (), "licence_looked": None}
     return {one.url: replace(one, **bare, licence=undated(one.licence)) for one in stored if one is not None}
 
 

@@ -7,6 +7,7 @@ import click
 from desk.cli.output import warn, write, write_json
 from desk.cli.place import ARTICLE_ID, Place, pass_place
 from vocabulary.licence import NOASSERTION, Confidence
+from vocabulary.outcome import Exit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,28 +26,27 @@ PAGE = 100
     "--format", "form", type=click.Choice(["text", "html", "markdown", "json"]), default="text", show_default=True
 )
 @pass_place
-def attribution(place: Place, *, references: tuple[str, ...], query: str | None, form: str) -> None:
+def attribution(place: Place, *, references: tuple[str, ...], query: str | None, form: str) -> int:
     """Title, author, source and licence with its address, of each article or seed.
 
     What the outlet asks to be credited with (`attribution` in its file) comes first, and what is not known is left out.
     A copy is credited to its origin, with the outlet that printed it. A credit is no permission: where no licence is
     known, standard error says so. One file for all that leaves the archive: `cuttings export --attribution FILE`.
+    What is taken down has no credit; when that is all that was asked for, the exit code is 5.
     """
     if not references and query is None:
         raise click.UsageError("name articles or seeds, or give --query")
     from desk.credits import wordings
 
     wording = wordings(place.directory())
-    credits_ = []
-    for reference in dict.fromkeys([*references, *(_found(place, query) if query is not None else ())]):
-        decision, credit = _credit(place, reference, wording)
-        _remark(reference, decision)
-        credits_.append(credit)
+    asked = dict.fromkeys([*references, *(_found(place, query) if query is not None else ())])
+    credits_ = [credit for reference in asked if (credit := _credit(place, reference, wording)) is not None]
     if form == "json":
         write_json([credit.record for credit in credits_])
-        return
-    for credit in credits_:
-        write({"text": credit.text, "html": credit.html, "markdown": credit.markdown}[form])
+    else:
+        for credit in credits_:
+            write({"text": credit.text, "html": credit.html, "markdown": credit.markdown}[form])
+    return Exit.REFUSED_BY_POLICY if asked and not credits_ else Exit.DONE
 
 
 def _found(place: Place, query: str) -> "Iterator[str]":
@@ -64,14 +64,20 @@ def _found(place: Place, query: str) -> "Iterator[str]":
         warn(f"nothing was found for {query}.")
 
 
-def _credit(place: Place, reference: str, wording: "Callable[[str], str | None]") -> "tuple[Decision, Attribution]":
+def _credit(place: Place, reference: str, wording: "Callable[[str], str | None]") -> "Attribution | None":
+    """The credit for what is named; None for what is taken down."""
     from desk.credits import credit_article, credit_seed
 
     if ARTICLE_ID.fullmatch(reference) or "://" in reference:
         article = place.article_in(place.archive(), reference)
-        return article.licence.decision, credit_article(article, wording(article.outlet))
+        if article.takedown is not None:
+            warn(f"{reference}: {article.text_withheld}")
+            return None
+        _remark(reference, article.licence.decision)
+        return credit_article(article, wording(article.outlet))
     seed = place.seed(reference)
-    return seed.licence.decision, credit_seed(seed)
+    _remark(reference, seed.licence.decision)
+    return credit_seed(seed)
 
 
 def _remark(reference: str, decision: "Decision") -> None:

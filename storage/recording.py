@@ -53,7 +53,7 @@ from vocabulary.form import TextSource
 from vocabulary.licence import Look
 from vocabulary.match import Verdict
 from vocabulary.outcome import INCOMPLETE, RETRIED, Outcome
-from vocabulary.policy import Store
+from vocabulary.policy import Store, Takedown
 from vocabulary.structure import BREAK
 
 
@@ -134,7 +134,7 @@ def record(
         "run_id": run.id,
         "page_id": case.page_id,
         "outcome": outcome,
-        "reason": article.reason if down is None else f"{takedowns.REASON}{down.reason}",
+        "reason": _reason(article, outcome, down),
         "article_id": article_id,
         "recorded_at": now,
     }
@@ -145,6 +145,13 @@ def record(
     if not (has_text and article.reason.startswith(INCOMPLETE)):  # then the next crawl asks again
         frontier.settle(connection, run, case.page_id, outcome, has_text=has_text)
     return outcome, article_id
+
+
+def _reason(article: Article, outcome: Outcome, down: Takedown | None) -> str:
+    if down is not None:
+        return f"{takedowns.REASON}{down.reason}"
+    is_about_store = article.outcome is None and article.store is not Store.FULL
+    return "" if is_about_store and outcome is not Outcome.WITHHELD else article.reason
 
 
 def _decide(case: _Case) -> tuple[Outcome, int | None, bool]:

@@ -318,6 +318,8 @@ def test_an_unrelated_article_is_unrelated_whatever_policy_says(archive):
     run = archive.begin_run(make_assignment(), make_facts(), seed="seed", owner="test")
     archive.register(run, [limited.page.candidate])
     assert archive.record(run, limited)[0] is Outcome.UNRELATED
+    (page,) = queries.pages(archive, run)
+    assert page.reason == ""
     assert archive.article(1).text_withheld is None
 
 

@@ -111,9 +111,12 @@ def _shown(policy: Policy, known: Known, licence_class: LicenceClass, reasons: l
 
 
 def _stored(policy: Policy, known: Known, licence_class: LicenceClass, reasons: list[str]) -> Store:
-    kept = min((policy.classes[one].store for one in _classes(policy, known, licence_class)), key=_STORES.index)
+    by_class = {one: policy.classes[one].store for one in _classes(policy, known, licence_class)}
+    strictest = min(by_class, key=lambda one: _STORES.index(by_class[one]))
+    kept = by_class[strictest]
     if kept is not Store.FULL:
-        reasons.append(f'the policy says store = "{kept}" for class {licence_class}')
+        founded = "" if strictest is licence_class else f", and {licence_class} is not well enough founded"
+        reasons.append(f'the policy says store = "{kept}" for class {strictest}{founded}')
     return kept
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import delete
 
 from crawler.outlet import read_outlet
 from desk.cli import main
@@ -15,6 +16,7 @@ from pipelines.extraction.extraction import extractor_of
 from pipelines.extraction.pool import close_shared_pool
 from pipelines.policy import default_policy
 from storage import queries
+from storage.models import Stated
 from tests.factories import (
     make_article,
     make_assignment,
@@ -217,6 +219,24 @@ def test_new_selectors_are_tried_on_what_is_stored(ask, tmp_path):
     told = json.loads(ask("reextract", "--all", "--json")[1])
     assert told["outlets"] == [{"outlet": NAME, "pages": 2, "same": 2, "changed": 0, "kept": 0}]
     assert len(queries.extractions(archive, 1)) == 1
+
+
+def test_what_was_stated_follows_what_counts(ask, tmp_path):
+    """The record is that of the reading that counts; that of before stays with it, and a missing one is learned."""
+    archive = open_here(tmp_path)
+    first = queries.statements(archive, 1)
+    assert {one.source for one in first if one.field == "title"} == {"h1", "title"}
+    write_file(tmp_path, SELECTORS)
+    ask("reextract")
+    titles = [(one.source, one.reason) for one in queries.statements(archive, 1) if one.field == "title"]
+    assert titles[0] == ("outlet", "")
+    assert all(reason for _, reason in titles[1:])
+    assert queries.extractions(archive, 1)[0].record == first
+    with archive._database.writing() as connection:
+        connection.execute(delete(Stated))
+    assert queries.statements(archive, 1) is None
+    assert json.loads(ask("reextract", "--all", "--json")[1])["outlets"][0]["same"] == 2
+    assert [(one.source, one.reason) for one in queries.statements(archive, 1) if one.field == "title"] == titles
 
 
 def test_a_text_is_kept_when_the_page_says_nothing_any_more(ask, tmp_path):

@@ -32,6 +32,7 @@ from storage.rows import LooseningRow, OutletState, StoredArticle, TakedownRow, 
 from storage.runs import RunFacts
 from storage.takedowns import Erased
 from vocabulary.article import Article, Seed
+from vocabulary.licence import Licence
 from vocabulary.match import Fingerprint, Match
 from vocabulary.outcome import CuttingsError, InputError, Outcome, RunState
 from vocabulary.page import Candidate
@@ -299,6 +300,16 @@ class Archive:
         """Articles whose licences follow those of these articles or seeds."""
         with self._database.reading() as connection:
             return following.followers(connection, article_ids, seeds)
+
+    def articles_of(self, outlet: str, *, after: int, most: int) -> list[int]:
+        """Articles of an outlet by id, those of greater ids than `after`."""
+        with self._database.reading() as connection:
+            return reading.ids(connection, outlet, after=after, most=most)
+
+    def redecide(self, traced: TracedArticle, licence: Licence, reason: str) -> bool:
+        """Decide anew on what an article's own page says, without a new look at it; whether that is new."""
+        with self._database.writing(lock=traced.article.outlet) as connection:
+            return following.redecide(connection, traced, licence, reason, _now())
 
     def follow(self, traced: TracedArticle, origin: Following | None) -> bool:
         """Let an article's licence follow its origin's, or (None) be what its own page says; whether that is new."""

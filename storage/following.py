@@ -136,6 +136,18 @@ def follow(connection: Connection, traced: TracedArticle, following: Following |
     return True
 
 
+def redecide(connection: Connection, traced: TracedArticle, licence: Licence, reason: str, now: datetime) -> bool:
+    """Put another decision in place of that on an article's own page; whether it says something else.
+
+    Nothing happens when the page was looked at meanwhile. The last look stands for it: nobody has looked anew.
+    """
+    newest = select(Revision.id).join(Article, _NEWEST).where(Article.id == traced.article.id)
+    revision_id = connection.execute(newest).scalar_one()
+    if licences.own(connection, LicenceDecided.revision_id, [revision_id])[revision_id][0] != traced.own_id:
+        return False
+    return licences.redecide_revision(connection, revision_id, licence, reason, now)
+
+
 def _set_current(connection: Connection, decision_id: int, *, is_current: bool) -> None:
     connection.execute(update(LicenceDecided).where(LicenceDecided.id == decision_id).values(is_current=is_current))
 

@@ -57,6 +57,16 @@ def decide_revision(
     return _decide(connection, LicenceDecided.revision_id, revision_id, licence, looked=looked, at=at)
 
 
+def redecide_revision(connection: Connection, revision_id: int, licence: Licence, reason: str, at: datetime) -> bool:
+    """Decide anew on what a page was last seen to say, for a reason that lies elsewhere; whether it is new."""
+    known = _known(connection, LicenceDecided.revision_id, revision_id)
+    if known is None or says_the_same(known.licence, licence):
+        return False
+    looked = replace(known.read, reason=reason) if known.read else Looked(fetched_at=at, sha256=None, reason=reason)
+    _replace(connection, {"revision_id": revision_id}, known, licence, looked=looked, at=at)
+    return True
+
+
 def decide_seed(connection: Connection, seed_id: int, licence: Licence, looked: Looked, at: datetime) -> None:
     """Keep what a seed's document says, and make of it the current decision."""
     _decide(connection, LicenceDecided.seed_id, seed_id, licence, looked=looked, at=at, is_document=True)

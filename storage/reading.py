@@ -105,6 +105,12 @@ def addresses(connection: Connection, outlet: str, most: int) -> list[str]:
     return list(connection.scalars(query))
 
 
+def ids(connection: Connection, outlet: str, *, after: int, most: int) -> list[int]:
+    """Read the ids of an outlet's articles, those greater than `after`."""
+    query = select(Article.id).where(Article.outlet == outlet, Article.id > after).order_by(Article.id).limit(most)
+    return list(connection.scalars(query))
+
+
 def revisions(connection: Connection, article_id: int) -> list[RevisionRow]:
     """Read every text of an article, oldest first."""
     rows = (

@@ -5,6 +5,7 @@ import hashlib
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self, cast
 
 from crawler.outlet import LicenceProfile
@@ -12,6 +13,7 @@ from crawler.ports import archive_of, in_archive_thread
 from pipelines.licence import Profile, judge
 from pipelines.licence.policy import policy_evidence
 from pipelines.licence.urls import host_of
+from pipelines.rejudging import rejudge
 from vocabulary.article import Article
 from vocabulary.form import TextSource
 from vocabulary.licence import NOASSERTION, Evidence, Polarity
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.spiders.pages import PageSpider
+    from storage.archive import Archive
 
 
 POLICY_SECONDS = 120
@@ -36,6 +39,7 @@ class LicenceStep:
     def __init__(self, crawler: "Crawler") -> None:
         """Remember the crawl: its spider knows the outlet."""
         self._crawler = crawler
+        self._opened = datetime.now(UTC)
         self._policy: asyncio.Future[tuple[Evidence, ...]] | None = None
 
     @classmethod
@@ -48,6 +52,21 @@ class LicenceStep:
         stated = self._spider.outlet.licence
         if stated is not None and stated.confirmed is not None:
             logger.info("The operator confirms %s, one class more confidence: %s", stated.expression, stated.confirmed)
+
+    async def close_spider(self) -> None:
+        """Decide anew on the outlet's stored articles, when this crawl saw that its page about reuse has changed."""
+        stated = self._spider.outlet.licence
+        if stated is None or stated.policy is None:
+            return
+        archive = cast("Archive", archive_of(self._crawler))
+        answers = await in_archive_thread(archive.rights_answers, stated.policy, 2)
+        says = [policy_of(answer) for answer in answers]
+        is_new = bool(answers) and answers[0].fetched_at >= self._opened
+        if is_new and (len(says) == 1 or _bare(says[0]) != _bare(says[1])):
+            today = answers[0].fetched_at.date()
+            changed = await in_archive_thread(rejudge, archive, self._spider.outlet.name, says[0], today=today)
+            if changed:
+                logger.info("Decided anew, by what %s says now: %d articles", stated.policy, changed)
 
     async def process_item(self, article: Article) -> Article:
         """Return the article with its licence; settled articles pass, and screened ones: nothing of them is kept."""
@@ -86,6 +105,11 @@ class LicenceStep:
 def policy_of(answer: RightsAnswer) -> tuple[Evidence, ...]:
     """What a page about reuse says; nothing when it is not there any more."""
     return policy_evidence(answer.body, url=answer.url, fetched_at=answer.fetched_at) if answer.body else ()
+
+
+def _bare(rows: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Statements without when and in which bytes they were seen."""
+    return tuple(replace(row, body_sha256=None, observed_at=None) for row in rows)
 
 
 def _said_of(rows: Sequence[Evidence]) -> str:

@@ -365,6 +365,9 @@ def test_attribution_is_ready_to_paste(desk):
     assert "https://creativecommons.org/licenses/by/4.0/" in first
     assert second.startswith('Untitled article beginning "The ferry Halcyon Star')
     assert "no licence is known" not in err
+    code, found, _ = desk("attribution", "--query", "ferry")
+    assert (code, found) == (0, desk("attribution", "1")[1])
+    assert desk("attribution")[0] == 2
     _, out, _ = desk("attribution", "1", "--format", "html")
     assert 'rel="license"' in out
     _, out, _ = desk("attribution", "1", "--format", "json")

@@ -222,6 +222,25 @@ async def test_a_change_of_the_page_about_reuse_is_seen(httpserver: HTTPServer, 
     assert site.decision.expression == NOASSERTION
 
 
+async def test_stored_articles_are_decided_anew_when_it_changes(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """Also those whose own pages were not modified, once; what the page said before stays as history."""
+    site = Site(httpserver, tmp_path)
+    site.say()
+    await site.crawl()
+    assert site.decision.expression == NOASSERTION
+    site.reuse(GRANT)
+    await site.crawl()
+    assert site.asked[-1] == ("/a", True)
+    assert (site.decision.expression, site.decision.trace) == ("CC-BY-4.0", ("scope:site", "policy_page"))
+    site.more = {"RIGHTS_DAYS": 1e-9}
+    site.reuse(f"All content is licensed under {SA}.")
+    await site.crawl()
+    await site.crawl()
+    rows = queries.licence_history(site.archive, 1).decisions
+    assert [row.licence.decision.expression for row in rows] == [NOASSERTION, "CC-BY-4.0", "CC-BY-SA-4.0"]
+    assert rows[-1].looks[0].reason == "the outlet's page about reuse says something else"
+
+
 async def test_robots_txt_holds_for_the_page_about_reuse(httpserver: HTTPServer, tmp_path: Path) -> None:
     """What is disallowed is not asked for, and articles do not wait for it."""
     site = Site(httpserver, tmp_path)

@@ -41,7 +41,8 @@ from pipelines.licence.urls import Reading, read_licence_url
 from vocabulary.licence import Evidence, Polarity, Scope
 
 CATALOGUE = 3
-"""So many families beside each other are a list of licences, not a grant."""
+"""So many families beside each other are a list of licences, not a grant; one fewer in a table or a list."""
+_ITEMS = frozenset({"td", "th", "li", "dd", "dt"})
 
 
 _RDFA = frozenset({"license", "cc:license", "xhv:license", "dct:license", "dcterms:license", "schema:license"})
@@ -221,17 +222,24 @@ def _of_site(element: Element, spot: Spot, statement: Statement, *, declared: bo
     if not frame:
         return None
     plain = spot.zone is Zone.FOOTER and (not statement.media or statement.scope is Scope.SITE)
+    if plain and not declared and _silent(statement) and _FROM.search(statement.folded):
+        return _mention(element)
     if declared or plain or spot.own_box or (statement.grants and not statement.media) or is_bare(statement):
         return placed(element, "E11", Scope.SITE, flags=silent(statement))
     return _mention(element)
 
 
+_FROM = re.compile(r"^[^©]{2,60}\b(?:from|via|aus|source:|quelle:|fuente:|fonte:)[ ]?[^©]{2,40}$")
+"""`Place names from Geobase, CC BY`: something that the page is made with, and where it was taken from."""
+
+
 def _in_text(source: Source, element: Element, spot: Spot, statement: Statement, *, declared: bool) -> Placed:
     """Within the article, or somewhere on a page that does not say where its article is."""
     flags = ("partly",) if _PUBLIC_SECTOR.search(statement.folded) else silent(statement)
+    is_credit_like = is_bare(statement) or (_silent(statement) and len(statement.text.split()) <= CREDIT)
     if (
         declared
-        and is_bare(statement)
+        and is_credit_like
         and not spot.own_box
         and not _is_button(element)
         and beside_image(element, before=False)
@@ -249,6 +257,15 @@ def _in_text(source: Source, element: Element, spot: Spot, statement: Statement,
     if spot.zone is Zone.PAGE and source.page.has_article and statement.grants:
         return placed(element, "E10", Scope.ARTICLE, flags=flags)
     return _mention(element)
+
+
+CREDIT = 12
+"""Words that the credit of a picture may have."""
+
+
+def _silent(statement: Statement) -> bool:
+    """Whether a statement says neither that it grants nor what."""
+    return not statement.grants and statement.scope is None
 
 
 def _is_button(element: Element) -> bool:
@@ -287,7 +304,8 @@ def _with_choices(found: list[tuple[Evidence, Element]]) -> list[tuple[Evidence,
 def _without_catalogues(found: list[tuple[Evidence, Element]]) -> list[Evidence]:
     """Many licences side by side, none of them declared, are a page's topic."""
     plain = [row for row, element in found if not _is_licence(element) and row.scope in {Scope.SITE, Scope.ARTICLE}]
-    if len({row.expression for row in plain}) < CATALOGUE:
+    listed = all(block_of(element).tag in _ITEMS for row, element in found if row in plain)
+    if len({row.expression for row in plain}) < (CATALOGUE - listed):
         return [row for row, _ in found]
     return [
         replace(row, code="E17", scope=Scope.QUOTED, polarity=Polarity.NOTICE) if row in plain else row

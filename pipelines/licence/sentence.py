@@ -13,6 +13,7 @@ from pipelines.licence.statements import (
     LONGEST_RAW,
     Span,
     Statement,
+    clause_before,
     forbids_more,
     read_statement,
     sentences,
@@ -157,7 +158,7 @@ def _names_first(folded: str, own: str) -> bool:
 
 
 def _opens_with_grant(statement: Statement) -> bool:
-    before = statement.folded[: statement.names[0].start].lstrip("©() ")
+    before = clause_before(statement.folded, statement.names[0].start).lstrip("©() ")
     if len(before.split()) > WORDS_BEFORE_NAME:
         return False
     words = {squeeze(word) for word in before.split()} - {""}

@@ -94,7 +94,7 @@ def read_statement(text: str, block: str | None = None) -> Statement:
     scope = _scope(clause)
     if scope is None:
         scope, clause = _scope(granted), granted
-    if scope is None and pattern("statements", "made").search(_CLAUSE_END.split(before)[-1]):
+    if scope is None and pattern("statements", "made").search(clause_before(before, len(before))):
         scope = Scope.IMAGE
     window = (window_in(folded) if names else None) or Window()
     return Statement(
@@ -112,6 +112,11 @@ def read_statement(text: str, block: str | None = None) -> Statement:
         window=window,
         licensor=_licensor(text),
     )
+
+
+def clause_before(folded: str, at: int) -> str:
+    """What stands before a place in its clause."""
+    return _CLAUSE_END.split(folded[:at])[-1]
 
 
 _CLAUSE_END = re.compile(r"[;\u061b|\u2022\u00b7]")
@@ -186,6 +191,8 @@ def _granted_part(folded: str, names: tuple[Name, ...]) -> str:
 
 def _scope(granted: str) -> Scope | None:
     """What is spoken of: this text, the whole site, or (only when neither is named) photos and the like."""
+    if pattern("statements", "contributions").search(granted):
+        return Scope.IMAGE
     text = pattern("statements", "text").search(granted)
     media = pattern("statements", "media").search(_LEGAL_CODE.sub(" ", granted))
     if article := pattern("statements", "article").search(granted):
@@ -260,13 +267,15 @@ _TOPIC = re.compile(
     r"(?:stories|articles|reports|texts|posts|content|material)s? (?:in|from|under|within) (?:the|our) "
     r"[^,.;:]{2,40}?(?:section|category|series|column|rubric)|"
     r"(?:stories|articles|reports|texts|posts|content|material|items)s? (?:that (?:are|is) |which (?:are|is) )?"
-    r"(?:marked|tagged|labell?ed|flagged|bearing|carrying|displaying)(?! otherwise))\b"
+    r"(?:marked|tagged|labell?ed|flagged|bearing|carrying|displaying)(?! otherwise)|"
+    r"(?<!except )(?<!unless )where (?:so )?(?:indicated|stated|noted|marked|specified))\b"
 )
 """Words by which a statement limits itself to a topic, a section, or what bears a mark."""
 
 
 def _topic_flag(granted: str) -> tuple[str, ...]:
-    return ("topic_scope",) if _TOPIC.search(granted) else ()
+    is_limited = _TOPIC.search(granted) is not None or pattern("statements", "some").search(granted) is not None
+    return ("topic_scope",) if is_limited else ()
 
 
 def forbids_more(statement: Statement, tool: Tool) -> bool:

@@ -96,7 +96,8 @@ def read_statement(text: str, block: str | None = None) -> Statement:
         scope, clause = _scope(granted), granted
     if scope is None and pattern("statements", "made").search(clause_before(before, len(before))):
         scope = Scope.IMAGE
-    window = (window_in(folded) if names else None) or Window()
+    said = _sentence_with(folded, names[0]) if names else folded
+    window = (window_in(said) if names else None) or Window()
     return Statement(
         text=text,
         folded=folded,
@@ -108,7 +109,7 @@ def read_statement(text: str, block: str | None = None) -> Statement:
         denied=_denied(before, folded[names[-1].end :] if names else ""),
         place=_place(granted),
         media=pattern("statements", "media").search(clause) is not None,
-        flags=(*_flags(around), *(("date_scope",) if any(window) else ()), *_topic_flag(granted)),
+        flags=(*_flags(around), *(("date_scope",) if any(window) else ()), *_topic_flag(said)),
         window=window,
         licensor=_licensor(text),
     )
@@ -267,15 +268,29 @@ _TOPIC = re.compile(
     r"(?:stories|articles|reports|texts|posts|content|material)s? (?:in|from|under|within) (?:the|our) "
     r"[^,.;:]{2,40}?(?:section|category|series|column|rubric)|"
     r"(?:stories|articles|reports|texts|posts|content|material|items)s? (?:that (?:are|is) |which (?:are|is) )?"
-    r"(?:marked|tagged|labell?ed|flagged|bearing|carrying|displaying)(?! otherwise)|"
-    r"(?<!except )(?<!unless )where (?:so )?(?:indicated|stated|noted|marked|specified))\b"
+    r"(?:marked|tagged|labell?ed|flagged|bearing|carrying|displaying)(?! otherwise))\b"
 )
 """Words by which a statement limits itself to a topic, a section, or what bears a mark."""
 
 
-def _topic_flag(granted: str) -> tuple[str, ...]:
-    is_limited = _TOPIC.search(granted) is not None or pattern("statements", "some").search(granted) is not None
+_WHERE = re.compile(r"\W*(?:only )?where (?:so )?(?:indicated|stated|noted|marked|specified)\b")
+
+
+def _topic_flag(sentence: str) -> tuple[str, ...]:
+    granted = _granted_part(sentence, read_names(sentence))
+    is_limited = (
+        _TOPIC.search(granted) is not None
+        or _WHERE.match(sentence) is not None
+        or pattern("statements", "some").search(granted) is not None
+    )
     return ("topic_scope",) if is_limited else ()
+
+
+def _sentence_with(folded: str, name: Name) -> str:
+    """The sentence in which a licence is named."""
+    start = max((stop.end() for stop in _STOP.finditer(folded, 0, name.start)), default=0)
+    stop = _STOP.search(folded, name.end)
+    return folded[start : stop.end() if stop else len(folded)]
 
 
 def forbids_more(statement: Statement, tool: Tool) -> bool:

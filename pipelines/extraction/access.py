@@ -60,8 +60,13 @@ class Access:
     """Whether everybody may read some such articles in a month, as content tiers say."""
     parts: tuple[HtmlElement, ...] = ()
     """Elements that are not free, by the page's linked data."""
-    has_wall: bool = False
-    """Whether the page shows a wall: an element marked as one that asks to subscribe."""
+    walls: tuple[HtmlElement, ...] = ()
+    """Elements marked as walls that ask to subscribe."""
+
+    @property
+    def has_wall(self) -> bool:
+        """Whether the page shows a wall."""
+        return bool(self.walls)
 
     @property
     def is_locked(self) -> bool:
@@ -83,35 +88,35 @@ def access(page: Markup, graph: Graph, classes: str) -> Access:
     """
     tier = (page.meta("article:content_tier") or "").lower()
     stated = _stated(page, graph)
-    wall = any(mark in classes for mark in _MARKS) and bool(_WALL.search(classes)) and _has_wall(page.tree)
+    is_marked = any(mark in classes for mark in _MARKS) and bool(_WALL.search(classes))
+    walls = tuple(_walls_of(page.tree)) if is_marked else ()
     if stated is not None:
         parts = tuple(_parts(page.tree, graph)) if stated is False else ()
-        return Access(stated, "json-ld", is_metered=tier == "metered", parts=parts, has_wall=wall)
+        return Access(stated, "json-ld", is_metered=tier == "metered", parts=parts, walls=walls)
     if tier in _TIERS:
-        return Access(_TIERS[tier], "article:content_tier", is_metered=tier == "metered", has_wall=wall)
-    return Access(has_wall=wall)
+        return Access(_TIERS[tier], "article:content_tier", is_metered=tier == "metered", walls=walls)
+    return Access(walls=walls)
 
 
 def at_a_wall(found: Access, text: str) -> Access:
     """The same for a page that says nothing, once its text is read: a short one at a wall is not free."""
     if found.is_free is None and found.has_wall and letters(text) < _SHORT_AT_A_WALL:
-        return Access(False, "markup", has_wall=True)
+        return Access(False, "markup", walls=found.walls)
     return found
 
 
 def shown(tree: HtmlElement, found: Access) -> tuple[HtmlElement, bool]:
-    """The page without what it does not show to those who do not pay, and whether there was such a part."""
-    if not found.is_locked:
+    """The page without its walls and what those who do not pay are not shown, and whether there was such a part."""
+    locked = found.parts if found.is_locked else ()
+    unseen = [part for part in locked if found.has_wall or _is_hidden(part) or _is_hidden_by_style(tree, part)]
+    if not unseen and not found.walls:
         return tree, False
-    unseen = [part for part in found.parts if found.has_wall or _is_hidden(part) or _is_hidden_by_style(tree, part)]
-    if not unseen:
-        return tree, False
-    paths = [tree.getroottree().getpath(part) for part in unseen]
+    paths = [tree.getroottree().getpath(part) for part in (*unseen, *found.walls)]
     own = deepcopy(tree)
     for element in [found for path in paths for found in own.getroottree().xpath(path)]:
         if element.getparent() is not None:
             element.drop_tree()
-    return own, True
+    return own, bool(unseen)
 
 
 def words_stated(graph: Graph) -> int | None:
@@ -173,13 +178,12 @@ def _truth(value: object) -> bool | None:
     return True if word in _TRUE else False if word in _FALSE else None
 
 
-def _has_wall(tree: HtmlElement) -> bool:
+def _walls_of(tree: HtmlElement) -> Iterator[HtmlElement]:
     marked = (element for element in marks(tree).classed(_WALL) if element.tag in _WALLS)
     for element in islice(marked, MAX_WALLS):
         words = None if _is_hidden(element) else _beginning(element)
         if words is not None and pattern("walls").search(words):
-            return True
-    return False
+            yield element
 
 
 def _beginning(element: HtmlElement) -> str | None:

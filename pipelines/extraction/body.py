@@ -96,7 +96,15 @@ def _lines(tree: HtmlElement, stated: list[str], places: Places, *, more: float)
         return lines
     longest = lines if enough else max(_running(lines), _running(_read(tree, places, strict=False)), key=_size)
     same = squeeze("".join(longest)) == squeeze("".join(stated))  # trafilatura reads it too, without its paragraphs
-    return stated if same or _size(stated) > max(_TINY, more * _size(longest)) else longest
+    return stated if same or _size(stated) > max(_TINY, more * _size(longest)) else _told_apart(tree, longest)
+
+
+def _told_apart(tree: HtmlElement, lines: list[str]) -> list[str]:
+    """A short text that was read as one line, in the paragraphs of the page that make most of it."""
+    if len(lines) != 1 or len(lines[0]) > _SHORT:
+        return lines
+    told = [words for element in tree.iter("p") if (words := words_of(element)) and words in lines[0]]
+    return told if len(told) > 1 and _size(told) * 2 > _size(lines) else lines
 
 
 def _running(lines: list[str]) -> list[str]:

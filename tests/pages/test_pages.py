@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from pipelines.extraction.extraction import Extraction
+from pipelines.extraction.markdown import markdown
 from pipelines.extraction.reader import extract
+from vocabulary.paging import Paging
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -31,6 +33,15 @@ FIELDS = (
     "caption",
     "credit",
     "text",
+    "markdown",
+    "kind",
+    "is_free",
+    "is_teaser",
+    "text_source",
+    "page",
+    "pages",
+    "next",
+    "whole",
 )
 FOLDERS = sorted(path.parent for path in HERE.glob("*/*/expected.toml"))
 
@@ -51,7 +62,7 @@ def extraction(folder: Path) -> Extraction:
 
 def told(found: Extraction) -> dict[str, Any]:
     """Return an extraction in the words of expected.toml."""
-    more = found.particulars
+    more, paging = found.particulars, found.paging or Paging()
     return {
         "outcome": found.outcome.value if found.outcome else "article",
         "reason": found.reason,
@@ -70,6 +81,15 @@ def told(found: Extraction) -> dict[str, Any]:
         "caption": more.image.caption if more.image else None,
         "credit": more.image.credit if more.image else None,
         "text": found.text,
+        "markdown": markdown(found.text, found.form.structure),
+        "kind": found.form.kind,
+        "is_free": found.form.is_free,
+        "is_teaser": found.form.is_teaser,
+        "text_source": found.form.text_source,
+        "page": paging.number,
+        "pages": paging.total,
+        "next": paging.next,
+        "whole": paging.whole,
     }
 
 

@@ -16,10 +16,9 @@ _METAS = (
     *("article:section", "og:article:section", "og:section", "parsely-section", "section", "articlesection"),
     *("cxenseparse:articlesection", "article:section_name", "dc.section", "category"),
 )
+ADDRESS = "url"
 _LONGEST = 80
 """Characters of the longest name of a section."""
-_TELLING = 12
-"""Letters from which words of the title are its beginning rather than a section that it names."""
 _MOST = 3
 """Sections of one list that are looked at: the first is the article's own."""
 _FOLDER = re.compile(r"[^\W\d_]{3,}(?:[-_][^\W\d_]{2,}){0,2}")
@@ -50,7 +49,7 @@ def stated(page: Markup, graph: Graph, classes: str) -> Iterator[Named]:
     for source, crumbs in trail(page, graph, classes):
         yield from (Named(source, crumb) for crumb in crumbs)
     if folder := _folder(page.url):
-        yield Named("url", folder)
+        yield Named(ADDRESS, folder)
 
 
 def decide(stated: Sequence[Named], sites: set[str], title: str | None) -> Decided[str]:
@@ -58,7 +57,7 @@ def decide(stated: Sequence[Named], sites: set[str], title: str | None) -> Decid
 
     One that any article may bear (`News`) counts only where no other is stated.
     """
-    refused = [_refused(one.text, sites, title) for one in stated]
+    refused = [_refused(one, sites, title or "") for one in stated]
     usable = [one for one, why in zip(stated, refused, strict=True) if not why]
     first = next((one for one in usable if not _is_general(one.text)), next(iter(usable), None))
     record = (
@@ -81,9 +80,9 @@ def _is_general(text: str) -> bool:
     return squeeze(text) in names("folders")
 
 
-def _refused(text: str, sites: set[str], title: str | None) -> str:
+def _refused(one: Named, sites: set[str], title: str) -> str:
     """Why a name is none of a section; empty when it may be."""
-    key = squeeze(text)
+    text, key = one.text, squeeze(one.text)
     if key in sites:
         return ONLY_OUTLET
     reasons = {
@@ -92,17 +91,22 @@ def _refused(text: str, sites: set[str], title: str | None) -> str:
         "an address": is_address(text),
         "the front page": key in names("front_pages"),
         "names none": key in names("no_sections"),
-        "the title": bool(title) and _is_of(key, title or ""),
+        "the title": _is_title(key, title) or (one.source == ADDRESS and _is_slug(text, title)),
     }
     return next((f"refused: {reason}" for reason, holds in reasons.items() if holds), "")
 
 
-def _is_of(key: str, title: str) -> bool:
-    """Whether a name is the title, or words of it as addresses spell them."""
-    if key == squeeze(title):
-        return True
+def _is_title(key: str, title: str) -> bool:
+    """Whether a name is the title, or the beginning of it where a trail cuts it short."""
+    whole = squeeze(title)
+    return bool(whole) and whole.startswith(key) and 2 * len(key) >= len(whole)
+
+
+def _is_slug(folder: str, title: str) -> bool:
+    """Whether a folder is made of words of the title, as addresses spell them: several, all of which stand in it."""
     plain = "".join(one for one in normalize("NFKD", title) if not combining(one))
-    return len(key) > _TELLING and key in squeeze(plain)
+    words = folder.split()
+    return len(words) > 1 and {squeeze(word) for word in words} <= {squeeze(word) for word in plain.split()}
 
 
 def _folder(url: str | None) -> str | None:

@@ -109,9 +109,9 @@ def stated(
 ) -> Iterator[Named]:
     """Each place that names authors: JSON-LD, meta elements, the page's state, its byline markup, the feed.
 
-    Where none of them names anybody besides the outlet, or all of them fewer, also a line between headline and text
-    that begins as a byline (one that ends as Korean ones do always counts). Where nobody is named at last, a paragraph
-    that is one, or the line of who reported.
+    Where none of them names anybody besides the outlet, also a line between headline and text that begins as a byline;
+    without byline markup also one that names more, and always one that ends as Korean ones do. Where nobody is named at
+    last, a paragraph that is a byline, or the line of who reported.
     """
     found = [
         *_from_node(graph.article, "json-ld", graph, sites, language),
@@ -123,9 +123,11 @@ def stated(
     ]
     yield from found
     told = next(filter(_tells, found), None)
+    is_shown = any(one.authors and one.source in _PRINTED.values() for one in found)
+    looked_for = told is None or not is_shown or language in {None, "ko"}
     head = [
         one
-        for one in _from_head(page, sites, language)
+        for one in (_from_head(page, sites, language) if looked_for else ())
         if told is None or _REPORTERS.fullmatch(one.raw) or _completes(one.authors, told.authors)
     ]
     yield from head

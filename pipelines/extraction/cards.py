@@ -59,7 +59,7 @@ def _is_long(holder: HtmlElement) -> bool:
     """Whether an element says more than a teaser; looked at no further."""
     said = 0
     for piece in holder.itertext():
-        said += letters(piece[:_LONGEST_CARD])
+        said += sum(map(len, piece.split()))
         if said > _LONGEST_CARD:
             return True
     return False
@@ -68,7 +68,7 @@ def _is_long(holder: HtmlElement) -> bool:
 def _is_headline(part: HtmlElement, element: HtmlElement, own: str) -> bool:
     """Whether a heading or a link in a card is the headline of its article, and not the name itself."""
     words = _DIGITS.sub("", words_of(part))  # a date may be linked
-    if squeeze(own) in squeeze(words) or element in part.iterancestors():
+    if letters(words) < _HEADLINE or squeeze(own) in squeeze(words) or element in part.iterancestors():
         return False
     if part.tag == "a":
         parent = part.getparent()
@@ -76,8 +76,7 @@ def _is_headline(part: HtmlElement, element: HtmlElement, own: str) -> bool:
         is_alone = beside < letters(own) + len("read more:")
         least = _HEADLINE if _OF_ARTICLE.search(part.get("href") or "") else _LINK
         return letters(words) >= least and is_alone
-    linked = next(part.iter("a"), None) is not None or next(part.iterancestors("a"), None) is not None
-    return linked and letters(words) >= _HEADLINE
+    return next(part.iter("a"), None) is not None or next(part.iterancestors("a"), None) is not None
 
 
 def _in_caption(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:

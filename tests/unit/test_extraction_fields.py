@@ -46,6 +46,23 @@ def test_the_page_decides_between_languages_easily_mistaken():
     assert read(text=text, attributes='lang="nb"').language == "no"
 
 
+@pytest.mark.parametrize("attributes", ["", 'lang="en"'])
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("市议会周二晚间表决通过，旧人行桥将关闭两年，以便更换生锈的缆索，工程费用由市财政承担。" * 4, "zh"),
+        (
+            "Dewan kota pada Selasa malam memutuskan menutup jembatan tua selama dua tahun untuk mengganti kabel. " * 3,
+            "id",
+        ),
+        ("Penduduk berkata lencongan menambah dua puluh minit perjalanan ke sekolah dan mahukan bot pagi. " * 3, "ms"),
+    ],
+)
+def test_a_language_is_told_from_others_like_it(attributes, text, language):
+    """What speaks for Wu speaks for Chinese; Indonesian and Malay share what is certain between them."""
+    assert read(text=text, attributes=attributes).language == language
+
+
 def test_a_short_text_does_not_decide():
     """Few words are too little evidence against the page."""
     assert read(text="Tonight: herring.", attributes='lang="sv"').language == "sv"

@@ -15,8 +15,6 @@ _ENOUGH = 120
 """Characters of text from which identification is more reliable than a template's language attribute."""
 _LOOKED_AT = 1_500
 _SURE = 0.9
-_MOST = 0.6
-"""Share that a language has among those easily taken for it, to be told from them."""
 _RANKED = 8
 """Languages looked at, the likeliest first."""
 _SAME = {
@@ -145,15 +143,11 @@ def seen(page: Markup) -> str | None:
 
 
 def _identify(text: str) -> tuple[str | None, float]:
-    """The language of a text, and how certainly it is that or one easily taken for it.
-
-    Between these nothing is certain: where none of them has most, it is 0.
-    """
+    """The likeliest language of a text, and how certainly it is that or one easily taken for it."""
     ranked = identifier().rank(text[:_LOOKED_AT])[:_RANKED]
     shares: dict[str | None, float] = {}
     for code, share in ranked:
         shares[primary(code)] = shares.get(primary(code), 0.0) + float(share)
     best = max(shares, key=lambda code: shares[code])
     alike = next((group for group in _CLOSE if best in group), frozenset({best}))
-    total = sum(share for code, share in shares.items() if code in alike)
-    return best, total if shares[best] >= _MOST * total else 0.0
+    return best, sum(share for code, share in shares.items() if code in alike)

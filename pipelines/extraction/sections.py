@@ -97,9 +97,9 @@ def _refused(one: Named, sites: set[str], title: str) -> str:
 
 
 def _is_title(key: str, title: str) -> bool:
-    """Whether a name is the title, or the beginning of it where a trail cuts it short."""
+    """Whether a name is the title, or two thirds of it where a trail cuts it short."""
     whole = squeeze(title)
-    return bool(whole) and whole.startswith(key) and 2 * len(key) >= len(whole)
+    return bool(whole) and whole.startswith(key) and 3 * len(key) >= 2 * len(whole)
 
 
 def _is_slug(folder: str, title: str) -> bool:

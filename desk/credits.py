@@ -25,7 +25,7 @@ _OF_TEXT = frozenset({Scope.ARTICLE, Scope.SITE, Scope.SECTION})
 def credit_article(article: "StoredArticle", wording: str | None = None) -> Attribution:
     """The credit for an article of the archive; `wording` is what its outlet asks for, as its file says.
 
-    A copy that follows its origin is credited to the origin: its licensor, its address if that is known. The outlet
+    A copy that follows its origin is credited to the origin: its licensor, and its address, or else the copy's. The outlet
     that printed it is named as such, and that it may have edited the text.
     """
     origin = _origin(article.licence)
@@ -48,10 +48,10 @@ def credit_article(article: "StoredArticle", wording: str | None = None) -> Attr
         title=article.title,
         authors=[name for name in _names(article.authors, AuthorKind.DESK) if name != licensor],
         publisher=licensor,
-        url=origin.subject,
+        url=origin.subject or article.url,
         licence=article.licence.decision,
         retrieved=retrieved,
-        via=f"{article.outlet_title}, {article.url}",
+        via=f"{article.outlet_title}, {article.url}" if origin.subject else article.outlet_title,
         changes=_changes_of_copy(article, origin),
     )
 

@@ -7,6 +7,7 @@ as its source, and by times of publication, in this order. Where nothing tells, 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from pipelines.comparison import Text, compare
@@ -18,6 +19,8 @@ from vocabulary.address import identity
 from vocabulary.licence import NOASSERTION, Confidence, Evidence, Licence, Polarity, Scope
 from vocabulary.match import Match, Verdict
 
+_DAY = timedelta(days=1)
+"""A day that is all that is known of a time: it may have been at its end."""
 COPIED = 0.8
 """Share of a text that is another's, from which on it is a shortened copy of it and not a text that quotes it.
 
@@ -110,7 +113,8 @@ def _by_time(origin: Copy, copy: Copy) -> bool:
     """Whether the one was published before the other for certain, though times without zone may be off by a day."""
     if origin.text.published is None or copy.text.published is None:
         return False
-    return origin.text.latest < copy.text.earliest
+    lasts = _DAY if origin.text.published.is_day else timedelta(0)
+    return origin.text.latest + lasts < copy.text.earliest
 
 
 def origin_among(copy: Copy, others: Sequence[Copy]) -> Copy | None:

@@ -25,8 +25,8 @@ _OF_TEXT = frozenset({Scope.ARTICLE, Scope.SITE, Scope.SECTION})
 def credit_article(article: "StoredArticle", wording: str | None = None) -> Attribution:
     """The credit for an article of the archive; `wording` is what its outlet asks for, as its file says.
 
-    A copy that follows its origin is credited to the origin: its licensor, and its address, or else the copy's. The outlet
-    that printed it is named as such, and that it may have edited the text.
+    A copy that follows its origin is credited to the origin: its licensor, and its address, or else the copy's. The
+    outlet that printed it is named as such, and that it may have edited the text.
     """
     origin = _origin(article.licence)
     published = article.published.iso if article.published else None

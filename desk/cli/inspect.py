@@ -52,8 +52,9 @@ def inspect(
     With --manifest many pages are read: one line {id, url, outcome, title, authors, author_kinds, published,
     modified, language, text, licence, reason, kind, is_free, is_teaser, text_source, markdown, pages, section, tags,
     description, publisher, image} on standard output for each line of the file. A page that fails has its outcome and
-    nulls. An address is asked for politely: robots.txt is obeyed, and the exit code is 3 when nothing comes back. Times
-    are printed as the page has them; no zone is assumed.
+    nulls. An address is asked for politely: robots.txt is obeyed, the further pages of an article of several are asked
+    for and joined, and the exit code is 3 when nothing comes back. Times are printed as the page has them; no zone is
+    assumed.
 
     --sources adds what each place states of each field: first what counts, then what lost, with the reason. Lines of
     JSON have it as `sources`.

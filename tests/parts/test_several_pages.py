@@ -1,5 +1,6 @@
 """Articles of several pages: a crawl follows them, joins them, and says what is missing."""
 
+import json
 import os
 import signal
 import sqlite3
@@ -16,6 +17,7 @@ from pathlib import Path
 import pytest
 from werkzeug import Request, Response
 
+from desk.cli import main
 from pipelines.extraction.pool import close_shared_pool
 from pipelines.policy import default_policy
 from pipelines.reextract import Reread, reextract
@@ -331,3 +333,19 @@ def test_a_crawl_that_ends_between_two_pages_leaves_no_half_article(httpserver, 
             assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
     assert site.crawl().outcomes == {Outcome.ARCHIVED: 1}
     assert archive().article(1).text.split("\n\n") == WHOLE
+
+
+def test_a_page_that_is_looked_at_by_hand_is_joined_too(httpserver, tmp_path, monkeypatch, capsys):
+    """`cuttings inspect URL` shows the article, or what is missing of it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("desk.fetch.time.sleep", lambda _: None)
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    site = Site(httpserver, tmp_path)
+    url = httpserver.url_for("/lock")
+    assert main(["inspect", url, "--json"]) == 0
+    told_of_it = json.loads(capsys.readouterr().out)
+    assert (told_of_it["text"].split("\n\n"), told_of_it["text_source"]) == (WHOLE, "pages")
+    site.trouble["2"] = Response("", status=404)
+    assert main(["inspect", url]) == 0
+    assert "page 2: not_found: http: 404" in capsys.readouterr().out

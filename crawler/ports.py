@@ -69,6 +69,9 @@ class Memory(Protocol):
     def validators(self, run: int, candidates: Sequence[Candidate]) -> dict[str, Validators]:
         """With what to ask whether pages have changed of which the newest text is kept, by `Candidate.url`."""
 
+    def has_takedowns(self) -> bool:
+        """Whether anything is taken down."""
+
     def withheld(self, outlet: str, urls: Sequence[str]) -> str | None:
         """Why a page of these addresses is not to be asked for: it is taken down. None: it may be."""
 

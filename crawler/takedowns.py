@@ -19,6 +19,8 @@ class Takedowns:
 
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler
+        self._are_any: bool | None = None
+        """Asked once a crawl: most archives have none. One that is added meanwhile holds when the page is recorded."""
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
@@ -31,6 +33,10 @@ class Takedowns:
         if candidate is None:
             return
         spider: PageSpider = self._crawler.spider  # type: ignore[assignment]  # every spider of ours
+        if self._are_any is None:
+            self._are_any = await in_archive_thread(spider.archive.has_takedowns)
+        if not self._are_any:
+            return
         urls = (candidate.url, candidate.link, request.url)
         reason = await in_archive_thread(spider.archive.withheld, spider.outlet.name, urls)
         if reason is not None:

@@ -316,6 +316,11 @@ class Archive:
         with self._database.writing(lock=traced.article.outlet) as connection:
             return following.follow(connection, traced, origin, _now())
 
+    def has_takedowns(self) -> bool:
+        """Whether anything is taken down."""
+        with self._database.reading() as connection:
+            return takedowns.are_any(connection)
+
     def withheld(self, outlet: str, urls: Sequence[str]) -> str | None:
         """Why a page of these addresses is not to be asked for: it is taken down. None: it may be."""
         with self._database.reading() as connection:

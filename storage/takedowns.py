@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, func, select, text, update
+from sqlalchemy.orm import aliased
 
 from storage import captures, frontier, particulars, search
 from storage.models import (
@@ -54,6 +55,8 @@ class Erased:
     """Texts that went, of all revisions and readings."""
     bodies: int
     """Answers whose bytes went."""
+    copies: tuple[int, ...] = ()
+    """Ids of other articles that have the very same text, and keep it."""
 
 
 def add(
@@ -82,6 +85,7 @@ def add(
         articles=tuple(articles),
         texts=sum(_erase(connection, batch, takedown, keep) for batch in _batches(articles)),
         bodies=sum(_forget_bodies(connection, batch) for batch in _batches(articles)),
+        copies=tuple(sorted({other for batch in _batches(articles) for other in _copies_of(connection, batch)})),
     )
     _forget_hints(connection, takedown, articles)
     _purge_index(connection)
@@ -133,6 +137,11 @@ def _value(row: Any) -> Takedown:
         lifted=row.lifted_at,
         lifted_reason=row.lifted_reason,
     )
+
+
+def are_any(connection: Connection) -> bool:
+    """Whether a take-down is in force."""
+    return connection.execute(_IN_FORCE.limit(1)).first() is not None
 
 
 def blocking(connection: Connection, outlet: str, urls: Collection[str]) -> Takedown | None:
@@ -285,6 +294,23 @@ def _forget_bodies(connection: Connection, articles: Sequence[int]) -> int:
         for answers in (RobotsAnswered, RightsAnswered):
             shared |= set(connection.scalars(select(answers.sha256).where(answers.sha256.in_(batch))))
     return sum(captures.forget_bodies(connection, batch) for batch in _batches(sorted(own - shared)))
+
+
+def _copies_of(connection: Connection, articles: Sequence[int]) -> list[int]:
+    """Articles that are not taken down and whose newest text is the newest of one of these."""
+    other, theirs = aliased(Article), aliased(Revision)
+    query = (
+        select(other.id)
+        .join(theirs, (theirs.article_id == other.id) & (theirs.number == other.revisions))
+        .join(
+            Revision,
+            (Revision.fingerprint_exact == theirs.fingerprint_exact)
+            & (Revision.fingerprint_version == theirs.fingerprint_version),
+        )
+        .join(Article, (Revision.article_id == Article.id) & (Revision.number == Article.revisions))
+        .where(Article.id.in_(articles), other.takedown_id.is_(None), theirs.text.is_not(None))
+    )
+    return list(connection.scalars(query))
 
 
 def _forget_hints(connection: Connection, takedown: Takedown, articles: Sequence[int]) -> None:

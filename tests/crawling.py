@@ -115,6 +115,10 @@ class MemoryArchive:
                 found[article.page.candidate.url] = one
         return {one.url: found[one.url] for one in candidates if one.url in found}
 
+    def has_takedowns(self) -> bool:
+        """Whether anything is taken down."""
+        return bool(self.taken_down)
+
     def withheld(self, outlet: str, urls: Sequence[str]) -> str | None:
         """Why a page is not to be asked for: tests fill `taken_down`."""
         return next((self.taken_down[url] for url in urls if url in self.taken_down), None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desk.cli.options import Form, form_options
-from desk.cli.output import cell, counted, say, show_table, table, write_json
+from desk.cli.output import cell, counted, say, show_table, table, warn, write_json
 from desk.cli.place import ARTICLE_ID, Place, pass_place
 from vocabulary.outcome import InputError
 from vocabulary.policy import Target
@@ -19,6 +19,8 @@ _HOST = re.compile(r"(?!-)[\w-]{1,63}(\.[\w-]{1,63})+|localhost")
 _MOST_STARS = 10
 _LONGEST = 2_000
 """Characters of a reason, or of what is named."""
+_COPIES = 20
+"""Ids of copies that are named in a remark; --json has all."""
 _reason = click.option("--reason", required=True, help="Why, in words; it is kept.")
 
 
@@ -51,6 +53,9 @@ def add(place: Place, *, named: str, reason: str, form: Form) -> None:
         f"Take-down {made.id}: {target} {what}. Erased {counted(erased.texts, 'text')} and the bytes of "
         f"{counted(erased.bodies, 'answer')} of {counted(len(erased.articles), 'article')}."
     )
+    if erased.copies:
+        others = ", ".join(map(str, erased.copies[:_COPIES])) + (" …" if len(erased.copies) > _COPIES else "")
+        warn(f"the same text stays in {counted(len(erased.copies), 'other article')}: {others}.")
     if not erased.articles:
         say("The archive holds no such article yet; crawls will not ask for it.")
 

@@ -162,6 +162,18 @@ def test_bytes_that_others_were_read_from_stay(archive):
     assert queries.capture_body(archive, capture.id) == page.body
 
 
+def test_copies_that_stay_are_told(archive):
+    """The same text at another outlet is another article; whoever takes one down learns of the other."""
+    crawl(archive, article_of())
+    other = article_of(WORDS, "http://twin.test/a", page=make_page("http://twin.test/a", outlet="twin"))
+    crawl(archive, other)
+    _, erased = archive.take_down(Target.URL, URL, reason="court order")
+    assert erased.copies == (2,)
+    assert archive.article(2).text == WORDS
+    _, erased = archive.take_down(Target.HOST, "twin.test", reason="court order")
+    assert erased.copies == ()
+
+
 def test_a_lifted_takedown_brings_nothing_back_but_lets_it_be_fetched(archive):
     """The next crawl asks again, and keeps the text in its old place."""
     crawl(archive, article_of())

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -13,9 +14,9 @@ from pipelines.steps.fingerprint import FingerprintStep
 from pipelines.steps.match import BATCH, MatchStep, match_with
 from storage.rows import UnmatchedRow
 from tests.factories import make_article, make_failure, make_page, make_seed
-from tests.stories import DAM, DAM_ELSEWHERE, DAM_ELSEWHERE_TITLE, DAM_TITLE, MARKET, MARKET_TITLE
+from tests.stories import DAM, DAM_ELSEWHERE, DAM_ELSEWHERE_TITLE, DAM_TITLE, FERRY, MARKET, MARKET_TITLE
 from vocabulary.article import SeedMatch
-from vocabulary.match import Match, Verdict
+from vocabulary.match import Fingerprint, Match, Verdict
 from vocabulary.outcome import Outcome
 
 LICENCE = "All Content by Valley Herald is licensed under a Creative Commons Attribution 4.0 International License."
@@ -29,6 +30,11 @@ class Kept:
         self.texts = dict(enumerate(texts))
         self.matches: dict[int, Match] = {}
         self.asked = 0
+        self.fingerprints: list[tuple[int, Fingerprint]] = []
+
+    def unmatched_without_text(self, seed: str) -> list[tuple[int, Fingerprint]]:
+        """As the archive's."""
+        return self.fingerprints
 
     def unmatched(self, seed: str) -> Iterator[UnmatchedRow]:
         """As the archive's."""
@@ -145,6 +151,16 @@ async def test_an_archive_that_fails_fails_the_crawl_aloud() -> None:
     await step.open_spider()
     with pytest.raises(RuntimeError, match="disk full"):
         await step.close_spider()
+
+
+async def test_copies_are_recognised_where_the_text_is_not_kept() -> None:
+    """By their fingerprints; of what is no copy nothing is said."""
+    kept = Kept()
+    kept.fingerprints = [(7, fingerprint(DAM)), (8, fingerprint(FERRY))]
+    step = make_step(kept, seed=replace(SEED, fingerprint=fingerprint(DAM)))
+    await step.open_spider()
+    await step.close_spider()
+    assert {number: match.verdict for number, match in kept.matches.items()} == {7: Verdict.IDENTICAL}
 
 
 async def test_matching_a_long_article_leaves_the_event_loop_free() -> None:

@@ -197,4 +197,5 @@ def _is_furniture(line: str) -> bool:
         return False
     if any(pattern.match(line) for pattern in _OPENINGS):
         return True
-    return all(_REPUBLISHED.search(sentence) for sentence in _SENTENCE.split(line))
+    first = _SENTENCE.split(line, maxsplit=1)[0]  # of hardly any line: most are settled by it, without the others
+    return bool(_REPUBLISHED.search(first)) and all(map(_REPUBLISHED.search, _SENTENCE.split(line)))

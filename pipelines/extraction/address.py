@@ -69,7 +69,7 @@ def in_linked_data(page: Markup, addresses: Iterable[str]) -> list[Stated]:
 
 
 def _stated(page: Markup, found: Iterable[tuple[str, str]]) -> list[Stated]:
-    base = base_of(page)
+    base = page.base
     return [Stated(source, raw, absolute_of(raw, page.url, base)) for source, raw in found]
 
 
@@ -79,7 +79,7 @@ def elsewhere(page: Markup) -> str | None:
     `og:url` does not count: it is more often a template's mistake than a statement about whose text this is.
     """
     links = _links(page, "canonical")
-    address = absolute_of(links.pop(), page.url, base_of(page)) if len(links) == 1 else None
+    address = absolute_of(links.pop(), page.url, page.base) if len(links) == 1 else None
     if address is None or page.url is None or is_home(address) or not _is_public(address):
         return None
     return None if same_site(_without_edition(address), _without_edition(page.url)) else address
@@ -88,7 +88,7 @@ def elsewhere(page: Markup) -> str | None:
 def amp(page: Markup) -> str | None:
     """The address of the page's AMP edition (`link rel=amphtml`), absolute; None when it states none, or several."""
     links = _links(page, "amphtml")
-    return absolute_of(links.pop(), page.url, base_of(page)) if len(links) == 1 else None
+    return absolute_of(links.pop(), page.url, page.base) if len(links) == 1 else None
 
 
 def believed(stated: str | None, asked: str, domains: Collection[str] = ()) -> bool:
@@ -125,11 +125,6 @@ def same_page(one: str | None, other: str | None) -> bool:
 def _links(page: Markup, rel: str) -> set[str]:
     """Addresses of the page's links of one kind, as they stand there."""
     return set(page.links.get(rel, ()))
-
-
-def base_of(page: Markup) -> str | None:
-    """What the page's links are relative to, as it states it."""
-    return next((base.get("href") for base in page.tree.iter("base") if base.get("href")), None)
 
 
 def _is_public(url: str) -> bool:

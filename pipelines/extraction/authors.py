@@ -324,13 +324,16 @@ def _marked(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
     for element in _body(tree):
         if element.tag in _NO_BYLINES:
             continue
-        if (
-            element.get("class") in telling
-            or element.get("rel")
-            or element.get("itemprop")
-            or element.get("data-testid")
-        ) and (kind := _byline_mark(element)):
+        if (element.get("class") in telling or _is_for_programs(element)) and (kind := _byline_mark(element)):
             yield kind, element
+
+
+def _is_for_programs(element: HtmlElement) -> bool:
+    """Whether another attribute than its class may mark an element as a byline."""
+    if "author" in (element.get("rel") or "") or "author" in (element.get("itemprop") or ""):
+        return True
+    name = element.get("data-testid")
+    return name is not None and ("uthor" in name or "yline" in name)
 
 
 def _body(tree: HtmlElement) -> Iterator[HtmlElement]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 import trafilatura
-from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extraction.completion import completed
@@ -169,7 +168,8 @@ def _read(tree: HtmlElement, places: Places, *, strict: bool) -> list[str]:
 
 def _spelled(text: str) -> str:
     """Text as it stood on the page: letters composed, joiners in their places."""
-    return unicodedata.normalize("NFC", text).translate(_UNGUARD)
+    composed = unicodedata.normalize("NFC", text)
+    return composed.translate(_UNGUARD) if any(letter in composed for letter in _STAND_INS) else composed
 
 
 def _guarded(tree: HtmlElement) -> HtmlElement:
@@ -177,8 +177,8 @@ def _guarded(tree: HtmlElement) -> HtmlElement:
 
     trafilatura drops what does not print; in Persian, Hindi and many other languages joiners are part of the spelling.
     """
-    text = etree.tostring(tree, encoding="unicode", method="text")
-    if not any(joiner in text for joiner in _JOINERS):
+    text = "".join(tree.itertext())
+    if text.isascii() or not any(joiner in text for joiner in _JOINERS):
         return tree
     guarded = deepcopy(tree)
     for element in guarded.iter("*"):

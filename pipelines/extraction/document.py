@@ -76,8 +76,9 @@ def _without_controls(text: str) -> bytes:
     """The page in UTF-8 without what no XML holds."""
     if "&#" in text:
         text = _SPELLED.sub("", text)
-    for character in _NONCHARACTERS:
-        text = text.replace(character, "")
+    if not text.isascii():
+        for character in _NONCHARACTERS:
+            text = text.replace(character, "")
     return text.encode("utf-8", "replace").translate(None, _CONTROLS)
 
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.address import absolute_of, base_of
+from pipelines.extraction.address import absolute_of
 from pipelines.extraction.graph import Graph, Node, text_of
 from pipelines.extraction.markup import Markup, in_other_item, marks_of, plain, words_of
 from pipelines.extraction.record import AGREES, Decided, behind, ordered, statement
@@ -83,7 +83,7 @@ def image(page: Markup, graph: Graph, hints: Candidate | None, own: str | None =
 
 def stated(page: Markup, graph: Graph, hints: Candidate | None, own: str | None = None) -> Iterator[Picture]:
     """Each picture: JSON-LD, Open Graph and other meta elements, microdata, links, the feed, the article's figures."""
-    base = base_of(page)
+    base = page.base
     chosen = (("outlet", own, "", ""),) if own else ()
     for source, raw, caption, credit in (*chosen, *_for_programs(page, graph, hints), *_figures(page)):
         around = (None, None) if raw.startswith(("https://", "http://")) else (page.url, base)

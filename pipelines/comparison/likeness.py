@@ -14,7 +14,7 @@ from typing import TypeAlias
 import regex
 
 from pipelines.comparison.quotations import quotations
-from pipelines.comparison.rarity import rarity_in, terms
+from pipelines.comparison.rarity import rarity_in, term_counts, terms
 from pipelines.comparison.words import MAX_CHARACTERS, words
 
 LEAD = 40
@@ -58,18 +58,17 @@ class Profile:
 def profile(title: str | None, text: str, tokens: list[str], *, language: str | None) -> Profile:
     """The profile of a text, given with its tokens."""
     rarity = rarity_in(language)
-    names = {term for name in _NAME.findall(text[:MAX_CHARACTERS]) for term in terms(words(name))}
+    names = {term for name in set(_NAME.findall(text[:MAX_CHARACTERS])) for term in terms(words(name))}
     quoted = {term for quotation in quotations(text[:MAX_CHARACTERS]) for term in terms(words(quotation))}
     counts: defaultdict[str, float] = defaultdict(float)
     for term in terms(words(title or "")):
         counts[term] += TITLE_COUNTS
-    body = terms(tokens)
     first = defaultdict(float, counts)
-    for term in islice(body, LEAD):
-        counts[term] += LEAD_COUNTS
+    for term in islice(terms(tokens), LEAD):
+        counts[term] += LEAD_COUNTS - 1.0
         first[term] += 1.0
-    for term in body:
-        counts[term] += 1.0
+    for term, count in term_counts(tokens).items():
+        counts[term] += count
 
     def weighed(counted: Mapping[str, float]) -> Weights:
         weights = {

@@ -1,8 +1,8 @@
 """How much a word says: its rarity in its language, from the word frequencies of `wordfreq`."""
 
 import math
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -41,6 +41,18 @@ def terms(tokens: Sequence[str]) -> Iterator[str]:
             yield from stems(token)
         elif following and is_spaceless(following[0]):
             yield token + following
+
+
+def term_counts(tokens: Sequence[str]) -> Mapping[str, int]:
+    """How often each term stands in a text; where words are set apart, each different word is taken apart once."""
+    different = Counter(tokens)
+    if any(not token.isascii() and is_spaceless(token[:1]) for token in different):
+        return Counter(terms(tokens))
+    found: defaultdict[str, int] = defaultdict(int)
+    for token, count in different.items():
+        for stem in stems(token):
+            found[stem] += count
+    return found
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,12 +1,14 @@
 """Measure a crawl, end to end: pages a second of `cuttings crawl` beside bare extraction and other programs.
 
-    python benchmarks/crawl.py [--data FOLDER] [--pages 120] [--rounds 1] [--peers FOLDER]
+    python benchmarks/crawl.py [--data FOLDER] [--pages 120] [--rounds 1] [--peers FOLDER] [--json]
 
 FOLDER holds `manifest.jsonl` ({html: path of a .html or .html.gz}) and recorded pages; without it the pages of
 `tests/pages` are served. One page in twenty is coverage of the shipped seed, made of the newsroom's articles. This
 process serves them to each crawl as a proxy on 127.0.0.1, and all is held to two cores, the server too. With `--peers`
-other programs are installed into environments of their own in that folder and read the same bytes; they fetch nothing.
-A crawl's time counts from the first page that it asks for to the end of its process. docs/extraction.md shows a run.
+other programs are installed into environments of their own in that folder and read the same bytes; they fetch nothing,
+and a page over their time costs them that page. A crawl's time counts from the first page that it asks for to the end
+of its process. Where other work keeps the machine busy, clocks tell little: beside them stand CPU seconds, of all
+processes from their beginning to their end. docs/extraction.md shows a run.
 """
 
 import argparse
@@ -21,7 +23,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -38,8 +40,34 @@ from vocabulary.match import COVERAGE
 
 ROOT = Path(__file__).parent.parent
 CORES = 2
-PATIENCE = 600
-"""Seconds that another program may take."""
+PATIENCE = 900
+"""Seconds that another program may take for all pages."""
+A_PAGE = 20
+"""Seconds that another program may take for one page; then its process is ended, and the page is lost to it."""
+NEEDED = {
+    "fundus": (
+        "curl_cffi",
+        "feedparser",
+        "fastwarc",
+        "dict2xml",
+        "more_itertools",
+        "chardet",
+        "validators",
+        "tqdm",
+        "langdetect",
+        "python-dateutil",
+        "click",
+        "colorama",
+        "aioitertools",
+        "cssselect",
+        "xmltodict",
+        "dill",
+        "lxml",
+        "requests",
+        "typing_extensions",
+    )
+}
+"""What is installed by hand where a program's own pins cannot be had."""
 EVERY = 20
 """One page in so many is coverage."""
 PEERS = {
@@ -71,20 +99,38 @@ PEERS = {
 }
 """How other programs read one page (a text) into title, authors, time and body."""
 PEER = """
-import glob, multiprocessing, sys, time
+import glob, json, multiprocessing, resource, sys, threading, time
 {read}
-def tried(path):
-    page = open(path, encoding="utf-8", errors="replace").read()
-    try: read(page)
-    except Exception: return 1
-    return 0
+def serve(pipe):
+    while True:
+        page = open(pipe.recv(), encoding="utf-8", errors="replace").read()
+        try: read(page)
+        except Exception: pipe.send(1)
+        else: pipe.send(0)
+def hand_out(paths, told):
+    process = None
+    while paths:
+        path = paths.pop()
+        if process is None:
+            pipe, theirs = multiprocessing.Pipe()
+            process = multiprocessing.get_context("fork").Process(target=serve, args=(theirs,), daemon=True)
+            process.start()
+        pipe.send(path)
+        try: told.append(pipe.recv() if pipe.poll({patience}) else 2)
+        except EOFError: told.append(2)
+        if told[-1] == 2:
+            process.kill(); process.join(); process = None
+    if process is not None: process.kill(); process.join()
 if __name__ == "__main__":
-    paths = sorted(glob.glob(sys.argv[1] + "/*.html"))
-    with multiprocessing.get_context("fork").Pool(2) as pool:
-        pool.map(tried, paths[:4], 1)
-        begun = time.perf_counter()
-        failed = sum(pool.imap_unordered(tried, paths, 4))
-        print(len(paths) / (time.perf_counter() - begun), failed)
+    paths, told = sorted(glob.glob(sys.argv[1] + "/*.html")), []
+    read(open(paths[0], encoding="utf-8", errors="replace").read())
+    begun = time.perf_counter()
+    hands = [threading.Thread(target=hand_out, args=(paths, told)) for _ in range({cores})]
+    for hand in hands: hand.start()
+    for hand in hands: hand.join()
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(json.dumps(dict(pages=len(told), seconds=time.perf_counter() - begun, cpu=spent.ru_utime + spent.ru_stime,
+        failed=told.count(1), ended=told.count(2), memory=spent.ru_maxrss / 1024)))
 """
 
 
@@ -105,6 +151,11 @@ class Crawled:
     def rate(self) -> float:
         """Pages a second."""
         return self.pages / self.seconds
+
+    @property
+    def each(self) -> float:
+        """CPU seconds a page."""
+        return self.busy / self.pages
 
 
 class Site:
@@ -229,41 +280,66 @@ def usage(session: int) -> dict[int, tuple[float, float]]:
     return held
 
 
-def bare(body: bytes) -> None:
+def bare(body: bytes) -> float:
+    """CPU seconds that trafilatura takes for a page."""
+    begun = time.process_time()
     trafilatura.bare_extraction(body, with_metadata=True)
+    return time.process_time() - begun
 
 
-def rate_bare(pages: Sequence[bytes]) -> float:
+def rate_bare(pages: Sequence[bytes]) -> tuple[float, float]:
+    """Pages a second, and CPU seconds a page."""
     with ProcessPoolExecutor(CORES, multiprocessing.get_context("forkserver")) as processes:
         list(processes.map(bare, pages[: CORES * 2]))
         begun = time.perf_counter()
-        list(processes.map(bare, pages, chunksize=4))
-        return len(pages) / (time.perf_counter() - begun)
+        spent = sum(processes.map(bare, pages, chunksize=4))
+        return len(pages) / (time.perf_counter() - begun), spent / len(pages)
 
 
-def rate_peer(name: str, read: str, peers: Path, pages: Sequence[bytes]) -> str:
+def installed(name: str, peers: Path) -> Path:
+    """The Python of an environment that has the program; OSError with pip's last word when it cannot be installed."""
     home = peers / name
     python = home / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", home], check=True)
-    if not (home / ".ready").exists():
-        subprocess.run([python, "-m", "pip", "install", "--quiet", name, "lxml_html_clean"], check=True)
-        (home / ".ready").touch()
+    if (home / ".ready").exists():
+        return python
+    subprocess.run([sys.executable, "-m", "venv", home], check=True)
+    ways = [[name, "lxml_html_clean"]]
+    if name in NEEDED:
+        ways.append(["--no-deps", name])
+    for way in ways:
+        done = subprocess.run(
+            [python, "-m", "pip", "install", "--quiet", *way], capture_output=True, text=True, check=False
+        )
+        if not done.returncode and way[0] == "--no-deps":
+            done = subprocess.run(
+                [python, "-m", "pip", "install", "--quiet", *NEEDED[name]], capture_output=True, text=True, check=False
+            )
+        if not done.returncode:
+            (home / ".ready").touch()
+            return python
+    raise OSError(done.stderr.strip().splitlines()[-1])
+
+
+def rate_peer(name: str, read: str, peers: Path, pages: Sequence[bytes]) -> dict[str, object]:
+    """A program's `pages`, `seconds`, `cpu`, pages `failed` and `ended`, and `memory` in MB; or its `problem`."""
+    try:
+        python = installed(name, peers)
+    except OSError as error:
+        return {"problem": f"could not be installed: {error}"}
     with tempfile.TemporaryDirectory() as folder:
         for number, page in enumerate(pages):
             Path(folder, f"{number:06}.html").write_bytes(page)
         script = Path(folder, "peer.py")
-        script.write_text(PEER.format(read=read), encoding="utf-8")
+        script.write_text(PEER.format(read=read, patience=A_PAGE, cores=CORES), encoding="utf-8")
         try:
             done = subprocess.run(
                 [python, script, folder], capture_output=True, text=True, check=False, timeout=PATIENCE
             )
         except subprocess.TimeoutExpired:
-            return f"did not finish within {PATIENCE} s"
+            return {"problem": f"did not finish within {PATIENCE} s"}
     if done.returncode:
-        return f"did not run: {done.stderr.strip().splitlines()[-1]}"
-    rate, failed = done.stdout.split()[-2:]
-    return f"{float(rate):6.1f} pages/s, {failed} pages failed"
+        return {"problem": f"did not run: {done.stderr.strip().splitlines()[-1]}"}
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def child(arguments: list[str]) -> int:
@@ -273,9 +349,89 @@ def child(arguments: list[str]) -> int:
 
     settings.DOWNLOAD_DELAY, settings.AUTOTHROTTLE_ENABLED = 0, False
     settings.CONCURRENT_REQUESTS_PER_DOMAIN = 8
-    settings.SCREEN = True  # of no effect with --everything
     settings.LOG_LEVEL = "WARNING"
     return command(["crawl", *arguments])
+
+
+def compared(site: Site, peers: Path | None) -> dict[str, object]:
+    """One round: bare trafilatura, a crawl that keeps everything, one for a seed, and other programs."""
+    alone, spent = rate_bare(site.plain)
+    everything, screened = crawl(site, "--everything"), crawl(site)
+    pages = len(site.plain)
+    found: dict[str, object] = {
+        "pages": pages,
+        "outlets": len(site.hosts),
+        "cores": CORES,
+        "bare": {"rate": alone, "cpu": spent},
+        "everything": told(everything)
+        | {"of_bare": everything.rate / alone, "of_bare_by_cpu": spent / everything.each},
+        "screened": told(screened)
+        | {
+            "of_everything": screened.rate / everything.rate,
+            "of_everything_by_cpu": everything.each / screened.each,
+            "coverage": len(everything.coverage),
+            "recall": len(everything.coverage & screened.coverage) / max(1, len(everything.coverage)),
+        },
+    }
+    for name, read in PEERS.items() if peers else ():
+        one = rate_peer(name, read, peers.absolute(), site.plain)
+        if "problem" not in one:
+            one |= {
+                "rate": one["pages"] / one["seconds"],
+                "everything_is": everything.rate * one["seconds"] / one["pages"],
+                "everything_is_by_cpu": one["cpu"] / one["pages"] / everything.each,
+                "screened_is": screened.rate * one["seconds"] / one["pages"],
+                "screened_is_by_cpu": one["cpu"] / one["pages"] / screened.each,
+            }
+        found[name] = one
+    return found
+
+
+def told(crawled: Crawled) -> dict[str, object]:
+    return {"rate": crawled.rate, "cpu": crawled.each, "memory": crawled.memory}
+
+
+def show(found: dict[str, object]) -> None:
+    """A round in lines for people; CPU is milliseconds a page, beside it what the same ratio is by CPU."""
+    bare_, everything, screened = found["bare"], found["everything"], found["screened"]
+    print(f"{found['pages']} pages of {found['outlets']} outlets, {found['cores']} cores")
+    print(f"trafilatura with metadata, {found['cores']} processes  {_pace(bare_)}")
+    print(
+        f"crawl --everything   {_pace(everything)}  {everything['of_bare']:.2f} of bare"
+        f" (by CPU {everything['of_bare_by_cpu']:.2f})  {everything['memory']:.0f} MB"
+    )
+    print(
+        f"crawl for a seed     {_pace(screened)}  {screened['of_everything']:.2f} of everything"
+        f" (by CPU {screened['of_everything_by_cpu']:.2f})  {screened['memory']:.0f} MB"
+        f"  recall {screened['recall']:.3f} of {screened['coverage']}"
+    )
+    for name in PEERS:
+        one = found.get(name, {"problem": "skipped (--peers FOLDER installs and measures it)"})
+        if "problem" in one:
+            print(f"{name}: {one['problem']}")
+            continue
+        print(
+            f"{name:20} {one['rate']:6.1f} pages/s {1000 * one['cpu'] / one['pages']:7.1f} ms"
+            f"  --everything is {one['everything_is']:.1f} times as fast (by CPU {one['everything_is_by_cpu']:.1f}),"
+            f" a crawl for a seed {one['screened_is']:.1f} times ({one['screened_is_by_cpu']:.1f});"
+            f" {one['failed']} pages failed, {one['ended']} took over {A_PAGE} s; {one['memory']:.0f} MB a process"
+        )
+
+
+def _pace(one: dict[str, float]) -> str:
+    return f"{one['rate']:6.1f} pages/s {1000 * one['cpu']:7.1f} ms"
+
+
+def hold_to_cores() -> None:
+    """Let this process and all that it starts run on CORES cores."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
+
+
+def site_of(data: Path | None, count: int) -> Site:
+    """The outlets of a folder's pages, or of our own."""
+    own = [path.read_bytes() for path in sorted((ROOT / "tests" / "pages").glob("*/*/page.html"))]
+    return Site(list(recorded(data)) if data else own, covering(), count)
 
 
 def main() -> None:
@@ -284,32 +440,13 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=120)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--peers", type=Path)
+    parser.add_argument("--json", action="store_true", help="one object a round")
     arguments = parser.parse_args()
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
-    pages = [path.read_bytes() for path in sorted((ROOT / "tests" / "pages").glob("*/*/page.html"))]
-    site = Site(list(recorded(arguments.data)) if arguments.data else pages, covering(), arguments.pages)
-    print(f"{len(site.plain)} pages of {len(site.hosts)} outlets, {CORES} cores")
-    measures: dict[str, Callable[[], Crawled]] = {
-        "everything": lambda: crawl(site, "--everything"),
-        "screen": lambda: crawl(site),
-    }
-    for _ in range(arguments.rounds):
-        alone = rate_bare(site.plain)
-        everything, screen = (measure() for measure in measures.values())
-        recall = len(everything.coverage & screen.coverage) / max(1, len(everything.coverage))
-        print(f"trafilatura with metadata, {CORES} processes  {alone:6.1f} pages/s")
-        print(f"crawl --everything  {everything.rate:6.1f} pages/s  {everything.rate / alone:.2f} of bare", end="")
-        print(f"  {everything.memory:.0f} MB")
-        print(
-            f"crawl, screened     {screen.rate:6.1f} pages/s  {screen.rate / everything.rate:.2f} of everything", end=""
-        )
-        print(f"  {screen.memory:.0f} MB  recall {recall:.3f} of {len(everything.coverage)}")
-    for name, read in PEERS.items():
-        if arguments.peers is None:
-            print(f"{name}: skipped (--peers FOLDER installs and measures it)")
-        else:
-            print(f"{name:12} {rate_peer(name, read, arguments.peers.absolute(), site.plain)}")
+    hold_to_cores()
+    site = site_of(arguments.data, arguments.pages)
+    for number in range(arguments.rounds):
+        found = compared(site, arguments.peers if number == 0 else None)
+        print(json.dumps(found)) if arguments.json else show(found)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
-"""Measure extraction: how much of the body is right, and how many pages a second, beside trafilatura alone.
+"""Measure extraction: how much of the body is right, and how many pages a second, alone and in a crawl.
 
-    python benchmarks/extraction.py [--data FOLDER] [--pages 200]
+    python benchmarks/extraction.py [--data FOLDER] [--pages 200] [--peers FOLDER] [--json]
 
 FOLDER holds `manifest.jsonl` ({id, url, html, body}) and the pages beside it, as the article-extraction-benchmark has
 them. Without it the pages of `tests/pages` are read. Speed is measured over the same bytes in the same run, with as
-many processes as cores. docs/extraction.md shows a run.
+many processes as cores; crawls and other programs (with `--peers`) are measured as in benchmarks/crawl.py.
+docs/extraction.md shows a run.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import crawl as crawling
 import trafilatura
 
 from pipelines.extraction.pool import WorkerPool, cores
@@ -85,7 +87,7 @@ def bare_whole(page: Page) -> str:
     return bare(page, with_metadata=True)
 
 
-def quality(pages: list[Page], read: Callable[[Page], str]) -> str:
+def quality(pages: list[Page], read: Callable[[Page], str]) -> dict[str, float]:
     precision, recall, low = [], [], 0
     with ProcessPoolExecutor(cores(), multiprocessing.get_context("forkserver")) as processes:
         for page, text in zip(pages, processes.map(read, pages), strict=True):
@@ -95,7 +97,7 @@ def quality(pages: list[Page], read: Callable[[Page], str]) -> str:
             recall.append(both / sum(wanted.values()))
             low += both < 0.5 * max(sum(wanted.values()), sum(said.values()))
     p, r = statistics.mean(precision), statistics.mean(recall)
-    return f"F1 {2 * p * r / (p + r):.3f}  P {p:.3f}  R {r:.3f}  pages below half {low}"
+    return {"f1": 2 * p * r / (p + r), "precision": p, "recall": r, "below_half": low}
 
 
 def rate_bare(pages: list[Page]) -> float:
@@ -128,22 +130,38 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path)
     parser.add_argument("--pages", type=int, default=200)
+    parser.add_argument("--peers", type=Path)
+    parser.add_argument("--json", action="store_true", help="one object")
     arguments = parser.parse_args()
+    crawling.hold_to_cores()
     pages = list(recorded(arguments.data) if arguments.data else own())
     judged = [page for page in pages if page.body]
-    print(f"{len(pages)} pages, {len(judged)} with a known body, {cores()} processes")
-    for name, read in (
-        ("ours", ours),
-        ("trafilatura, strict", bare_strict),
-        ("trafilatura", bare_default),
-        ("trafilatura, fast", bare_fast),
-    ):
-        print(f"{name:22} {quality(judged, read)}")
+    readers = {
+        "ours": ours,
+        "trafilatura, strict": bare_strict,
+        "trafilatura": bare_default,
+        "trafilatura, fast": bare_fast,
+    }
+    bodies = {name: quality(judged, read) for name, read in readers.items()}
     many = list(itertools.islice(itertools.cycle(pages), arguments.pages))
     alone, (whole, peak) = rate_bare(many), rate_ours(many)
+    crawled = crawling.compared(crawling.site_of(arguments.data, arguments.pages), arguments.peers)
+    if arguments.json:
+        reading = {"bare": alone, "ours": whole, "of_bare": whole / alone, "largest_worker": peak}
+        print(
+            json.dumps(
+                {"pages": len(pages), "judged": len(judged), "body": bodies, "reading": reading, "crawl": crawled}
+            )
+        )
+        return
+    print(f"{len(pages)} pages, {len(judged)} with a known body, {cores()} processes")
+    for name, one in bodies.items():
+        print(f"{name:22} F1 {one['f1']:.3f}  P {one['precision']:.3f}  R {one['recall']:.3f}", end="")
+        print(f"  pages below half {one['below_half']}")
     print(f"trafilatura with metadata      {alone:6.1f} pages/s")
     print(f"ours with licence evidence     {whole:6.1f} pages/s   {whole / alone:.2f} of it")
     print(f"largest worker {peak:.0f} MB")
+    crawling.show(crawled)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ ITEM_PIPELINES = {
 }
 
 POLICY_FILE = ""  # what is done with texts, beside what pipelines/policy/defaults.toml says; set by cuttings.toml
-SCREEN = False  # True: in a crawl for a seed, pages that cannot be its coverage are not read in full (docs/matching.md)
+SCREEN = True  # in a crawl for a seed, pages that cannot be its coverage are not read in full (docs/matching.md)
 
 # Implementations of what crawler/ports.py asks for; the crawler imports neither storage nor pipelines.
 ARCHIVE_FACTORY = "storage.archive.open_archive"
@@ -107,7 +107,7 @@ DOWNLOAD_HANDLERS = {"ftp": None, "s3": None, "file": None, "data": None}  # onl
 
 # Run well.
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
-CONCURRENT_ITEMS = 4  # default 100; measured: the setting with the largest effect on the cost of a page
+CONCURRENT_ITEMS = 1  # default 100; of one answer, which is one page: each place costs a task for every answer
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # pages in the order in which they were found
 LEASE_SECONDS = 120  # an outlet is free for others this long after its crawl died; renewed every third of it
 LEASE_OWNER = ""  # set by the scheduler, which takes the lease before it starts the crawl; else this process

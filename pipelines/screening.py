@@ -6,9 +6,10 @@ verdict is made of, and only what is clearly below every threshold goes no furth
 docs/matching.md.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from importlib.metadata import version
-from urllib.parse import urljoin, urlsplit
 
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
@@ -20,14 +21,15 @@ from pipelines.comparison.seed import prepared
 from pipelines.extraction.document import MAGIC, MAX_BYTES, decode
 from pipelines.extraction.extraction import Extraction
 from pipelines.extraction.languages import language, primary
+from pipelines.extraction.outline import outline
 from vocabulary.article import SCREENED, Seed
 from vocabulary.match import Fingerprint, Match, Verdict
-from vocabulary.page import Candidate
+from vocabulary.page import Candidate, unpack
 
-SCREEN = f"{SCREENED}1 resiliparse/{version('resiliparse')}"
+SCREEN = f"{SCREENED}2 resiliparse/{version('resiliparse')}"
 """What stands as extractor of a page that was only screened; the first number rises with the rules of this module."""
 
-ALIKE = 0.16
+ALIKE = 0.18
 """Similarity from which a page is read in full: all of 238 related pairs of recorded pages reach it, and .017 of 32,342
 unrelated ones. `related` begins at .30 of the text that is read in full."""
 
@@ -57,61 +59,65 @@ class Screened:
 
 
 def screened(
-    body: bytes, *, seed: Seed, url: str | None, content_type: str | None = None, hints: Candidate | None = None
+    body: bytes,
+    *,
+    seed: Seed,
+    url: str | None,
+    content_type: str | None = None,
+    hints: Candidate | None = None,
+    now: datetime | None = None,
 ) -> Screened | None:
-    """What is kept of a page that cannot be coverage of the seed; None for one that is to be read in full."""
+    """What is kept of a page that cannot be coverage of the seed; None for one that is to be read in full.
+
+    `now` (aware; by default the clock) is what stated times may not lie beyond.
+    """
     if not body or len(body) > MAX_BYTES or body.startswith(MAGIC):
         return None
-    tree = HTMLTree.parse(decode(body, content_type))
+    source = decode(body, content_type)
+    tree = HTMLTree.parse(source)
     if tree.document is None or tree.document.query_selector(_DEEPER) is not None:
         return None
     plain = extract_plain_text(tree, main_content=True)
-    title = _title(tree) or (hints.title if hints else None)
-    declared = primary(_attribute(tree, "html[lang]", "lang")) or primary(hints.language if hints else None)
-    told = language(plain[:_TOLD], declared)
+    if hints is not None and hints.content is not None:  # what the page may be read from when it has less
+        plain = f"{plain}\n\n{extract_plain_text(unpack(hints.content))}"
+    title = title_of(tree) or (hints.title if hints else None)
     wanted = prepared(seed)
     # as it is: to cut its furniture off costs as much as to get it; weighed as in the seed's language, whatever its own
     text = BareText(title=title, text=plain, language=wanted.told_language)
-    if len(text.words) < FEWEST:
+    declared = primary(_attribute(tree, "html[lang]", "lang")) or primary(hints.language if hints else None)
+    told = language(plain[:_TOLD], declared)
+    match = hopeless(wanted, text, languages={told, declared})
+    if match is None:
         return None
-    match = compare(wanted, text, names=("the seed", "the page"))
-    if match.verdict is not Verdict.UNRELATED or _may_be_coverage(wanted, text, match, {told, declared}):
+    stated = outline(source, url=url, title=title, text=plain, language=told, hints=hints, now=now or datetime.now(UTC))
+    if stated is None:
         return None
     return Screened(
-        extraction=Extraction(
-            title=title,
-            published=hints.published if hints else None,
-            modified=hints.modified if hints else None,
-            language=told,
-            canonical=_canonical(tree, url),
-        ),
+        extraction=stated,
         fingerprint=fingerprint_from(text.exact, text.runs),
         match=replace(match, explanation=f"{match.explanation} Told from the page's plain text alone."),
     )
 
 
-def _may_be_coverage(seed: Text, text: Text, match: Match, told: set[str | None]) -> bool:
-    """Whether what the page's whole text is compared by may still reach a threshold."""
-    if match.similarity >= ALIKE or len(seed.runs & text.runs) >= RUNS:
-        return True
-    return bool(told - {None, seed.told_language}) and names_in_common(seed.names, text.names) >= ALIKE
+def hopeless(seed: Text, text: Text, *, languages: Collection[str | None]) -> Match | None:
+    """The verdict on a page that cannot be coverage, by its plain text; None when it is to be read in full.
+
+    `languages` are those that text and page may be in, as far as they are known.
+    """
+    if len(text.words) < FEWEST:
+        return None
+    match = compare(seed, text, names=("the seed", "the page"))
+    if match.verdict is not Verdict.UNRELATED or match.similarity >= ALIKE or len(seed.runs & text.runs) >= RUNS:
+        return None
+    is_foreign = bool(set(languages) - {None, seed.told_language})
+    return None if is_foreign and names_in_common(seed.names, text.names) >= ALIKE else match
 
 
-def _title(tree: HTMLTree) -> str | None:
+def title_of(tree: HTMLTree) -> str | None:
     """The headline that readers see, else what the page is called where it is shared."""
     headings = tree.document.query_selector_all("h1") if tree.document else []
     seen = " ".join((headings[0].text or "").split()) if len(headings) == 1 else ""
     return seen or _attribute(tree, 'meta[property="og:title"]', "content") or (tree.title or "").strip() or None
-
-
-def _canonical(tree: HTMLTree, url: str | None) -> str | None:
-    """The page's own statement of its address, made absolute."""
-    stated = _attribute(tree, 'link[rel="canonical"]', "href") or _attribute(tree, 'meta[property="og:url"]', "content")
-    try:
-        absolute = urljoin(url or "", stated or "")
-        return absolute if stated and urlsplit(absolute).hostname else None
-    except ValueError:
-        return None
 
 
 def _attribute(tree: HTMLTree, selector: str, name: str) -> str | None:

@@ -48,7 +48,7 @@ from storage.particulars import put_stated
 from storage.runs import RunFacts
 from storage.statements import add, add_missing, add_one
 from storage.texts import head_values, metadata_values, put_authors, put_hashes, text_values
-from vocabulary.article import SCREENED, Article
+from vocabulary.article import SCREENED, SCREENED_ONLY, Article
 from vocabulary.form import TextSource
 from vocabulary.licence import Look
 from vocabulary.match import Verdict
@@ -150,6 +150,8 @@ def record(
 def _reason(article: Article, outcome: Outcome, down: Takedown | None) -> str:
     if down is not None:
         return f"{takedowns.REASON}{down.reason}"
+    if outcome is Outcome.UNRELATED and article.is_screened:
+        return SCREENED_ONLY
     is_about_store = article.outcome is None and article.store is not Store.FULL
     return "" if is_about_store and outcome is not Outcome.WITHHELD else article.reason
 

@@ -16,6 +16,9 @@ from vocabulary.policy import Store
 SCREENED = "screen/"
 """How the name of an extractor begins that looked at a page only to see that it cannot be coverage."""
 
+SCREENED_ONLY = "screened: only its plain text was held against the seed"
+"""Why a page is called unrelated that was not read in full."""
+
 
 class AuthorKind(StrEnum):
     """Who is named as author."""

@@ -31,7 +31,7 @@ def refusal(page: Markup, graph: Graph, *, title: str | None, text: str, dated: 
         wording = _not_meant_to_be_read(title or _title_element(page))
         if wording:
             return wording
-    if _has_marks(page, graph):
+    if has_marks(page, graph):
         return None
     if page.url and is_home(page.url):
         return "the address of a home page"
@@ -73,7 +73,7 @@ def _title_element(page: Markup) -> str:
     return words_of(element) if element is not None else ""
 
 
-def _has_marks(page: Markup, graph: Graph) -> bool:
+def has_marks(page: Markup, graph: Graph) -> bool:
     """Whether the page says of itself that it is an article."""
     kind = (page.meta("og:type") or "").lower()
     return (

@@ -117,6 +117,16 @@ def published(
     return decide_published(stated, changed=_last_change(graph, now))
 
 
+def stated_for_programs(page: Markup, graph: Graph, *, hint: Moment | None, now: datetime) -> Moment | None:
+    """The time of publication as linked data, meta elements, the feed and the address state it, else None.
+
+    What readers see is not looked at.
+    """
+    found = [_read(source, raw, now) for source, raw in _published(page, graph)]
+    stated = [*filter(_tells, found), *_hinted(hint, now), *_in_address(page, now)]
+    return decide_published(stated, changed=_last_change(graph, now)).value
+
+
 def modified(
     page: Markup, graph: Graph, *, hint: Moment | None, published: Moment | None, now: datetime
 ) -> Decided[Moment]:

@@ -318,7 +318,8 @@ def test_articles_keep_their_page():
 def crawl_for(seed, *, screen=True, **asked):
     """Return a crawl as the step sees it: settings, seed and assignment."""
     outlet = SimpleNamespace(layouts=(), timezone=None)
-    spider = SimpleNamespace(outlet=outlet, seed=seed, assignment=make_assignment(seed="seed", **asked))
+    asked_for = make_assignment(seed="seed", **asked)
+    spider = SimpleNamespace(outlet=outlet, seed=seed, assignment=asked_for, part=None)
     return SimpleNamespace(settings=Settings({"SCREEN": screen}), spider=spider)
 
 

@@ -1,0 +1,95 @@
+"""What a page says of itself to programs: its `meta` and `link` elements, its title and its linked data.
+
+For the screen, which has no use for the rest of the page: these few lines become a tree of their own, to which the
+rules of this package are put as to a whole one. What only readers see (a date line, a byline) is not looked at.
+"""
+
+import re
+from datetime import datetime
+
+from pipelines.extraction import address, kinds, paging, times
+from pipelines.extraction.document import UnreadableError, parse
+from pipelines.extraction.extraction import Extraction
+from pipelines.extraction.graph import read_graph
+from pipelines.extraction.markup import read_markup
+from vocabulary.page import Candidate
+
+_TAG = re.compile(r"""<(?:meta|link|base)\b(?:[^<>"']|"[^"]{0,4000}"|'[^']{0,4000}')*+>""", re.IGNORECASE)
+_ROOT = re.compile(r"<html\b[^<>]{0,1000}>", re.IGNORECASE)
+_SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
+_HEAD_END = re.compile(r"</head\s*>|<body\b", re.IGNORECASE)
+_LINKED_DATA = "ld+json"
+_UTF_8 = "text/html; charset=utf-8"
+_MOST_SCRIPTS = 40
+"""Scripts of linked data that are read; pages have one or two."""
+_LONGEST_HEAD = 300_000
+"""Characters within which a head ends."""
+
+
+def outline(
+    source: str,
+    *,
+    url: str | None,
+    title: str | None,
+    text: str,
+    language: str | None,
+    hints: Candidate | None,
+    now: datetime,
+) -> Extraction | None:
+    """What the page says of itself, without its text.
+
+    None when it may be no article, which only the whole page tells, or one page of an article of several.
+
+    `source` is the page; title, running text and language are as they were had cheaply.
+    """
+    page = read_markup(parse(_lines(source).encode("utf-8", "replace"), _UTF_8), url)
+    graph = read_graph(page.tree, url=url, headings=[page.meta("og:title") or "", title or ""])
+    published = times.stated_for_programs(page, graph, hint=hints.published if hints else None, now=now)
+    changed = times.modified(page, graph, hint=hints.modified if hints else None, published=published, now=now)
+    canonical = address.canonical(address.stated(page), url)
+    if paging.paging(page, graph, canonical.value) is not None:
+        return None
+    if not kinds.has_marks(page, graph):
+        try:
+            page = read_markup(parse(source.encode("utf-8", "replace"), _UTF_8), url)
+        except UnreadableError:
+            return None
+    if kinds.refusal(page, graph, title=title, text=text, dated=published is not None):
+        return None
+    return Extraction(
+        title=title,
+        published=published,
+        modified=changed.value,
+        language=language,
+        canonical=canonical.value,
+    )
+
+
+def _lines(source: str) -> str:
+    """The page without all that says nothing to programs."""
+    ends = _HEAD_END.search(source, 0, _LONGEST_HEAD)
+    root = _ROOT.search(source, 0, _LONGEST_HEAD)
+    head = source[: ends.start() if ends else _LONGEST_HEAD]
+    return "".join(
+        (
+            root[0] if root else "<html>",
+            "<head>",
+            *_TAG.findall(head),
+            *(f'<script type="application/ld+json">{script}</script>' for script in _scripts(source)),
+            "</head><body>.",
+        )
+    )
+
+
+def _scripts(source: str) -> list[str]:
+    """What stands in the page's scripts of linked data."""
+    found: list[str] = []
+    at = source.find(_LINKED_DATA)
+    while at >= 0 and len(found) < _MOST_SCRIPTS:
+        begins = source.find(">", at) + 1
+        ends = _SCRIPT_END.search(source, begins) if begins else None
+        if ends is None:
+            break
+        found.append(source[begins : ends.start()])
+        at = source.find(_LINKED_DATA, ends.end())
+    return found

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import islice
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -9,7 +10,7 @@ from lxml import etree
 from pipelines.licence.linked_data import in_linked_data, normal
 from pipelines.licence.making import RSL, Place, notice, of_address, of_statement, of_words, offered
 from pipelines.licence.statements import Statement, read_statement
-from pipelines.licence.surroundings import CC_ADDRESS, Source, at, tag
+from pipelines.licence.surroundings import CC_ADDRESS, MOST_READ, Source, at, tag
 from pipelines.licence.tools import UNSPECIFIED_TOOL
 from pipelines.licence.tree import Element, Zone, elements, text_of
 from pipelines.licence.urls import host_of, read_licence_url
@@ -45,6 +46,10 @@ _RDF = re.compile(r"<(?:cc:)?license\s+rdf:resource\s*=\s*[\"']([^\"'<>]{1,500})
 _RDF_ABOUT = re.compile(r"<(?:cc:)?Work\s+rdf:about\s*=\s*[\"']([^\"'<>]{0,1000})[\"']", re.IGNORECASE)
 
 
+MOST_METAS = 1_000
+"""Fields of a head that are looked at."""
+
+
 def linked_data(source: Source) -> list[Evidence]:
     """JSON-LD scripts (E02)."""
     scripts = [script.text for script in source.scripts if "ld+json" in script.get("type", "").lower() and script.text]
@@ -54,9 +59,8 @@ def linked_data(source: Source) -> list[Evidence]:
 def head_links(source: Source) -> list[Evidence]:
     """`<link rel=license>` (E03); of an RSL document it is a reservation."""
     found: list[Evidence] = []
-    for element in source.links:
-        if "license" not in element.get("rel", "").lower().split():
-            continue
+    named = (link for link in source.links if "license" in link.get("rel", "").lower().split())
+    for element in islice(named, MOST_READ):
         place = at(element, "E03", Scope.ARTICLE, "template")
         if element.get("type", "").lower() == RSL:
             found.append(notice(replace(place, code="R05", scope=Scope.SITE), tag(element)))
@@ -68,7 +72,7 @@ def head_links(source: Source) -> list[Evidence]:
 def meta_fields(source: Source) -> list[Evidence]:
     """Fields of the head that are meant for rights (E04), and the origin that syndicated copies name (E13)."""
     found: list[Evidence] = []
-    for element in source.metas:
+    for element in source.metas[:MOST_METAS]:
         name = (element.get("name") or element.get("property") or element.get("itemprop") or "").lower()
         content = element.get("content", "").strip()
         if name in _META and content:
@@ -107,7 +111,7 @@ def microdata(source: Source) -> list[Evidence]:
     found: list[Evidence] = []
     if not source.screen.itemprop:
         return found
-    for element in elements(_WITH_ITEMPROP, source.page.root):
+    for element in elements(_WITH_ITEMPROP, source.page.root)[:MOST_READ]:
         if "license" not in element.get("itemprop", "").lower().split():
             continue
         said = element.get("href") or element.get("content") or element.get("src") or text_of(element)

@@ -5,6 +5,7 @@ becomes the article's.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -45,6 +46,8 @@ CATALOGUE = 3
 _ITEMS = frozenset({"td", "th", "li", "dd", "dt"})
 
 
+MOST_IN_BLOCK = 30
+"""Links of one block that are looked into, each with all words of the block."""
 _RDFA = frozenset({"license", "cc:license", "xhv:license", "dct:license", "dcterms:license", "schema:license"})
 
 
@@ -66,11 +69,16 @@ def licence_links(source: Source) -> tuple[list[Evidence], set[Element]]:
     blocks: set[Element] = set()
     if not (source.screen.leads or source.screen.relates):
         return [], blocks
+    read = Counter[Element]()
     for element, address in islice(_addresses(source), MOST_READ):
+        block = block_of(element)
+        read[block] += 1
+        if read[block] > MOST_IN_BLOCK:
+            continue
         rows = list(_link(source, element, address))
         found += [(row, element) for row in rows]
         if any(row.expression for row in rows):
-            blocks.add(block_of(element))
+            blocks.add(block)
     return _without_catalogues(_with_choices(found)), blocks
 
 

@@ -4,9 +4,11 @@ import sqlite3
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from storage import queries
 from storage.archive import open_archive
+from storage.models import Page
 from tests.factories import (
     NOON,
     OUTLET,
@@ -109,6 +111,8 @@ def test_what_is_taken_down_loses_its_words_and_keeps_that_it_was(archive, targe
     assert list(archive.pages_read(OUTLET, extractor="new")) == []
     (row,) = archive.takedowns()
     assert (row.takedown, row.articles) == (takedown, ((1, URL),))
+    with archive.reading() as connection:
+        assert connection.scalars(select(Page.hints)).all() == [{}]
 
 
 def test_no_word_of_it_is_left_in_the_file(sqlite_archive, tmp_path):
@@ -272,6 +276,21 @@ def test_an_article_kept_by_its_fingerprint_has_no_words(archive):
     assert [one.text for one in queries.export_rows(archive)] == [None]
     shared = queries.sharing(archive, limited.fingerprint)
     assert [article_id for article_id, _ in shared] == [1]
+
+
+def test_a_later_seed_finds_what_shares_its_fingerprint(archive):
+    """Until it was held against it; what is taken down is not found, nor what shares nothing."""
+    limited = {"store": Store.FINGERPRINT, "reason": "fingerprint only"}
+    crawl(archive, replace(article_of(), **limited))
+    crawl(archive, replace(article_of("Nothing whatever alike.", "http://other.test/1"), **limited))
+    crawl(archive, replace(article_of(LATER, "http://down.test/1"), **limited))
+    archive.take_down(Target.URL, "http://down.test/1", reason="court order")
+    archive.store_seed(make_seed("later", WORDS))
+    ((article_id, kept),) = archive.unmatched_without_text("later")
+    assert (article_id, kept) == (1, archive.article(1).fingerprint)
+    archive.add_match(1, "later", make_match(Verdict.IDENTICAL))
+    assert archive.unmatched_without_text("later") == []
+    assert [row.article_id for row in queries.coverage(archive, "later")] == [1]
 
 
 def test_met_again_by_its_fingerprint_it_gains_nothing_twice(archive):

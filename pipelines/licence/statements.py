@@ -201,7 +201,7 @@ def _scope(granted: str) -> Scope | None:
     site = text or pattern("statements", "site").search(granted)
     if media is None:
         return Scope.SITE if site else None
-    if text is None and (site is None or media.start() < site.start()):
+    if text is None and (site is None or media.start() < site.start() or _is_head(site, media, granted)):
         return None if _AMONG_OTHERS.search(granted[: media.start()]) else Scope.IMAGE
     return Scope.SITE
 
@@ -214,18 +214,32 @@ def _is_part_of(media: re.Match[str] | None, article: re.Match[str], granted: st
     return 0 < len(between) <= WORDS_TO_WHOLE
 
 
+def _is_head(site: re.Match[str], media: re.Match[str], granted: str) -> bool:
+    """`Bu sitedeki fotoğraflar`, `本站图片`: languages in which the whole stands before its part."""
+    between = granted[site.end() : media.start()]
+    return len(between) <= WITHIN_PHRASE and not _SEVERAL.search(between) and "," not in between
+
+
+WITHIN_PHRASE = 12
+"""Folded characters between a whole and its part in one phrase."""
 WORDS_TO_WHOLE = 4
 """Words between a part and the article that it is a part of."""
 _SEVERAL = re.compile(r"\b(?:text|texts|und|and|y|et|e|og|och|en|i|ja|ve|dan|и|та|\u0456|و)\b|[:.;&+]")
 _LEGAL_CODE = re.compile(r"legal ?code")
 """The licence's own text, which is no code."""
+_ANY_ONE = re.compile(r"\b(?:a|an|any) (?:text|article|story|post|work)\b(?! by)")
+"""Not this one, but one in general."""
 SUBJECT_WITHIN = 40
 """Folded characters from the start within which a sentence names its subject with a single noun."""
 
 
 def _asserts(granted: str, before: str, folded: str, text: str) -> bool:
     """`All content is licensed under` does; `the funder requires that articles are licensed under` does not."""
-    if pattern("statements", "reported").search(before) or pattern("statements", "reported_after").search(folded):
+    if (
+        _ANY_ONE.search(granted)
+        or pattern("statements", "reported").search(before)
+        or pattern("statements", "reported_after").search(folded)
+    ):
         return False
     subjects = [
         match

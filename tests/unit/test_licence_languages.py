@@ -261,6 +261,89 @@ CREDITS = {
     "lv": "Foto: Jane Roe, {}",
     "da": "Foto: Jane Roe, {}",
 }
+PROSE = {
+    "de": "Das Museum hat am Montag angekündigt, alle seine Texte unter der Lizenz {} zu veröffentlichen.",
+    "de2": "Die Studie, die unter der Lizenz {} erschienen ist, untersuchte 200 Fähren.",
+    "fr": "Le musée a annoncé lundi que tous ses textes seraient publiés sous licence {}.",
+    "fr2": "L\u2019étude, publiée sous licence {}, a porté sur 200 bacs.",
+    "es": "El museo anunció el lunes que publicará todos sus textos bajo licencia {}.",
+    "es2": "El estudio, publicado bajo licencia {}, analizó 200 transbordadores.",
+    "pt": "O museu anunciou na segunda-feira que publicará todos os textos sob a licença {}.",
+    "it": "Il museo ha annunciato lunedì che pubblicherà tutti i testi con licenza {}.",
+    "nl": "Het museum maakte maandag bekend dat het al zijn teksten onder {} publiceert.",
+    "pl": "Muzeum ogłosiło w poniedziałek, że udostępni wszystkie teksty na licencji {}.",
+    "ru": "Музей объявил в понедельник, что опубликует все тексты на условиях лицензии {}.",
+    "ru2": "По данным Википедии, тексты которой доступны по лицензии {}, гавань построили в 1901 году.",
+    "uk": "Музей оголосив у понеділок, що опублікує всі тексти за ліцензією {}.",
+    "tr": "Müze pazartesi günü tüm metinlerini {} lisansı altında yayımlayacağını duyurdu.",
+    "id": "Museum mengumumkan pada hari Senin bahwa semua teksnya akan dilisensikan di bawah {}.",
+    "ar": "أعلن المتحف يوم الاثنين أنه سينشر جميع نصوصه بموجب {}.",
+    "fa": "موزه روز دوشنبه اعلام کرد همه متن\u200cهای خود را تحت مجوز {} منتشر خواهد کرد.",
+    "zh": "博物馆周一宣布将以 {} 许可协议发布其全部文字。",
+    "ja": "博物館は月曜日、すべてのテキストを {} ライセンスで公開すると発表した。",
+    "ko": "박물관은 월요일에 모든 글을 {} 라이선스로 공개한다고 발표했다.",
+    "sv": "Museet meddelade i måndags att alla dess texter ska publiceras under {}.",
+    "da": "Museet meddelte mandag, at alle dets tekster udgives under {}.",
+    "no": "Museet kunngjorde mandag at alle tekstene skal publiseres under {}.",
+    "fi": "Museo ilmoitti maanantaina julkaisevansa kaikki tekstinsä {} -lisenssillä.",
+    "cs": "Muzeum v pondělí oznámilo, že všechny své texty zveřejní pod licencí {}.",
+    "hu": "A múzeum hétfőn bejelentette, hogy minden szövegét {} licenc alatt teszi közzé.",
+    "ro": "Muzeul a anunțat luni că va publica toate textele sub licența {}.",
+    "el": "Το μουσείο ανακοίνωσε τη Δευτέρα ότι θα δημοσιεύσει όλα τα κείμενα με άδεια {}.",
+    "he": "המוזיאון הודיע ביום שני כי יפרסם את כל הטקסטים תחת רישיון {}.",
+    "vi": "Bảo tàng hôm thứ Hai cho biết sẽ phát hành mọi văn bản theo giấy phép {}.",
+    "th": "พิพิธภัณฑ์ประกาศเมื่อวันจันทร์ว่าจะเผยแพร่ข้อความทั้งหมดภายใต้สัญญาอนุญาต {}",
+    "hi": "संग्रहालय ने सोमवार को घोषणा की कि वह अपने सभी लेख {} लाइसेंस के तहत जारी करेगा।",
+    "ca": "El museu va anunciar dilluns que publicarà tots els textos sota llicència {}.",
+    "en": "The museum announced on Monday that it will release all of its texts under {}.",
+    "en2": "Its director, Jane Roe, wants all articles in the journal to be licensed under {}.",
+    "en3": "The city\u2019s open data portal, where all content is licensed under {}, lists 200 ferries.",
+    "en4": "Users can download the maps, which are available under {}, from the portal.",
+    "en5": "Wikipedia\u2019s articles are available under {}, but its logo is not.",
+    "en6": "The photographer released the picture under {} and later sued a user.",
+    "en7": "Under {}, anyone may copy a text if they name its author.",
+}
+"""What articles report of licences."""
+PHOTOS = {
+    "de": "Die Fotos auf dieser Seite stehen unter {}.",
+    "fr": "Les photos de ce site sont sous licence {}.",
+    "es": "Las fotos de este sitio están bajo licencia {}.",
+    "pt": "As fotos deste site estão sob a licença {}.",
+    "it": "Le foto di questo sito sono distribuite con licenza {}.",
+    "nl": "De foto\u2019s op deze site vallen onder {}.",
+    "pl": "Zdjęcia na tej stronie są dostępne na licencji {}.",
+    "ru": "Фотографии на сайте доступны по лицензии {}.",
+    "uk": "Фотографії на сайті доступні за ліцензією {}.",
+    "tr": "Bu sitedeki fotoğraflar {} ile lisanslanmıştır.",
+    "id": "Foto di situs ini dilisensikan di bawah {}.",
+    "ar": "الصور في هذا الموقع مرخصة بموجب {}.",
+    "fa": "عکس\u200cهای این سایت تحت مجوز {} منتشر شده\u200cاند.",
+    "zh": "本站图片采用 {} 许可协议。",
+    "ja": "本サイトの写真は {} ライセンスの下に提供されています。",
+    "ko": "이 사이트의 사진은 {} 라이선스에 따라 이용할 수 있습니다.",
+    "sv": "Bilderna på denna webbplats är licensierade under {}.",
+    "da": "Billederne på dette website er licenseret under {}.",
+    "no": "Bildene på denne siden er lisensiert under {}.",
+    "fi": "Sivuston kuvat on lisensoitu {} -lisenssillä.",
+    "cs": "Fotografie na tomto webu jsou dostupné pod licencí {}.",
+    "hu": "Az oldal fotói {} licenc alatt érhetők el.",
+    "ro": "Fotografiile de pe acest site sunt disponibile sub licența {}.",
+    "el": "Οι φωτογραφίες του ιστότοπου διατίθενται με άδεια {}.",
+    "he": "התמונות באתר מוגשות תחת רישיון {}.",
+    "vi": "Ảnh trên trang này được cấp phép theo {}.",
+    "th": "ภาพในเว็บไซต์นี้เผยแพร่ภายใต้สัญญาอนุญาต {}",
+    "hi": "इस साइट की तस्वीरें {} लाइसेंस के तहत उपलब्ध हैं।",
+}
+"""What sites say of their photos."""
+REPRINTS = {
+    "de": "Dieser Artikel ist zuerst bei Tidewater Wire erschienen und steht unter {}.",
+    "es": "Este artículo fue publicado originalmente en Tidewater Wire bajo licencia {}.",
+    "fr": "Cet article a été publié initialement par Tidewater Wire sous licence {}.",
+    "pt": "Este artigo foi publicado originalmente por Tidewater Wire sob a licença {}.",
+    "it": "Questo articolo è stato pubblicato originariamente da Tidewater Wire con licenza {}.",
+    "ru": "Эта статья впервые опубликована Tidewater Wire по лицензии {}.",
+    "nl": "Dit artikel verscheen eerst bij Tidewater Wire onder {}.",
+}
 
 
 @pytest.mark.parametrize("language", SITE)
@@ -300,3 +383,27 @@ def test_a_photos_credit_grants_nothing(language):
         decided(ARTICLE.format("") + f"<footer><p>{link}</p><p>© 2026 Courier.</p></footer>").expression == NOASSERTION
     )
     assert decided(ARTICLE.format(f"<p>{CREDITS[language]}</p>").format("CC BY-SA 2.0")).expression == NOASSERTION
+
+
+@pytest.mark.parametrize("language", PROSE)
+def test_what_an_article_reports_grants_nothing(language):
+    """Announcements, studies and portals of others, with a link and without."""
+    for name in (f'<a href="{CC}/by/4.0/">CC BY 4.0</a>', "Creative Commons BY 4.0"):
+        page = ARTICLE.format(f"<p>{PROSE[language]}</p><p>It was the third time this month.</p>").format(name)
+        assert decided(page).expression == NOASSERTION
+
+
+@pytest.mark.parametrize("language", PHOTOS)
+def test_photos_of_a_site_are_not_its_texts(language):
+    """Whether the whole stands before its part or after it."""
+    for name in (f'<a href="{CC}/by/4.0/">CC BY 4.0</a>', "CC BY 4.0"):
+        page = ARTICLE.format("") + f"<footer><p>{PHOTOS[language]}</p></footer>".format(name)
+        assert decided(page).expression == NOASSERTION
+
+
+@pytest.mark.parametrize("language", REPRINTS)
+def test_a_reprint_is_under_its_origins_licence(language):
+    """And not under the licence of who prints it again."""
+    name = f'<a href="{CC}/by-nd/4.0/">CC BY-ND 4.0</a>'
+    decision = decided(ARTICLE.format(f"<p>{REPRINTS[language]}</p>").format(name))
+    assert (decision.expression, decision.scope) == ("CC-BY-ND-4.0", Scope.REPUBLISHED)

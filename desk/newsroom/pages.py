@@ -9,7 +9,7 @@ from pathlib import Path
 from string import Template
 
 from crawler.strict import Table, read_toml
-from desk.newsroom.markup import Block, inline, to_html
+from desk.newsroom.markup import Block, Form, inline, to_html
 from desk.newsroom.world import WORLD, Address, Article, Markup, Masthead, Metadata
 from vocabulary.licence import NOASSERTION
 
@@ -21,8 +21,10 @@ PICTURE_LICENCE = "https://creativecommons.org/licenses/by/2.0/"
 """What a picture of a masthead with `image_only` is licensed under; its text is not."""
 
 
-def article_page(masthead: Masthead, article: Article, *, body: Sequence[Block], canonical: bool, count: int) -> str:
-    """The page of an article; without `canonical` it does not say where it belongs."""
+def article_page(
+    masthead: Masthead, article: Article, *, body: Sequence[Block], canonical: bool, count: int, number: int = 1
+) -> str:
+    """The page of an article, or the one of this number; without `canonical` it does not say where it belongs."""
     words = labels(masthead.language)
     fields = {
         **_common(masthead, words),
@@ -37,13 +39,46 @@ def article_page(masthead: Masthead, article: Article, *, body: Sequence[Block],
         "dates": _dates(article, words, machine=bool(masthead.metadata)),
         "dates_microdata": _dates_microdata(article, words),
         "figure": _figure(masthead, article),
-        "body": to_html(body),
+        "body": to_html(_part(article, body, number)) + _wall(article, words) + _paging(article, number),
         "credit": f'<p class="credit">{inline(article.credit)}</p>' if article.credit else "",
         "licence": _licence_block(masthead, article),
         "teasers": _teasers(masthead, article),
         "counter": f'<p class="counter">{count} {words["readers"]}</p>' if masthead.counters else "",
     }
     return _template(masthead.layout).substitute(fields)
+
+
+def _part(article: Article, body: Sequence[Block], number: int) -> Sequence[Block]:
+    """What a page of an article says, or as much as those see who do not pay."""
+    if article.free is not None:
+        return body[: article.free]
+    start, end = (_break(body, len(body) * place // article.pages) for place in (number - 1, number))
+    return body[start:end]
+
+
+def _break(body: Sequence[Block], place: int) -> int:
+    """Where a page ends: never below a subheading."""
+    return place - 1 if 0 < place < len(body) and body[place - 1].form is Form.HEADING else place
+
+
+def _wall(article: Article, words: Mapping[str, str]) -> str:
+    if article.free is None:
+        return ""
+    offer = f'Subscribe to continue reading. <a href="/newsletter">{words["subscribe"]}</a>'
+    return f'<div class="paywall-offer"><p>{offer}</p></div>'
+
+
+def _paging(article: Article, number: int) -> str:
+    """Links to the pages of an article: numbers, and an arrow to the next."""
+    if article.pages == 1:
+        return ""
+    links = [
+        f'<a href="{_attribute(article.path + (f"?page={one}" if one > 1 else ""))}">{one}</a>'
+        for one in range(1, article.pages + 1)
+    ]
+    if number < article.pages:
+        links.append(f'<a rel="next" href="{_attribute(article.path)}?page={number + 1}">»</a>')
+    return f'<nav class="pages"><span>{number}/{article.pages}</span> {" ".join(links)}</nav>'
 
 
 def section_page(masthead: Masthead, title: str, listed: Sequence[Article | Address], *, tags: bool = False) -> str:
@@ -164,6 +199,8 @@ def _json_ld(masthead: Masthead, article: Article, *, canonical: bool) -> str:
         "articleSection": masthead.sections[article.section],
         "inLanguage": article.language,
     }
+    if article.free is not None:
+        node["isAccessibleForFree"] = False
     if canonical:
         node |= {"@id": f"{article.url}#article", "mainEntityOfPage": article.url, "url": article.url}
     if masthead.licence.markup is Markup.JSON_LD:

@@ -80,7 +80,16 @@ class Site:
             return self._article(self._articles[path], visit)
         if path in self._addresses:
             return self._address(self._addresses[path], visit)
+        article, number = self._further_page(path)
+        if article is not None:
+            return self._article_page(article, visit, canonical=True, number=number)
         return self._list(urlsplit(path).path)
+
+    def _further_page(self, path: str) -> tuple[Article | None, int]:
+        """The article of which this is the address of a further page, and of which."""
+        base, found, number = path.partition("?page=")
+        article = self._articles.get(base) if found and number.isdecimal() else None
+        return (article, int(number)) if article is not None and 1 < int(number) <= article.pages else (None, 0)
 
     def _documents(self) -> dict[str, tuple[str, bytes]]:
         masthead = self.masthead
@@ -100,9 +109,10 @@ class Site:
         answer = self._article_page(article, visit, canonical=True)
         return _delayed(answer, SLOW) if article.behaviour is Behaviour.SLOW else answer
 
-    def _article_page(self, article: Article, visit: Visit, *, canonical: bool) -> Answer:
+    def _article_page(self, article: Article, visit: Visit, *, canonical: bool, number: int = 1) -> Answer:
         body = self._bodies.get(article.path, article.body)
-        page = pages.article_page(self.masthead, article, body=body, canonical=canonical, count=1_000 + visit.count)
+        count = 1_000 + visit.count
+        page = pages.article_page(self.masthead, article, body=body, canonical=canonical, count=count, number=number)
         answer = Answer(status=200, headers={"Content-Type": self._media}, body=self._encoded(page))
         return answer if self.masthead.counters else _with_tag(answer)
 

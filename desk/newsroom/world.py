@@ -212,6 +212,10 @@ class Article:
     """Whether sources and section pages name it."""
     behaviour: Behaviour
     origin: Origin | None
+    pages: int
+    """On how many pages it is told."""
+    free: int | None
+    """How many of its blocks those see who do not pay; None for all."""
     body: tuple[Block, ...] = field(repr=False)
     expected: Expected
 
@@ -333,6 +337,8 @@ def read_article(path: Path, masthead: Masthead) -> Article:
         listed=table.flag("listed", default=True),
         behaviour=_behaviour(table),
         origin=_origin(table.table("origin")),
+        pages=int(table.number("pages", least=1) or 1),
+        free=None if (free := table.number("free", least=1)) is None else int(free),
         body=body,
         expected=_expected(table.table("expected"), masthead.licence.expression),
     )

@@ -7,10 +7,11 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from crawler.window import Window
-from desk.newsroom.world import Expectation, expectations
+from desk.newsroom.world import Expectation, articles, expectations
 from storage import queries
 from storage.archive import open_archive
 from tests.whole.conftest import World
+from vocabulary.form import TextSource
 from vocabulary.match import COVERAGE, Verdict
 from vocabulary.outcome import Outcome, SourceState
 
@@ -153,3 +154,15 @@ def test_coverage_by_command_is_coverage_by_query(crawled: World) -> None:
     said = crawled.run("cuttings", "coverage", "000", "--jsonl")
     assert said.returncode == 0, said.stderr
     assert [json.loads(line)["url"] for line in said.stdout.splitlines()] == list(coverage(crawled))
+
+
+def test_an_article_on_three_pages_is_one(crawled: World) -> None:
+    """Its text is all of it, and the answers of its pages are kept with it."""
+    (article,) = [one for one in articles() if one.pages > 1]
+    kept = open_archive(crawled.archive).article_by_url(article.url)
+    assert kept is not None
+    assert kept.text is not None
+    assert [line for line in article.text.split("\n\n") if line not in kept.text] == []
+    assert (kept.form.text_source, kept.form.missing) == (TextSource.PAGES, "")
+    assert [capture.part for capture in kept.captures] == [1, 2, 3]
+    assert {url for url, _ in outcomes(crawled)}.isdisjoint(f"{article.url}?page={number}" for number in (2, 3))

@@ -202,6 +202,8 @@ def run_case(case: Case, *, today: date | None = None) -> Finding:
     headers = tuple(_headers(said.get("http", "")))
     evidence, names, published = _evidence(case, headers)
     rsl = read_rsl(said["rsl"].encode(), url=case.url) if "rsl" in said else None
+    if rsl is None and "<rsl:" in said.get("feed", ""):
+        rsl = read_rsl(_whole(said["feed"].strip()).encode(), url=case.url, locator="feed:rsl")
     licence = judge(
         [*evidence, *(rsl.evidence if rsl else ())],
         host=host_of(case.url),

@@ -60,11 +60,16 @@ def read_rsl(body: bytes, *, url: str | None, locator: str = "rsl") -> RslDocume
 
 def _that_hold(root: etree._Element, url: str | None) -> list[etree._Element]:
     path = path_of(url)
-    nodes = (node for node in list(root.iter(etree.Element))[:_MOST] if _name(node) == "content")
+    nodes = (node for node in list(root.iter(etree.Element))[:_MOST] if _name(node) == "content" and _is_rsl(node))
     found = [node for node in nodes if _is_of_host(node, url)]
     holding = [(len(where), node) for node in found if matches(where := _where(node), path)]
     longest = max((length for length, _ in holding), default=0)
     return [node for length, node in holding if length == longest]
+
+
+def _is_rsl(node: etree._Element) -> bool:
+    """Whether an element is RSL's, also without a namespace: feeds have `content` of other kinds beside it."""
+    return etree.QName(node).namespace in {None, "https://rslstandard.org/rsl"}
 
 
 def _is_of_host(content: etree._Element, url: str | None) -> bool:

@@ -33,7 +33,7 @@ _HEADINGS = frozenset({"h1", "headline"})
 """Places that readers see."""
 _FORM = ("headline", "h1", "json-ld", "og:title", "itemprop", "feed", "twitter:title", "title")
 """Whose spelling is taken when several agree but for punctuation and case."""
-_SEPARATOR = re.compile(r"\s+[-\u2013\u2014|·•:»«]{1,2}\s+|\s*[|\uff5c_]\s*")
+_SEPARATOR = re.compile(r"\s+[-\u2013\u2014|·•:»«]{1,2}\s+|\s*[|\uff5c\uff1a_]\s*")
 _UNDERSCORED = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])(?:_[^_\s]{1,14})+(?:-[^_]{1,20})?$")
 """Behind a Chinese title, parted by `_`: always section and site."""
 _HYPHENED = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])(?:-{1,2}[\u4e00-\u9fffA-Za-z]{2,14})+$")

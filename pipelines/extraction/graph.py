@@ -3,14 +3,14 @@
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from pipelines.extraction.address import same_page
 from pipelines.extraction.state import page_state
-from pipelines.extraction.words import squeeze
+from pipelines.extraction.words import akin, squeeze
 
 Node = Mapping[str, object]
 
@@ -43,6 +43,11 @@ ARTICLE_TYPES = frozenset(
 )
 """schema.org types of an article, lower case."""
 
+LESSER_TYPES = frozenset(
+    {"creativework", "discussionforumposting", "recipe", "review", "socialmediaposting", "webpage"}
+)
+"""schema.org types that some outlets give their articles, lower case."""
+
 PAGE_TYPES = frozenset(
     {"creativework", "itempage", "mediaobject", "podcastepisode", "review", "videoobject", "webpage"}
 )
@@ -69,13 +74,19 @@ class Graph:
     """What the page's own programs know of its article, in the same words, where `article` does not say all."""
 
     def resolve(self, value: object) -> list[Node | str]:
-        """A property's values as nodes and strings; references (`{"@id": …}`) are followed."""
+        """A property's values as nodes and strings; references (`@id`) are followed, `@list` and `@value` unpacked."""
         found: list[Node | str] = []
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, str):
                 found.append(item)
+            elif isinstance(item, dict) and isinstance(item.get("@value"), str):
+                found.append(item["@value"])
             elif isinstance(item, dict):
-                found.append(self._follow(item))
+                parts = item.get("@list")
+                listed = (
+                    [part for part in parts if isinstance(part, (str, dict))] if isinstance(parts, list) else [item]
+                )
+                found += [part if isinstance(part, str) else self._follow(part) for part in listed]
         return found
 
     def _follow(self, node: Node) -> Node:
@@ -169,18 +180,43 @@ def _nodes(value: object, depth: int) -> Iterator[Node]:
 
 
 def _article(nodes: Sequence[Node], url: str | None, headings: Sequence[str]) -> Node | None:
-    articles = [node for node in nodes if types(node) & ARTICLE_TYPES and (node.get("headline") or node.get("name"))]
+    """The node of this page's article: the one with its headline or address; else the only one, or one much like it.
+
+    Articles at other addresses with other headlines are those of a list. Where none is called an article, a page, a
+    review or a recipe with this headline and an author is it.
+    """
+    wanted = {key for heading in headings if (key := squeeze(heading))}
+    named = [node for node in nodes if node.get("headline") or node.get("name")]
+    articles = [node for node in named if types(node) & ARTICLE_TYPES]
     if not articles:
-        return None
-    wanted = {squeeze(heading) for heading in headings if heading}
+        lesser = (node for node in named if types(node) & LESSER_TYPES and node.get("author"))
+        return next((node for node in lesser if _has_headline(node, wanted)), None)
 
     def fits(node: Node) -> tuple[bool, bool, int]:
-        title = squeeze(text_of(node.get("headline")) or text_of(node.get("name")) or "")
-        known = title in wanted or any(len(title) >= _TELLING and heading.startswith(title) for heading in wanted)
-        return known, any(same_page(own, url) for own in addresses_of(node)), len(node)
+        return _has_headline(node, wanted), any(same_page(own, url) for own in addresses_of(node)), len(node)
 
-    first = articles[0]
-    return max(articles, key=fits) if any(fits(first)[:2]) or any(any(fits(a)[:2]) for a in articles) else first
+    if any(any(fits(node)[:2]) for node in articles):
+        return max(articles, key=fits)
+    rest = [node for node in articles if _is_like(node, wanted)]
+    if rest or not wanted:
+        return next(iter(rest or articles))
+    alone = [node for node in articles if not any(address.startswith("http") for address in addresses_of(node))]
+    return alone[0] if len(alone) == len(articles) == 1 else None
+
+
+def _title(node: Node) -> str:
+    return squeeze(text_of(node.get("headline")) or text_of(node.get("name")) or "")
+
+
+def _has_headline(node: Node, wanted: Collection[str]) -> bool:
+    """Whether a node's headline is one of the page's, or the beginning of one."""
+    title = _title(node)
+    return title in wanted or any(len(title) >= _TELLING and heading.startswith(title) for heading in wanted)
+
+
+def _is_like(node: Node, wanted: Collection[str]) -> bool:
+    """Whether a node's headline says what one of the page's does, in other words."""
+    return any(akin(_title(node), heading) for heading in wanted)
 
 
 def addresses_of(node: Node) -> Iterator[str]:

@@ -150,7 +150,7 @@ def stated_published(
         yield from seen
         if stated is None and not _read_times(seen):
             labelled = [*_labelled(page, language, now)]
-            yield from labelled or _last_resort(page, now)
+            yield from labelled or _last_resort(page, graph, now)
     yield from _in_address(page, now)
 
 
@@ -267,11 +267,11 @@ def _modified(page: Markup, graph: Graph) -> Iterator[tuple[str, str]]:
 
 
 def _from_graph(page: Markup, graph: Graph, *names: str) -> Iterator[tuple[str, str]]:
-    node = graph.article or page_node(graph, page.url)
-    if node is None:
-        return
+    nodes = [graph.article, *_twins(graph, graph.article)] if graph.article else []
+    if not any(node.get(names[0]) for node in nodes) and (own := page_node(graph, page.url)):
+        nodes.append(own)
     for name in names:
-        for described in (node, *_twins(graph, node)):
+        for described in nodes:
             for value in graph.resolve(described.get(name)):
                 if isinstance(value, str):
                     yield "json-ld", value
@@ -460,11 +460,14 @@ def _of_publication(line: str) -> str:
     return line[published.start() :] if published else line
 
 
-def _last_resort(page: Markup, now: datetime) -> Iterator[Stated]:
+def _last_resort(page: Markup, graph: Graph, now: datetime) -> Iterator[Stated]:
     """A day that htmldate finds in the page's own text or address, other items on the page left out."""
     latest = (now + AHEAD).date().isoformat()
     url = page.url if page.url and urlsplit(page.url).hostname else None
     own = without_other_items(page.tree)
+    for script in list(own.iter("script")) if graph.nodes else ():  # it would read of other articles what was read here
+        if "ld+json" in (script.get("type") or "").lower() and script.getparent() is not None:
+            script.drop_tree()
     found = find_date(own, url=url, extensive_search=False, original_date=True, max_date=latest, verbose=False)
     if found:
         yield _read("htmldate", found, now, is_seen=True)

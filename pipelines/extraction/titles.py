@@ -9,7 +9,7 @@ from pipelines.extraction.graph import Graph, text_of
 from pipelines.extraction.headings import headings, headline_of, is_marked, is_name, without_part
 from pipelines.extraction.markup import Markup, plain, words_of
 from pipelines.extraction.record import AGREES, ONLY_OUTLET, Decided, ordered, statement
-from pipelines.extraction.words import squeeze
+from pipelines.extraction.words import akin, squeeze
 from vocabulary.page import Candidate
 
 _WEIGHTS = {
@@ -43,7 +43,6 @@ _IN_BRACKETS = re.compile(r"\s*[\u3010\uff08(\[]([^\u3010\u3011\uff08\uff09()\[\
 _MAX_H1 = 6
 _LONGEST = 400
 _LONGEST_NAME = 40
-_SHARED = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +100,9 @@ def _winner(cut: Sequence[Headline]) -> Headline | None:
     for source, key in {(c.source, key) for c, key in zip(cut, order, strict=True)}:
         weight = source if source in _WEIGHTS else "feed"
         if source in _HEADINGS and others:
-            akin = any(_akin(key, other) for other in others)
-            weight = (
-                "headline" if len(shown) == 1 and (akin or source == "headline") else "h1" if akin else "doubtful h1"
-            )
+            is_akin = any(akin(key, other) for other in others)
+            is_headline = len(shown) == 1 and (is_akin or source == "headline")
+            weight = "headline" if is_headline else "h1" if is_akin else "doubtful h1"
         votes[key] = votes.get(key, 0.0) + _WEIGHTS[weight]
     winner = max(votes, key=lambda key: (votes[key], -order.index(key)))
     return _best_form([c for c in cut if squeeze(c.text) == winner])
@@ -178,16 +176,6 @@ def _is_cut_short(text: str, keys: set[str]) -> bool:
     """Whether a headline ends in dots and another place has the whole of it."""
     key = squeeze(text)
     return text.endswith(("…", "...")) and any(other.startswith(key) and other != key for other in keys)
-
-
-def _akin(one: str, other: str) -> bool:
-    """Whether two squeezed headlines share a fifth of the shorter one's letter triples: the same matter, reworded."""
-    first, second = _triples(one), _triples(other)
-    return len(first & second) >= _SHARED * max(1, min(len(first), len(second)))
-
-
-def _triples(key: str) -> set[str]:
-    return {key[start : start + 3] for start in range(max(1, len(key) - 2))}
 
 
 def _sections(page: Markup, graph: Graph) -> set[str]:

@@ -28,6 +28,20 @@ _remembered = lru_cache(maxsize=2_048)(_squeezed)
 """A page's lines, links and headings are asked for many times."""
 
 
+_SHARED = 0.2
+"""Share of letter triples that tells a reworded headline from another's."""
+
+
+def akin(one: str, other: str) -> bool:
+    """Whether two squeezed headlines share a fifth of the shorter one's letter triples: the same matter, reworded."""
+    first, second = _triples(one), _triples(other)
+    return len(first & second) >= _SHARED * max(1, min(len(first), len(second)))
+
+
+def _triples(key: str) -> set[str]:
+    return {key[start : start + 3] for start in range(max(1, len(key) - 2))}
+
+
 def letters(text: str) -> int:
     """Letters and digits, those of scripts without blanks counted twice: how much a line says."""
     return sum(2 if "\u2e80" <= letter <= "\uffef" else 1 for letter in text if letter.isalnum())

@@ -250,3 +250,13 @@ def test_coverage_shows_what_follows_and_what_is_suspected(press):
     rematch_some(press.archive, seed)
     (row,) = queries.coverage(press.archive, "seed", licence="CC-BY-4.0")
     assert (row.licence, row.licence_scope, row.licence_flags) == ("CC-BY-4.0", "republished", ("laundering_suspect",))
+
+
+def test_what_was_not_traced_in_time_is_due_the_next_time(press):
+    """A call that is stopped loses nothing."""
+    press.publish("open", GRANTED, "2022-01-10")
+    copy = press.publish("silent", SILENT, "2022-01-12")
+    assert trace_origins(press.archive, stopping=lambda: True).texts == 0
+    assert press.says(copy)[0] == NOASSERTION
+    press.trace()
+    assert press.says(copy) == FOLLOWS

@@ -1,11 +1,12 @@
 """What is known of a text besides its words, kept with it on either database."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from storage import queries
+from storage import frontier, queries
 from storage.models import Page
 from tests.factories import (
     make_article,
@@ -19,7 +20,7 @@ from tests.factories import (
 )
 from vocabulary.form import Form, Kind, TextSource
 from vocabulary.match import Verdict
-from vocabulary.outcome import Outcome, RunState
+from vocabulary.outcome import INCOMPLETE, Outcome, RunState
 from vocabulary.page import pack
 from vocabulary.policy import Target
 from vocabulary.structure import Mark
@@ -133,3 +134,34 @@ def test_what_is_taken_down_loses_what_its_feed_says_too(archive, named):
     with archive.reading() as connection:
         left = connection.scalars(select(Page.url).where(Page.content.is_not(None))).all()
     assert left == ([told[1].url] if named[0] is Target.ARTICLE else [])
+
+
+def test_an_article_without_one_of_its_pages_waits_and_is_completed(archive, monkeypatch):
+    """On either database: it counts as in trouble, its later pages are kept with it, and nothing is a revision."""
+    page = make_page(headers=(("etag", '"1"'),))
+    second = make_page(body=b"<p>page 2</p>")
+    part, whole = "The first page.", "The first page.\n\nThe second page."
+    lacking = Form(kind=Kind.ARTICLE, text_source=TextSource.PAGE, missing="page 2: http: 500")
+    joined = Form(kind=Kind.ARTICLE, text_source=TextSource.PAGES)
+
+    def crawl(article, **said):
+        run = archive.begin_run(make_assignment(everything=True, **said), make_facts(), seed=None, owner="test")
+        found, _ = archive.register(run, [page.candidate])
+        known = archive.validators(run, [page.candidate])
+        outcome = archive.record(run, article)[0] if found else None
+        archive.end_run(run, RunState.FINISHED)
+        return outcome, len(known)
+
+    incomplete = make_article(page=page, text=part, form=lacking, reason=f"{INCOMPLETE} page 2: http: 500")
+    assert crawl(incomplete) == (Outcome.ARCHIVED, 0)
+    assert crawl(incomplete) == (None, 0)  # it waits, and its server is not asked whether page 1 has changed
+    monkeypatch.setattr(frontier, "FIRST_WAIT", timedelta(0))
+    assert crawl(make_article(page=page, text=whole, form=joined, parts=(second,))) == (Outcome.UNCHANGED, 0)
+    article = archive.article(1)
+    assert (article.text, article.form, article.revisions) == (whole, joined, 1)
+    assert [one.part for one in article.captures] == [1, 1, 2]
+    (stored,) = archive.pages_read("harbour", extractor=None)
+    assert [one.body for one in (stored.page, *stored.parts)] == [page.body, second.body]
+    assert crawl(incomplete) == (None, 1)  # settled, and page 1's answer is the one to ask by
+    assert crawl(incomplete, refetch=True) == (Outcome.UNCHANGED, 1)
+    assert archive.article(1).text == whole

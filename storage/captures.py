@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -49,9 +50,15 @@ def keep(
     add(connection, Capture, [capture])
 
 
+@lru_cache(maxsize=2)
+def digest(body: bytes) -> str:
+    """SHA-256 of bytes, hexadecimal. Asked several times for a page that is kept, and reckoned once."""
+    return hashlib.sha256(body).hexdigest()
+
+
 def looked_at(page: Page, run_id: int | None = None) -> Looked:
     """The look at a page that came."""
-    sha256 = hashlib.sha256(page.body).hexdigest() if page.body else None
+    sha256 = digest(page.body) if page.body else None
     return Looked(fetched_at=page.fetched_at, sha256=sha256, run_id=run_id)
 
 
@@ -117,7 +124,7 @@ _KNOWN_ANSWERS = (
 
 def keep_body(connection: Connection, body: bytes) -> str:
     """Keep bytes, unless they are kept already; returns their SHA-256."""
-    sha256 = hashlib.sha256(body).hexdigest()
+    sha256 = digest(body)
     known = connection.execute(_KNOWN, {"sha256": sha256}).first()
     if known is None or not known.stored_size:
         _add_body(connection, sha256, body, is_noted=known is not None)
@@ -126,7 +133,7 @@ def keep_body(connection: Connection, body: bytes) -> str:
 
 def note_body(connection: Connection, body: bytes) -> str:
     """Note what bytes these are, without keeping them; returns their SHA-256."""
-    sha256 = hashlib.sha256(body).hexdigest()
+    sha256 = digest(body)
     add_missing(connection, Body, [{"sha256": sha256, "size": len(body), "stored_size": 0, "zstd": b""}])
     return sha256
 

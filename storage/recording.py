@@ -19,7 +19,6 @@
 | anything else | archived | text and capture |
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -456,7 +455,7 @@ def _is_same_page(case: _Case, known: _Known) -> bool:
     read = case.connection.execute(newest).all()
     if not read or read[0].extractor == case.article.extractor:
         return False
-    return [row.sha256 for row in reversed(read)] == [hashlib.sha256(page.body).hexdigest() for page in pages]
+    return [row.sha256 for row in reversed(read)] == [captures.digest(page.body) for page in pages]
 
 
 def _stored(case: _Case, known: _Known) -> str:

@@ -19,7 +19,7 @@ from tests.factories import (
     make_page,
     make_seed,
 )
-from vocabulary.article import Author, AuthorKind, SeedMatch
+from vocabulary.article import SCREENED_ONLY, Author, AuthorKind, SeedMatch
 from vocabulary.licence import Confidence, Decision, Evidence, Licence, Polarity, Scope
 from vocabulary.match import Verdict
 from vocabulary.moment import Moment
@@ -567,6 +567,7 @@ def test_a_screened_page_is_unrelated_and_says_that_it_was_only_screened(archive
     stored = archive.article(article_id)
     assert outcome is Outcome.UNRELATED
     assert (stored.extractor, stored.text, stored.captures) == ("screen/1 plain", None, ())
+    assert [page.reason for page in queries.run(archive, run).pages] == [SCREENED_ONLY]
     assert queries.sharing(archive, make_screened().fingerprint, at_least=2)[0][0] == article_id
     archive.end_run(run, RunState.FINISHED)
     assert archive.pending(start()) == []

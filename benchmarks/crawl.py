@@ -44,30 +44,8 @@ PATIENCE = 900
 """Seconds that another program may take for all pages."""
 A_PAGE = 20
 """Seconds that another program may take for one page; then its process is ended, and the page is lost to it."""
-NEEDED = {
-    "fundus": (
-        "curl_cffi",
-        "feedparser",
-        "fastwarc",
-        "dict2xml",
-        "more_itertools",
-        "chardet",
-        "validators",
-        "tqdm",
-        "langdetect",
-        "python-dateutil",
-        "click",
-        "colorama",
-        "aioitertools",
-        "cssselect",
-        "xmltodict",
-        "dill",
-        "lxml",
-        "requests",
-        "typing_extensions",
-    )
-}
-"""What is installed by hand where a program's own pins cannot be had."""
+BESIDE = {"fundus": ("curl_cffi<0.14",)}
+"""What a program needs besides what it asks for: later versions of this lack what Fundus 0.5.7 imports from it."""
 EVERY = 20
 """One page in so many is coverage."""
 PEERS = {
@@ -303,21 +281,13 @@ def installed(name: str, peers: Path) -> Path:
     if (home / ".ready").exists():
         return python
     subprocess.run([sys.executable, "-m", "venv", home], check=True)
-    ways = [[name, "lxml_html_clean"]]
-    if name in NEEDED:
-        ways.append(["--no-deps", name])
-    for way in ways:
-        done = subprocess.run(
-            [python, "-m", "pip", "install", "--quiet", *way], capture_output=True, text=True, check=False
-        )
-        if not done.returncode and way[0] == "--no-deps":
-            done = subprocess.run(
-                [python, "-m", "pip", "install", "--quiet", *NEEDED[name]], capture_output=True, text=True, check=False
-            )
-        if not done.returncode:
-            (home / ".ready").touch()
-            return python
-    raise OSError(done.stderr.strip().splitlines()[-1])
+    wanted = [name, "lxml_html_clean", *BESIDE.get(name, ())]
+    command = [python, "-m", "pip", "install", "--quiet", *wanted]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise OSError((done.stderr.strip().splitlines() or ["no word of why"])[-1])
+    (home / ".ready").touch()
+    return python
 
 
 def rate_peer(name: str, read: str, peers: Path, pages: Sequence[bytes]) -> dict[str, object]:
@@ -338,7 +308,7 @@ def rate_peer(name: str, read: str, peers: Path, pages: Sequence[bytes]) -> dict
         except subprocess.TimeoutExpired:
             return {"problem": f"did not finish within {PATIENCE} s"}
     if done.returncode:
-        return {"problem": f"did not run: {done.stderr.strip().splitlines()[-1]}"}
+        return {"problem": f"did not run: {(done.stderr.strip().splitlines() or ['no word of why'])[-1]}"}
     return json.loads(done.stdout.splitlines()[-1])
 
 

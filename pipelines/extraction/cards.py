@@ -74,7 +74,7 @@ def _is_headline(part: HtmlElement, element: HtmlElement, own: str) -> bool:
         parent = part.getparent()
         beside = 0 if parent is None else letters(words_of(parent)) - letters(words)
         is_alone = beside < letters(own) + len("read more:")
-        least = _HEADLINE if _OF_ARTICLE.search(part.get("href") or "") else _LINK
+        least = _HEADLINE if _OF_ARTICLE.search((part.get("href") or "")[-_CAPTION:]) else _LINK
         return letters(words) >= least and is_alone
     return next(part.iter("a"), None) is not None or next(part.iterancestors("a"), None) is not None
 

@@ -8,6 +8,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -23,9 +24,11 @@ _LOOKED_AT = 30_000
 MAX_STATE = 3_000_000
 """Characters of a state that is read: the largest seen have 1 MB."""
 _MAX_NODES = 20_000
+_MAX_HEADED = 5
+"""Objects with the page's headline that are asked."""
 _FAR = 10**14
 """More milliseconds than there are before the year 5000."""
-_MAX_ITEMS = 200
+_MAX_ITEMS = 20
 _MAX_DEPTH = 3
 """Items and levels to which references of Nuxt's payload are followed."""
 _TELLING = 12
@@ -63,10 +66,19 @@ def page_state(tree: HtmlElement, headlines: Collection[str]) -> State | None:
     """
     wanted = {key for headline in headlines if (key := squeeze(headline))}
     for script in tree.iter("script") if wanted else ():
-        for node in _objects(_read(script)):
-            if _is_headed(node, wanted) and (found := _told(node)):
+        for node in islice(_articles(script, wanted), _MAX_HEADED):
+            if found := _told(node):
                 return found
     return None
+
+
+def _articles(script: HtmlElement, wanted: Collection[str]) -> Iterator[State]:
+    """The objects in a script's state that bear one of the headlines wanted."""
+    state = _read(script)
+    if script.get("id") == "__NUXT_DATA__" and isinstance(state, list):
+        yield from _in_payload(state, wanted)
+    else:
+        yield from (node for node in _objects(state) if _is_headed(node, wanted))
 
 
 def _read(script: HtmlElement) -> object:
@@ -75,8 +87,7 @@ def _read(script: HtmlElement) -> object:
     if len(text) > MAX_STATE:
         return None
     if script.get("id") in _IDS:
-        state = _decoded(text, len(text) - len(text.lstrip()))
-        return _unfolded(state) if script.get("id") == "__NUXT_DATA__" else state
+        return _decoded(text, len(text) - len(text.lstrip()))
     assigned = None if script.get("src") else _ASSIGNED.search(text, 0, _LOOKED_AT)
     return _decoded(text, assigned.end()) if assigned else None
 
@@ -90,15 +101,13 @@ def _decoded(text: str, begin: int) -> object:
         return None
 
 
-def _unfolded(state: object) -> object:
-    """Nuxt's payload with its references followed: a list in which every value of an object is a place in the list."""
-    if not isinstance(state, list):
-        return state
-    return [
-        {key: _at(state, place, 0) for key, place in node.items()}
-        for node in state[:_MAX_NODES]
-        if isinstance(node, dict)
-    ]
+def _in_payload(state: list[object], wanted: Collection[str]) -> Iterator[State]:
+    """The same in Nuxt's payload: a list, in which every value of an object is a place in that list."""
+    for node in state[:_MAX_NODES]:
+        if isinstance(node, dict):
+            titles = {key: _at(state, node[key], _MAX_DEPTH) for key in _HEADLINES if key in node}
+            if _is_headed(titles, wanted):
+                yield {key: _at(state, place, 0) for key, place in islice(node.items(), _MAX_NODES // 100)}
 
 
 def _at(state: list[object], place: object, depth: int) -> object:
@@ -112,7 +121,7 @@ def _at(state: list[object], place: object, depth: int) -> object:
             return _at(state, last, depth + 1) if isinstance(last, int) else last
         return [_at(state, item, depth + 1) for item in value[:_MAX_ITEMS]]
     if isinstance(value, dict):
-        return {key: _at(state, item, depth + 1) for key, item in list(value.items())[:_MAX_ITEMS]}
+        return {key: _at(state, item, depth + 1) for key, item in islice(value.items(), _MAX_ITEMS)}
     return value
 
 
@@ -156,16 +165,18 @@ def _told(node: State) -> State | None:
     return told if "author" in told or "datePublished" in told else None
 
 
-def _names(value: object) -> Iterator[str]:
+def _names(value: object, depth: int = 0) -> Iterator[str]:
     """The names in what a state says of authors: a line, an object, or several."""
+    if depth > _MAX_DEPTH:
+        return
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
         for item in value:
-            yield from _names(item)
+            yield from _names(item, depth + 1)
     elif isinstance(value, dict):
         if "by" in value:
-            yield from _names(value["by"])
+            yield from _names(value["by"], depth + 1)
         else:
             yield from [name for key in _NAMES if isinstance(name := value.get(key), str) and name.strip()][:1]
 

@@ -134,7 +134,7 @@ def _from_data(page: Markup, graph: Graph, hints: Candidate | None) -> Iterator[
         yield Headline("itemprop", content)
     element = page.tree.find(".//head/title")
     if element is not None:
-        yield Headline("title", _HYPHENED.sub("", _UNDERSCORED.sub("", words_of(element))))
+        yield Headline("title", _HYPHENED.sub("", _UNDERSCORED.sub("", words_of(element)[: 2 * _LONGEST])))
     if hints is not None and hints.title:
         yield Headline(hints.found_by.value, hints.title)
 

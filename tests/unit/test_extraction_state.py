@@ -97,3 +97,12 @@ def test_json_ld_goes_before_the_state():
     assert (found.published.source, found.published.iso) == ("json-ld", "2024-03-05T17:16:00+00:00")
     assert [author.name for author in found.authors] == ["Jane Roe"]
     assert "state" in {said.source for said in found.record if said.field == "authors"}
+
+
+def test_references_that_multiply_are_followed_no_further_than_an_article_needs():
+    """A payload of lists of lists, each of the same: 200 in the fourth power would take hours."""
+    lists = [[place] * 200 for place in (2, 3, 4, 5, 1)]
+    payload = ["Herring in the harbour", *lists, *[{"title": 0, "author": 1}] * 5_000]
+    assert state(f'<script id="__NUXT_DATA__">{json.dumps(payload)}</script>') is None
+    nested = '{"title": "Herring in the harbour", "authors": ' + "[" * 500 + "]" * 500 + "}"
+    assert state(f'<script id="__NEXT_DATA__">{nested}</script>') is None

@@ -3,7 +3,7 @@
     python benchmarks/licence.py [--data FOLDER] [--pages 200]
 
 FOLDER holds `manifest.jsonl` ({url, html, label: the family that the page grants for its article's text, or NONE}) and
-the pages beside it. Without it the pages of `tests/cases/licence.yaml` are judged, and those of `tests/pages` timed.
+the pages beside it. Without it the pages of `tests/cases/` are judged, and those of `tests/pages` timed.
 A grant of another family is wrong and also missed. Cost is that of evidence and decision beside the extraction of the
 same pages, in one process, in the same run. docs/licensing.md shows a run.
 """
@@ -54,7 +54,7 @@ def recorded(folder: Path) -> Iterator[Page]:
 
 
 def own() -> Iterator[Page]:
-    for case in read_cases(ROOT / "tests" / "cases" / "licence.yaml"):
+    for case in (case for path in sorted((ROOT / "tests" / "cases").glob("*.yaml")) for case in read_cases(path)):
         if case.inputs.keys() <= {"html", "u"} and case.profile is None and case.origin is None:
             yield Page(case.url, case.inputs["html"].encode(), family(str(case.want["spdx"])))
 

@@ -141,7 +141,8 @@ _STOP = re.compile(r"[.!?](?:\s|$)|[\u3002\uff01\uff1f\u0964]")
 
 def _denied(before: str, after: str) -> bool:
     """Whether the words beside a licence's name say that it does not hold, is another's, or is only quoted."""
-    if any(pattern("statements", key).search(before) for key in ("negated", "taken", "submitted")):
+    said = _STOP.split(before)[-1]
+    if any(pattern("statements", key).search(said) for key in ("negated", "taken", "submitted")):
         return True
     if pattern("statements", "negated_after").search(_granted_part(_STOP.split(after, maxsplit=1)[0], ())):
         return True

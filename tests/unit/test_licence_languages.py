@@ -344,6 +344,60 @@ REPRINTS = {
     "ru": "Эта статья впервые опубликована Tidewater Wire по лицензии {}.",
     "nl": "Dit artikel verscheen eerst bij Tidewater Wire onder {}.",
 }
+WORDINGS = [
+    "By using this site you agree to our terms. Content is licensed under {}.",
+    "Powered by WordPress. Content licensed under {}",
+    "Powered by WordPress. All content {}",
+    "Comments on this site are moderated. Our articles are licensed under {}.",
+    "Except where otherwise noted, content on this site, including text and photos, is licensed under {}.",
+    "Unless otherwise stated, all content on this site is licensed under {}. This does not apply to photos by news agencies, which may not be republished.",
+    "We do not accept advertising. Our journalism is free to republish under {}.",
+    "Our stories may be republished online or in print under {}. We ask that you edit only for style and credit us.",
+    "Text and images on this website are licensed under {} unless credited otherwise.",
+    "© 2015\u20132026 Courier. Except where noted, all content licensed under {}.",
+    "All text on this site is available under {}; photos are not part of this licence.",
+    "Content on this site is made available under {}. You are free to share and adapt it. You must give credit.",
+    "This website and its content is licensed under {}.",
+    "All blog posts and videos are licensed under {}.",
+    "All articles, podcasts and photos on this site: {}",
+    "Courier is licensed under {}.",
+    "Content by Courier since 1998, licensed under {}.",
+    "Founded in 1998. Articles licensed under {}.",
+    "The content of this website is published under {} by Courier Foundation, a non-profit.",
+    "Reporting by our staff is licensed under {}.",
+    "News from Courier is licensed under {}.",
+    "Posts and pages on this blog are licensed under {}.",
+    "Material on this site is licensed {} (unless otherwise noted).",
+    "Content is available under {} unless otherwise noted.",
+    "Inhalte, sofern nicht anders vermerkt, unter {}.",
+    "Alle Texte dieses Blogs stehen, wenn nicht anders angegeben, unter {}. Bilder sind davon ausgenommen.",
+    "Sauf mention contraire, les textes et les photos de ce site sont sous licence {}.",
+    "Los textos y las imágenes de este sitio se publican bajo licencia {}.",
+    "Los contenidos de esta web, salvo las fotografías de agencias, se publican con licencia {}.",
+    "Textos e imagens deste site estão sob licença {}.",
+    "I testi e le immagini di questo sito sono rilasciati con licenza {}.",
+    "Все тексты и фотографии сайта, если не указано иное, доступны по лицензии {}.",
+    "Все материалы сайта доступны по лицензии {}, если не указано иное.",
+    "本站文章和图片均采用 {} 许可协议。",
+    "本サイトの記事と写真は {} ライセンスの下に提供されています。",
+    "이 사이트의 글과 사진은 {} 라이선스에 따라 이용할 수 있습니다.",
+    "Bu sitedeki yazılar ve fotoğraflar {} ile lisanslanmıştır.",
+    "جميع نصوص وصور هذا الموقع مرخصة بموجب {}.",
+    "تمام مطالب و عکس\u200cهای این سایت تحت مجوز {} منتشر می\u200cشود.",
+    "Teksty i zdjęcia na tej stronie są dostępne na licencji {}.",
+    "De teksten en foto\u2019s op deze site vallen onder {}.",
+    "Texterna och bilderna på denna webbplats är licensierade under {}.",
+    "Kaikki sivuston tekstit ja kuvat on lisensoitu {} -lisenssillä.",
+    "Texty a fotografie na tomto webu jsou dostupné pod licencí {}.",
+    "Az oldal szövegei és képei {} licenc alatt érhetők el.",
+    "Textele și imaginile de pe acest site sunt disponibile sub licența {}.",
+    "Τα κείμενα και οι φωτογραφίες του ιστότοπου διατίθενται με άδεια {}.",
+    "הטקסטים והתמונות באתר מוגשים תחת רישיון {}.",
+    "Các bài viết và hình ảnh trên trang này được cấp phép theo {}.",
+    "इस साइट के लेख और तस्वीरें {} लाइसेंस के तहत उपलब्ध हैं।",
+    "Усі тексти та фотографії сайту доступні за ліцензією {}.",
+    "Teks dan foto di situs ini dilisensikan di bawah {}.",
+]
 
 
 @pytest.mark.parametrize("language", SITE)
@@ -407,3 +461,11 @@ def test_a_reprint_is_under_its_origins_licence(language):
     name = f'<a href="{CC}/by-nd/4.0/">CC BY-ND 4.0</a>'
     decision = decided(ARTICLE.format(f"<p>{REPRINTS[language]}</p>").format(name))
     assert (decision.expression, decision.scope) == ("CC-BY-ND-4.0", Scope.REPUBLISHED)
+
+
+@pytest.mark.parametrize("words", WORDINGS)
+def test_a_sites_grant_is_found_among_other_words(words):
+    """Beside terms of use, what readers may do, other licences, and photos that are granted with the texts."""
+    for name in (f'<a href="{CC}/by/4.0/">CC BY 4.0</a>', "Creative Commons BY 4.0"):
+        decision = decided(ARTICLE.format("") + f"<footer><p>{words}</p></footer>".format(name))
+        assert (decision.expression, decision.scope) == ("CC-BY-4.0", Scope.SITE)

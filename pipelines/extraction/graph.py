@@ -17,6 +17,8 @@ Node = Mapping[str, object]
 MAX_NODES = 5_000
 """Nodes looked at in one page: section pages list hundreds, nobody lists thousands."""
 _MAX_DEPTH = 40
+_LONGEST = 300
+"""Letters of a headline that are compared."""
 _TELLING = 12
 """Letters from which a headline with which another begins is the same: the outlet's name may follow."""
 
@@ -185,7 +187,7 @@ def _article(nodes: Sequence[Node], url: str | None, headings: Sequence[str]) ->
     Articles at other addresses with other headlines are those of a list. Where none is called an article, a page, a
     review or a recipe with this headline and an author is it.
     """
-    wanted = {key for heading in headings if (key := squeeze(heading))}
+    wanted = {key[:_LONGEST] for heading in headings if (key := squeeze(heading))}
     named = [node for node in nodes if node.get("headline") or node.get("name")]
     articles = [node for node in named if types(node) & ARTICLE_TYPES]
     if not articles:
@@ -205,7 +207,7 @@ def _article(nodes: Sequence[Node], url: str | None, headings: Sequence[str]) ->
 
 
 def _title(node: Node) -> str:
-    return squeeze(text_of(node.get("headline")) or text_of(node.get("name")) or "")
+    return squeeze(text_of(node.get("headline")) or text_of(node.get("name")) or "")[:_LONGEST]
 
 
 def _has_headline(node: Node, wanted: Collection[str]) -> bool:

@@ -218,6 +218,7 @@ KEYS = [
         "licence",
     ),
     *("reason", "kind", "is_free", "is_teaser", "text_source", "markdown", "pages"),
+    *("section", "tags", "description", "publisher", "image"),
 ]
 
 

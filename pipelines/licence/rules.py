@@ -41,6 +41,7 @@ class Phrases:
 
     def __init__(self, folded: Iterable[str]) -> None:
         self._phrases = tuple((phrase.removesuffix("*"), re.compile(_bounded(phrase))) for phrase in folded)
+        self._plain = tuple(one for one in self._phrases if one[0].isascii())
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The first of the phrases in a text; of two that begin together the longer."""
@@ -59,7 +60,7 @@ class Phrases:
         return max((match for match in found if match), key=lambda match: match.end(), default=None)
 
     def _found(self, text: str, start: int) -> Iterator[re.Match[str]]:
-        for phrase, pattern in self._phrases:
+        for phrase, pattern in self._plain if text.isascii() else self._phrases:  # in ASCII no other can stand
             if phrase in text and (match := pattern.search(text, start)) is not None:
                 yield match
 

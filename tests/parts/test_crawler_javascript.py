@@ -72,6 +72,8 @@ SETTLING = (
     "-s",
     "ARCHIVE_FACTORY=tests.crawling.open_memory",
     "-s",
+    "ORIGINS_TRACER=tests.crawling.trace_nothing",
+    "-s",
     'ITEM_PIPELINES={"tests.crawling.SettlingStep": 1}',
 )
 

@@ -60,7 +60,10 @@ class _Round:
         self._articles: dict[int, TracedArticle | None] = {}
         self._copies: dict[str, Copy] = {}
         self._pairs: dict[tuple[str, str], bool] = {}
+        self._candidates: dict[str, list[int]] = {}
         self._near: dict[str, list[str]] = {}
+        self._silent: set[str] = set()
+        """Texts of which it was seen that neither they nor any like them state anything."""
 
     @cached_property
     def _seeds(self) -> dict[str, Seed]:
@@ -73,6 +76,7 @@ class _Round:
         seeds = [row.seed for row in self._rows if row.seed is not None]
         self._done.texts += len(due) + len(seeds)
         self._read(due)
+        self._read(one for article_id in due if (copy := self._of(article_id)) for one in self._candidates_of(copy))
         settled: set[int] = set()
         waiting = [*due, *self._archive.followers(due, seeds)]
         waiting += [
@@ -95,11 +99,31 @@ class _Round:
     def _settle(self, article_id: int, copy: Copy) -> bool:
         traced = self._articles[article_id]
         assert traced is not None
-        root = self._root(copy)
-        licence = decided(copy, root, self._touching(copy))
+        root, licence = None, copy.own
+        if self._may_follow(copy):
+            root = self._root(copy)
+            licence = decided(copy, root, self._touching(copy))
         if licence is copy.own and traced.article.licence == copy.own:
             return False
         return self._archive.follow(traced, _following(licence, copy, root))
+
+    def _may_follow(self, copy: Copy) -> bool:
+        """Whether anything is known of the licence of this text or of any that is like it, or like one that is.
+
+        Where nothing is, nothing follows, and no two texts need be compared: so it is with most.
+        """
+        seen, waiting = {copy.name}, [copy]
+        while waiting:
+            one = waiting.pop()
+            if one.name in self._silent:
+                continue
+            if _is_known(one.own.decision):
+                return True
+            new = [other for other in self._others(one) if other.name not in seen]
+            seen.update(other.name for other in new)
+            waiting += new
+        self._silent |= seen
+        return False
 
     def _root(self, copy: Copy) -> Copy | None:
         """The first of a chain of copies."""
@@ -127,7 +151,7 @@ class _Round:
     def _others(self, copy: Copy) -> list[Copy]:
         """Texts of other houses that share enough with this one."""
         if copy.name not in self._near:
-            ids = list(self._candidates(copy))
+            ids = self._candidates_of(copy)
             self._read(ids)
             found = [other for one in ids if (other := self._of(one)) is not None]
             found += [] if copy.is_seed else map(self._of_seed, self._seeds)
@@ -147,13 +171,16 @@ class _Round:
     def _alike_to(self, copy: Copy) -> list[int]:
         return [int(one.name.partition(" ")[2]) for one in self._others(copy) if not one.is_seed]
 
-    def _candidates(self, copy: Copy) -> Iterable[int]:
-        fingerprint = self._fingerprint(copy)
-        if fingerprint is None or not fingerprint.shingles:
-            return ()
-        same = self._archive.same_texts(fingerprint, MOST)
-        shared = queries.sharing(self._archive, fingerprint, at_least=SHARED)[:MOST]
-        return dict.fromkeys([*same, *(article_id for article_id, _ in shared)])
+    def _candidates_of(self, copy: Copy) -> list[int]:
+        """Articles whose sampled runs this text shares, by id; asked once a round."""
+        if copy.name not in self._candidates:
+            fingerprint = self._fingerprint(copy)
+            found: list[int] = []
+            if fingerprint is not None and fingerprint.shingles:
+                shared = queries.sharing(self._archive, fingerprint, at_least=SHARED)[:MOST]
+                found = [*self._archive.same_texts(fingerprint, MOST), *(article_id for article_id, _ in shared)]
+            self._candidates[copy.name] = list(dict.fromkeys(found))
+        return self._candidates[copy.name]
 
     def _fingerprint(self, copy: Copy) -> Fingerprint | None:
         kind, _, name = copy.name.partition(" ")

@@ -420,7 +420,7 @@ def _licence(top: Table) -> LicenceProfile | None:
     if table is None:
         return None
     table.only(FIELDS["licence"])
-    expression = _expression(table, table.need_text("expression"), "expression")
+    expression = need_expression(table, "expression")
     before = table.text("before")
     scope = table.choice("scope", _PROFILE_SCOPES)
     profile = LicenceProfile(
@@ -432,7 +432,7 @@ def _licence(top: Table) -> LicenceProfile | None:
         policy=table.address("policy"),
         limits=table.text("limits"),
         since=table.day("since"),
-        before=NOASSERTION if before is None else _expression(table, before, "before"),
+        before=NOASSERTION if before is None else need_expression(table, "before"),
         attribution=table.text("attribution"),
         confirmed=confirmation(table, expression),
     )
@@ -465,7 +465,9 @@ def confirmation(table: Table, expression: str) -> str | None:
     return reason
 
 
-def _expression(table: Table, expression: str, field: str) -> str:
+def need_expression(table: Table, field: str) -> str:
+    """The SPDX expression in a field, as `is_expression` knows them; InputError for what is none."""
+    expression = table.need_text(field)
     if is_expression(expression):
         return expression
     guess = re.sub(r"[\s_]+", "-", expression.upper())

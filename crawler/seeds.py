@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crawler.outlet import confirmation
+from crawler.outlet import confirmation, need_expression
 from crawler.strict import Table, read_toml
 from vocabulary.moment import Moment
 from vocabulary.outcome import InputError
@@ -189,13 +189,14 @@ def _published(table: Table) -> Moment | None:
 def _licence(table: Table | None) -> SidecarLicence | None:
     if table is None:
         return None
+    expression = need_expression(table, "expression")
     licence = SidecarLicence(
-        expression=table.need_text("expression"),
+        expression=expression,
         statement=table.text("statement"),
         evidence=table.text("evidence"),
         url=table.address("url"),
         licensor=table.text("licensor"),
-        confirmed=confirmation(table, table.need_text("expression")),
+        confirmed=confirmation(table, expression),
     )
     table.finish()
     return licence

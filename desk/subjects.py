@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crawler.seeds import SUFFIXES
 from desk.cli.place import ARTICLE_ID
 from desk.grants import name_of, proofs, rules_of, uses
 from desk.onepage import read_one
@@ -14,14 +15,18 @@ from pipelines.reservations import Carriers, reserved_of
 from pipelines.seed import read_seed
 from storage import queries
 from vocabulary.licence import Licence
+from vocabulary.outcome import InputError
 from vocabulary.reservation import Reserved
 
 if TYPE_CHECKING:
     from desk.cli.place import Place
     from storage.histories import History
+    from storage.rows import StoredArticle
     from vocabulary.article import Seed
 
 _TEXT = ".txt"
+_SIDECAR = ".toml"
+_PAGES = {".html", ".htm", ".gz"}
 _TITLE = 90
 """Letters of a beginning that stand in for a title."""
 
@@ -39,6 +44,8 @@ class Subject:
     text: str = field(default="", repr=False)
     reserved: Reserved | None = None
     """None where no answer of a server is at hand, so that nothing is known."""
+    taken_down: str | None = None
+    """Since when and why, of an article that is taken down."""
 
     @property
     def answer(self) -> dict[str, Any]:
@@ -64,6 +71,7 @@ class Subject:
             "flags": list(decision.flags),
             "rules": [{"rule": rule, "means": means} for rule, means in rules_of(decision)],
             "reserved": None if self.reserved is None else dict(self.reserved.uses),
+            "taken_down": self.taken_down,
             "evidence": list(proofs(self.licence, self.text)),
         }
 
@@ -78,21 +86,40 @@ def subject_of(place: "Place", reference: str) -> Subject:
         if archive is not None and archive.article_by_url(reference) is not None:
             return _of_article(place, reference)
         return _of_page(place, reference)
+    if path.suffix.lower() == _SIDECAR:
+        reference = str(_beside(path))
+        path = Path(reference)
     if path.suffix.lower() == _TEXT or (path.is_file() and path.with_suffix(".toml").is_file()):
         return _of_seed(reference, read_seed(path) if path.is_file() else place.seed(path.stem))
     if path.is_file():
         return _of_page(place, reference)
+    if path.suffix.lower() in _PAGES or len(path.parts) > 1:
+        raise InputError(reference, "is not a file", remedy="give a page, a text, an address, an id or a seed's name")
     return _of_seed(reference, place.seed(reference))
 
 
-def history_of(place: "Place", reference: str) -> "tuple[str, History]":
-    """(title, history) of an article of the archive, or of a seed that was stored in it."""
+def _beside(sidecar: Path) -> Path:
+    """The document of a seed whose sidecar was given."""
+    for suffix in SUFFIXES:
+        document = sidecar.with_suffix(suffix)
+        if document.is_file():
+            return document
+    raise InputError(
+        str(sidecar),
+        "is no page and no text, and no seed's document stands beside it",
+        remedy=f"give a page, an id, an address, or a document ending in {', '.join(SUFFIXES)}",
+    )
+
+
+def history_of(place: "Place", reference: str) -> "tuple[str, str | None, History]":
+    """(title, since when and why it is taken down, history) of an article of the archive, or of a seed stored in it."""
     archive = place.archive()
     if ARTICLE_ID.fullmatch(reference) or "://" in reference:
         article = place.article_in(archive, reference)
-        return article.title or article.url, queries.licence_history(archive, article.id)
+        history = queries.licence_history(archive, article.id)
+        return article.title or article.url, _taken_down(article), history
     seed = place.seed_in(archive, reference)
-    return f"seed {seed.name}", queries.seed_licence_history(archive, seed.name)
+    return f"seed {seed.name}", None, queries.seed_licence_history(archive, seed.name)
 
 
 def _of_article(place: "Place", reference: str) -> Subject:
@@ -106,7 +133,12 @@ def _of_article(place: "Place", reference: str) -> Subject:
         licence=article.licence,
         text=article.text or "",
         reserved=reserved(archive, article),
+        taken_down=_taken_down(article),
     )
+
+
+def _taken_down(article: "StoredArticle") -> str | None:
+    return None if article.takedown is None else article.text_withheld
 
 
 def _of_seed(reference: str, seed: "Seed") -> Subject:

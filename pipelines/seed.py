@@ -78,6 +78,12 @@ def _remedy(reference: str) -> str:
 
 def from_article(article: StoredArticle) -> Seed:
     """Make a seed of an article that the archive holds with its text."""
+    if article.takedown is not None:
+        raise InputError(
+            f"article {article.id}",
+            f"was {article.text_withheld} and cannot be a seed",
+            remedy="`cuttings takedown list` says by what; give a document of your own",
+        )
     if not article.text:
         raise InputError(
             f"article {article.id}",

@@ -269,6 +269,11 @@ def _erase(connection: Connection, articles: Sequence[int], takedown: Takedown, 
     connection.execute(
         update(LicenceEvidence).where(LicenceEvidence.decision_id.in_(decided)).values(context="", topic=None)
     )
+    connection.execute(
+        update(LicenceEvidence)
+        .where(LicenceEvidence.decision_id.in_(decided), LicenceEvidence.code == _EXCEPTION)
+        .values(raw="")
+    )
     for article_id in articles:
         search.remove(connection, article_id)
     connection.execute(delete(FingerprintHash).where(FingerprintHash.article_id.in_(articles)))
@@ -349,6 +354,8 @@ def _unsettle(connection: Connection, articles: Sequence[int]) -> None:
     connection.execute(delete(Settlement).where(withheld))
 
 
+_EXCEPTION = "E20"
+"""Evidence whose statement is a sentence of the text, or names its authors; other statements speak of the licence."""
 REASON = "taken down: "
 """How the reason of an outcome begins that a take-down made."""
 

@@ -46,7 +46,7 @@ COMMANDS: Mapping[str, Entry] = {
     "search": Entry("Ask", "desk.cli.search", "Articles of the archive that hold certain words."),
     "show": Entry("Ask", "desk.cli.show", "One article: text, sources of its data, licence, matches, captures."),
     "attribution": Entry("Ask", "desk.cli.attribution", "Attribution of articles or seeds, ready to paste."),
-    "licence": Entry("Ask", "desk.cli.licence", "Prove the rules about licences and reservations by cases."),
+    "licence": Entry("Ask", "desk.cli.licence", "What is granted, by what proof, since when; rules proved by cases."),
     "export": Entry("Ask", "desk.cli.export", "Write articles as JSON lines or CSV, texts only where licensed."),
     "policy": Entry("Rights", "desk.cli.policy", "What may be kept, shown and exported, and where that was loosened."),
     "takedown": Entry("Rights", "desk.cli.takedown", "What is not to be kept, shown, exported or fetched, and why."),

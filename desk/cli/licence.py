@@ -35,11 +35,12 @@ def show(place: Place, *, reference: str, form: Form) -> None:
 
     An id or an address means the article of the archive. An address that is not there is asked for, politely, as
     `cuttings inspect` does, and nothing is stored; exit code 3 when nothing comes back. A file is a page (.html,
-    .html.gz) or a text (.txt); a .toml of the same name beside it is read as a seed's.
+    .html.gz) or a text (.txt); a .toml of the same name beside it is read as a seed's, and means it. Of an article
+    that is taken down, that is said; its licence stays, without its words.
 
     The words that decide are marked: bold in a terminal, between »…« elsewhere. --json has {reference, kind, title,
     url, expression, name, licence_url, scope, confidence, licensor, family, version, jurisdiction, may, must, flags,
-    rules, reserved, evidence}.
+    rules, reserved, taken_down, evidence}.
     """
     from desk.subjects import subject_of
 
@@ -67,6 +68,7 @@ def _show_subject(subject: "Subject") -> None:
         ("confidence", f"{decision.confidence} ({CONFIDENCE[decision.confidence]})"),
         ("you may", may),
         ("you must", must),
+        ("state", subject.taken_down),
         *(("flag", f"{flag}: {means}") for flag, means in flags_of(decision)),
         *(("rule", f"{rule}: {means}") for rule, means in rules_of(decision)),
     ):
@@ -91,7 +93,9 @@ def _show_proof(proof: "Proof") -> None:
     star = "*" if proof.decides else " "
     click.echo(f"{star} {proof.code} {one_line(proof.says)} ({one_line(proof.where)}): {proof.means}")
     before, words, after = map(one_line, (proof.before, proof.words, proof.after))
-    if screen.is_terminal:
+    if not words:
+        click.echo("    (its words are erased)")
+    elif screen.is_terminal:
         around = Text("    ").append(f"{before} " if before else "", "dim").append(words, "bold reverse")
         screen.print(around.append(f" {after}" if after else "", "dim"))
     else:
@@ -108,15 +112,17 @@ def history(place: Place, *, reference: str, form: Form) -> None:
     """What the page of an article said of its licence: first seen, changed, vanished, and what proves each statement.
 
     Every look at the page is there: read, not modified, gone, could not look. Decisions that follow the origin of a
-    copy stand beside those on the page's own words. --json has {article, title, decisions, statements}.
+    copy stand beside those on the page's own words. --json has {reference, title, taken_down, decisions, statements}.
     """
     from desk.subjects import history_of
 
-    title, held = history_of(place, reference)
+    title, taken_down, held = history_of(place, reference)
     if form == "json":
-        write_json({"reference": reference, "title": title, **asdict(held)})
+        write_json({"reference": reference, "title": title, "taken_down": taken_down, **asdict(held)})
         return
     click.echo(title)
+    if taken_down:
+        click.echo(f"{taken_down[0].upper()}{taken_down[1:]}")
     _show_decisions(held)
     _show_statements(held.statements)
     _show_looks(held)

@@ -2,6 +2,7 @@
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -104,7 +105,7 @@ def _target(archive: "Archive", named: str) -> tuple[Target, str]:
         return Target.ARTICLE, str(int(number[1]))
     if "*" in named:
         return Target.PATTERN, _pattern(named)
-    if named.startswith(("http://", "https://")):
+    if named.startswith(("http://", "https://")) and _has_host(named):
         return Target.URL, named
     if _HOST.fullmatch(named):
         return Target.HOST, named.lower()
@@ -113,6 +114,14 @@ def _target(archive: "Archive", named: str) -> tuple[Target, str]:
         "is no id, address, host or pattern",
         remedy="such as 17, https://example.org/a, example.org or example.org/2022/*",
     )
+
+
+def _has_host(url: str) -> bool:
+    """Whether an address names a host."""
+    try:
+        return bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
 
 
 def _pattern(named: str) -> str:

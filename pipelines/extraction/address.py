@@ -14,6 +14,7 @@ LINK = "link"
 LINKED_DATA = "json-ld"
 _MOST = 5
 """Canonical links that are looked at."""
+_OTHER_PAGE = "of another page than was asked for"
 _FRONT = {"", "/", "/index.html", "/index.htm", "/index.php", "/home", "/home/"}
 
 
@@ -35,7 +36,7 @@ def canonical(stated: Sequence[Stated], asked: str | None) -> Decided[str]:
     refused = [_refused(one, stated, asked) for one in stated]
     first = next((one for one, why in zip(stated, refused, strict=True) if not why), None)
     record = (
-        statement("canonical", one.source, one.url or "", one.raw, why or _lost(one, first))
+        statement("canonical", one.source, one.url or "", one.raw, _lost(one, first, why))
         for one, why in zip(stated, refused, strict=True)
     )
     return Decided(first.url if first else None, ordered(record))
@@ -48,12 +49,15 @@ def _refused(one: Stated, stated: Sequence[Stated], asked: str | None) -> str:
     if one.url is None:
         return "refused: no address"
     is_other = one.source == LINKED_DATA and asked is not None and not same_page(one.url, asked)
-    return "of another page than was asked for" if is_other else ""
+    return _OTHER_PAGE if is_other else ""
 
 
-def _lost(one: Stated, first: Stated | None) -> str:
-    if first is None or one is first:
-        return ""
+def _lost(one: Stated, first: Stated | None, why: str) -> str:
+    """Why an address was not taken. The one asked for may have had parameters that the page's own has not."""
+    if why == _OTHER_PAGE and first is not None and same_page(one.url, first.url):
+        return AGREES
+    if why or first is None or one is first:
+        return why
     return AGREES if same_page(one.url, first.url) else behind(first.source)
 
 

@@ -79,6 +79,17 @@ def test_what_a_page_in_a_file_grants(tmp_path, capsys):
     assert not (tmp_path / "cuttings.db").exists()
 
 
+def test_a_sidecar_means_its_seed(tmp_path, capsys):
+    """Given the .toml, the document beside it is shown; without one, what to give is told."""
+    assert main(["licence", "show", str(Path("seeds") / f"{SEED}.toml"), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["kind"], told["expression"], told["taken_down"]) == ("seed", "CC-BY-4.0", None)
+    alone = tmp_path / "alone.toml"
+    alone.write_text("")
+    assert main(["--folder", str(tmp_path), "licence", "show", str(alone)]) == 2
+    assert "no seed's document stands beside it" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("reference", ["no-such-file.html", "no_such_seed", "17"])
 def test_what_is_nothing_is_told(tmp_path, capsys, reference):
     """No traceback, and what to do instead."""

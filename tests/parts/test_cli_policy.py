@@ -161,6 +161,13 @@ def test_an_article_is_taken_down_and_may_come_back(desk, tmp_path):  # noqa: F8
     code, out, err = desk("attribution", "1")
     assert (code, out) == (5, "")
     assert "the author asked for it" in err
+    for told in ("show", "history"):
+        assert "aken down on" in desk("licence", told, "1")[1]
+        assert json.loads(desk("licence", told, "1", "--json")[1])["taken_down"].endswith(": the author asked for it")
+    code, _, err = desk("seeds", "add", "1")
+    assert code == 2
+    assert "the author asked for it and cannot be a seed" in err
+    assert "--refetch" not in err
     code, out, err = desk("export")
     assert (code, out) == (0, "")
     assert "1 without: taken down" in err
@@ -184,6 +191,8 @@ def test_an_article_is_taken_down_and_may_come_back(desk, tmp_path):  # noqa: F8
         ("99", "is not in the archive"),
         ("not a host", "is no id, address, host or pattern"),
         ("ftp://example.org/a", "is no id, address, host or pattern"),
+        ("http://", "is no id, address, host or pattern"),
+        ("https://[a/b", "is no id, address, host or pattern"),
         ("*", "would take down everything"),
         ("http://*", "would take down everything"),
         ("a*" * 11, "more than 10 stars"),

@@ -41,6 +41,13 @@ LICENCE = Licence(
             polarity=Polarity.NOTICE,
             context="zephyrs rattled the marmalade pier",
         ),
+        Evidence(
+            code="E20",
+            locator="text:0",
+            raw="PIER (AP) - Zephyrs rattled the marmalade pier.",
+            scope=Scope.ARTICLE,
+            polarity=Polarity.EXCEPTION,
+        ),
     ),
 )
 
@@ -101,7 +108,7 @@ def test_what_is_taken_down_loses_its_words_and_keeps_that_it_was(archive, targe
     assert article.takedown == takedown.id
     assert (article.url, article.first_seen, article.revisions) == (URL, NOON, 2)
     assert article.fingerprint is not None
-    assert [one.context for one in article.licence.evidence] == [""]
+    assert [(one.raw, one.context) for one in article.licence.evidence] == [("All rights reserved", ""), ("", "")]
     assert [one.text for one in queries.revisions(archive, 1)] == [None, None]
     assert queries.extractions(archive, 1) == []
     assert found(archive) == found(archive, "") == 0

@@ -74,6 +74,8 @@ def test_a_bad_document_is_refused_by_name(tmp_path: Path, name: str, content: s
         ('url = "ftp://x.test/"', "url", "not an http"),
         ('[licence]\nexpresion = "CC-BY-4.0"', "licence.expression", "is missing"),
         ('[licence]\nexpression = "CC-BY-4.0"\nsaid = "x"', "licence.said", "not a known field"),
+        ('[licence]\nexpression = "cc by 4.0"', "licence.expression", "CC-BY-4.0"),
+        ('[licence]\nexpression = "CC-BY-9.0"', "licence.expression", "not an SPDX expression"),
         ('[licence]\nexpression = "CC-BY-4.0"\nconfirmed = true', "licence.reason", "is missing"),
     ],
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.extraction.address import believed, is_home
+from pipelines.extraction.address import Stated, believed, canonical, is_home
 from pipelines.extraction.languages import primary
 from pipelines.extraction.reader import extract
 from vocabulary.outcome import Outcome
@@ -104,6 +104,18 @@ def test_two_canonical_links_contradict_each_other():
     """Then og:url counts, if there is one."""
     head = '<link rel="canonical" href="/a"><link rel="canonical" href="/b"><meta property="og:url" content="https://a.test/c">'
     assert read(head).canonical == "https://a.test/c"
+
+
+@pytest.mark.parametrize(("own", "why"), [("x", "agrees"), ("y", "of another page than was asked for")])
+def test_an_address_that_equals_the_chosen_one_agrees_with_it(own, why):
+    """Also where the page was asked for with parameters that its own address has not."""
+    given = [
+        Stated(one, f"https://a.test/{slug}", f"https://a.test/{slug}")
+        for one, slug in (("link", "x"), ("json-ld", own))
+    ]
+    decided = canonical(given, "https://a.test/x?utm_source=y")
+    assert decided.value == "https://a.test/x"
+    assert [one.reason for one in decided.record] == ["", why]
 
 
 @pytest.mark.parametrize("href", ["javascript:alert(1)", "mailto:a@b.test", "http://[bad", "//"])

@@ -14,7 +14,7 @@ from tomllib import loads
 from typing import NamedTuple
 
 from pipelines.licence.folding import fold
-from pipelines.licence.rules import Phrases, pattern
+from pipelines.licence.rules import Phrases, pattern, phrases
 from pipelines.licence.statements import LONGEST_RAW, sentences
 from pipelines.licence.version import DETECTOR
 from vocabulary.licence import Evidence, Polarity, Scope
@@ -38,6 +38,9 @@ _MONTHS = {
 _UNTIL_DAY = re.compile(r"until (?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})")
 _UNTIL_DAY_FIRST = re.compile(r"until (?P<day>\d{1,2})(?:st|nd|rd|th)? (?P<month>[a-z]{3,9})\.?,? (?P<year>\d{4})")
 _UNTIL_ISO = re.compile(r"until (?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})")
+
+RESERVED_WITHIN = 40
+"""Characters after a copyright line within which it says that all rights are reserved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,9 @@ def _opening(text: str) -> list[tuple[str, _Found, str]]:
     found = []
     head = text[:BYLINE_WITHIN]
     for line in head.split("\n")[:4]:
+        if fold(line).strip(" :|-*[]()") in phrases("exceptions", "handed_in"):
+            found.append((line.strip(), _Found(None, ("third_party",)), "text:0"))
+            continue
         agency = _in_byline(fold(line)) or _in_dateline(line.strip())
         if agency is not None:
             found.append((line.strip(), _Found(agency, ("third_party",)), "text:0"))
@@ -210,7 +216,7 @@ def _notices(text: str) -> list[tuple[str, _Found, str]]:
         if not _may_hold_notice(folded):
             continue
         for start, end in sentences(edge):
-            if (notice := read_notice(edge[start:end])) is not None:
+            if (notice := read_notice(edge[start:end], after=edge[end : end + RESERVED_WITHIN])) is not None:
                 found.append((edge[start:end], notice, f"text:{offset + start - len(text)}"))
     return found
 
@@ -239,8 +245,8 @@ def _may_hold_notice(folded: str) -> bool:
     return any(sign in folded for sign in signs) or any(pattern("exceptions", key).search(folded) for key in lists)
 
 
-def read_notice(sentence: str) -> _Found | None:
-    """What a sentence says against a wider grant; None for ordinary sentences."""
+def read_notice(sentence: str, *, after: str = "") -> _Found | None:
+    """What a sentence says against a wider grant; None for ordinary sentences. `after` is how the next one begins."""
     folded = fold(sentence[: 2 * LONGEST_RAW])
     if pattern("exceptions", "not_granted").search(folded):
         until = _until(folded)
@@ -249,7 +255,7 @@ def read_notice(sentence: str) -> _Found | None:
         return _Found(_copyright_holder(folded), ("third_party", "arr"))
     holder = _copyright_holder(folded)
     if holder is not None:
-        reserved = pattern("statements", "reserved").search(folded) is not None
+        reserved = pattern("statements", "reserved").search(f"{folded} {fold(after)}") is not None
         return _Found(holder, ("third_party", "arr") if reserved else ("third_party",))
     if pattern("exceptions", "with_permission").search(folded) and re.search(
         r"\b(?:this|article|story|beitrag|text|artic|nachdruck)|^\W*re-?(?:printed|published|posted) ", folded

@@ -41,6 +41,8 @@ from pipelines.licence.tree import Element, Spot, Zone, block_of, elements, hold
 from pipelines.licence.urls import Reading, read_licence_url
 from vocabulary.licence import Evidence, Polarity, Scope
 
+MOST_SHOWN = 5
+"""Pictures of one link that are looked at."""
 CATALOGUE = 3
 """So many families beside each other are a list of licences, not a grant; one fewer in a table or a list."""
 _ITEMS = frozenset({"td", "th", "li", "dd", "dt"})
@@ -57,7 +59,10 @@ _LICENCE_ADDRESS = re.compile(
 )
 
 
-_PUBLIC_SECTOR = re.compile(r"contains public sector information")
+_PUBLIC_SECTOR = re.compile(
+    r"\bcontains (?:government )?(?:information|data)\b[^.]{0,80}\blicen[cs]ed\b|contains public sector information"
+)
+"""The line by which a reuser credits what is licensed openly: it may be only a part of the article."""
 
 
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|tiff?|mp4|mp3|webm|ogg)(?:$|\?)", re.IGNORECASE)
@@ -146,8 +151,19 @@ def _link(source: Source, element: Element, address: str) -> Iterator[Evidence]:
         yield notice(place, tag(element), expression=reading.tool.expression)
         return
     rows = of_reading(reading, place, raw=tag(element), statement=statement, host=source.host)
+    rows += _of_button(element, reading, place)
     who = origin_of(statement.text) if place.scope is Scope.REPUBLISHED else None
     yield from (replace(row, licensor=who) for row in rows) if who else rows
+
+
+def _of_button(element: Element, reading: Reading, place: Placed) -> list[Evidence]:
+    """The licence that the button within a link shows, when it is another than the one that the link leads to."""
+    shown = (read_licence_url(image.get("src", "")) for image in islice(element.iter("img"), MOST_SHOWN))
+    other = next((one for one in shown if one and one.badge and one.tool.version and one.tool != reading.tool), None)
+    if other is None or place.scope not in {Scope.ARTICLE, Scope.SITE}:
+        return []
+    button = replace(place, code="E15", locator=f"{place.locator}/img")
+    return [replace(row, url=None) for row in of_reading(other, button, raw=tag(element))]
 
 
 def _about(source: Source, element: Element, *, declared: bool) -> Placed | None:
@@ -157,7 +173,7 @@ def _about(source: Source, element: Element, *, declared: bool) -> Placed | None
     for holder in (element, *element.iterancestors()):
         about = holder.get("about")
         if about is None and holder is not element:
-            about = holder.get("resource") if holder.get("typeof") else None
+            about = holder.get("resource") if _is_subject(holder) else None
         if about is None:
             continue
         subject = urljoin(source.base or "", about)
@@ -174,6 +190,11 @@ def _about(source: Source, element: Element, *, declared: bool) -> Placed | None
         )
         return placed(element, "E06", scope, subject=None if own else subject)
     return None
+
+
+def _is_subject(holder: Element) -> bool:
+    """Whether `resource` names what is spoken of within an element, and not what it leads to (RDFa Core 1.1, 7.5)."""
+    return "typeof" in holder.attrib or not {"rel", "rev", "property"} & {*holder.attrib}
 
 
 def _place(
@@ -254,7 +275,8 @@ def _in_text(source: Source, element: Element, spot: Spot, statement: Statement,
     ):
         return placed(element, "E14", Scope.IMAGE)
     if declared:
-        inside = spot.in_article or statement.scope is Scope.ARTICLE
+        by_title = spot.zone is Zone.PAGE and source.page.has_article and _BY_TITLE.match(statement.folded)
+        inside = spot.in_article or statement.scope is Scope.ARTICLE or by_title
         return placed(element, "E08" if inside else "E11", Scope.ARTICLE if inside else Scope.SITE, flags=flags)
     if statement.scope is Scope.ARTICLE and statement.grants and statement.asserts:
         return placed(element, "E10", Scope.ARTICLE, flags=flags)
@@ -267,6 +289,10 @@ def _in_text(source: Source, element: Element, spot: Spot, statement: Statement,
     return _mention(element)
 
 
+_BY_TITLE = re.compile(
+    r"(?!\W*(?:photo|image|picture|cover|header)).{2,200}? (?:© ?(?:\d{4} )?)?by .{2,80}? is (?:licensed under|marked) "
+)
+"""How the licence chooser words it: `TITLE by AUTHOR is licensed under …`."""
 CREDIT = 12
 """Words that the credit of a picture may have."""
 

@@ -313,10 +313,37 @@ def forbids_more(statement: Statement, tool: Tool) -> bool:
     if tool.family not in {"by", "by-sa", "by-nc", "by-nd", "by-nc-sa", "cc0"}:
         return False
     elements = tool.family.split("-")
-    folded = statement.folded
+    folded = _unnamed(statement) + " " + _told(statement.around)
     commercial = "nc" not in elements and pattern("statements", "noncommercial").search(folded) is not None
     derivatives = "nd" not in elements and pattern("statements", "no_derivatives").search(folded) is not None
     return commercial or derivatives
+
+
+def _unnamed(statement: Statement) -> str:
+    """A statement without the licences that it names: what a licence's title forbids is that licence's own."""
+    folded = statement.folded
+    for name in reversed(statement.names):
+        folded = f"{folded[: name.start]} {folded[name.end :]}"
+    return folded
+
+
+_TO_READERS = re.compile(
+    r"(?:^|(?<=[.!?] ))(?:however,? |but )?(?:you|they|it|(?:our )?(?:stories|articles|texts|content|work))"
+    r" (?:may|can|must)(?:not|n't| not)\b(?P<what>[^.!?]{1,300})"
+)
+"""Sentences beside a grant that take something back: `You may not edit our stories or sell them.`"""
+_SALE = re.compile(r"\b(?:sell|resell|sold|resold|commercial\w*)\b")
+_CHANGE = re.compile(
+    r"\b(?:edit|edited|alter|altered|change|changed|modify|modified|adapt|adapted|rewrite|rewritten)\b"
+)
+
+
+def _told(around: str) -> str:
+    """What the block forbids its readers besides, in the words that are looked for."""
+    said = [told["what"] for told in _TO_READERS.finditer(around) if not pattern("statements", "media").search(told[0])]
+    sale = any(_SALE.search(what) for what in said)
+    change = any(_CHANGE.search(what) for what in said)
+    return f"{'may not sell' * sale} {'may not edit' * change}"
 
 
 def _licensor(text: str) -> str | None:

@@ -38,6 +38,11 @@ _COMMENTS = re.compile(
 _FOOTER = re.compile(
     r"(?:^|[-_])foot(?:er)?(?:[-_]|$)|footer|colophon|site-?info|imprint|impressum|bottom|copyright|copyleft|legal"
 )
+_EMBEDDED = re.compile(
+    r"^(?:twitter-tweet|tweet|instagram-media|fb-post|tiktok-embed|bluesky-embed|mastodon-embed|oembed|wp-embedded-content)$|"
+    r"^(?:tweet|toot|twitter|facebook|instagram|mastodon|bluesky|social)-embed(?:ded)?$|^embed(?:ded)?-(?:tweet|post|toot)$"
+)
+"""Names of boxes that hold what somebody else posted."""
 _OWN = re.compile(r"licen[cs]e|lizenz|licencia|creative-?commons|(?:^|[-_])cc(?:[-_]|$)")
 """Names of boxes that are made for a licence."""
 _SIDE = re.compile(
@@ -141,6 +146,8 @@ class Page:
         own_box = other_article = False
         for ancestor in _upwards(element):
             names = tokens(ancestor)
+            if ancestor.tag == "template" and zone is not Zone.WIDGET and _zone(ancestor, names) is not Zone.WIDGET:
+                return Spot(Zone.OTHER, in_article=False, own_box=False)  # never shown as it stands
             if (ancestor.tag == "article" or _is_body(ancestor)) and ancestor is self._main:
                 return Spot(_inside(zone), in_article=True, own_box=own_box)
             own_box = own_box or any(_OWN.search(name) for name in names)
@@ -172,7 +179,8 @@ def _zone(element: Element, names: list[str]) -> Zone | None:
     tag, role = element.tag, element.get("role", "")
     if any(_WIDGET.search(name) for name in names):
         return Zone.WIDGET
-    if tag in {"figcaption", "blockquote", "cite", "pre", "code"} or (tag == "figure" and not _holds_badge(element)):
+    quoted = tag in {"figcaption", "blockquote", "cite", "pre", "code"} or any(map(_EMBEDDED.search, names))
+    if quoted or (tag == "figure" and not _holds_badge(element)):
         return Zone.COMPONENT
     if any(_COMMENTS.search(name) for name in names) or any(_OTHER.search(name) for name in names):
         return Zone.OTHER

@@ -40,7 +40,8 @@ class Followed:
     is_passing: bool = False
     """Whether it may be had another time."""
     refused: Problem | None = None
-    """What became of a page that is no article by itself and whose first page is read elsewhere, or another time."""
+    """What becomes of a page that is no article by itself and whose first page is read elsewhere, or another time, and
+    of an article of which a page is taken down."""
 
     @property
     def reason(self) -> str:
@@ -55,6 +56,20 @@ async def followed(page: Page, reading: Reading, *, ask: Ask, read: Read, most: 
     several = reading.extraction.paging
     if several is None or reading.extraction.outcome is not None or reading.extraction.form.is_teaser:
         return Followed(page=page, reading=reading)
+
+    async def permitted(page: Page, url: str) -> Page | None:
+        part = await ask(page, url)
+        if part is not None and part.problem is not None and part.problem.outcome is Outcome.WITHHELD:
+            raise _WithheldError(part.problem)
+        return part
+
+    try:
+        return await _permitted(page, reading, several, ask=permitted, read=read, most=most)
+    except _WithheldError as error:
+        return Followed(page=page, reading=reading, refused=error.problem)
+
+
+async def _permitted(page: Page, reading: Reading, several: Paging, *, ask: Ask, read: Read, most: int) -> Followed:
     if several.number == 1:
         return await _followed(page, reading, several, ask=ask, read=read, most=most)
     assert several.first is not None  # what it is told to be by
@@ -108,6 +123,14 @@ async def _one_by_one(found: Followed, paging: Paging, *, ask: Ask, read: Read, 
     if number < total:
         return replace(found, missing=f"page {number + 1}: no page says where it is")
     return found
+
+
+class _WithheldError(Exception):
+    """A page of an article is taken down. Raised and caught here."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.reason)
 
 
 class _MissingError(Exception):

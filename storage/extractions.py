@@ -213,7 +213,9 @@ def confirm(connection: Connection, revision_id: int, article: ArticleValue) -> 
         **form_values(article.form),
         **particulars.particular_values(article.particulars),
     }
-    connection.execute(update(Revision).where(Revision.id == revision_id).values(values))
+    kept = (Revision.id == revision_id) & Revision.text.is_not(None)
+    if not connection.execute(update(Revision).where(kept).values(values)).rowcount:
+        return  # taken down meanwhile
     particulars.put_stated(connection, revision_id, article)
 
 
@@ -231,6 +233,8 @@ def replace(
     Verdicts of seeds that the article was not held against become history too: a crawl for them judges it anew.
     """
     before = connection.execute(_BEFORE, {"revision": revision_id}).mappings().one()
+    if before["text"] is None:  # taken down meanwhile
+        return
     _keep_before(connection, before, now)
     values = {**head_values(article), **text_values(article)}
     connection.execute(update(Revision).where(Revision.id == revision_id).values(**values))

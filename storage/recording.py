@@ -34,6 +34,7 @@ from storage.matching import KnownSeed
 from storage.models import (
     Alias,
     Capture,
+    LicenceDecided,
     Outlet,
     Page,
     PageOutcome,
@@ -70,6 +71,7 @@ class _Known:
     missing: str
     is_withheld: bool
     """Whether policy, or a take-down, kept its text away."""
+    takedown_id: int | None
     is_screened: bool
     """Whether its fingerprint is only that of a page that was screened."""
     first_seen: datetime
@@ -127,7 +129,7 @@ def record(
         seeds=_seeds(connection, place, run, article),
         now=now,
     )
-    down = takedowns.blocking(connection, case.outlet, case.all_urls) if article.outcome is None else None
+    down = _takedown(case) if article.outcome is None else None
     outcome, article_id, has_text = _decide(case) if down is None else _refuse(case)
     row = {
         "run_id": run.id,
@@ -138,12 +140,24 @@ def record(
         "recorded_at": now,
     }
     add(connection, PageOutcome, [row])
+    _forget_hints(case, outcome, down)
     is_read_of_feed = has_text and article.form.text_source is TextSource.FEED
     if article.page.candidate.content is not None and outcome not in RETRIED and not is_read_of_feed:
         frontier.forget_content(connection, case.page_id)
     if not (has_text and article.reason.startswith(INCOMPLETE)):  # then the next crawl asks again
         frontier.settle(connection, run, case.page_id, outcome, has_text=has_text)
     return outcome, article_id
+
+
+def _takedown(case: _Case) -> Takedown | None:
+    """The take-down that holds for an article: by its addresses, or because its outlet's same text is taken down."""
+    down = takedowns.blocking(case.connection, case.outlet, case.all_urls)
+    if down is not None or not takedowns.are_any(case.connection) or _by_url(case) is not None:
+        return down
+    twin = _by_text(case)
+    if twin is None or twin.takedown_id is None:
+        return None
+    return takedowns.by_id(case.connection, twin.takedown_id)
 
 
 def _reason(article: Article, outcome: Outcome, down: Takedown | None) -> str:
@@ -177,9 +191,16 @@ def _decide(case: _Case) -> tuple[Outcome, int | None, bool]:
     return _add_article(case)
 
 
+def _forget_hints(case: _Case, outcome: Outcome, down: Takedown | None) -> None:
+    """Forget what a page's source said of it, as far as it may not be kept of the page itself."""
+    if down is not None or (outcome is Outcome.WITHHELD and case.article.store is not Store.FINGERPRINT):
+        frontier.forget_hints(case.connection, [case.page_id], keep=())
+    elif not case.keeps_words:
+        frontier.forget_hints(case.connection, [case.page_id], keep=frontier.METADATA)
+
+
 def _refuse(case: _Case) -> tuple[Outcome, int | None, bool]:
-    """Keep nothing of a page, not even what its source said of it."""
-    frontier.forget_hints(case.connection, [case.page_id], keep=())
+    """Keep nothing of a page."""
     known = _by_url(case)
     return Outcome.WITHHELD, None if known is None else known.id, False
 
@@ -227,7 +248,7 @@ def _meet_again(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
     is_same = _is_same_text(case, known)
     if known.has_text and is_same:
         return _unchanged(case, known)
-    if not case.keeps_words and case.is_wanted:
+    if not case.keeps_words and (case.is_wanted or known.has_text):
         return _withhold(case, known, is_same=is_same)
     return _another_text(case, known) if known.has_text else _meet_stub(case, known, is_same=is_same)
 
@@ -263,8 +284,6 @@ def _withhold(case: _Case, known: _Known, *, is_same: bool) -> tuple[Outcome, in
         _add_revision(case, known.id, known.number + 1)
         search.remove(case.connection, known.id)
         return Outcome.WITHHELD, known.id, False
-    if not is_same:
-        _write_hashes(case, known.id, is_new=False)
     _renew(case, known)
     _write_matches(case, known.revision_id)
     return Outcome.WITHHELD, known.id, False
@@ -275,7 +294,10 @@ def _renew(case: _Case, known: _Known) -> None:
     kept = text_values(case.article) if case.keeps_words else metadata_values(case.article)
     values = {**head_values(case.article), **kept}
     case.connection.execute(update(Revision).where(Revision.id == known.revision_id).values(**values))
+    _write_hashes(case, known.id, is_new=False)  # a take-down has removed them
     _write_metadata(case, known.revision_id, is_known=known.is_withheld)
+    if case.keeps_words:  # what is said of its licence may be nothing new, but now there is a text to compare
+        licences.trace_again(case.connection, LicenceDecided.revision_id, known.revision_id)
 
 
 def _unchanged(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
@@ -327,8 +349,6 @@ def _give_text(case: _Case, known: _Known, *, is_same: bool) -> None:
     if not is_same and not known.is_screened:
         _add_revision(case, known.id, known.number + 1)
         return
-    if not is_same:
-        _write_hashes(case, known.id, is_new=False)
     _renew(case, known)
     search.put(case.connection, known.id, case.article.title, case.article.text)
     _write_matches(case, known.revision_id)
@@ -377,8 +397,6 @@ def _write_metadata(case: _Case, revision_id: int, *, is_new: bool = False, is_k
     )
     if says or case.keeps_words or not is_known:
         _write_capture(case, revision_id)
-    if not case.keeps_words:
-        frontier.forget_hints(case.connection, [case.page_id], keep=frontier.METADATA)
 
 
 def _write_capture(case: _Case, revision_id: int) -> None:
@@ -498,6 +516,7 @@ _KNOWN = (
         Revision.text.is_not(None).label("has_text"),
         Revision.missing,
         Revision.text_withheld.is_not(None).label("is_withheld"),
+        StoredArticle.takedown_id,
         Revision.extractor.startswith(SCREENED).label("is_screened"),
         StoredArticle.first_seen,
         StoredArticle.last_seen,

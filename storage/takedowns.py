@@ -145,8 +145,21 @@ def are_any(connection: Connection) -> bool:
 
 
 def blocking(connection: Connection, outlet: str, urls: Collection[str]) -> Takedown | None:
-    """The take-down that holds for one of these addresses of an outlet, if any."""
-    return _blocking(connection, outlet, urls)
+    """The take-down that holds for one of these addresses of an outlet, or for the article at one of them, if any."""
+    return _blocking(connection, outlet, urls) or _of_article(connection, outlet, urls)
+
+
+def _of_article(connection: Connection, outlet: str, urls: Collection[str]) -> Takedown | None:
+    """The take-down of the article at one of these addresses, by whichever of its addresses it was named."""
+    if not are_any(connection):
+        return None
+    keys = [url_key(url) for url in urls]
+    met = exists().where(Alias.article_id == Article.id, Alias.url_key.in_(keys), ~Alias.is_duplicate)
+    query = select(Article.takedown_id).where(
+        Article.outlet == outlet, Article.takedown_id.is_not(None), Article.url_key.in_(keys) | met
+    )
+    found = connection.scalar(query.limit(1))
+    return None if found is None else by_id(connection, found)
 
 
 def _blocking(connection: Connection, outlet: str, urls: Collection[str]) -> Takedown | None:
@@ -245,7 +258,7 @@ def _articles_of(connection: Connection, takedown: Takedown) -> list[int]:
 def _addresses(connection: Connection, article_id: int) -> tuple[str, list[str]]:
     """The outlet of an article, and all its addresses."""
     outlet, url = connection.execute(select(Article.outlet, Article.url).where(Article.id == article_id)).one()
-    aliases = connection.scalars(select(Alias.url).where(Alias.article_id == article_id, ~Alias.is_duplicate))
+    aliases = connection.scalars(select(Alias.url).where(Alias.article_id == article_id))
     return outlet, [url, *aliases]
 
 

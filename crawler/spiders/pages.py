@@ -137,7 +137,8 @@ class PageSpider(Spider):
         if not self.outlet.holds(url):
             return self.unanswered(candidate, url, Problem(outcome=Outcome.FAILED, reason="address: is off the outlet"))
         meta = {RENDERED: self.outlet.javascript}
-        request = Request(urldefrag(url).url, callback=NO_CALLBACK, meta=meta, dont_filter=True)
+        about = {"candidate": candidate}
+        request = Request(urldefrag(url).url, callback=NO_CALLBACK, cb_kwargs=about, meta=meta, dont_filter=True)
         try:
             response = await self.crawler.engine.download_async(request)
         except Exception as error:

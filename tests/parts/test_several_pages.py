@@ -26,6 +26,7 @@ from tests.crawling import rss, write_outlet
 from tests.rotting import crawl_here, open_here
 from vocabulary.form import TextSource
 from vocabulary.outcome import Outcome
+from vocabulary.policy import Target
 from vocabulary.run import Assignment
 
 NAME = "paper"
@@ -163,6 +164,32 @@ def test_where_that_is_not_allowed_the_single_pages_are_asked_for(httpserver, tm
     site.crawl()
     assert site.asked == {"1": 1, "2": 1, "3": 1}
     assert archive().article(1).text.split("\n\n") == WHOLE
+
+
+@pytest.mark.parametrize(("named", "asked"), [("2", {"1": 1}), ("all", {"1": 1})])
+def test_a_page_that_is_taken_down_is_not_asked_for_and_nothing_of_its_article_kept(
+    httpserver, tmp_path, archive, named, asked
+):
+    """Not even what its first page says."""
+    site = Site(httpserver, tmp_path, whole=named == "all")
+    archive().take_down(Target.URL, f"{httpserver.url_for('/lock')}?page={named}", reason="court order")
+    assert site.crawl().outcomes == {Outcome.WITHHELD: 1}
+    assert site.asked == asked
+    (row,) = queries.pages(archive(), 1)
+    assert row.reason == "taken down: court order"
+    assert queries.stats(archive()).articles == 0
+
+
+def test_an_article_that_is_taken_down_by_its_second_page_stays_down(httpserver, tmp_path, archive):
+    """Also when the first is asked for and the second is no longer there."""
+    site = Site(httpserver, tmp_path)
+    site.crawl()
+    _, erased = archive().take_down(Target.URL, f"{httpserver.url_for('/lock')}?page=2", reason="court order")
+    assert erased.articles == (1,)
+    site.of = 1
+    assert site.crawl(refetch=True).outcomes == {Outcome.WITHHELD: 1}
+    assert archive().article(1).text is None
+    assert site.asked == {"1": 1, "2": 1, "3": 1}
 
 
 def test_a_page_in_trouble_is_said_and_tried_again(httpserver, tmp_path, archive, monkeypatch):

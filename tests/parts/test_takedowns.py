@@ -24,6 +24,7 @@ from tests.factories import (
 from vocabulary.article import Author
 from vocabulary.licence import Decision, Evidence, Licence, Polarity, Scope
 from vocabulary.match import Verdict
+from vocabulary.metadata import Particulars
 from vocabulary.outcome import InputError, Outcome
 from vocabulary.policy import Store, Target
 
@@ -412,3 +413,83 @@ def test_matches_of_what_is_taken_down_stay(archive):
     archive.take_down(Target.ARTICLE, "1", reason="court order")
     (row,) = queries.coverage(archive, "seed")
     assert (row.article_id, row.title, row.verdict) == (1, None, Verdict.NEAR)
+
+
+def test_its_text_at_another_address_of_its_outlet_does_not_bring_it_back(archive):
+    """Neither at a second address that was known before, nor at a new one; nothing of it is kept there."""
+    second, third = f"{URL}-again", f"{URL}-once-more"
+    assert crawl(archive, article_of(), article_of(url=second)) == [Outcome.ARCHIVED, Outcome.DUPLICATE]
+    takedown, _ = archive.take_down(Target.URL, URL, reason="court order")
+    assert crawl(archive, article_of(url=second), article_of(url=third), refetch=True) == [Outcome.WITHHELD] * 2
+    assert (archive.article(1).text, archive.article(1).title, found(archive)) == (None, None, 0)
+    assert queries.stats(archive).articles == 1
+    with archive.reading() as connection:
+        assert connection.scalars(select(Page.hints)).all() == [{}, {}, {}]
+    archive.lift_takedown(takedown.id, reason="it was a mistake")
+    assert crawl(archive, article_of(url=third)) == [Outcome.ARCHIVED]
+
+
+def test_what_is_named_by_its_second_address_stays_down_at_its_first(archive):
+    """The article is taken down, by whichever of its addresses; lifting another take-down of it changes nothing."""
+    second = f"{URL}-again"
+    crawl(archive, article_of(), article_of(url=second))
+    first, erased = archive.take_down(Target.URL, second, reason="court order")
+    assert erased.articles == (1,)
+    assert archive.withheld(OUTLET, [URL]) == "taken down: court order"
+    assert crawl(archive, article_of(), refetch=True) == [Outcome.WITHHELD]
+    assert archive.article(1).text is None
+    other, _ = archive.take_down(Target.URL, URL, reason="once more")
+    assert archive.lift_takedown(other.id, reason="done") == []
+    assert archive.lift_takedown(first.id, reason="done") == [1]
+    assert archive.withheld(OUTLET, [URL]) is None
+
+
+def test_what_was_fetched_again_is_compared_again(archive):
+    """Its runs are found, and its text is held against others, though its page says what it said before."""
+    words = " ".join(f"{WORDS} Number {number} of the pier was of another wood." for number in range(40))
+    crawl(archive, article_of(words))
+    archive.origins_done(archive.origins_due(10))
+    takedown, _ = archive.take_down(Target.URL, URL, reason="by mistake")
+    archive.lift_takedown(takedown.id, reason="it was a mistake")
+    assert crawl(archive, article_of(words)) == [Outcome.ARCHIVED]
+    assert [row.article_id for row in archive.origins_due(10)] == [1]
+    fingerprint = archive.article(1).fingerprint
+    assert queries.sharing(archive, fingerprint, at_least=1) == [(1, len(fingerprint.hashes))]
+
+
+def test_a_reading_that_comes_after_a_takedown_brings_no_word_back(archive):
+    """A stored page was at hand while it was taken down."""
+    crawl(archive, article_of())
+    (stored,) = archive.pages_read(OUTLET, extractor="new")
+    archive.take_down(Target.URL, URL, reason="court order")
+    told = replace(article_of(page=stored.page), particulars=Particulars(description="Zephyrs."), extractor="new")
+    archive.confirm_reading(stored, told)
+    archive.replace_reading(stored, replace(told, text=LATER))
+    article = archive.article(1)
+    assert (article.text, article.title, article.particulars) == (None, None, Particulars())
+    assert queries.extractions(archive, 1) == []
+    assert found(archive) == 0
+
+
+def test_a_stricter_policy_holds_for_what_has_nothing_of_the_seed_too(archive):
+    """A text that is known and has changed is kept by its fingerprint only, and found by no word of before."""
+    archive.store_seed(make_seed())
+    crawl(archive, article_of())
+    held = make_held(Verdict.UNRELATED)
+    later = article_of(LATER, matches=held, store=Store.FINGERPRINT)
+    run = archive.begin_run(make_assignment(seed="seed", refetch=True), make_facts(), seed="seed", owner="test")
+    archive.register(run, [later.page.candidate])
+    assert archive.record(run, later) == (Outcome.WITHHELD, 1)
+    assert (archive.article(1).revisions, archive.article(1).text, found(archive)) == (2, None, 0)
+
+
+def test_no_summary_is_kept_of_an_unrelated_page_of_which_no_words_may_be_kept(archive):
+    """What its source said of it in sentences goes, as with those that are kept."""
+    archive.store_seed(make_seed())
+    held = make_held(Verdict.UNRELATED)
+    article = article_of(matches=held, store=Store.FINGERPRINT)
+    run = archive.begin_run(make_assignment(seed="seed"), make_facts(), seed="seed", owner="test")
+    archive.register(run, [article.page.candidate])
+    assert archive.record(run, article) == (Outcome.UNRELATED, 1)
+    with archive.reading() as connection:
+        assert connection.scalars(select(Page.hints)).all() == [{"title": "Zephyrs on the pier"}]

@@ -86,4 +86,7 @@ def _remark(reference: str, decision: "Decision") -> None:
     elif decision.expression == NOASSERTION:
         warn(f"{reference}: no licence is known. This is a credit, not a permission.")
     elif decision.confidence not in {Confidence.CONFIRMED, Confidence.DECLARED}:
-        warn(f"{reference}: the licence is only probable (confidence {decision.confidence}); look at its evidence.")
+        from desk.grants import CONFIDENCE
+
+        how = CONFIDENCE[decision.confidence]
+        warn(f"{reference}: the licence is only {how} (confidence {decision.confidence}); look at its evidence.")

@@ -45,6 +45,8 @@ def show(place: Place, *, reference: str, form: Form) -> None:
     from desk.subjects import subject_of
 
     subject = subject_of(place, reference)
+    if subject.kind == "page" and not subject.text:
+        warn(f"{reference}: no text of an article could be read there.")
     if form == "json":
         write_json(subject.answer)
     else:

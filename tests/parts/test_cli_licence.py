@@ -79,6 +79,13 @@ def test_what_a_page_in_a_file_grants(tmp_path, capsys):
     assert not (tmp_path / "cuttings.db").exists()
 
 
+def test_a_page_without_a_text_is_told(tmp_path, capsys):
+    """That nothing is granted is told from that nothing could be read."""
+    (tmp_path / "empty.html").write_text("")
+    assert main(["--folder", str(tmp_path), "licence", "show", str(tmp_path / "empty.html")]) == 0
+    assert "no text of an article could be read there" in capsys.readouterr().err
+
+
 def test_a_sidecar_means_its_seed(tmp_path, capsys):
     """Given the .toml, the document beside it is shown; without one, what to give is told."""
     assert main(["licence", "show", str(Path("seeds") / f"{SEED}.toml"), "--json"]) == 0

@@ -21,6 +21,7 @@ _PLACEHOLDER = date(1970, 1, 1)
 REFUSED = "refused: "
 """How the reason of a statement begins that says something nobody may mean."""
 NO_DATE = f"{REFUSED}no date in it"
+NO_SUCH_DATE = f"{REFUSED}no such date"
 
 _ISO = re.compile(
     r"""^(?P<y>\d{4})-?(?P<m>\d{2})-?(?P<d>\d{2})
@@ -177,7 +178,7 @@ def refusal(moment: Moment, now: datetime) -> str:
     try:
         when = moment.utc
     except OverflowError:  # on the last day that there is, a zone may lead beyond it
-        return f"{REFUSED}no such date"
+        return NO_SUCH_DATE
     if when.date() == _PLACEHOLDER:
         return f"{REFUSED}{_PLACEHOLDER}"
     if when.date() < EARLIEST:
@@ -191,7 +192,7 @@ def _unread(text: str, language: str | None) -> str:
     if slashed and max(int(slashed["a"]), int(slashed["b"])) <= _MONTHS and not _day_first(language):
         return f"{REFUSED}day or month: {slashed[0]}"
     dated = slashed or _ISO.match(text) or _in_numbers(text) or _jalali(text) or _in_words(text, language)
-    return f"{REFUSED}no such date" if dated else NO_DATE
+    return NO_SUCH_DATE if dated else NO_DATE
 
 
 def _western(text: str) -> str:

@@ -201,16 +201,32 @@ def _tells_other(marks: str) -> bool:
 
 def _holds_headline(element: HtmlElement) -> bool:
     """Whether the page's one `h1` is in it: whatever its name, it is no frame then."""
-    if next(element.iter("h1"), None) is None:
-        return False
-    return len(list(islice(element.getroottree().iter("h1"), 2))) == 1
+    number, holders = _held(element.getroottree().getroot(), ("h1",))
+    return number == 1 and element in holders
 
 
 def _is_other_article(element: HtmlElement) -> bool:
     """Whether an `article` stands for another one: a card by its name, with a heading that is not the page's."""
-    if next(element.iter("h1"), None) is not None or not _CARD.search(element.get("class") or ""):
+    if not _CARD.search(element.get("class") or ""):
         return False
-    return next(element.iter("h2", "h3", "h4", "h5"), None) is not None
+    root = element.getroottree().getroot()
+    return element not in _held(root, ("h1",))[1] and element in _held(root, ("h2", "h3", "h4", "h5"))[1]
+
+
+@lru_cache(maxsize=4)  # of the page that is being read, and of a copy of it without some parts
+def _held(root: HtmlElement, tags: tuple[str, ...]) -> tuple[int, frozenset[HtmlElement]]:
+    """How many elements with these tags a page has, and what they and all elements that hold one are.
+
+    Looked up once: to look into an element each time that one of its own is asked about grows with the square.
+    """
+    headings = list(root.iter(*tags))
+    holders: set[HtmlElement] = set()
+    for heading in headings:
+        for holder in (heading, *heading.iterancestors()):
+            if holder in holders:
+                break
+            holders.add(holder)
+    return len(headings), frozenset(holders)
 
 
 def visible(element: HtmlElement) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -11,7 +12,7 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from pipelines.extraction.cards import around_headline, is_beside
-from pipelines.extraction.clock import AHEAD, NO_DATE, REFUSED, named_zone, read_time, refusal
+from pipelines.extraction.clock import AHEAD, NO_DATE, NO_SUCH_DATE, REFUSED, named_zone, read_time, refusal
 from pipelines.extraction.graph import Graph, Node, page_node, text_of
 from pipelines.extraction.headings import head_lines
 from pipelines.extraction.marks import marks
@@ -150,7 +151,8 @@ def stated_published(
         yield from seen
         if stated is None and not _read_times(seen):
             labelled = [*_labelled(page, language, now)]
-            yield from labelled or _last_resort(page, graph, now)
+            impossible = {one.raw.strip() for one in found if one.refused == NO_SUCH_DATE}
+            yield from labelled or _last_resort(page, graph, now, impossible=impossible)
     yield from _in_address(page, now)
 
 
@@ -460,15 +462,25 @@ def _of_publication(line: str) -> str:
     return line[published.start() :] if published else line
 
 
-def _last_resort(page: Markup, graph: Graph, now: datetime) -> Iterator[Stated]:
-    """A day that htmldate finds in the page's own text or address, other items on the page left out."""
+def _last_resort(page: Markup, graph: Graph, now: datetime, *, impossible: AbstractSet[str]) -> Iterator[Stated]:
+    """A day that htmldate finds in the page's own text or address, other items on the page left out.
+
+    Left out too is what states an `impossible` date: htmldate makes the first of February of the thirtieth.
+    """
     latest = (now + AHEAD).date().isoformat()
     url = page.url if page.url and urlsplit(page.url).hostname else None
     own = without_other_items(page.tree)
     for script in list(own.iter("script")) if graph.nodes else ():  # it would read of other articles what was read here
         if "ld+json" in (script.get("type") or "").lower() and script.getparent() is not None:
             script.drop_tree()
-    found = find_date(own, url=url, extensive_search=False, original_date=True, max_date=latest, verbose=False)
+    for element in list(own.iter("meta", "time")) if impossible else ():
+        stated = ((element.get("content") or "").strip(), (element.get("datetime") or "").strip(), words_of(element))
+        if element.getparent() is not None and not impossible.isdisjoint(stated):
+            element.drop_tree()
+    try:
+        found = find_date(own, url=url, extensive_search=False, original_date=True, max_date=latest, verbose=False)
+    except ValueError:  # it reads dates with offsets that no zone has (`+99:99`), and fails; there is no other to ask
+        return
     if found:
         yield _read("htmldate", found, now, is_seen=True)
 

@@ -155,7 +155,7 @@ def site_names(page: Markup, graph: Graph) -> set[str]:
 def _beside_heading(page: Markup) -> list[str]:
     """What the `title` element says beside the headline: after it the last part, before it the first."""
     element = page.tree.find(".//head/title")
-    title = words_of(element) if element is not None else ""
+    title = words_of(element)[: 2 * _LONGEST] if element is not None else ""
     known = {squeeze(headline_of(heading)) for heading in headings(page.tree)[:_MAX_H1]}
     known |= {squeeze(content) for _, content in page.metas("og:title")}
     for match in _SEPARATOR.finditer(title):

@@ -1,8 +1,12 @@
 """Authors: every name, as printed, in order, with its kind."""
 
+import time
+
 import pytest
 
 from pipelines.extraction.bylines import kind_of, split_names
+from pipelines.extraction.document import parse
+from pipelines.extraction.markup import in_other_item
 from pipelines.extraction.reader import extract
 
 SITES = {"theharbourcourier", "harbourcourier"}
@@ -409,3 +413,13 @@ def test_a_place_between_name_and_date_is_a_place():
     """Also where no markup says that the line is a byline."""
     line = '<div class="post-meta">By <a>Jane Roe, Lagos</a> 5th March 2024</div>'
     assert [author.name for author in read(body=line)] == ["Jane Roe"]
+
+
+def test_whether_marked_elements_are_others_is_asked_of_the_page_once():
+    """Twenty thousand bylines in one article: its headings are not looked for again for each of them."""
+    inner = "<h1>Herring</h1>" + '<span class="byline">Jane Roe</span>' * 20_000
+    for around in ("<article>{}</article>", '<div class="related">{}</div>'):
+        tree = parse(f"<html><body>{around.format(inner)}</body></html>".encode(), None)
+        began = time.process_time()
+        assert not any(in_other_item(element) for element in tree.iter("span"))
+        assert time.process_time() - began < 1

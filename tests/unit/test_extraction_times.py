@@ -430,3 +430,28 @@ def test_a_zone_of_several_meanings_is_what_the_page_uses_elsewhere(modified, is
     found = read(linked("Mar 5, 2024 21:14 IST", modified))
     assert found.published is not None
     assert found.published.iso == iso
+
+
+@pytest.mark.parametrize("raw", ["2022-02-30", "2022-01-16T10:00:00+99:99", "2022-01-16T10:00:00-24:00"])
+@pytest.mark.parametrize(
+    "markup",
+    ['<meta property="article:published_time" content="{}">', '<time datetime="{}">then</time>'],
+)
+def test_of_an_impossible_date_no_other_is_made(raw, markup):
+    """The article is read all the same; the refused date stays in the record, and no day is guessed from it."""
+    found = extract(
+        f"<html><body><h1>Herring</h1>{markup.format(raw)}{PROSE}</body></html>".encode(), url=None, now=NOW
+    )
+    assert found.text
+    assert found.published is None
+    assert [(one.raw, one.reason) for one in found.record if one.field == "published"] == [
+        (raw, "refused: no such date")
+    ]
+
+
+def test_an_offset_that_no_zone_has_costs_the_day_and_not_the_article():
+    """Also where it stands in an element that only htmldate looks at."""
+    page = f'<html><body><h1>Herring</h1><abbr class="published" title="2022-01-16T10:00:00+99:99">x</abbr>{PROSE}</body></html>'
+    found = extract(page.encode(), url=None, now=NOW)
+    assert found.text
+    assert found.published is None

@@ -1,5 +1,7 @@
 """The headline: who is believed, and what is cut."""
 
+import time
+
 import pytest
 
 from pipelines.extraction.reader import extract
@@ -207,3 +209,10 @@ def test_a_kicker_stays_where_it_is_part_of_the_headline_as_stated(kicker, wante
     head = f'<script type="application/ld+json">{linked}</script>'
     heading = f'<h1><span class="kicker">{kicker}</span><span>Brücke gesperrt</span></h1>'
     assert read(head, heading).title == wanted
+
+
+def test_a_title_of_a_hundred_thousand_separators_takes_no_longer_than_any():
+    """What the title says beside the headline is looked for where titles end, not in all that a page puts there."""
+    began = time.process_time()
+    read(head=f"<title>Herring{'_a' * 100_000}</title>", body="<h1>Herring is back</h1>")
+    assert time.process_time() - began < 5

@@ -106,7 +106,7 @@ def _reprint(rows: Sequence[_Row]) -> Decision | None:
         return None
     granting = [row for row in found if _grants(row.statement)]
     if granting:
-        return _within(Scope.REPUBLISHED, granting)
+        return _within(Scope.REPUBLISHED, _clearest(granting))
     if any(row.statement.scope is Scope.ARTICLE and _grants(row.statement) for row in rows):
         return None
     return Decision(

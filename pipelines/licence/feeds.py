@@ -13,8 +13,9 @@ def in_feed(candidate: Candidate) -> list[Evidence]:
     """Evidence from what a feed said of an entry or of itself."""
     found: list[Evidence] = []
     own = {licence.level for licence in candidate.licence if _withholds(licence)}
+    itself = any(one.level == "entry" and not one.element.startswith("media:") for one in candidate.licence)
     for licence in candidate.licence:
-        if _yields(licence, own):
+        if _yields(licence, own) or (itself and licence.level == "source"):
             found.append(notice(_place(licence), licence.value))
             continue
         place = _place(licence)

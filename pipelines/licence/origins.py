@@ -17,7 +17,7 @@ from pipelines.licence.tree import Element, Spot, Zone, elements
 from vocabulary.licence import Evidence, Polarity, Scope
 
 _ORIGIN = re.compile(
-    r"(?:from|on|by|in|de|bei|auf|dans|sur)\s+(?:(?:the|der|dem|den|la|le|el)\s+)?(?P<who>[A-ZÀ-ÞА-Я][^.,;:()<>\"“”]{1,60}?)(?=\s+(?:under|on|and|with|in|at|via|unter|sous|bajo|sob|as)\b|[.,;:(]|$)"
+    r"(?:from|on|by|in|de|bei|auf|dans|sur|en|em|su|da|op|hos)\s+(?:(?:the|der|dem|den|la|le|el)\s+)?(?P<who>[A-ZÀ-ÞА-Я][^.,;:()<>\"“”]{1,60}?)(?=\s+(?:under|on|and|with|in|at|via|unter|sous|bajo|sob|as)\b|[.,;:(]|$)"
 )
 
 
@@ -46,6 +46,11 @@ def is_credited_copy(statement: Statement, spot: Spot) -> bool:
 def counters(source: Source) -> list[Evidence]:
     """Counting pixels of outlets that let others republish: the text came from there."""
     found: list[Evidence] = []
+    if source.screen.holds(b"pixel.propublica.org") and not _ends_with(source.host, "propublica.org"):
+        for element in source.scripts:
+            if "pixel.propublica.org" in element.get("src", ""):
+                place = at(element, "E13", Scope.REPUBLISHED, "body")
+                found.append(notice(place, tag(element), licensor="ProPublica"))
     if not source.screen.holds(b"counter.theconversation"):
         return found
     for element in source.page.root.iter("img"):

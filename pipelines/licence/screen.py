@@ -34,7 +34,7 @@ _WESTERN = frozenset(
 )
 """Encodings that hold no other script, and in which ASCII is what it is."""
 _OTHER_LICENCES = (b"govdata.de/dl", b"norge.no/nlod")
-_MARKS = (b"counter.theconversation", b"apnewsregistry", b"syndication-source")
+_MARKS = (b"counter.theconversation", b"pixel.propublica", b"apnewsregistry", b"syndication-source")
 _BEFORE, _AFTER = 70, 40
 """Bytes around the word `license` by which it is told what it stands in."""
 _DECLARED = re.compile(rb"(?:^|[\"' =:.])$")

@@ -38,7 +38,9 @@ _PRESSKIT_PATH = re.compile(
     r"/presskit/(?:icons|buttons(?:/[-a-z0-9]+){0,3})/(?P<unit>[-a-z0-9]+)(?:\.[a-z]{2})?\.(?:png|svg|jpe?g)"
 )
 _OGL_PATH = re.compile(r"/doc/open-government-licence/version/([123])(?:/.*)?")
-_GFDL_PATH = re.compile(r"/(?:copyleft|licenses)/(?:old-licenses/)?fdl-(1\.[123])(?:\.html|\.txt|-standalone\.html)?")
+_GFDL_PATH = re.compile(
+    r"/(?:copyleft|licenses)/(?:old-licenses/)?fdl-(1\.[123])(?:\.[a-z]{2}(?:-[a-z]{2})?)?(?:\.html|\.txt|-standalone\.html)?"
+)
 _FIXED = {
     ("open.canada.ca", "/en/open-government-licence-canada"): "OGL-Canada-2.0",
     ("open.canada.ca", "/fr/licence-du-gouvernement-ouvert-canada"): "OGL-Canada-2.0",

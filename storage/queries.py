@@ -7,9 +7,8 @@ page calls it (`vocabulary.form.Kind`); `teaser`: whether only what those see wh
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, case, exists, func, nulls_last, select
 
@@ -76,8 +75,7 @@ _DECIDED = (LicenceDecided.revision_id == Revision.id) & LicenceDecided.is_curre
 _EXPRESSION = func.coalesce(LicenceDecided.expression, NOASSERTION)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Filters:
+class Filters(TypedDict, total=False):
     """What every question about articles can be narrowed by."""
 
     outlet: str | None
@@ -90,35 +88,9 @@ class _Filters:
     section: str | None
     tag: str | None
 
-    def conditions(self) -> Iterator[ColumnElement[bool]]:
-        """Yield one condition for each filter that is set."""
-        if self.outlet is not None:
-            yield Article.outlet == self.outlet
-        if self.since is not None:
-            yield Revision.published_utc >= self.since
-        if self.until is not None:
-            yield Revision.published_utc <= self.until
-        if self.language is not None:
-            asked = clean(self.language.lower())
-            spoken = func.lower(Revision.language)
-            yield (spoken == asked) | (func.substr(spoken, 1, len(asked) + 1) == f"{asked}-")
-        if self.licence is not None:
-            yield func.lower(_EXPRESSION) == clean(self.licence.lower())
-        if self.kind is not None:
-            yield Revision.kind == self.kind
-        if self.teaser is not None:
-            yield Revision.is_teaser.is_(self.teaser)
-        if self.section is not None:
-            yield Revision.section_words == words_of(self.section)
-        if self.tag is not None:
-            yield Revision.id.in_(select(Tag.revision_id).where(Tag.words == words_of(self.tag)))
 
-
-def coverage(
-    archive: Archive,
-    seed: str,
+def _conditions(
     *,
-    verdicts: Collection[Verdict] | None = None,
     outlet: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
@@ -128,25 +100,44 @@ def coverage(
     teaser: bool | None = None,
     section: str | None = None,
     tag: str | None = None,
+) -> Iterator[ColumnElement[bool]]:
+    """Yield one condition for each filter that is set."""
+    if outlet is not None:
+        yield Article.outlet == outlet
+    if since is not None:
+        yield Revision.published_utc >= since
+    if until is not None:
+        yield Revision.published_utc <= until
+    if language is not None:
+        asked = clean(language.lower())
+        spoken = func.lower(Revision.language)
+        yield (spoken == asked) | (func.substr(spoken, 1, len(asked) + 1) == f"{asked}-")
+    if licence is not None:
+        yield func.lower(_EXPRESSION) == clean(licence.lower())
+    if kind is not None:
+        yield Revision.kind == kind
+    if teaser is not None:
+        yield Revision.is_teaser.is_(teaser)
+    if section is not None:
+        yield Revision.section_words == words_of(section)
+    if tag is not None:
+        yield Revision.id.in_(select(Tag.revision_id).where(Tag.words == words_of(tag)))
+
+
+def coverage(
+    archive: Archive,
+    seed: str,
+    *,
+    verdicts: Collection[Verdict] | None = None,
     limit: int | None = None,
     offset: int = 0,
+    **filters: Unpack[Filters],
 ) -> list[CoverageRow]:
     """Coverage of a seed (name or unique prefix), closest verdict first, then the more similar, then the earlier.
 
     Without `verdicts`: all from `related` up. The seed met at its own outlet is a sighting and never listed.
     Raises InputError for a seed that the archive does not know.
     """
-    filters = _Filters(
-        outlet=outlet,
-        since=since,
-        until=until,
-        language=language,
-        licence=licence,
-        kind=kind,
-        teaser=teaser,
-        section=section,
-        tag=tag,
-    )
     query = (
         select(
             Article.id.label("article_id"),
@@ -175,7 +166,7 @@ def coverage(
         .join(Seed, Seed.id == Matched.seed_id)
         .join(Outlet, Outlet.name == Article.outlet)
         .outerjoin(LicenceDecided, _DECIDED)
-        .where(Seed.name == _seed_name(archive, seed), *_is_coverage(verdicts), *filters.conditions())
+        .where(Seed.name == _seed_name(archive, seed), *_is_coverage(verdicts), *_conditions(**filters))
         .order_by(
             case({verdict.value: place for place, verdict in enumerate(Verdict)}, value=Matched.verdict),
             Matched.similarity.desc(),
@@ -228,19 +219,11 @@ def search(
     archive: Archive,
     words: str,
     *,
-    outlet: str | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    language: str | None = None,
-    licence: str | None = None,
-    kind: Kind | None = None,
-    teaser: bool | None = None,
-    section: str | None = None,
-    tag: str | None = None,
     verdict: Verdict | None = None,
     seed: str | None = None,
     limit: int = 50,
     offset: int = 0,
+    **filters: Unpack[Filters],
 ) -> SearchAnswer:
     """Articles kept with text that hold all the words, best first; any input is safe.
 
@@ -249,18 +232,7 @@ def search(
     only articles of that verdict against it (against any seed when none is named).
     """
     question = parse(words)
-    filters = _Filters(
-        outlet=outlet,
-        since=since,
-        until=until,
-        language=language,
-        licence=licence,
-        kind=kind,
-        teaser=teaser,
-        section=section,
-        tag=tag,
-    )
-    conditions = [*filters.conditions()]
+    conditions = [*_conditions(**filters)]
     if verdict is not None or seed is not None:
         named = None if seed is None else _seed_name(archive, seed)
         conditions.append(_was_judged(None if verdict is None else [verdict], named))
@@ -316,33 +288,14 @@ def export_rows(
     *,
     seed: str | None = None,
     verdicts: Collection[Verdict] | None = None,
-    outlet: str | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    language: str | None = None,
-    licence: str | None = None,
-    kind: Kind | None = None,
-    teaser: bool | None = None,
-    section: str | None = None,
-    tag: str | None = None,
+    **filters: Unpack[Filters],
 ) -> Iterator[StoredArticle]:
     """All articles kept with text, or whose text is withheld, that pass the filters, by id, in constant memory.
 
     With a seed: its coverage (see `coverage`), without: the whole archive.
     """
-    filters = _Filters(
-        outlet=outlet,
-        since=since,
-        until=until,
-        language=language,
-        licence=licence,
-        kind=kind,
-        teaser=teaser,
-        section=section,
-        tag=tag,
-    )
     has_or_had_text = Revision.text.is_not(None) | Revision.text_withheld.is_not(None)
-    conditions = [has_or_had_text, *filters.conditions()]
+    conditions = [has_or_had_text, *_conditions(**filters)]
     if seed is not None or verdicts is not None:
         conditions.append(_was_judged(verdicts, None if seed is None else _seed_name(archive, seed)))
     query = select(Article.id).join(Revision, _NEWEST).outerjoin(LicenceDecided, _DECIDED).where(*conditions)

@@ -5,7 +5,7 @@ text that is new, changed or newly decided is traced, and with it those that are
 twice is doing it once.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -139,8 +139,9 @@ class _Round:
             return []
         return [other for other in self._others(copy) if self._is_copy(copy, other)]
 
-    def _touching(self, copy: Copy) -> list[Copy]:
-        return [one for one in self._others(copy) if self._is_copy(copy, one) or self._is_copy(one, copy)]
+    def _touching(self, copy: Copy) -> Iterator[Copy]:
+        """Compared one by one, as they are asked for: a text that has an origin needs none of them."""
+        return (one for one in self._others(copy) if self._is_copy(copy, one) or self._is_copy(one, copy))
 
     def _is_copy(self, copy: Copy, origin: Copy) -> bool:
         pair = (copy.name, origin.name)

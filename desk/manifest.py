@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pipelines.licence import Attribution
 
 SCHEMA = files("desk").joinpath("manifest.schema.json")
+"""The JSON Schema of a manifest, as it is shipped."""
 FORM = 1
 """Number of the manifest's form, raised when a field changes its meaning."""
 
@@ -105,11 +106,6 @@ class CreditsFile:
             self._stream.write(f"<p>{escape(note)}</p>\n</body>\n</html>\n" if note else "</body>\n</html>\n")
         elif note:
             self._stream.write(f"\n{note}\n")
-
-
-def read_schema() -> str:
-    """The JSON Schema of a manifest."""
-    return SCHEMA.read_text("utf-8")
 
 
 def manifest_text(content: Mapping[str, Any]) -> str:

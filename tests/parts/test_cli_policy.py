@@ -6,7 +6,7 @@ import json
 import jsonschema
 import pytest
 
-from desk.manifest import read_schema
+from desk.manifest import SCHEMA
 from storage.archive import open_archive
 from tests.parts.test_cli_archive import COPY, OTHER_TEXT, article, candidate, crawled, desk  # noqa: F401
 from vocabulary.licence import Confidence, Decision, Licence
@@ -47,7 +47,7 @@ def test_an_export_has_its_manifest_and_credits_beside_it(desk, tmp_path):  # no
     assert "1 without: what is made of it must be shared alike" in err
     assert "1 without: non-commercial use only" in err
     told = json.loads((tmp_path / "out.jsonl.manifest.json").read_text())
-    jsonschema.Draft202012Validator(json.loads(read_schema())).validate(told)
+    jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(told)
     assert (told["purpose"], told["articles"], told["texts"]) == ("ai-train", 3, 1)
     for key, name in (("file", "out.jsonl"), ("attribution", "CREDITS.md")):
         content = (tmp_path / name).read_bytes()

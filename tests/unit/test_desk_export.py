@@ -10,7 +10,7 @@ import pytest
 
 from desk.credits import credit_article
 from desk.exports import FIELDS, WRITERS, Export, Hashed, Terms, whole_file
-from desk.manifest import CreditsFile, WrittenFile, credits_form, manifest, manifest_text, read_schema
+from desk.manifest import SCHEMA, CreditsFile, WrittenFile, credits_form, manifest, manifest_text
 from pipelines.policy import Refusal, default_policy
 from pipelines.reservations import combined
 from storage.rows import StoredArticle
@@ -324,8 +324,10 @@ def test_credits_as_html_are_one_page_and_cannot_be_broken_by_a_title():
 
 def test_a_manifest_is_as_its_schema_says():
     """Whatever leaves or stays: query, policy, time, counts, hashes."""
-    validator = jsonschema.Draft202012Validator(json.loads(read_schema()), format_checker=jsonschema.FormatChecker())
-    validator.check_schema(json.loads(read_schema()))
+    validator = jsonschema.Draft202012Validator(
+        json.loads(SCHEMA.read_text("utf-8")), format_checker=jsonschema.FormatChecker()
+    )
+    validator.check_schema(json.loads(SCHEMA.read_text("utf-8")))
     export = exporting(seed="s")
     rows = Hashed(io.StringIO())
     WRITERS["jsonl"](rows, (export.row(article(one)) for one in ("CC-BY-SA-4.0", "CC-BY-ND-4.0")))
@@ -349,7 +351,7 @@ def test_a_manifest_is_as_its_schema_says():
 
 def test_the_schema_knows_every_word_that_a_manifest_may_hold():
     """A new class, purpose, confidence or reason is a change of the schema too."""
-    schema = json.loads(read_schema())["properties"]
+    schema = json.loads(SCHEMA.read_text("utf-8"))["properties"]
     assert schema["purpose"]["enum"] == list(Purpose)
     assert schema["licence_classes"]["propertyNames"]["enum"] == list(LicenceClass)
     assert schema["confidences"]["propertyNames"]["enum"] == list(Confidence)

@@ -4,7 +4,7 @@ import json
 
 import jsonschema
 
-from desk.manifest import read_schema
+from desk.manifest import SCHEMA
 from storage import queries
 from storage.archive import open_archive
 from tests.whole.conftest import World
@@ -50,5 +50,5 @@ def exported(world: World, purpose: str) -> dict:
     """The manifest of an export, which is as its schema says."""
     world.run("cuttings", "export", "--purpose", purpose, "-o", "out.jsonl")
     told = json.loads((world.folder / "out.jsonl.manifest.json").read_text(encoding="utf-8"))
-    jsonschema.Draft202012Validator(json.loads(read_schema())).validate(told)
+    jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(told)
     return told

@@ -8,10 +8,12 @@ _DROPPED = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u05b
 _DASHES = frozenset(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u058a\u05be\u2e3a\u2e3b\ufe58\ufe63\uff0d"))
 _QUOTES = frozenset(map(ord, "\u2018\u2019\u201a\u201b\u2032\u02bc\u02b9`\u00b4"))
 _DOUBLE_QUOTES = frozenset(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033"))
-_DECIMAL = re.compile(r"(?<=\d)\s?[,\u066b]\s?(?=\d(?!\d))")
+_DECIMAL = re.compile(r"(?<=\d) ?[,\u066b] ?(?=\d(?!\d))")
+_MAY_BE_DECIMAL = re.compile(r"[,\u066b] ?\d(?!\d)")
+"""What every decimal comma looks like: as it begins with the comma, most texts are done with at once."""
+_ACCENT = re.compile("[\u0300-\u036f]")
 _LOOSE_ACCENTS = re.compile("(?<=[a-z\u03b1-\u03c9])[\u0300-\u036f]+")
 """Accents that are written as characters of their own and have no letter to be joined with."""
-_SPACES = re.compile(r"\s+")
 _SAME = {
     **dict.fromkeys(map(ord, "\u064a\u0649"), "\u06cc"),  # yeh
     0x0643: "\u06a9",  # kaf
@@ -73,8 +75,11 @@ def fold(text: str) -> str:
         # the lower case of a sigma depends on what stands around it, so it goes letter by letter
         lower = text if "\u03a3" in text else text.lower().replace("`", "'")
         text = _DROPPED.sub("", lower.translate(_TABLE) if lower is text else _FOREIGN.sub(_translated, lower))
-        text = _LOOSE_ACCENTS.sub("", unicodedata.normalize("NFC", text))
-    return _DECIMAL.sub(".", _SPACES.sub(" ", text)).strip()
+        text = unicodedata.normalize("NFC", text)
+        if _ACCENT.search(text):
+            text = _LOOSE_ACCENTS.sub("", text)
+    text = " ".join(text.split())
+    return _DECIMAL.sub(".", text) if _MAY_BE_DECIMAL.search(text) else text
 
 
 def squeeze(folded: str) -> str:

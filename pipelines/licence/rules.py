@@ -25,6 +25,7 @@ def written(table: str, key: str) -> tuple[str, ...]:
     return tuple(phrase.removesuffix("*") for phrase in _tables()[table][key])
 
 
+@cache
 def phrases(table: str, key: str) -> tuple[str, ...]:
     """A list of phrases as it stands in rules.toml, folded, longest first."""
     return tuple(

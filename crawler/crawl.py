@@ -25,6 +25,7 @@ from crawler.loader import directory_of
 from crawler.outlet import Outlet
 from crawler.ports import Archive, archive_named, in_archive_thread
 from crawler.report import NO_TRACEBACK, OnProgress, Progress
+from crawler.seeds import find_seed
 from crawler.spiders.walk import SHORT
 from crawler.window import Window
 from crawler.workplace import folders_in
@@ -204,7 +205,7 @@ class _Crawl:
         outlets = self._outlets(assignments)
         for name in ("scrapy.core.scraper", "scrapy.core.engine"):
             logging.getLogger(name).addFilter(NO_TRACEBACK)
-        archive = await in_archive_thread(archive_named, self._settings)
+        archive = await self._opened(assignments)
         seeds = await self._seeds(archive, assignments)
         around = [around_seed(one, seeds.get(one.seed or "")) for one in assignments]
         windows = tuple(dict.fromkeys(_windows(assignments, around)))
@@ -240,6 +241,19 @@ class _Crawl:
             windows=windows,
             unsent=sum((one.unsent for one in crawls), Unsent()),
         )
+
+    async def _opened(self, assignments: Sequence[Assignment]) -> Archive:
+        """The archive; InputError for a seed that only an archive could know while there is none: none is made then."""
+        folders = folders_in(self._settings, "SEEDS_DIRS")
+        references = dict.fromkeys(one.seed for one in assignments if one.seed)
+        unknown = next((one for one in references if find_seed(one, folders) is None), None)
+        try:
+            return await in_archive_thread(archive_named, self._settings, create=unknown is None)
+        except InputError as error:
+            if unknown is None:
+                raise
+            problem = "is no seed document, and there is no archive yet that could have it"
+            raise InputError(f'seed "{unknown}"', problem, remedy="`cuttings seeds` lists the seeds") from error
 
     def _patience(self) -> Callable[[], bool]:
         """Whether there is no more time: once a person wants to stop, TRACING_SECONDS are left."""

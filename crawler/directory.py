@@ -23,12 +23,13 @@ class Directory:
     def __init__(self, folders: Sequence[Path]) -> None:
         """Later folders may override earlier ones."""
         self._folders = folders
+        self._clashes: dict[str, InputError] = {}
         self._by_host: dict[str, Outlet | None] = {}
 
     @cached_property
     def files(self) -> dict[str, Path]:
-        """Name -> file; InputError when two files have one name."""
-        return outlet_files(self._folders)
+        """Name -> file; of a name that two files have, one of the two."""
+        return outlet_files(self._folders, clashes=self._clashes)
 
     @property
     def names(self) -> list[str]:
@@ -36,17 +37,19 @@ class Directory:
         return sorted(self.files)
 
     def outlet(self, name: str) -> Outlet:
-        """One outlet; InputError when there is none of that name, or when its file is wrong."""
+        """One outlet; InputError when there is none of that name, or two, or when its file is wrong."""
         path = self.files.get(name)
         if path is None:
             close = get_close_matches(name, self.files, n=1)
             hint = f'did you mean "{close[0]}"?' if close else "`cuttings outlets` lists them"
             raise InputError("outlet", f'there is no outlet "{name}"', remedy=hint)
+        if name in self._clashes:
+            raise self._clashes[name]
         return read_outlet(path)
 
     @cached_property
     def broken(self) -> dict[str, InputError]:
-        """Outlets whose file cannot be read, with the reason."""
+        """Outlets whose file cannot be read, and names that two files have, with the reason."""
         return {name: found for name, found in self._read.items() if isinstance(found, InputError)}
 
     def holding(self, url: str) -> Outlet:
@@ -68,9 +71,9 @@ class Directory:
     @cached_property
     def _read(self) -> dict[str, Outlet | InputError]:
         read: dict[str, Outlet | InputError] = {}
-        for name, path in self.files.items():
+        for name in self.files:
             try:
-                read[name] = read_outlet(path)
+                read[name] = self.outlet(name)
             except InputError as error:
                 logger.warning("Left out: %s", error)
                 read[name] = error

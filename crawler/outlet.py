@@ -216,17 +216,24 @@ class Outlet:
         )
 
 
-def outlet_files(folders: Iterable[Path]) -> dict[str, Path]:
+def outlet_files(folders: Iterable[Path], *, clashes: dict[str, InputError] | None = None) -> dict[str, Path]:
     """Name -> file of every outlet in some folders, without reading them. Later folders come after earlier ones.
 
     Only where two folders have an outlet of the same name is the later file read: it must say `override = true`.
+    InputError for a name that two files have; with `clashes` it is put there by that name, and the others are found.
     """
     found: dict[str, Path] = {}
+    mistakes: dict[str, InputError] = {}
     for folder in folders:
-        files = _files_in(Path(folder))
-        for name in files.keys() & found.keys():
-            _require_override(name, found[name], files[name])
+        files, within = _files_in(Path(folder))
+        between = {name: _clash(name, found[name], files[name]) for name in files.keys() & found.keys()}
+        mistakes = {name: mistake for name, mistake in mistakes.items() if name not in files}  # replaced, or told anew
+        mistakes |= within | {name: mistake for name, mistake in between.items() if mistake is not None}
         found |= files
+    if clashes is None and mistakes:
+        raise mistakes[min(mistakes)]
+    if clashes is not None:
+        clashes |= mistakes
     return found
 
 
@@ -279,24 +286,31 @@ def outlet_name(path: Path) -> str:
     return name
 
 
-def _files_in(folder: Path) -> dict[str, Path]:
+def _files_in(folder: Path) -> tuple[dict[str, Path], dict[str, InputError]]:
+    """Name -> file, and what is wrong with names that two files have."""
     if not folder.is_dir():
         raise InputError(str(folder), "is not a folder of outlet files")
     paths = sorted(
-        (path for path in folder.rglob("*.toml") if not path.name.startswith(".")), key=lambda path: path.stem
+        (path for path in folder.rglob("*.toml") if not path.name.startswith(".")), key=lambda path: (path.stem, path)
     )
-    for one, other in pairwise(paths):
-        if one.stem == other.stem:
-            raise InputError(
-                str(other), f'the name "{other.stem}" is also that of {one}', remedy="rename or remove one of the two"
-            )
-    return {outlet_name(path): path for path in paths}
+    clashes = {
+        outlet_name(other): InputError(
+            str(other), f'the name "{other.stem}" is also that of {one}', remedy="rename or remove one of the two"
+        )
+        for one, other in pairwise(paths)
+        if one.stem == other.stem
+    }
+    return {outlet_name(path): path for path in paths}, clashes
 
 
-def _require_override(name: str, shadowed: Path, path: Path) -> None:
-    if read_toml(path).flag("override"):
-        return
-    raise InputError(
+def _clash(name: str, shadowed: Path, path: Path) -> InputError | None:
+    """What is wrong with a file that has the name of an earlier folder's; None when it replaces that on purpose."""
+    try:
+        if read_toml(path).flag("override"):
+            return None
+    except InputError as error:
+        return error
+    return InputError(
         str(path),
         f'the name "{name}" is also that of {shadowed}',
         remedy="write override = true at the top of this file to replace that outlet, or rename this file",

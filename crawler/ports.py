@@ -118,10 +118,13 @@ class Archive(Leases, Frontier, Memory, Runs, Recorder, Protocol):
         """Release the database."""
 
 
-def archive_named(settings: "BaseSettings") -> Archive:
-    """Open the archive that the settings name; one per address and process."""
+def archive_named(settings: "BaseSettings", *, create: bool = True) -> Archive:
+    """Open the archive that the settings name; one per address and process.
+
+    InputError when there is none yet and none is to be created.
+    """
     factory = load_object(settings["ARCHIVE_FACTORY"])
-    return cast("Archive", factory(settings["ARCHIVE_URL"]))
+    return cast("Archive", factory(settings["ARCHIVE_URL"], create=create))
 
 
 def archive_of(crawler: "Crawler") -> Archive:

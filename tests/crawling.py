@@ -191,7 +191,7 @@ def seed_named(reference: str, archive: object, folders: object) -> Seed:
 ARCHIVES: dict[str, MemoryArchive] = {}
 
 
-def open_memory(url: str) -> MemoryArchive:
+def open_memory(url: str, *, create: bool = True) -> MemoryArchive:
     """One archive for each address, as the real one."""
     return ARCHIVES.setdefault(url, MemoryArchive())
 

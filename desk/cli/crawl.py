@@ -16,8 +16,6 @@ from vocabulary.outcome import Exit, InputError, Outcome, SourceState
 from vocabulary.run import Assignment
 
 if TYPE_CHECKING:
-    from scrapy.settings import Settings
-
     from crawler.crawl import CrawlResult
     from vocabulary.run import SourceReport
 
@@ -68,8 +66,6 @@ def crawl(
     settings = place.settings()
     if archive:
         settings.set("ARCHIVE_URL", archive, priority="cmdline")
-    if seed is not None:
-        _require_known(seed, settings)
     if folders:
         settings.set("OUTLETS_DIRS", [str(folder) for folder in folders], priority="cmdline")
     assignments = [
@@ -91,20 +87,6 @@ def crawl(
         show_crawl(result)
     say_next(result, seed=seed)
     return result.exit
-
-
-def _require_known(seed: str, settings: "Settings") -> None:
-    """Refuse a seed that only an archive could know while there is none, before an empty one is made."""
-    from crawler.seeds import find_seed
-    from storage.archive import open_archive
-
-    if find_seed(seed, [Path(one) for one in settings.getlist("SEEDS_DIRS")]) is not None:
-        return
-    try:
-        open_archive(settings["ARCHIVE_URL"], create=False)
-    except InputError as error:
-        problem = "is no seed document, and there is no archive yet that could have it"
-        raise InputError(f'seed "{seed}"', problem, remedy="`cuttings seeds` lists the seeds") from error
 
 
 def chosen_outlets(names: Sequence[str], folders: Sequence[Path]) -> list[str]:

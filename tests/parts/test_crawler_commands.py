@@ -77,6 +77,28 @@ def test_a_wrong_outlet_file_is_told_and_hides_nothing(place: Path) -> None:
     assert "wrong" not in out.split()
 
 
+def test_a_name_of_two_files_is_told_and_hides_nothing(place: Path) -> None:
+    """Both files are named; the other outlets are listed; the exit code is 2."""
+    for folder in ("a", "b"):
+        (place / "outlets" / folder).mkdir()
+        write_outlet(place / "outlets" / folder, "twin", "http://my.test", domains=("my.test",), feed="/rss")
+    code, out, err = ended(scrapy(place, "list"))
+    assert code == Exit.BAD_INPUT
+    assert "outlets/a/twin.toml" in err
+    assert "outlets/b/twin.toml" in err
+    assert "mehrnews" in out.split()
+    assert "twin" not in out.split()
+
+
+def test_an_unknown_seed_makes_no_archive(place: Path) -> None:
+    """Where there is no archive yet, a typo in a seed's name leaves none behind."""
+    write_outlet(place / "outlets", "paper", "http://127.0.0.1:9", domains=("127.0.0.1",), feed="/rss")
+    code, _, err = ended(scrapy(place, "crawl", "paper", "-a", "seed=nosuchseed"))
+    assert code == Exit.BAD_INPUT
+    assert 'seed "nosuchseed": is no seed document, and there is no archive yet that could have it' in err
+    assert not list(place.glob("*.db*"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

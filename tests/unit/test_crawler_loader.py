@@ -51,6 +51,36 @@ def test_a_broken_file_is_told_when_it_is_asked_for(tmp_path: Path) -> None:
     assert loader.directory.holding("http://paper.test/1").name == "paper"
 
 
+def test_a_name_that_two_files_have_is_told_when_it_is_asked_for(tmp_path: Path) -> None:
+    """The message names both files; all other outlets are there. Of two folders, too, the later not replacing."""
+    for folder, name in (("ie", "paper"), ("gb", "paper"), ("gb", "other"), ("mine", "other"), ("mine", "third")):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        write_outlet(tmp_path / folder, name, f"http://{name}.test", domains=(f"{name}.test",), feed="/rss")
+    (tmp_path / "shipped").mkdir()
+    for folder in ("ie", "gb"):
+        (tmp_path / folder).rename(tmp_path / "shipped" / folder)
+    directory = Directory([tmp_path / "shipped", tmp_path / "mine"])
+    assert directory.names == ["other", "paper", "third"]
+    assert sorted(directory.broken) == ["other", "paper"]
+    assert directory.outlet("third").name == "third"
+    with pytest.raises(InputError, match=r'ie/paper.toml: the name "paper" is also that of .*gb/paper.toml'):
+        directory.outlet("paper")
+    with pytest.raises(InputError, match=r'mine/other.toml: the name "other" is also that of .*gb/other.toml'):
+        directory.outlet("other")
+
+
+def test_an_outlet_that_replaces_a_name_of_two_files_is_the_one(tmp_path: Path) -> None:
+    """What is wrong with the shipped files does not matter where a person's own goes before them."""
+    for folder in ("shipped/ie", "shipped/gb", "mine"):
+        (tmp_path / folder).mkdir(parents=True)
+        write_outlet(tmp_path / folder, "paper", "http://paper.test", domains=("paper.test",), feed="/rss")
+    path = tmp_path / "mine" / "paper.toml"
+    path.write_text(f"override = true\n{path.read_text()}")
+    directory = Directory([tmp_path / "shipped", tmp_path / "mine"])
+    assert directory.broken == {}
+    assert directory.outlet("paper").path == path
+
+
 def test_hundreds_of_files_cost_little(tmp_path: Path) -> None:
     """Listing and loading read only what is asked for."""
     for number in range(500):

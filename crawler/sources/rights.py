@@ -1,7 +1,7 @@
 """Licence and rights elements of XML feeds, each with its level and its own name: feedparser merges them.
 
-An element speaks for what it stands in: an entry, an entry's `source`, or the feed. `media:license` and its like
-speak of a picture or a film and are left out.
+An element speaks for what it stands in: an entry, an entry's `source`, or the feed. `media:license` and
+`media:copyright` speak of a picture or a film, keep their prefix, and are told of entries only.
 """
 
 from collections.abc import Iterator
@@ -60,6 +60,7 @@ def _feed_level(root: etree._Element) -> Iterator[FeedLicence]:
 
 def _entry_level(entry: etree._Element) -> Iterator[FeedLicence]:
     yield from _rights_in(entry, "entry")
+    yield from _rights_of_media(entry)
     for child in entry:
         if local_name(child) == "source":
             yield from _rights_in(child, "source")
@@ -77,6 +78,13 @@ def _rights_in(parent: etree._Element, level: str) -> Iterator[FeedLicence]:
         if value:
             prefix = _PREFIXES.get(namespace(node), prefix_of(node))
             yield FeedLicence(level=level, element=f"{prefix}:{local}".lstrip(":"), value=value[:_MAX_VALUE])
+
+
+def _rights_of_media(entry: etree._Element) -> Iterator[FeedLicence]:
+    for node in entry.iter(f"{{{_MEDIA}/}}license", f"{{{_MEDIA}/}}copyright"):
+        value = node.get("href") or "".join(map(str, node.itertext())).strip()
+        if value:
+            yield FeedLicence(level="entry", element=f"media:{local_name(node)}", value=value[:_MAX_VALUE])
 
 
 def _is_medias(node: etree._Element) -> bool:

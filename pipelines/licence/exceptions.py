@@ -14,7 +14,7 @@ from tomllib import loads
 from typing import NamedTuple
 
 from pipelines.licence.folding import fold
-from pipelines.licence.rules import Phrases, pattern, phrases
+from pipelines.licence.rules import Phrases, pattern
 from pipelines.licence.statements import LONGEST_RAW, sentences
 from pipelines.licence.version import DETECTOR
 from vocabulary.licence import Evidence, Polarity, Scope
@@ -88,6 +88,22 @@ def exceptions_in_byline(authors: Sequence[str], *, host: str | None = None) -> 
     return _rows([(author, _Found(agency, ("third_party",)), "byline") for author, agency in credited if agency], host)
 
 
+def exceptions_in_line(line: str, *, host: str | None, locator: str) -> tuple[Evidence, ...]:
+    """An agency that a line between heading and text names: `By Jane Doe, Reuters`, `AFP | Paris`."""
+    parts = [part.strip() for part in _LINE_PARTS.split(line)]
+    agency = next((found for part in parts if _is_mark(part) and (found := _alone(part))), None)
+    agency = agency or _in_byline(fold(line))
+    return _rows([(line, _Found(agency, ("third_party",)), locator)], host) if agency else ()
+
+
+_LINE_PARTS = re.compile(r"^(?:[Bb]y|BY|[Vv]on|[Pp]or|[Pp]ar|[Dd]i) |[,/|()\u00b7\u2022\u2013\u2014]| - | for | with ")
+
+
+def _is_mark(part: str) -> bool:
+    """Whether a part of a line may be an agency's name: among buttons `AA` makes letters larger."""
+    return len(part) > len("AA") or part == "AP"
+
+
 def _rows(found: Sequence[tuple[str, "_Found", str]], host: str | None) -> tuple[Evidence, ...]:
     rows = [row for row in found if row[1].agency is None or not row[1].agency.owns(host)]
     return tuple(dict.fromkeys(_evidence(*row) for row in rows))
@@ -114,7 +130,7 @@ def _opening(text: str) -> list[tuple[str, _Found, str]]:
     found = []
     head = text[:BYLINE_WITHIN]
     for line in head.split("\n")[:4]:
-        if fold(line).strip(" :|-*[]()") in phrases("exceptions", "handed_in"):
+        if _is_label(line):
             found.append((line.strip(), _Found(None, ("third_party",)), "text:0"))
             continue
         agency = _in_byline(fold(line)) or _in_dateline(line.strip())
@@ -123,13 +139,27 @@ def _opening(text: str) -> list[tuple[str, _Found, str]]:
     return found
 
 
+def _is_label(line: str) -> bool:
+    """`Sponsored content`, `Partner content by Acme`: a line that says who paid, or handed it in, and no more."""
+    folded = fold(line[:BYLINE_WITHIN]).strip(" :|-*[]()")
+    label = pattern("exceptions", "handed_in").match(folded)
+    return label is not None and _BY_WHOM.fullmatch(folded[label.end() :]) is not None
+
+
+_BY_WHOM = re.compile(
+    r"(?:(?: ?[-:|]| (?:presented |paid for |produced |provided |supplied |brought to you |created )?(?:by|from)|"
+    r" (?:von|de|par|di|da|van|od)) [^.!?]{1,60})?[.!?]?(?: all rights reserved\.?)?"
+)
+"""What may follow such a label: a name."""
+
+
 def _closing(text: str) -> list[tuple[str, _Found, str]]:
     """What agencies sign their copy with, at its very end: `… on Monday. (AFP)`, or their name alone on a line."""
     found = []
     for line in text[-BYLINE_WITHIN:].split("\n")[-LAST_LINES:]:
         signed = _SIGNED.search(line)
         agency = _marked(fold(signed["mark"])) if signed else _alone(line)
-        if agency is not None:
+        if agency is not None or _is_label(line):
             found.append((line.strip()[-BYLINE_WITHIN:], _Found(agency, ("third_party",)), "text:-1"))
     return found
 

@@ -54,8 +54,10 @@ def in_linked_data(scripts: list[str], *, pages: frozenset[str], base: str | Non
     for number, script in enumerate(scripts):
         if "icen" not in script and "opyright" not in script:
             continue
-        for node in _nodes(_parsed(script), f"json-ld:{number}"):
-            found.extend(_licences(node, pages=pages, base=base))
+        data = _parsed(script)
+        named = _by_name(data)
+        for node in _nodes(data, f"json-ld:{number}"):
+            found.extend(_licences(node, named, pages=pages, base=base))
             if len(found) >= MOST_LICENCES:
                 return found
     return found
@@ -112,11 +114,25 @@ def _by_property(key: str, scope: Scope | None) -> Scope | None:
     return scope
 
 
-def _licences(node: _Node, *, pages: frozenset[str], base: str | None) -> Iterator[Evidence]:
+def _by_name(data: Any) -> dict[str, str]:
+    """Addresses, or else names, of the objects that others of the script refer to by their `@id`."""
+    named: dict[str, str] = {}
+    for node in _nodes(data, ""):
+        name = node.data.get("@id")
+        said = next((node.data[key] for key in ("url", "name") if isinstance(node.data.get(key), str)), None)
+        if isinstance(name, str) and said:
+            named.setdefault(name, said)
+    return named
+
+
+def _licences(node: _Node, named: dict[str, str], *, pages: frozenset[str], base: str | None) -> Iterator[Evidence]:
     for key in ("license", "licence", "schema:license"):
         if key in node.data:
             scope = _scope(node, pages, base)
-            yield from _values(node.data[key], node, key, scope, base)
+            value = node.data[key]
+            if isinstance(value, dict) and set(value) == {"@id"}:
+                value = named.get(str(value["@id"]), value)
+            yield from _values(value, node, key, scope, base)
     if (held := node.data.get("sdLicense")) is not None:
         place = Place(code="E02", locator=f"{node.pointer}/sdLicense", scope=Scope.METADATA, channel="template")
         yield notice(place, str(held))

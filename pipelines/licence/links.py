@@ -210,6 +210,18 @@ def _place(
     )
 
 
+_MEDIA_ITEM = re.compile(
+    r"(?:imageobject|imagegallery|photograph|videoobject|audioobject|mediaobject|musicrecording|dataset|"
+    r"softwaresourcecode|softwareapplication|map|drawing|painting|visualartwork)$"
+)
+
+
+def _is_of_media(element: Element) -> bool:
+    """Whether microdata says that an element describes a picture, a film, data or the like."""
+    holder = next((above for above in element.iterancestors() if above.get("itemscope") is not None), None)
+    return holder is not None and _MEDIA_ITEM.search(holder.get("itemtype", "").lower().rstrip("/")) is not None
+
+
 def _elsewhere(source: Source, element: Element, spot: Spot, statement: Statement) -> Placed | None:
     """Another item's, a widget's, a picture's, or a text that came from somewhere else."""
     if spot.zone is Zone.OTHER:
@@ -218,7 +230,11 @@ def _elsewhere(source: Source, element: Element, spot: Spot, statement: Statemen
         return placed(element, "E09", Scope.ARTICLE)
     if is_credited_copy(statement, spot):
         return placed(element, "E13", Scope.REPUBLISHED)
-    a_part = spot.zone is Zone.COMPONENT or (spot.zone is Zone.PART and not speaks_of_text(statement))
+    a_part = (
+        spot.zone is Zone.COMPONENT
+        or (spot.zone is Zone.PART and not speaks_of_text(statement))
+        or _is_of_media(element)
+    )
     if a_part or statement.scope is Scope.IMAGE or is_credit(statement, spot) or credits_work(source, statement, spot):
         said = (OF_MEDIA,) if statement.grants and spot.zone in {Zone.PAGE, Zone.FOOTER, Zone.SIDE} else ()
         return placed(element, "E14", Scope.QUOTED if _is_side_box(element) else Scope.IMAGE, flags=said)
@@ -276,13 +292,14 @@ def _in_text(source: Source, element: Element, spot: Spot, statement: Statement,
         return placed(element, "E14", Scope.IMAGE)
     if declared:
         by_title = spot.zone is Zone.PAGE and source.page.has_article and _BY_TITLE.match(statement.folded)
-        inside = spot.in_article or statement.scope is Scope.ARTICLE or by_title
+        beside = spot.own_box and spot.zone is Zone.PAGE and source.page.has_article
+        inside = spot.in_article or statement.scope is Scope.ARTICLE or by_title or beside
         return placed(element, "E08" if inside else "E11", Scope.ARTICLE if inside else Scope.SITE, flags=flags)
     if statement.scope is Scope.ARTICLE and statement.grants and statement.asserts:
         return placed(element, "E10", Scope.ARTICLE, flags=flags)
     bare = is_bare(statement) or (spot.own_box and len(statement.text.split()) <= SHORT)
     if (spot.own_box or not beside_image(element)) if bare else _opens(statement):
-        inside = spot.in_article or (source.page.has_article and statement.grants)
+        inside = spot.in_article or (source.page.has_article and (statement.grants or spot.own_box))
         return placed(element, "E10" if inside else "E11", Scope.ARTICLE if inside else Scope.SITE, flags=flags)
     if spot.zone is Zone.PAGE and source.page.has_article and statement.grants:
         return placed(element, "E10", Scope.ARTICLE, flags=flags)
@@ -290,7 +307,7 @@ def _in_text(source: Source, element: Element, spot: Spot, statement: Statement,
 
 
 _BY_TITLE = re.compile(
-    r"(?!\W*(?:photo|image|picture|cover|header)).{2,200}? (?:© ?(?:\d{4} )?)?by .{2,80}? is (?:licensed under|marked) "
+    r"(?!\W*(?:photo|image|picture|cover|header)).{1,200}? (?:© ?(?:\d{4} )?)?by .{2,80}? is (?:licensed under|marked) "
 )
 """How the licence chooser words it: `TITLE by AUTHOR is licensed under …`."""
 CREDIT = 12

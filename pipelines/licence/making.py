@@ -82,7 +82,7 @@ def of_statement(statement: Statement, place: Place, *, host: str | None = None)
     tool = statement.tool
     if tool is None or statement.denied:
         return []
-    flags = [*place.flags, *statement.flags]
+    flags = [*place.flags, *statement.flags, *statement.port_flags]
     if forbids_more(statement, tool):
         return [_own_terms(place, statement, host=host, raw=statement.text, flags=flags)]
     return [_grant(place, tool, raw=statement.text, flags=flags, statement=statement, named_only=True)]

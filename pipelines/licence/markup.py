@@ -2,7 +2,7 @@
 
 from pipelines.licence.head import head_links, linked_data, meta_fields, microdata, rdf_comments
 from pipelines.licence.links import licence_links
-from pipelines.licence.origins import agency_marks, counters
+from pipelines.licence.origins import agency_marks, bylines, counters
 from pipelines.licence.surroundings import Source
 from pipelines.licence.words import badges, without_media, worded_statements
 from vocabulary.licence import Evidence
@@ -28,4 +28,5 @@ def in_markup(source: Source) -> list[Evidence]:
     found = list(dict.fromkeys(found))[:MOST_ROWS]
     found += counters(source)
     found += agency_marks(source)
+    found += bylines(source)
     return list(dict.fromkeys(found))

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from pipelines.licence.folding import squeeze
 from pipelines.licence.rules import pattern, phrases, ports
-from pipelines.licence.tools import UNSPECIFIED_TOOL, Tool, by_expression, cc_tool
+from pipelines.licence.tools import UNSPECIFIED_TOOL, Tool, by_expression, cc_tool, jurisdictions
 
 LONGEST_TITLE = 160
 """Characters after the name of Creative Commons within which a title and its version stand."""
@@ -108,10 +108,16 @@ def _short(folded: str, match: re.Match[str]) -> Name | None:
         return None  # `Creative Commons by Jane Doe` names an author, not a licence
     tail = squeeze(folded[match.end() : match.end() + 40])
     port, rest = _place(tail)
+    if port is None and version and (code := _CODE.match(folded, match.end())) and code["port"] in jurisdictions():
+        port = code["port"]
     if version is None and (later := _VERSION.match(rest)):
         version = later.group(1)
         port = port or _place(rest[later.end() :])[0]
     return _named(unit, _decimal(version), port, match.start(), match.end())
+
+
+_CODE = re.compile(r"[ \-/(]{1,3}(?P<port>[a-z]{2})(?=[.,;)]|$| licen| lizenz)")
+"""The code of a country right after a version, where its clause ends: `CC BY-SA 4.0 IN.`; else `in` is a word."""
 
 
 def _names_licence(folded: str, match: re.Match[str]) -> bool:

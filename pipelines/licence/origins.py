@@ -6,18 +6,18 @@ from dataclasses import replace
 
 from lxml import etree
 
-from pipelines.licence.exceptions import edges
+from pipelines.licence.exceptions import edges, exceptions_in_line
 from pipelines.licence.folding import fold, squeeze
 from pipelines.licence.making import Place, notice, of_words
 from pipelines.licence.names import names_creative_commons
 from pipelines.licence.rules import pattern
 from pipelines.licence.statements import Statement, sentences
 from pipelines.licence.surroundings import Source, at, tag
-from pipelines.licence.tree import Element, Spot, Zone, elements
+from pipelines.licence.tree import BLOCKS, Element, Spot, Zone, elements, following, text_of
 from vocabulary.licence import Evidence, Polarity, Scope
 
 _ORIGIN = re.compile(
-    r"(?:from|on|by|in|de|bei|auf|dans|sur|en|em|su|da|op|hos)\s+(?:(?:the|der|dem|den|la|le|el)\s+)?(?P<who>[A-ZÀ-ÞА-Я][^.,;:()<>\"“”]{1,60}?)(?=\s+(?:under|on|and|with|in|at|via|unter|sous|bajo|sob|as)\b|[.,;:(]|$)"
+    r"(?:from|on|by|in|de|bei|auf|von|dans|sur|en|em|su|da|op|van|bij|hos|di|w|na|на|в|på)\s+(?:(?:the|der|dem|den|la|le|el)\s+)?(?P<who>(?:[A-ZÀ-ÞА-Я]|\d+[A-Za-z])[^.,;:()<>\"“”]{1,60}?)(?=\s+(?:under|on|and|with|in|at|via|as|is|unter|und|mit|sous|et|avec|bajo|y|con|sob|e|ed|è|com|onder|en|met|di|dan|pod|na|i|по|под|на|и|за|під|та)\b|[.,;:(]|$)"
 )
 
 
@@ -81,6 +81,38 @@ def agency_marks(source: Source) -> list[Evidence]:
         for one, _ in found[:1]
         if source.page.spot(one).zone is not Zone.OTHER
     ]
+
+
+LINES_OF_BYLINE, LONGEST_LINE = 12, 80
+"""Lines between a heading and the text, and characters of one, among which an agency may be named."""
+_PICTURES = frozenset({"img", "picture", "figure", "video", "iframe"})
+_NOT_OURS = frozenset({Zone.OTHER, Zone.COMPONENT, Zone.PART, Zone.WIDGET, Zone.SIDE})
+
+
+def bylines(source: Source) -> list[Evidence]:
+    """Agencies named between the heading and the text, in whatever markup: extraction may have left them out (E20)."""
+    heading = next((one for one in source.page.root.iter("h1") if source.page.spot(one).zone not in _NOT_OURS), None)
+    for element in _lines_after(source, heading) if heading is not None else ():
+        locator = element.getroottree().getpath(element)
+        if found := exceptions_in_line(text_of(element), host=source.host, locator=locator):
+            return [*found]
+    return []
+
+
+def _lines_after(source: Source, heading: Element) -> Iterator[Element]:
+    """Short lines after a heading, up to the text or to the first picture, whose credit may follow."""
+    lines = 0
+    for element in following(heading):
+        if element.tag in _PICTURES or lines == LINES_OF_BYLINE:
+            return
+        if not isinstance(element.tag, str) or any(child.tag in BLOCKS for child in element):
+            continue
+        line = text_of(element)
+        if len(line) > LONGEST_LINE or source.page.spot(element).zone in _NOT_OURS:
+            return
+        if line:
+            lines += 1
+            yield element
 
 
 def _ends_with(host: str | None, domain: str) -> bool:

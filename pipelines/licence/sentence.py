@@ -1,5 +1,6 @@
 """Plain texts: the licence sentence that was glued to an article, kept as evidence and taken off the body."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -18,7 +19,7 @@ from pipelines.licence.statements import (
     read_statement,
     sentences,
 )
-from pipelines.licence.tools import UNSPECIFIED_TOOL
+from pipelines.licence.tools import UNSPECIFIED_TOOL, by_expression
 from pipelines.licence.version import DETECTOR
 from vocabulary.licence import Evidence, Licence, Polarity, Scope
 
@@ -62,7 +63,8 @@ def without_licence(text: str) -> str:
 def _granting(text: str, publisher: str | None) -> Iterator[tuple[Span, Evidence]]:
     for span in _edge_sentences(text):
         sentence = text[span.start : span.end]
-        if not read_names(fold(sentence)):
+        folded = fold(sentence)
+        if not read_names(folded) and _GOVERNMENT.search(folded) is None:
             continue
         statement = read_statement(sentence)
         if evidence := _evidence(statement, span, text, publisher):
@@ -92,9 +94,13 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 def _evidence(statement: Statement, span: Span, text: str, publisher: str | None) -> Evidence | None:
     tool = statement.tool
-    if tool is None or not is_grant(statement, publisher):
+    if tool is None and is_public_domain(statement):
+        tool = by_expression("LicenseRef-public-domain")
+    elif not is_grant(statement, publisher):
         return None
-    flags = list(statement.flags)
+    if tool is None:
+        return None
+    flags = [*statement.flags, *statement.port_flags]
     if forbids_more(statement, tool):
         flags.append("extra_conditions")
         tool = UNSPECIFIED_TOOL
@@ -133,6 +139,24 @@ def is_grant(statement: Statement, own: str | None = None) -> bool:
     if statement.scope is None:
         return _opens_with_grant(statement)
     return statement.grants and statement.asserts
+
+
+_GOVERNMENT = re.compile(r"(?:is|are) (?:not copyrighted and (?:is|are) )?in the public domain")
+
+
+_OF_THIS = re.compile(
+    r"this (?:article|publication|page|site|website|web site|content|information|material|work|report|document)|"
+    r"(?:information|material|content|text)s? (?:on|of|from|provided|presented|published)|"
+    r"all (?:text|content|information|material)"
+)
+
+
+def is_public_domain(statement: Statement) -> bool:
+    """`This publication is in the public domain`: said of the text, or of all, in so many words."""
+    folded = statement.folded
+    if statement.denied or not statement.asserts:
+        return False
+    return _GOVERNMENT.search(folded) is not None and _OF_THIS.search(folded) is not None
 
 
 def speaks_of_another(statement: Statement, own: str | None) -> bool:

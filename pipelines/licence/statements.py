@@ -72,6 +72,11 @@ class Statement:
         families = {tool.family for tool in full}
         return full[0] if len(families) == 1 and len(full) == 1 else _together(full)
 
+    @property
+    def port_flags(self) -> tuple[str, ...]:
+        """`nonexistent_port` when the licence is named with a country that has none."""
+        return tuple(flag for name in self.names for flag in name.flags if flag == "nonexistent_port")
+
 
 def _together(tools: list[Tool]) -> Tool:
     """Several names: one family in several versions is that family's first; different families are unspecified."""
@@ -142,7 +147,8 @@ _STOP = re.compile(r"[.!?](?:\s|$)|[\u3002\uff01\uff1f\u0964]")
 def _denied(before: str, after: str) -> bool:
     """Whether the words beside a licence's name say that it does not hold, is another's, or is only quoted."""
     said = _STOP.split(before)[-1]
-    if any(pattern("statements", key).search(said) for key in ("negated", "taken", "submitted")):
+    keys = ("negated", "submitted") if _is_of_a_copy(said) else ("negated", "submitted", "taken")
+    if any(pattern("statements", key).search(said) for key in keys) or _NOT.search(said):
         return True
     if pattern("statements", "negated_after").search(_granted_part(_STOP.split(after, maxsplit=1)[0], ())):
         return True
@@ -150,6 +156,18 @@ def _denied(before: str, after: str) -> bool:
     return before.count('"') % 2 == 1 and len(before[opened + 1 :].split()) >= QUOTED_BEFORE
 
 
+def _is_of_a_copy(said: str) -> bool:
+    """`This article is taken from X and republished under …`: its licence is X's, and so this text's."""
+    return all(pattern("statements", key).search(said) is not None for key in ("article", "republished"))
+
+
+_NOT = re.compile(
+    r"(?:\b(?:do|does|did|is|are|was|were|has|have|had|can|ca|could|will|would|may|must|should)|'(?:re|s|m|ve))"
+    r"(?:n't| not|not) (?:\w+ ){0,3}?"
+    r"(?:publish|licen[cs]|releas|avail|under|cover|offer|us(?:e|es|ed|ing)|distribut|shar(?:e|ed|ing)|subject|part|"
+    r"permit|allow|grant|appl(?:y|ied)|fall|republish|provid|operat|adopt|make|made|put|place|yet|able)"
+)
+"""Words that deny what follows them: `we do not publish under Creative Commons`."""
 _FINNISH_IS = re.compile(r"(?:julkaistu|lisensoitu|avaldatud|litsentsi)")
 """What follows `on`, which is `is` in Finnish and Estonian."""
 _OF = re.compile(r" (?:that is |published )?(?:of|on|from|in) (?P<where>[^,;:]{2,40})")
@@ -272,9 +290,21 @@ def _flags(folded: str) -> tuple[str, ...]:
     flags = []
     if pattern("statements", "carve_out").search(folded) or pattern("statements", "partial").search(folded):
         flags.append("carve_out")
-    if pattern("statements", "reserved").search(folded):
+    if any(_reserves_text(folded, match) for match in pattern("statements", "reserved").finditer(folded)):
         flags.append("arr_contradiction")
     return tuple(flags)
+
+
+def _reserves_text(folded: str, reserved: re.Match[str]) -> bool:
+    """Whether rights are reserved of the text: of photos alone they are (`Photos © their owners, all rights …`)."""
+    start = max((end.end() for end in _SENTENCE.finditer(folded, 0, reserved.start())), default=0)
+    said = folded[start : reserved.start()]
+    if pattern("statements", "media").search(said) is None:
+        return True
+    return any(pattern("statements", key).search(said) for key in ("text", "article", "site"))
+
+
+_SENTENCE = re.compile(r"[.!?;](?=\s|$)|[\u3002\uff01\uff1f\u0964\u061b]")
 
 
 _TOPIC = re.compile(

@@ -30,7 +30,7 @@ _COMPONENT = re.compile(
     r"bildnachweis|bildquelle|copyright-?(?:info|text)?-?(?:image|bild|foto)|foto|embed|player|infobox|factbox|lizenz-?bild"
 )
 _OTHER = re.compile(
-    r"teaser|related|recommend|more-(?:stories|news|posts)|trending|popular|promo|read-?also|further-reading|mostread|cross-?sell"
+    r"teaser|related|recommend|more-(?:stories|news|posts)|trending|popular|promo(?!ted)|read-?also|further-reading|mostread|cross-?sell"
 )
 _COMMENTS = re.compile(
     r"^(?:comments?|comment-?form|commentlist|comment-(?:body|content|list|text)|disqus.*|respond|user-comments)$"
@@ -50,12 +50,14 @@ _SIDE = re.compile(
 )
 _WIDGET = re.compile(r"republi(?:sh|cation)|syndicat(?:e|ion)")
 _BODY = re.compile(
-    r"^(?:entry|post|article|story|news)[-_]?(?:content|body|text|main|inner)$|^(?:hentry|articlebody|story-?body|single-post-content)$"
+    r"(?:^|[-_])(?:entry|post|article|story|news)[-_]{0,2}(?:content|body|text|main|inner)$|"
+    r"^(?:hentry|articlebody|story-?body|single-post-content|field-{1,2}name-body|node__content|gh-content|"
+    r"mw-parser-output|available-content)$"
 )
 _BADGE = re.compile(r"creativecommons\.org|licensebuttons\.net|88x31|80x15|cc-?by", re.IGNORECASE)
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg"})
 _SPACE = re.compile(r"[\s\ue000\ue001]+")
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     {
         *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt"),
         *("fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "li"),
@@ -125,6 +127,12 @@ class Page:
     def _main(self) -> Element | None:
         return _main_article(self.root)
 
+    @cached_property
+    def _around(self) -> frozenset[Element]:
+        """`article` elements around the article's body: what else stands in them is the article's too."""
+        above = self._main.iterancestors("article") if self._main is not None else ()
+        return frozenset(above)
+
     @property
     def has_article(self) -> bool:
         """Whether markup says which part of the page is the article."""
@@ -148,7 +156,7 @@ class Page:
             names = tokens(ancestor)
             if ancestor.tag == "template" and zone is not Zone.WIDGET and _zone(ancestor, names) is not Zone.WIDGET:
                 return Spot(Zone.OTHER, in_article=False, own_box=False)  # never shown as it stands
-            if (ancestor.tag == "article" or _is_body(ancestor)) and ancestor is self._main:
+            if ancestor is self._main or ancestor in self._around:
                 return Spot(_inside(zone), in_article=True, own_box=own_box)
             own_box = own_box or any(_OWN.search(name) for name in names)
             other_article = other_article or ancestor.tag == "article"
@@ -211,14 +219,15 @@ def _main_article(root: Element) -> Element | None:
         if lengths[0][0] > 2 * lengths[1][0]:  # teasers of a list are alike; an article is more than twice as long
             return outer[lengths[0][1]]
     marked = [found for found in root.iter("div", "section") if _is_body(found)]
-    return marked[0] if len(marked) == 1 else None
+    widest = [found for found in marked if not any(above in marked for above in found.iterancestors())]
+    return widest[0] if len(widest) == 1 else None
 
 
 def _is_teaser(element: Element) -> bool:
     return any(_OTHER.search(name) for above in _upwards(element) for name in tokens(above) if above.tag != "body")
 
 
-_MAY_BE_BODY = re.compile(r"content|body|text|main|inner|hentry", re.IGNORECASE)
+_MAY_BE_BODY = re.compile(r"content|body|text|main|inner|hentry|mw-parser-output", re.IGNORECASE)
 
 
 def _is_body(element: Element) -> bool:
@@ -235,6 +244,17 @@ def _length(element: Element) -> int:
 def _upwards(element: Element) -> Iterator[Element]:
     yield element
     yield from element.iterancestors()
+
+
+def following(element: Element) -> Iterator[Element]:
+    """All elements after one in the page, in order, its own children left out."""
+    at: Element | None = element
+    while at is not None:
+        beside = at.getnext()
+        while beside is not None:
+            yield from beside.iter()
+            beside = beside.getnext()
+        at = at.getparent()
 
 
 def holding(parts: Iterable[str]) -> str:
@@ -267,7 +287,7 @@ def texts(path: etree.XPath, root: Element) -> list[Any]:
 def block_of(element: Element) -> Element:
     """The nearest block that an element stands in; an element that is a block is its own."""
     for ancestor in _upwards(element):
-        if ancestor.tag in _BLOCKS:
+        if ancestor.tag in BLOCKS:
             return ancestor
     return element
 
@@ -291,10 +311,10 @@ def _pieces(element: Element, marked: Element | None = None) -> Iterator[str]:
     if element.text:
         yield _clean(element.text)
     for child in element:
-        if child.tag in _BLOCKS:
+        if child.tag in BLOCKS:
             yield "\n"
         yield from _pieces(child, marked)
-        if child.tag in _BLOCKS or child.tag == "br":
+        if child.tag in BLOCKS or child.tag == "br":
             yield "\n"
         if child.tail:
             yield _clean(child.tail)
@@ -334,7 +354,7 @@ def words_around(element: Element) -> Words:
     sentence = _unmarked(" ".join(text[span.start : span.end] for span in held))
     if _is_fragment(sentence) and len(text) <= SMALL_BLOCK:
         return Words(_unmarked(text), _unmarked(text))
-    if _is_fragment(sentence) and held and held[0] is not spans[0]:
+    if (_is_fragment(sentence) or _PRONOUN.match(sentence)) and held and held[0] is not spans[0]:
         before_it = spans[spans.index(held[0]) - 1]
         if "\n" in text[before_it.end : held[0].start]:
             return Words(sentence, _unmarked(text))
@@ -344,6 +364,14 @@ def words_around(element: Element) -> Words:
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Private characters around the element whose sentence is looked for; pages' own are taken out."""
+
+
+_PRONOUN = re.compile(
+    r"(?:it|they|these|those|both|all of (?:it|them)|es|sie|er|diese|il|elle|ils|elles) "
+    r"(?:is|are|has|have|was|were|can|may|will|ist|sind|steht|stehen|est|sont)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins whose subject stands in the one before: `It is licensed under …`."""
 
 
 def _is_fragment(sentence: str) -> bool:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from pipelines.licence.making import notice, of_reading, of_statement
 from pipelines.licence.origins import is_reprint, origin_of
-from pipelines.licence.sentence import is_grant
+from pipelines.licence.sentence import is_grant, is_public_domain
 from pipelines.licence.statements import Statement, read_statement, sentences
 from pipelines.licence.surroundings import (
     BARE,
@@ -221,21 +221,11 @@ def _worded_place(source: Source, element: Element, spot: Spot, statement: State
     return None
 
 
-_GOVERNMENT = re.compile(r"(?:is|are) (?:not copyrighted and (?:is|are) )?in the public domain")
-
-
-_OF_THIS = re.compile(
-    r"this (?:article|publication|page|site|website|web site|content|information|material|work|report|document)|"
-    r"(?:information|material|content|text)s? (?:on|of|from|provided|presented|published)|"
-    r"all (?:text|content|information|material)"
-)
-
-
 def _public_domain(element: Element, spot: Spot, statement: Statement) -> list[Evidence]:
     """`This publication is not copyrighted and is in the public domain`: said of the text, in so many words."""
     if spot.zone in {Zone.OTHER, Zone.COMPONENT, Zone.PART} or statement.scope is Scope.IMAGE:
         return []
-    if not _GOVERNMENT.search(statement.folded) or not _OF_THIS.search(statement.folded):
+    if not is_public_domain(statement):
         return []
     scope = Scope.ARTICLE if statement.scope is Scope.ARTICLE else Scope.SITE
     row = notice(placed(element, "E12", scope), statement.text, expression="LicenseRef-public-domain")

@@ -175,7 +175,8 @@ def test_licences_keep_their_level_and_name() -> None:
         ),
     )
     first, second = read_feed(feed.encode(), url=URL).candidates
-    assert first.licence == (FeedLicence(level="entry", element="dc:rights", value="CC BY-SA"), *general)
+    media = FeedLicence(level="entry", element="media:license", value="https://creativecommons.org/licenses/by-nc/4.0/")
+    assert first.licence == (FeedLicence(level="entry", element="dc:rights", value="CC BY-SA"), media, *general)
     assert second.licence == general
 
 

@@ -249,7 +249,7 @@ def _of_address(address: str) -> Decision:
 def _evidence(case: Case, headers: tuple[tuple[str, str], ...]) -> tuple[tuple[Evidence, ...], list[str], str | None]:
     """All statements of a case's page, who is named as its author, and when it says it appeared."""
     said = case.inputs
-    text = tuple(detect_in_text(said["text"]).evidence) if "text" in said else ()
+    text = tuple(detect_in_text(said["text"], host=host_of(case.url)).evidence) if "text" in said else ()
     hints = _hints(said["feed"], case.url) if "feed" in said else None
     body = _html(said).encode()
     if not body:

@@ -15,6 +15,7 @@ from pipelines.extraction.document import UnreadableError, require_size
 from pipelines.extraction.extraction import Extraction
 from pipelines.extraction.pool import WorkerError, in_worker
 from pipelines.licence import detect, detect_in_text, without_licence
+from pipelines.licence.urls import host_of
 from vocabulary.article import Seed
 from vocabulary.form import TextSource
 from vocabulary.layout import Layout
@@ -83,7 +84,8 @@ def read_page(
     if extraction.outcome is not None:
         return Reading(extraction=extraction, evidence=evidence)
     if extraction.form.text_source in _NOT_IN_MARKUP:
-        said = detect_in_text(extraction.text).evidence
+        address = url or extraction.canonical
+        said = detect_in_text(extraction.text, host=host_of(address) if address else None).evidence
         evidence = (*evidence, *(row for row in said if row.polarity is not Polarity.EXCEPTION))  # which are known
     return _held(extraction, evidence, seed=seed, zone=zone)
 

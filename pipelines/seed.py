@@ -121,7 +121,8 @@ def heading(text: str) -> str:
 
 
 def _from_text(document: SeedDocument) -> Seed:
-    found = detect_in_text(document.text)
+    address = document.sidecar.url
+    found = detect_in_text(document.text, host=host_of(address) if address else None)
     return _seed(document, found.body, found.evidence, read=None)
 
 

@@ -47,6 +47,7 @@ FLAGS = {
     "not_granted": "the article is said not to be under the outlet's licence",
     "of_media": "said to be for photos, films or the like",
     "operator_confirmed": "the operator says, with a reason, that the licence holds",
+    "own_terms": "leave to republish in the outlet's own words, kept with the conditions that stand beside it",
     "partly": "may cover parts of the text only: at most C",
     "redirected": "the address leads there through a redirect that another service puts before every link",
     "strip_from_body": "the sentence is cut off before texts are compared",

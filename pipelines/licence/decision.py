@@ -20,6 +20,8 @@ _LOWER = {
 }
 _WEAKENING = frozenset({"version_conflict", "arr_contradiction", "nonexistent_port"})
 """Each of these costs one class of confidence."""
+OWN_TERMS = "own_terms"
+"""Granted in the outlet's own words, which are its conditions too."""
 OPERATOR_CONFIRMED = "operator_confirmed"
 """The operator has looked and says, with a reason, that a licence holds."""
 _HIGHER = {lower: higher for higher, lower in _LOWER.items()}
@@ -107,7 +109,10 @@ def _reprint(rows: Sequence[_Row]) -> Decision | None:
     granting = [row for row in found if _grants(row.statement)]
     if granting:
         return _within(Scope.REPUBLISHED, _clearest(granting))
-    if any(row.statement.scope is Scope.ARTICLE and _grants(row.statement) for row in rows):
+    if any(
+        row.statement.scope is Scope.ARTICLE and _grants(row.statement) and not _is_own_terms(row.statement)
+        for row in rows
+    ):
         return None
     return Decision(
         scope=Scope.REPUBLISHED,
@@ -149,9 +154,23 @@ def _raised(decision: Decision | None, rows: Sequence[_Row]) -> Decision | None:
 
 
 def _clearest(rows: Sequence[_Row]) -> Sequence[_Row]:
-    """A licence that is known says more than `Creative Commons`, and that more than terms nobody has read."""
-    read = [row for row in rows if not (row.statement.expression or "").startswith("LicenseRef-custom-")] or rows
+    """A licence that is known says more than `Creative Commons`, and that more than terms nobody has read.
+
+    Leave to republish in the outlet's own words takes nothing from a licence that page or feed name beside it.
+    """
+    named = [row for row in rows if not _is_own_terms(row.statement)]
+    if any(_strength(row.statement) <= _BADGE and not _is_unread(row.statement) for row in named):
+        rows = named
+    read = [row for row in rows if not _is_unread(row.statement)] or rows
     return [row for row in read if row.statement.expression != UNSPECIFIED] or read
+
+
+def _is_unread(statement: Evidence) -> bool:
+    return (statement.expression or "").startswith("LicenseRef-custom-")
+
+
+def _is_own_terms(statement: Evidence) -> bool:
+    return OWN_TERMS in statement.flags
 
 
 def _within(scope: Scope, found: Sequence[_Row], everything: Sequence[_Row] = ()) -> Decision:
@@ -258,7 +277,8 @@ def _judged(decision: Decision, chosen: Sequence[_Row], everything: Sequence[_Ro
             confidence = _LOWER.get(confidence, confidence)
     ceilings: tuple[tuple[bool, Confidence], ...] = (
         (decision.expression == UNSPECIFIED, Confidence.WEAK),
-        (decision.expression.startswith(("LicenseRef-custom-", "LicenseRef-republish-")), Confidence.WEAK),
+        (decision.expression.startswith("LicenseRef-custom-"), Confidence.WEAK),
+        ("extra_conditions" in decision.flags, Confidence.WEAK),
         (" OR " in decision.expression and decision.scope is not Scope.ARTICLE, Confidence.PROBABLE),
         (decision.family in _MARKS_OF_USE, Confidence.PROBABLE),
         *((flag in decision.flags, ceiling) for flag, ceiling in _CEILINGS.items()),

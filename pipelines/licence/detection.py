@@ -45,11 +45,13 @@ def detect(
     text: str = "",
     hints: Candidate | None = None,
     tree: Element | None = None,
+    is_policy: bool = False,
 ) -> tuple[Evidence, ...]:
     """Find every statement about rights that came with a page.
 
     `text` is the extracted article; without it the page's own text stands in. `tree` is the parsed page, comments
     included, if somebody has one already; without it the page is parsed only when its bytes hold something.
+    `is_policy`: the page is the outlet's own about reuse, so that its text is no article.
     """
     host = host_of(url) if url else None
     found = [*in_headers(headers, base=url), *(in_feed(hints) if hints else ())]
@@ -58,7 +60,7 @@ def detect(
     if root is None and body and (screen.worth_parsing or not text):
         root = parse(body)
     if root is not None and screen.worth_parsing:
-        source = source_of(Page(root), url, screen)
+        source = source_of(Page(root), url, screen, is_policy=is_policy)
         host = source.host
         found += in_markup(source)
     if root is not None and not text:

@@ -3,6 +3,7 @@
 from pipelines.licence.folding import fold
 from pipelines.licence.making import UNSPECIFIED_IN_FEED, Place, notice, of_address, of_words, offered
 from pipelines.licence.names import read_names
+from pipelines.licence.permissions import permission_in_words
 from pipelines.licence.rules import pattern
 from pipelines.licence.urls import host_of
 from vocabulary.licence import Evidence, Scope
@@ -23,7 +24,9 @@ def in_feed(candidate: Candidate) -> list[Evidence]:
         if _is_address(value):
             found.extend(of_address(value, place, base=candidate.source or None, raw=value))
         elif value:
-            found.extend(of_words(value, place, host=host_of(candidate.url)) or [notice(place, value)])
+            host = host_of(candidate.url)
+            said = of_words(value, place, host=host) or permission_in_words(value, place, host=host)
+            found.extend(said or [notice(place, value)])
     levels = dict.fromkeys(row.block for row in found)
     return [row for level in levels for row in offered([row for row in found if row.block == level])]
 

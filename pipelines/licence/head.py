@@ -9,6 +9,7 @@ from lxml import etree
 
 from pipelines.licence.linked_data import in_linked_data, normal
 from pipelines.licence.making import RSL, Place, notice, of_address, of_statement, of_words, offered
+from pipelines.licence.permissions import permission_in_words
 from pipelines.licence.statements import Statement, read_statement
 from pipelines.licence.surroundings import CC_ADDRESS, MOST_READ, Source, at, tag
 from pipelines.licence.tools import UNSPECIFIED_TOOL
@@ -96,7 +97,7 @@ def _meta_field(source: Source, element: Element, name: str, content: str) -> li
     scoped = replace(place, scope=_said_scope(statement, Scope.ARTICLE))
     if statement.names and statement.names[0].tool is UNSPECIFIED_TOOL and not statement.grants:
         return [notice(scoped, tag(element))]
-    return of_statement(statement, scoped, host=source.host)
+    return of_statement(statement, scoped, host=source.host) or permission_in_words(content, scoped, host=source.host)
 
 
 def _said_scope(statement: Statement, otherwise: Scope) -> Scope:

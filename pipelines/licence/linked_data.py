@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from pipelines.licence.making import Place, notice, of_address, of_words
+from pipelines.licence.permissions import permission_in_words
 from pipelines.licence.urls import host_of
 from vocabulary.licence import Evidence, Scope
 
@@ -151,7 +152,10 @@ def _values(value: Any, node: _Node, key: str, scope: Scope, base: str | None) -
         if re.match(r"(?:https?:)?//|/|(?:www\.)?creativecommons\.org/", said):
             yield from of_address(said, place, base=base, raw=said)
         else:
-            yield from of_words(said, place, host=host_of(base or "")) or [notice(place, said)]
+            host = host_of(base or "")
+            yield from (
+                of_words(said, place, host=host) or permission_in_words(said, place, host=host) or [notice(place, said)]
+            )
 
 
 def _said(item: Any) -> str | None:

@@ -4,7 +4,7 @@ from pipelines.licence.head import head_links, linked_data, meta_fields, microda
 from pipelines.licence.links import licence_links
 from pipelines.licence.origins import agency_marks, bylines, counters
 from pipelines.licence.surroundings import Source
-from pipelines.licence.words import badges, without_media, worded_statements
+from pipelines.licence.words import badges, permissions, without_media, worded_statements
 from vocabulary.licence import Evidence
 
 MOST_ROWS = 60
@@ -24,6 +24,7 @@ def in_markup(source: Source) -> list[Evidence]:
     found += linked
     found += badges(source, blocks)
     found += worded_statements(source, blocks)
+    found += permissions(source, blocks)
     found = without_media(source, found)
     found = list(dict.fromkeys(found))[:MOST_ROWS]
     found += counters(source)

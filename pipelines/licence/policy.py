@@ -29,7 +29,7 @@ def policy_evidence(body: bytes, *, url: str, fetched_at: datetime) -> tuple[Evi
 
 
 def _rows(body: bytes, url: str) -> Iterator[Evidence]:
-    for row in detect(body, url=url):
+    for row in detect(body, url=url, is_policy=True):
         is_grant = row.polarity is Polarity.GRANT
         if row.scope not in _OF_TEXTS or (is_grant and (row.expression or "").startswith(_UNREAD)):
             continue

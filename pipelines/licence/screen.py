@@ -35,6 +35,38 @@ _WESTERN = frozenset(
 """Encodings that hold no other script, and in which ASCII is what it is."""
 _OTHER_LICENCES = (b"govdata.de/dl", b"norge.no/nlod")
 _MARKS = (b"counter.theconversation", b"pixel.propublica", b"apnewsregistry", b"syndication-source")
+_LEAVE = re.compile(rb"re-?(?:publi|print|produ|post|distri|us[ei]|util|impri|diffus)")
+"""How words for republishing begin in English and in Romance languages."""
+_LEAVE_IN: dict[bytes, tuple[str, ...]] = {
+    b"de": ("nachdruck", "nachgedruckt", "abdruck", "abgedruckt", "übernehm", "übernomm", "weiterver", "verbreit"),
+    b"it": ("ripubblic", "ristamp", "riprodu", "ripren", "ripres", "diffond", "riutil"),
+    b"fr": ("reprend", "repris", "diffus", "réutilis", "réimprim"),
+    b"es": ("difund",),
+    b"pt": ("divulg",),
+    b"nl": ("herpubl", "herdruk", "overne", "overgenomen", "verspreid", "hergebruik"),
+    b"pl": ("przedruk", "kopiow", "rozpowszech", "wykorzyst"),
+    b"tr": ("yeniden ya", "tekrar ya", "yay\u0131mla", "yay\u0131nla"),
+    b"id": ("ulang", "kembali", "sebarluas", "gandakan"),
+    **dict.fromkeys(
+        (b"sv", b"da", b"no", b"nb", b"nn"), ("återpubl", "genudgiv", "genoptryk", "genpubl", "gjengi", "gengiv")
+    ),
+    b"cs": ("přetisk", "přeb", "přev", "kopírova"),
+    **dict.fromkeys((b"sr", b"hr", b"bs", b"sh"), ("prenos", "prenij", "prenet", "preuz", "korišć", "korišt")),
+}
+"""The same in other languages, by what a page says it is in; of a page that does not say, all."""
+_LEAVE_ABROAD = (
+    *("ерепечат", "ередрук", "ерадрук", "епублик", "епублік", "епост", "ерепост"),
+    *("转载", "轉載", "重新发布", "重新發布", "重新刊登", "再刊登", "転載", "再掲載", "再公開", "再配布"),
+    *("전재", "재게시", "재배포", "عادة نشر", "عادة النشر", "عادة طباعة", "بازنشر", "باز نشر", "انتشار مجدد"),
+)
+"""In other scripts; words that begin a sentence without their first letter."""
+_TERMS_ABROAD = ("сылк", "осилан", "пасылк", "المصدر", "منبع", "注明", "註明")
+"""Words for credit, beside which also plain words for using a text are looked at."""
+_USE_ABROAD = (
+    *("спользова", "оспроизв", "опирова", "аспростран", "икорист", "ідтвор", "опіюва", "ошир", "убликовать"),
+    *("نقل", "نسخ", "توزيع", "استخدام", "استفاده", "انتشار", "传播", "傳播", "复制", "複製"),
+)
+_LANGUAGE = re.compile(rb"<html[^>]{0,400}?\slang\s{0,3}=\s{0,3}[\"']?([a-z]{2})", re.IGNORECASE)
 _BEFORE, _AFTER = 70, 40
 """Bytes around the word `license` by which it is told what it stands in."""
 _DECLARED = re.compile(rb"(?:^|[\"' =:.])$")
@@ -69,6 +101,7 @@ class Screen:
             or self.leads
             or self.declares
             or self.names
+            or self.permits
             or self.other_scripts
             or any(mark in self.lower for mark in _MARKS)
         )
@@ -175,6 +208,31 @@ class Screen:
         return (*dict.fromkeys(self._printed(at, length) for at, length in places), *self._names_abroad())
 
     @cached_property
+    def permits(self) -> tuple[str, ...]:
+        """Parts of words for republishing that may stand in the page's texts, as printed."""
+        places = [(match.start(), match.end() - match.start()) for match in _LEAVE.finditer(self.lower)]
+        for sign in self._leave():
+            at = self.lower.find(sign)
+            while at >= 0:
+                places.append((at, len(sign)))
+                at = self.lower.find(sign, at + 1)
+        return (*dict.fromkeys(self._printed(at, length) for at, length in places), *self._leave_abroad())
+
+    def _leave(self) -> tuple[bytes, ...]:
+        said = _LANGUAGE.search(self.lower[:4_096])
+        wanted = _LEAVE_IN.get(said[1], ()) if said else [word for words in _LEAVE_IN.values() for word in words]
+        return tuple(dict.fromkeys(word.encode() for word in wanted))
+
+    def _leave_abroad(self) -> Iterator[str]:
+        """Of the words in other scripts those that stand there."""
+        if not self._foreign:
+            return
+        credited = any(sign.encode() in self._foreign for sign in _TERMS_ABROAD)
+        for sign in (*_LEAVE_ABROAD, *(_USE_ABROAD if credited else ())):
+            if sign.encode().translate(None, _ASCII) in self._foreign:
+                yield sign
+
+    @cached_property
     def addresses(self) -> tuple[str, ...]:
         """Parts of addresses of licences that may stand in attributes, as printed."""
         hosts = (self._printed(at + 1, 10) for at in self._commons if self.lower[at + 7 : at + 11] == b".org")
@@ -197,7 +255,7 @@ class Screen:
 
     def _printed(self, at: int, length: int) -> str:
         """What stands at a place of `lower`, in the page's own letters."""
-        return (self.lower if self.hidden else self._body)[at : at + length].decode("ascii", "replace")
+        return (self.lower if self.hidden else self._body)[at : at + length].decode("utf-8", "replace")
 
     def _names_abroad(self) -> Iterator[str]:
         """Of the names in other scripts those that stand there; ASCII is taken out first, which leaves little."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pipelines.licence.decision import decide
 from pipelines.licence.exceptions import exceptions_in_text
 from pipelines.licence.folding import fold, squeeze
+from pipelines.licence.making import Place
 from pipelines.licence.names import fillers, read_names
+from pipelines.licence.permissions import Permission, may_permit, of_permission, read_permission
 from pipelines.licence.rules import pattern
 from pipelines.licence.statements import (
     LONGEST_CONTEXT,
@@ -45,30 +47,59 @@ class TextLicence:
         return Licence(decision=decide(self.evidence), evidence=self.evidence)
 
 
-def detect_in_text(text: str, *, publisher: str | None = None) -> TextLicence:
+def detect_in_text(text: str, *, publisher: str | None = None, host: str | None = None) -> TextLicence:
     """Find licence sentences at the end or the start of a plain text, and cut them off.
 
-    `publisher` is named as licensor where the sentence names none.
+    `publisher` is named as licensor where the sentence names none; `host` is whose own terms a text without a licence's
+    name states: without it they are no grant.
     """
-    found = list(_granting(text, publisher))
-    evidence = (*(evidence for _, evidence in found), *exceptions_in_text(text))
+    found = list(_granting(text, publisher, host))
+    evidence = (*(evidence for _, evidence in found if evidence is not None), *exceptions_in_text(text))
     return TextLicence(body=_without_all(text, [span for span, _ in found]), evidence=evidence)
 
 
 def without_licence(text: str) -> str:
     """The body alone of `detect_in_text`."""
-    return _without_all(text, [span for span, _ in _granting(text, None)])
+    return _without_all(text, [span for span, _ in _granting(text, None, None)])
 
 
-def _granting(text: str, publisher: str | None) -> Iterator[tuple[Span, Evidence]]:
-    for span in _edge_sentences(text):
+def _granting(text: str, publisher: str | None, host: str | None) -> Iterator[tuple[Span, Evidence | None]]:
+    """Sentences that grant, with their evidence: none of what an outlet's own terms let when nobody knows whose."""
+    spans = _edge_sentences(text)
+    permits = may_permit(fold(" ".join(text[span.start : span.end] for span in spans)))
+    for span in spans:
         sentence = text[span.start : span.end]
         folded = fold(sentence)
-        if not read_names(folded) and _GOVERNMENT.search(folded) is None:
-            continue
-        statement = read_statement(sentence)
-        if evidence := _evidence(statement, span, text, publisher):
-            yield span, evidence
+        if read_names(folded) or _GOVERNMENT.search(folded):
+            statement = read_statement(sentence)
+            if evidence := _evidence(statement, span, text, publisher):
+                yield span, evidence
+        elif permits and (said := _permitted(sentence, span, text)) is not None:
+            yield span, _leave(said, span, text, host)
+
+
+def _permitted(sentence: str, span: Span, text: str) -> Permission | None:
+    """Leave to republish in the outlet's own words, with what stands beside it in its line."""
+    line = (text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end))
+    block = text[line[0] : line[1] if line[1] >= 0 else len(text)]
+    at = span.start - line[0]
+    said = read_permission(sentence, block, before=block[:at].strip(), after=block[at + len(sentence) :].strip())
+    return said if said is not None and said.scope is not None and said.is_own else None
+
+
+def _leave(said: Permission, span: Span, text: str, host: str | None) -> Evidence | None:
+    where = _locator(span, text)
+    scope = said.scope or Scope.SITE
+    place = Place(
+        code="E12", locator=where, scope=scope, channel="body", block=f"text:{span.start}", flags=("strip_from_body",)
+    )
+    return of_permission(said, place, host=host)
+
+
+def _locator(span: Span, text: str) -> str:
+    """A place at a text's end is counted from there: what stands before may be read otherwise another time."""
+    at_end = span.start >= len(text) - AT_END
+    return f"text:{span.start - len(text)}" if at_end else f"text:{span.start}"
 
 
 def _without_all(text: str, spans: list[Span]) -> str:
@@ -106,10 +137,9 @@ def _evidence(statement: Statement, span: Span, text: str, publisher: str | None
         tool = UNSPECIFIED_TOOL
     if tool is UNSPECIFIED_TOOL:
         flags.append("cc_unspecified")
-    at_end = span.start >= len(text) - AT_END
     return Evidence(
         code="E12",
-        locator=f"text:{span.start - len(text)}" if at_end else f"text:{span.start}",
+        locator=_locator(span, text),
         raw=text[span.start : span.end][:LONGEST_RAW],
         scope=statement.scope or Scope.SITE,
         polarity=Polarity.GRANT,

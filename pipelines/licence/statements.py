@@ -190,6 +190,11 @@ def _place(granted: str) -> str:
     return ""
 
 
+def without_carve_outs(folded: str) -> str:
+    """A folded text that names no licence, without what it excepts."""
+    return _granted_part(folded, ())
+
+
 def _granted_part(folded: str, names: tuple[Name, ...]) -> str:
     """The text without its carve-outs, up to the next comma or stop: `except photos` does not speak of photos.
 

@@ -61,6 +61,8 @@ class Source:
     """`link` elements."""
     metas: tuple[Element, ...]
     scripts: tuple[Element, ...]
+    is_policy: bool = False
+    """Whether the page is the outlet's own about reuse, so that its text is no article."""
 
     @property
     def titles(self) -> str:
@@ -69,7 +71,7 @@ class Source:
         return squeeze(fold(" ".join(said)))
 
 
-def source_of(page: Page, url: str | None, screen: Screen) -> Source:
+def source_of(page: Page, url: str | None, screen: Screen, *, is_policy: bool = False) -> Source:
     """A page with the addresses by which it goes: its own, the canonical one, the shared one."""
     held: dict[object, list[Element]] = {"link": [], "meta": [], "script": []}
     for element in page.root.iter("link", "meta", "script"):
@@ -91,6 +93,7 @@ def source_of(page: Page, url: str | None, screen: Screen) -> Source:
         tuple(held["link"]),
         tuple(held["meta"]),
         tuple(held["script"]),
+        is_policy,
     )
 
 

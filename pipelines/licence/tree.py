@@ -257,6 +257,27 @@ def following(element: Element) -> Iterator[Element]:
         at = at.getparent()
 
 
+_HIDDEN_STYLE = re.compile(
+    r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0+)?(?:;|!|$)|font-size:0(?:px|em|rem|%)?(?:;|!|$)|"
+    r"(?:left|top|right|text-indent|margin-left|margin-top):-\d{3,}|clip:rect\(0|clip-path:inset\((?:50|100)%)"
+)
+"""Styles, without spaces, by which a box is not shown or stands off the screen."""
+
+
+def is_hidden(element: Element) -> bool:
+    """Whether markup says that an element is not shown as the page stands; style sheets are not read."""
+    return any(_hides(above) for above in _upwards(element))
+
+
+def _hides(element: Element) -> bool:
+    if element.tag in {"template", "noscript"} or element.get("hidden") is not None:
+        return True
+    if element.get("aria-hidden", "").strip().lower() == "true":
+        return True
+    style = element.get("style")
+    return style is not None and _HIDDEN_STYLE.search("".join(style.lower().split())) is not None
+
+
 def holding(parts: Iterable[str]) -> str:
     """The condition of a path that something holds one of these parts; they have no quotation marks."""
     return " or ".join(f"contains(., '{part}')" for part in parts)

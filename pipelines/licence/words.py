@@ -8,9 +8,12 @@ from itertools import islice
 
 from lxml import etree
 
+from pipelines.licence.decision import OWN_TERMS
+from pipelines.licence.folding import fold
 from pipelines.licence.making import notice, of_reading, of_statement
 from pipelines.licence.origins import is_reprint, origin_of
-from pipelines.licence.sentence import is_grant, is_public_domain
+from pipelines.licence.permissions import Permission, has_act, of_permission, permissions_in
+from pipelines.licence.sentence import AT_END, AT_START, is_grant, is_public_domain
 from pipelines.licence.statements import Statement, read_statement, sentences
 from pipelines.licence.surroundings import (
     BARE,
@@ -38,6 +41,7 @@ from pipelines.licence.tree import (
     block_of,
     elements,
     holding,
+    is_hidden,
     text_of,
     texts,
 )
@@ -219,6 +223,79 @@ def _worded_place(source: Source, element: Element, spot: Spot, statement: State
             scope = Scope.ARTICLE
         return placed(element, "E12", scope, flags=silent(statement))
     return None
+
+
+def permissions(source: Source, blocks: set[Element]) -> list[Evidence]:
+    """Leave to republish in the outlet's own words (E12, in a box for it E09), where no licence is named beside it."""
+    found: list[Evidence] = []
+    seen: set[Element] = set(blocks)
+    for element in islice(_permitting(source), MOST_READ):
+        block = block_of(element)
+        if block in seen:
+            continue
+        seen.add(block)
+        whole = text_of(block)
+        if len(whole) > LONGEST_PERMITTING:
+            continue
+        for _, said in permissions_in(whole):
+            place = _permitted(source, element, source.page.spot(element), said, whole)
+            row = of_permission(said, place, host=source.host) if place.polarity is Polarity.GRANT else None
+            found.append(row or notice(replace(place, flags=(OWN_TERMS,)), said.terms))
+    return found
+
+
+LONGEST_PERMITTING = 6_000
+"""Characters of a block that may be an outlet's terms; a longer one is a page without blocks."""
+
+
+def _permitting(source: Source) -> Iterator[Element]:
+    """What holds a text with a word for republishing."""
+    screen = source.screen
+    everywhere = screen.opaque or screen.hidden or screen.other_scripts
+    if everywhere or screen.permits:
+        for words in texts(_texts(() if everywhere else screen.permits), source.page.root):
+            if has_act(fold(words[:LONGEST_PERMITTING])):
+                yield _holder(words)
+
+
+def _permitted(source: Source, element: Element, spot: Spot, said: Permission, block: str) -> Placed:
+    """Where a permission belongs: the outlet's terms stand in the page's frame, or at the edges of its article."""
+    if spot.zone is Zone.WIDGET:
+        return placed(element, "E09", Scope.ARTICLE)
+    if _is_another_matter(element, spot) or not (said.is_own or spot.zone is Zone.FOOTER):
+        return placed(element, "E17", Scope.QUOTED, polarity=Polarity.NOTICE)
+    if said.scope is None and spot.zone is not Zone.FOOTER:
+        return placed(element, "E17", Scope.QUOTED, polarity=Polarity.NOTICE)
+    if spot.in_article and not (spot.own_box or source.is_policy or _at_edge(source, block)):
+        return placed(element, "E17", Scope.QUOTED, polarity=Polarity.NOTICE)
+    return placed(element, "E12", said.scope or Scope.SITE)
+
+
+def _is_another_matter(element: Element, spot: Spot) -> bool:
+    """Another item's, a part's, a heading, or what nobody is shown."""
+    if spot.zone in {Zone.OTHER, Zone.COMPONENT, Zone.PART} or is_hidden(element):
+        return True
+    return any(above.tag in _HEADINGS for above in (element, *islice(element.iterancestors(), 3)))
+
+
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+
+
+def _at_edge(source: Source, block: str) -> bool:
+    """Whether a block stands at the beginning or the end of the article."""
+    whole = text_of(source.page.article)
+    at = whole.rfind(block)
+    return at < 0 or at + len(block) <= AT_START or len(whole) - at - len(block) <= AT_END
+
+
+_GOVERNMENT = re.compile(r"(?:is|are) (?:not copyrighted and (?:is|are) )?in the public domain")
+
+
+_OF_THIS = re.compile(
+    r"this (?:article|publication|page|site|website|web site|content|information|material|work|report|document)|"
+    r"(?:information|material|content|text)s? (?:on|of|from|provided|presented|published)|"
+    r"all (?:text|content|information|material)"
+)
 
 
 def _public_domain(element: Element, spot: Spot, statement: Statement) -> list[Evidence]:

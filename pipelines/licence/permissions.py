@@ -1,0 +1,288 @@
+"""Leave to republish in an outlet's own words: `You are free to republish our articles if you credit us`.
+
+A sentence grants only when it says that readers may, what they may do, and with what; when nothing before that denies
+it; and when nothing in it asks for leave or money, speaks of partners, members, excerpts or private use, or reports
+what somebody else said. Whatever is not understood grants nothing.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.licence.dates import Window, window_in
+from pipelines.licence.decision import OWN_TERMS
+from pipelines.licence.folding import fold, squeeze
+from pipelines.licence.making import Place
+from pipelines.licence.rules import pattern
+from pipelines.licence.statements import (
+    LONGEST_CONTEXT,
+    LONGEST_RAW,
+    REMEMBERED,
+    Statement,
+    read_statement,
+    sentences,
+    without_carve_outs,
+)
+from pipelines.licence.version import DETECTOR
+from vocabulary.licence import Evidence, Polarity, Scope
+
+BETWEEN = 70
+"""Folded characters between `you may` and `republish`, and between `republication` and `is permitted`."""
+LONGEST_SENTENCE = 600
+"""Characters: what is longer is no plain permission."""
+_QUESTION = re.compile(r"[?\uff1f\u061f]\W*$|\u304b[\u3002\s]*$")
+_OPEN_QUOTES, _CLOSE_QUOTES = re.compile("[\u300c\u300e]"), re.compile("[\u300d\u300f]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permission:
+    """What a sentence lets readers do with the outlet's texts."""
+
+    text: str
+    """The sentence, as published."""
+    terms: str
+    """The sentence with those of its block that follow: its conditions."""
+    scope: Scope | None
+    """The article or the site; None when it does not say."""
+    is_own: bool
+    """Whether it says that the texts are this one, or the outlet's own."""
+    place: str
+    """Where it says that the texts stand, when it names a place that is not simply `this site`."""
+    flags: tuple[str, ...]
+    window: Window
+
+
+@lru_cache(maxsize=REMEMBERED)
+def read_permission(sentence: str, block: str = "", *, before: str = "", after: str = "") -> Permission | None:
+    """The permission that a sentence of a block of text gives; None when it gives none for certain.
+
+    `before` and `after` are what stands around the sentence in its block.
+    """
+    if len(sentence) > LONGEST_SENTENCE or not may_permit(fold(sentence)):
+        return None
+    folded = _plain(sentence)
+    grant = _granted(folded, block or sentence)
+    if grant is None or _is_withheld(sentence, folded, grant.lead) or _is_quoted(before, sentence):
+        return None
+    statement = read_statement(sentence, block or None)
+    if statement.names or statement.denied or any(_takes_back(one) for one in (before, after)):
+        return None
+    subject = read_statement(grant.subject)
+    scope = _scope(subject)
+    if scope is Scope.IMAGE or (scope is None and not (grant.is_general and not subject.media)):
+        return None
+    window = window_in(statement.folded) or Window()
+    return Permission(
+        text=sentence,
+        terms=f"{sentence} {after}".strip()[:LONGEST_RAW],
+        scope=scope,
+        is_own=_is_own(subject),
+        place=_whose(grant.subject) or statement.place,
+        flags=tuple(dict.fromkeys([OWN_TERMS, *statement.flags, *(("date_scope",) if any(window) else ())])),
+        window=window,
+    )
+
+
+def permissions_in(text: str) -> list[tuple[int, Permission]]:
+    """The permissions of a block of text, each with where its sentence begins."""
+    found = []
+    for start, end in sentences(text):
+        said = read_permission(text[start:end], text, before=text[:start].strip(), after=text[end:].strip())
+        if said is not None:
+            found.append((start, said))
+    return found
+
+
+def may_permit(folded: str) -> bool:
+    """A quick look: whether a folded text has the words of a permission at all, in whatever order."""
+    return pattern("permission", "whole").search(folded) is not None or (
+        has_act(folded) and any(pattern("permission", key).search(folded) for key in ("may", "allowed", "polite"))
+    )
+
+
+def has_act(folded: str) -> bool:
+    """Whether a folded text has a word for republishing."""
+    return any(pattern("permission", key).search(folded) for key in ("act", "weak_act", "whole"))
+
+
+def of_permission(said: Permission, place: Place, *, host: str | None, raw: str | None = None) -> Evidence | None:
+    """Evidence for a permission; None where nobody knows whose it is."""
+    if host is None or is_of_another(said, host):
+        return None
+    return Evidence(
+        code=place.code,
+        locator=place.locator,
+        raw=" ".join((raw or said.terms).split())[:LONGEST_RAW],
+        scope=place.scope,
+        polarity=Polarity.GRANT,
+        expression=f"LicenseRef-republish-{host.removeprefix('www.')}",
+        subject=place.subject,
+        context=said.text[:LONGEST_CONTEXT],
+        channel=place.channel,
+        detector=DETECTOR,
+        flags=tuple(dict.fromkeys([*place.flags, *said.flags])),
+        block=place.block,
+        valid_from=said.window.first,
+        valid_until=said.window.last,
+    )
+
+
+def permission_in_words(words: str, place: Place, *, host: str | None) -> list[Evidence]:
+    """The first permission in a field that is meant for rights."""
+    found = (of_permission(said, place, host=host) for _, said in permissions_in(words[: 2 * LONGEST_RAW]))
+    return [row for row in found if row is not None][:1]
+
+
+def is_of_another(said: Permission, host: str | None) -> bool:
+    """Whether a permission speaks of a place or of somebody that is not the outlet's own."""
+    words = [squeeze(word) for word in said.place.split()]
+    own = squeeze(fold(host or ""))
+    return bool(words) and not any(len(word) >= OWN_NAME and word in own for word in words)
+
+
+OWN_NAME = 4
+"""Letters that a name must have to be recognised in a host."""
+
+
+def _plain(sentence: str) -> str:
+    """A sentence folded, polite denials and what need not be asked for taken out."""
+    folded = fold(sentence)
+    for key, instead in (("polite", " you may "), ("wishes", " "), ("needless", " free ")):
+        for match in reversed(list(pattern("permission", key).finditer(folded))):
+            folded = f"{folded[: match.start()]}{instead}{folded[match.end() :]}"
+    return folded
+
+
+@dataclass(frozen=True, slots=True)
+class _Grant:
+    """Where in a folded sentence a permission is given."""
+
+    folded: str
+    act: re.Match[str]
+    end: int
+
+    @property
+    def lead(self) -> str:
+        """What leads up to its end: a denial in there denies it."""
+        return self.folded[: self.end]
+
+    @property
+    def subject(self) -> str:
+        """The part that says what may be republished, without the conditions that follow."""
+        rest = _PAUSE.split(self.folded[self.end : self.end + SUBJECT_WITHIN])[0]
+        found = pattern("permission", "ends").search(rest)
+        return self.lead + (rest[: found.start()] if found else rest)
+
+    @property
+    def is_general(self) -> bool:
+        """Whether it names nothing: `Reproduction is permitted`, not `Reproduction of … is permitted`."""
+        rest = self.folded[self.end :].lstrip()
+        ends = not rest or _PAUSE.match(rest) is not None or pattern("permission", "ends").match(rest) is not None
+        return ends and self.act.start() <= SHORT_LEAD and self.end - self.act.end() <= SHORT_GAP
+
+
+SUBJECT_WITHIN = 60
+"""Folded characters after the act within which its object stands."""
+SHORT_LEAD, SHORT_GAP = 14, 16
+"""Folded characters before the act, and between it and what allows it, in a sentence that names nothing else."""
+_PAUSE = re.compile(r"[.,;:!()\uff0c\u3002\uff1b\u3001\u060c]")
+_MODAL = re.compile(
+    r"\b(?:may|can|will|could|might|shall|to|would|must|should|let|lets|who|that|when|they|we|i|he|she) $"
+)
+
+
+def _granted(folded: str, block: str) -> _Grant | None:
+    """The permission that a sentence has the words of, carve-outs taken out."""
+    folded = without_carve_outs(folded)
+    if whole := pattern("permission", "whole").search(folded):
+        return _Grant(folded, whole, whole.end())
+    return _with_act(folded, "act") or (
+        _with_act(folded, "weak_act") if pattern("permission", "terms").search(fold(block)) else None
+    )
+
+
+def _with_act(folded: str, key: str) -> _Grant | None:
+    """A permission with an act of a list beside words that let it be done."""
+    for act in pattern("permission", key).finditer(folded):
+        before = folded[max(0, act.start() - BETWEEN) : act.start()]
+        if pattern("permission", "may").search(before.rstrip()):
+            return _Grant(folded, act, _word_end(folded, act.end()))
+        if _MODAL.search(before):
+            continue
+        if found := pattern("permission", "allowed").search(folded[act.end() : act.end() + BETWEEN]):
+            return _Grant(folded, act, _word_end(folded, act.end() + found.end()))
+    return None
+
+
+def _word_end(folded: str, at: int) -> int:
+    """Where the word ends of which a phrase matched the beginning; scripts without spaces have no words here."""
+    found = _LETTERS.match(folded, at)
+    return found.end() if found else at
+
+
+_LETTERS = re.compile(r"[a-z0-9\u0370-\u052f]+")
+
+
+def _is_withheld(sentence: str, folded: str, lead: str) -> bool:
+    """Whether something denies it, asks for something in return, or reports it."""
+    return (
+        _QUESTION.search(sentence) is not None
+        or pattern("permission", "denied").search(lead) is not None
+        or pattern("permission", "withheld").search(folded) is not None
+        or pattern("statements", "reported").search(lead) is not None
+        or any(pattern("statements", key).search(folded) for key in ("reported_after", "submitted", "contributions"))
+    )
+
+
+def _is_quoted(before: str, sentence: str) -> bool:
+    """Whether a sentence stands in what somebody says: within quotation marks, or between one and its other."""
+    folded, lead = fold(sentence), fold(before)
+    opened = len(_OPEN_QUOTES.findall(before)) > len(_CLOSE_QUOTES.findall(before))
+    return (
+        opened
+        or lead.count('"') % 2 == 1
+        or folded.count('"') % 2 == 1
+        or folded.startswith('"')
+        or _OPEN_QUOTES.match(sentence) is not None
+    )
+
+
+def _takes_back(around: str) -> bool:
+    """Whether a sentence beside it asks for leave or money after all, and not only for changes, trade or photos."""
+    folded = _plain(around)
+    if not pattern("permission", "revoked").search(folded):
+        return False
+    parts = (_plain(around[start:end]) for start, end in sentences(around))
+    return any(
+        pattern("permission", "revoked").search(part) and not pattern("permission", "conditions").search(part)
+        for part in parts
+    )
+
+
+def _scope(statement: Statement) -> Scope | None:
+    if statement.scope in {Scope.ARTICLE, Scope.IMAGE}:
+        return statement.scope
+    if pattern("permission", "article").search(statement.folded):
+        return Scope.ARTICLE
+    if statement.scope is None and pattern("permission", "site").search(statement.folded):
+        return Scope.SITE
+    return statement.scope
+
+
+_POSSESSED = re.compile(
+    r"(?P<who>[^\W\d_][\w.-]+)'s? (?:own )?(?:articles|stories|content|texts|work|reporting|journalism|posts|material)"
+)
+
+
+def _whose(subject: str) -> str:
+    """Whose texts they are, when somebody is named: `Tidewater's stories`."""
+    found = _POSSESSED.search(subject)
+    return found["who"] if found else ""
+
+
+def _is_own(statement: Statement) -> bool:
+    folded = statement.folded
+    return any(pattern(*key).search(folded) for key in _OWN)
+
+
+_OWN = (("permission", "ours"), ("permission", "article"), ("statements", "article"))

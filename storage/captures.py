@@ -3,17 +3,17 @@
 import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 import zstandard
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Insert, bindparam, literal_column, select, update
 
 from storage.licences import Looked
 from storage.models import Body, Capture, RightsAnswered, RobotsAnswered, url_key
 from storage.rows import CaptureRow, CarriersRow
-from storage.statements import add, add_missing
+from storage.statements import add, add_missing, run, upsert
 from vocabulary.page import Page
 from vocabulary.source import RightsAnswer, RobotsAnswer
 
@@ -125,10 +125,19 @@ _KNOWN_ANSWERS = (
 def keep_body(connection: Connection, body: bytes) -> str:
     """Keep bytes, unless they are kept already; returns their SHA-256."""
     sha256 = digest(body)
-    known = connection.execute(_KNOWN, {"sha256": sha256}).first()
-    if known is None or not known.stored_size:
-        _add_body(connection, sha256, body, is_noted=known is not None)
+    compressed = zstandard.ZstdCompressor(level=LEVEL).compress(body)
+    row = {"sha256": sha256, "size": len(body), "stored_size": len(compressed), "zstd": compressed}
+    run(connection, _keep_body(connection.dialect.name), [row])
     return sha256
+
+
+@cache
+def _keep_body(dialect: str) -> Insert:
+    """Fills what was only noted; what is kept already stays, and another process may be keeping it meanwhile."""
+    statement = upsert(dialect, Body)
+    kept = {name: statement.excluded[name] for name in ("stored_size", "zstd")}
+    is_noted = Body.stored_size == literal_column("0")
+    return statement.on_conflict_do_update(index_elements=[Body.sha256], set_=kept, where=is_noted)
 
 
 def note_body(connection: Connection, body: bytes) -> str:
@@ -143,19 +152,6 @@ def forget_bodies(connection: Connection, hashes: Collection[str]) -> int:
     kept = Body.sha256.in_(bindparam("hashes", expanding=True)) & (Body.stored_size > 0)
     done = connection.execute(update(Body).where(kept).values(stored_size=0, zstd=b""), {"hashes": list(hashes)})
     return done.rowcount
-
-
-_KNOWN = select(Body.stored_size).where(Body.sha256 == bindparam("sha256"))
-_FILL = update(Body).where(Body.sha256 == bindparam("of_sha256"))
-
-
-def _add_body(connection: Connection, sha256: str, body: bytes, *, is_noted: bool) -> None:
-    compressed = zstandard.ZstdCompressor(level=LEVEL).compress(body)
-    kept = {"stored_size": len(compressed), "zstd": compressed}
-    if is_noted:
-        connection.execute(_FILL.values(**kept), {"of_sha256": sha256})
-    else:
-        add_missing(connection, Body, [{"sha256": sha256, "size": len(body), **kept}])  # another may have been faster
 
 
 def body(connection: Connection, capture_id: int) -> bytes | None:

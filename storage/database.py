@@ -27,7 +27,6 @@ class Database:
         self.url = address_of(address)
         self.place = self.url.render_as_string(hide_password=True)
         self._engine = engine_for(self.url, self.place)
-        self._writer = self._engine.execution_options(writing=True)
 
     @property
     def is_sqlite(self) -> bool:
@@ -44,6 +43,7 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """One consistent state of the archive."""
         with translated(self.place), self._engine.connect() as connection:
+            begin(connection)
             yield connection
 
     @contextlib.contextmanager
@@ -53,7 +53,8 @@ class Database:
         On SQLite there is one writer at a time anyway.
         On PostgreSQL those that name the same `lock` wait for each other.
         """
-        with translated(self.place), self._writer.begin() as connection:
+        with translated(self.place), self._engine.begin() as connection:
+            begin(connection, writing=True)
             if lock is not None and not self.is_sqlite:
                 connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(lock, 0))))
             yield connection
@@ -128,12 +129,16 @@ def _configure_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
         connection.execute("PRAGMA synchronous=NORMAL")
         _switch_to_wal(connection)
 
-    def on_begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
     event.listen(engine, "connect", on_connect)
-    event.listen(engine, "begin", on_begin)
+
+
+def begin(connection: Connection, *, writing: bool = False) -> None:
+    """Begin a transaction where the driver does not by itself: SQLite's, see `_configure_sqlite`.
+
+    No listener of the engine does this: where there is one, SQLAlchemy asks at each statement whether it wants to know.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:

@@ -84,7 +84,7 @@ def register(
 
 
 def _add(connection: Connection, outlet: str, candidates: dict[str, Candidate], now: datetime) -> int:
-    statement = upsert(connection, Page).on_conflict_do_nothing().returning(table_of(Page).c.id)
+    statement = upsert(connection.dialect.name, Page).on_conflict_do_nothing().returning(table_of(Page).c.id)
     rows = [page_values(outlet, key, candidate, now) for key, candidate in candidates.items()]
     return len(connection.execute(statement, rows).all())
 

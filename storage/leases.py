@@ -27,7 +27,7 @@ def take(connection: Connection, place: str, outlet: str, *, owner: str, seconds
         if held.lease_until > now and not is_dead(held.owner):
             raise LeasedElsewhere(place, outlet, owner=held.owner, until=held.lease_until)
         runs.settle_lost(connection, outlet, owner=held.owner, now=now)
-    statement = upsert(connection, Lease).values(
+    statement = upsert(connection.dialect.name, Lease).values(
         outlet=outlet, owner=owner, taken_at=now, lease_until=now + timedelta(seconds=seconds)
     )
     new = statement.excluded
@@ -86,7 +86,7 @@ _NEVER_CRAWLED = datetime.min.replace(tzinfo=UTC)
 
 def schedule_next(connection: Connection, outlet: str, when: datetime) -> None:
     """Say when the outlet is due next."""
-    statement = upsert(connection, OutletSchedule).values(outlet=outlet, next_due=when)
+    statement = upsert(connection.dialect.name, OutletSchedule).values(outlet=outlet, next_due=when)
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=[OutletSchedule.outlet], set_={"next_due": statement.excluded.next_due}

@@ -6,6 +6,7 @@ Two rules hold everywhere. Times are instants in UTC; a time that a page stated 
 
 import hashlib
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, MetaData, String, Text, false, text
@@ -29,6 +30,7 @@ POSTGRESQL_INDEX = "ix_search_texts_vector"
 """The one index that SQLite does not have: there an FTS5 table does its work."""
 
 
+@lru_cache(maxsize=4096)
 def url_key(url: str) -> str:
     """Return the first 128 bits of the SHA-256 of an address's identity, in hex: short enough for any index."""
     return hashlib.sha256(identity(clean(url)).encode()).hexdigest()[:32]

@@ -41,7 +41,7 @@ def renew(connection: Connection, facts: OutletFacts) -> None:
     changed = ours & (SourceSchedule.every_seconds != seconds)
     connection.execute(update(SourceSchedule).where(changed).values(every_seconds=seconds, interval_seconds=seconds))
     for key, url in keys.items():
-        statement = upsert(connection, SourceSchedule).values(
+        statement = upsert(connection.dialect.name, SourceSchedule).values(
             outlet=facts.name, url_key=key, url=url, every_seconds=seconds, interval_seconds=seconds
         )
         connection.execute(statement.on_conflict_do_nothing())

@@ -121,15 +121,16 @@ def record(
     """Keep a finished article; see `Archive.record`."""
     if run.outlet != article.page.outlet:
         _know_outlet(connection, article.page.outlet, now)
+    page_id, is_any_down = _page(connection, place, run, article, now)
     case = _Case(
         connection=connection,
         run=run,
-        page_id=_page(connection, place, run, article, now),
+        page_id=page_id,
         article=article,
         seeds=_seeds(connection, place, run, article),
         now=now,
     )
-    down = _takedown(case) if article.outcome is None else None
+    down = _takedown(case) if is_any_down and article.outcome is None else None
     outcome, article_id, has_text = _decide(case) if down is None else _refuse(case)
     row = {
         "run_id": run.id,
@@ -152,7 +153,7 @@ def record(
 def _takedown(case: _Case) -> Takedown | None:
     """The take-down that holds for an article: by its addresses, or because its outlet's same text is taken down."""
     down = takedowns.blocking(case.connection, case.outlet, case.all_urls)
-    if down is not None or not takedowns.are_any(case.connection) or _by_url(case) is not None:
+    if down is not None or _by_url(case) is not None:
         return down
     twin = _by_text(case)
     if twin is None or twin.takedown_id is None:
@@ -561,19 +562,25 @@ def _know_outlet(connection: Connection, name: str, now: datetime) -> None:
     add_missing(connection, Outlet, [row])
 
 
-def _page(connection: Connection, place: str, run: RunFacts, article: Article, now: datetime) -> int:
-    """Return the id of the article's page, registered or not; raises AlreadyRecorded when it has its outcome."""
+def _page(connection: Connection, place: str, run: RunFacts, article: Article, now: datetime) -> tuple[int, bool]:
+    """Return the id of the article's page, registered or not, and whether anything is taken down.
+
+    Raises AlreadyRecorded when the page has its outcome.
+    """
     candidate, outlet = article.page.candidate, article.page.outlet
     key = url_key(candidate.url)
     known = connection.execute(_PAGE, {"at_outlet": outlet, "at_key": key, "in_run": run.id}).first()
     if known is None:
-        return add_one(connection, Page, frontier.page_values(outlet, key, candidate, now))
-    page_id, is_recorded = known
+        page_id = add_one(connection, Page, frontier.page_values(outlet, key, candidate, now))
+        return page_id, takedowns.are_any(connection)
+    page_id, is_recorded, is_any_down = known
     if is_recorded:
         raise AlreadyRecorded(place, run.id, candidate.url)
-    return page_id
+    return page_id, is_any_down
 
 
 _PAGE = select(
-    Page.id, exists().where(PageOutcome.run_id == bindparam("in_run"), PageOutcome.page_id == Page.id)
+    Page.id,
+    exists().where(PageOutcome.run_id == bindparam("in_run"), PageOutcome.page_id == Page.id),
+    takedowns.ANY.exists(),
 ).where(Page.outlet == bindparam("at_outlet"), Page.url_key == bindparam("at_key"))

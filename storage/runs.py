@@ -81,7 +81,7 @@ def _renew_outlet(connection: Connection, facts: OutletFacts, now: datetime) -> 
         "expected": asdict(facts.expected),
         "last_crawled": now,
     }
-    statement = upsert(connection, Outlet).values(name=facts.name, first_crawled=now, **described)
+    statement = upsert(connection.dialect.name, Outlet).values(name=facts.name, first_crawled=now, **described)
     connection.execute(statement.on_conflict_do_update(index_elements=[Outlet.name], set_=described))
 
 

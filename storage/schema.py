@@ -13,7 +13,7 @@ from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, sel
 from sqlalchemy.schema import SchemaItem
 
 from storage.columns import CleanText, Json, UtcTime
-from storage.database import Database, engine_for, translated
+from storage.database import Database, begin, engine_for, translated
 from storage.errors import StorageError
 from storage.models import POSTGRESQL_INDEX, Base
 
@@ -90,8 +90,9 @@ def _migrate(database: Database) -> None:
     from alembic import command  # noqa: PLC0415  (needed once in an archive's life; takes longer than all else)
 
     logging.getLogger("alembic").setLevel(logging.WARNING)  # its plug-ins and dialects are nothing to a crawl's log
-    engine = engine_for(database.url, database.place, migrating=True).execution_options(writing=True)
+    engine = engine_for(database.url, database.place, migrating=True)
     with translated(database.place), engine.begin() as connection:
+        begin(connection, writing=True)
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('cuttings schema', 0))"))
         version = version_of(connection)

@@ -39,7 +39,9 @@ def remember(connection: Connection, outlet: str, answer: SourceAnswer) -> None:
         "last_modified": _short(answer.validators.last_modified),
         "children": [{"link": one.link, **hints_of(one)} for one in answer.children],
     }
-    statement = upsert(connection, SourceAnswered).values(outlet=outlet, url_key=url_key(answer.url), **values)
+    statement = upsert(connection.dialect.name, SourceAnswered).values(
+        outlet=outlet, url_key=url_key(answer.url), **values
+    )
     keys = [SourceAnswered.outlet, SourceAnswered.url_key]
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
 

@@ -1,16 +1,20 @@
-"""Statements made once and run often: building one anew costs SQLAlchemy more than SQLite needs to run it.
+"""Statements made once and run often: what SQLAlchemy does for each takes longer than SQLite needs to run it.
 
-Values are given when a statement is run: `connection.execute(insert_into(Page), rows)`.
+Whole rows are inserted by text that is compiled once for a database, a table and the columns given. It is the text that
+SQLAlchemy would send, and values are turned by the columns' own types.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Insert, Table, insert
+from sqlalchemy import Connection, CursorResult, Dialect, Insert, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.models import Base
+
+Row = Mapping[str, Any]
 
 
 def table_of(model: type[Base]) -> Table:
@@ -18,42 +22,75 @@ def table_of(model: type[Base]) -> Table:
     return cast("Table", model.__table__)
 
 
-@cache
-def insert_into(model: type[Base]) -> Insert:
-    """Return a plain INSERT."""
-    return insert(table_of(model))
-
-
-@cache
-def insert_returning_id(model: type[Base]) -> Insert:
-    """Return an INSERT that gives back the new id."""
-    return insert(table_of(model)).returning(table_of(model).c.id)
-
-
-def upsert(connection: Connection, model: type[Base]) -> sqlite.Insert | postgresql.Insert:
+def upsert(dialect: str, model: type[Base]) -> sqlite.Insert | postgresql.Insert:
     """Return an INSERT that knows ON CONFLICT, which SQLAlchemy spells through the database's own dialect."""
     table = table_of(model)
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
-def add_missing(connection: Connection, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+def add_missing(connection: Connection, model: type[Base], rows: Sequence[Row]) -> None:
     """Insert the rows that are not there yet."""
     if rows:
-        connection.execute(_insert_missing(connection.dialect.name, model), rows)
+        run(connection, _insert_missing(connection.dialect.name, model), rows)
 
 
 @cache
 def _insert_missing(dialect: str, model: type[Base]) -> Insert:
-    insert_for = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return insert_for(table_of(model)).on_conflict_do_nothing()
+    return upsert(dialect, model).on_conflict_do_nothing()
 
 
-def add(connection: Connection, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+def add(connection: Connection, model: type[Base], rows: Sequence[Row]) -> None:
     """Insert rows, if there are any."""
     if rows:
-        connection.execute(insert_into(model), rows)
+        run(connection, _insert(model), rows)
 
 
-def add_one(connection: Connection, model: type[Base], row: Mapping[str, Any]) -> int:
+@cache
+def _insert(model: type[Base]) -> Insert:
+    return insert(table_of(model))
+
+
+def add_one(connection: Connection, model: type[Base], row: Row) -> int:
     """Insert a row and return its id."""
-    return int(connection.execute(insert_returning_id(model), row).scalar_one())
+    return int(run(connection, _insert_returning_id(model), [row]).scalar_one())
+
+
+@cache
+def _insert_returning_id(model: type[Base]) -> Insert:
+    return insert(table_of(model)).returning(table_of(model).c.id)
+
+
+def run(connection: Connection, statement: Insert, rows: Sequence[Row]) -> CursorResult[Any]:
+    """Insert rows, all of the same columns, by a statement that lives as long as the program."""
+    key = connection.dialect.name, statement, tuple(rows[0])
+    prepared = _PREPARED.get(key)
+    if prepared is None:
+        prepared = _PREPARED[key] = _prepare(connection.dialect, statement, list(rows[0]))
+    given = [prepared.parameters(row) for row in rows]
+    return connection.exec_driver_sql(prepared.text, given if len(given) > 1 else given[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """An INSERT as the driver takes it."""
+
+    text: str
+    order: tuple[tuple[str, Any], ...]
+    """Each parameter's column, and what turns a value of it into what the driver takes, if anything does."""
+    is_positional: bool
+
+    def parameters(self, row: Row) -> Any:
+        if self.is_positional:
+            return tuple([row[name] if turned is None else turned(row[name]) for name, turned in self.order])
+        return {name: row[name] if turned is None else turned(row[name]) for name, turned in self.order}
+
+
+_PREPARED: dict[tuple[str, Insert, tuple[str, ...]], _Prepared] = {}
+
+
+def _prepare(dialect: Dialect, statement: Insert, columns: list[str]) -> _Prepared:
+    compiled = statement.compile(dialect=dialect, column_keys=columns)
+    names = compiled.positiontup or columns
+    types = {column.key: column.type for column in cast("Table", statement.table).c}
+    order = tuple((name, types[name].dialect_impl(dialect).bind_processor(dialect)) for name in names)
+    return _Prepared(str(compiled), order, compiled.positional)

@@ -141,18 +141,18 @@ def _value(row: Any) -> Takedown:
 
 def are_any(connection: Connection) -> bool:
     """Whether a take-down is in force."""
-    return connection.execute(_IN_FORCE.limit(1)).first() is not None
+    return connection.execute(ANY).first() is not None
 
 
 def blocking(connection: Connection, outlet: str, urls: Collection[str]) -> Takedown | None:
     """The take-down that holds for one of these addresses of an outlet, or for the article at one of them, if any."""
+    if not are_any(connection):
+        return None
     return _blocking(connection, outlet, urls) or _of_article(connection, outlet, urls)
 
 
 def _of_article(connection: Connection, outlet: str, urls: Collection[str]) -> Takedown | None:
     """The take-down of the article at one of these addresses, by whichever of its addresses it was named."""
-    if not are_any(connection):
-        return None
     keys = [url_key(url) for url in urls]
     met = exists().where(Alias.article_id == Article.id, Alias.url_key.in_(keys), ~Alias.is_duplicate)
     query = select(Article.takedown_id).where(
@@ -201,6 +201,7 @@ def without_hints(connection: Connection, outlet: str, candidates: Sequence[Cand
 
 
 _IN_FORCE = select(*TakenDown.__table__.columns).where(TakenDown.lifted_at.is_(None)).order_by(TakenDown.id)
+ANY = select(TakenDown.id).where(TakenDown.lifted_at.is_(None)).limit(1)
 
 
 def names(target: Target, named: str, url: str) -> bool:

@@ -80,7 +80,7 @@ def tokens(text: str) -> list[str]:
     folded = folded.replace("_", " ")
     if folded.isascii():
         return [word[:LONGEST_TOKEN] for word in _ASCII_WORD.findall(folded)]
-    return [word[:LONGEST_TOKEN] for word in _word().findall(_SPACELESS.sub(r" \g<0> ", folded))]
+    return [word[:LONGEST_TOKEN] for word in _word_of(folded).findall(_SPACELESS.sub(r" \g<0> ", folded))]
 
 
 def _without_signs(text: str) -> str:
@@ -90,12 +90,21 @@ def _without_signs(text: str) -> str:
 
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
+
+
+def _word_of(text: str) -> re.Pattern[str]:
+    """How words of this text are found.
+
+    `re` compares a character with those beyond the first 65,536 one after another: ten times slower, and seldom needed.
+    """
+    return _word(0x1E94B if _BEYOND.search(text) else 0x10000)
 
 
 @cache
-def _word() -> re.Pattern[str]:
+def _word(end: int) -> re.Pattern[str]:
     """Letters and digits with the signs that belong to them, without which Indic words break at each vowel."""
-    marks = "".join(char for char in map(chr, range(0x300, 0x1E94B)) if unicodedata.category(char)[0] == "M")
+    marks = "".join(char for char in map(chr, range(0x300, end)) if unicodedata.category(char)[0] == "M")
     return re.compile(rf"[\w{marks}]+")
 
 
@@ -173,7 +182,8 @@ def _spots(text: str, question: Question) -> Iterator[tuple[int, int]]:
     """Yield where wanted words stand in the text, in order."""
     whole = {word for term in question.wanted for word in (term.words[:-1] if term.is_prefix else term.words)}
     beginnings = tuple(term.words[-1] for term in question.wanted if term.is_prefix)
-    for found in _word().finditer(text[:_LOOKED_THROUGH]):
+    looked_through = text[:_LOOKED_THROUGH]
+    for found in _word_of(looked_through).finditer(looked_through):
         if any(word in whole or word.startswith(beginnings) for word in tokens(found.group())):
             yield found.span()
 

@@ -34,6 +34,14 @@ def test_what_a_reader_takes_for_the_same_word_is_the_same_word(one, other):
     assert tokens(one) == tokens(other)
 
 
+def test_vowel_signs_stay_in_their_words_whatever_else_the_text_has():
+    """Indic words are not broken at their vowels: neither the common ones nor those of scripts beyond them."""
+    common, beyond = "हिन्दी", "\U00011107\U00011127\U0001110b"  # Hindi, Chakma
+    assert tokens(f"{common}, {common}") == [common] * 2
+    assert tokens(f"{common}, {beyond}") == [common, beyond]
+    assert tokens(f"{common} 😀 {beyond} 😀") == [common, beyond]
+
+
 def test_scripts_without_blanks_come_apart_into_characters():
     """Chinese, Japanese and Thai words can be found inside a sentence."""
     assert tokens("中国 がく ไท") == ["中", "国", "が", "く", "ไ", "ท"]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from hashlib import blake2b, sha256
-from itertools import chain
+from struct import unpack
 
 from pipelines.comparison.furniture import compared_text
 from pipelines.comparison.words import is_spaceless, words
@@ -27,7 +27,8 @@ SAMPLING = 8
 
 _BITS = 0xFFFF_FFFF_FFFF_FFFF
 _BASE = 0x9E37_79B9_7F4A_7C15
-_LEADING = pow(_BASE, SHINGLE, 1 << 64)
+_LANE = 16
+"""Bytes of the lane that a number has in a row of numbers: twice its own, which is what a product needs."""
 
 
 def fingerprint(text: str, *, language: str | None = None) -> Fingerprint:
@@ -42,7 +43,7 @@ def fingerprint_of(tokens: Sequence[str]) -> Fingerprint:
 
 def fingerprint_from(sha256: str, hashes: AbstractSet[int]) -> Fingerprint:
     """The fingerprint of a text of which `exact` and all `shingles` are at hand already."""
-    kept = sorted(_signed(value) for value in hashes if value % SAMPLING == 0)
+    kept = sorted(_signed(value) for value in [value for value in hashes if not value % SAMPLING])
     return Fingerprint(exact=sha256, hashes=tuple(kept), shingles=len(hashes), version=FINGERPRINT_VERSION)
 
 
@@ -60,18 +61,24 @@ def shingles(tokens: Sequence[str]) -> list[int]:
     if not tokens:
         return []
     if is_spaceless("".join(tokens)):
-        return list(_shingles_by_weight(tokens))
-    before, rolled, hashes = [0] * SHINGLE, 0, []
-    numbers = [_number(token) for token in tokens]
-    for entering, leaving in zip(numbers, chain(before, numbers), strict=False):
-        rolled = (rolled * _BASE + entering - leaving * _LEADING) & _BITS
-        hashes.append(rolled)
-    return [_mixed(value) for value in hashes[SHINGLE - 1 :] or hashes[-1:]]
+        return _mixed(b"".join(_by_weight(tokens)))
+    return _mixed(_rolled(tokens))[: max(1, len(tokens) - SHINGLE + 1)]
 
 
-def _shingles_by_weight(tokens: Sequence[str]) -> Iterator[int]:
+def _rolled(tokens: Sequence[str]) -> bytes:
+    """For each token a number of the five from it on, in lanes; made of one large number, at once for all."""
+    lanes = _lanes(len(tokens))
+    row = rolled = int.from_bytes(b"".join(map(_in_lane, tokens)), "little")
+    for _ in range(min(SHINGLE, len(tokens)) - 1):
+        row >>= 8 * _LANE
+        rolled = ((rolled * _BASE & lanes) + row) & lanes
+    return rolled.to_bytes(_LANE * len(tokens), "little")
+
+
+def _by_weight(tokens: Sequence[str]) -> Iterator[bytes]:
+    """The same for as many tokens as make up five words."""
     weights = [_weight(token) for token in tokens]
-    numbers = [_number(token) for token in tokens]
+    numbers = [int.from_bytes(_in_lane(token), "little") for token in tokens]
     end, held, whole = 0, 0, 4 * SHINGLE
     for start, weight in enumerate(weights):
         while end < len(weights) and held < whole:
@@ -82,10 +89,11 @@ def _shingles_by_weight(tokens: Sequence[str]) -> Iterator[int]:
         rolled = 0
         for number in numbers[start:end]:
             rolled = (rolled * _BASE + number) & _BITS
-        yield _mixed(rolled)
+        yield rolled.to_bytes(_LANE, "little")
         held -= weight
 
 
+@lru_cache(maxsize=1 << 12)
 def _weight(token: str) -> int:
     """Quarters of a word."""
     if not is_spaceless(token):
@@ -94,15 +102,24 @@ def _weight(token: str) -> int:
 
 
 @lru_cache(maxsize=1 << 16)
-def _number(word: str) -> int:
-    return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+def _in_lane(word: str) -> bytes:
+    """The number of a word."""
+    return blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest().ljust(_LANE, b"\0")
 
 
-def _mixed(value: int) -> int:
+def _mixed(row: bytes) -> list[int]:
     """The last step of splitmix64: every bit of the result depends on every word, so any bits may be sampled."""
-    value = ((value ^ (value >> 30)) * 0xBF58_476D_1CE4_E5B9) & _BITS
-    value = ((value ^ (value >> 27)) * 0x94D0_49BB_1331_11EB) & _BITS
-    return value ^ (value >> 31)
+    count = len(row) // _LANE
+    lanes, mixed = _lanes(count), int.from_bytes(row, "little")
+    mixed = ((mixed ^ (mixed >> 30)) & lanes) * 0xBF58_476D_1CE4_E5B9 & lanes
+    mixed = ((mixed ^ (mixed >> 27)) & lanes) * 0x94D0_49BB_1331_11EB & lanes
+    mixed = (mixed ^ (mixed >> 31)) & lanes
+    return list(unpack(f"<{2 * count}Q", mixed.to_bytes(len(row), "little"))[::2])
+
+
+def _lanes(count: int) -> int:
+    """All bits of so many numbers in lanes."""
+    return int.from_bytes(_BITS.to_bytes(_LANE, "little") * count, "little")
 
 
 def _signed(value: int) -> int:

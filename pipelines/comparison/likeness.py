@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeAlias
 
 import regex
 
@@ -44,12 +43,19 @@ LEAST = 15.0
 _NAME = regex.compile(r"(?<=[\p{Ll}\p{N},;)\]][ \n])\p{Lu}[\p{L}\p{M}]{1,63}")
 """A capital within a sentence. Scripts without case have no names here; German nouns are all taken for names."""
 
-Weights: TypeAlias = Mapping[str, float]
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What terms weigh in a text."""
+
+    by_term: Mapping[str, float]
+    length: float
+    """By which each is to be divided, so that the length of all is 1 unless they say next to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a text speaks of: weights of its terms, of unit length unless it says next to nothing."""
+    """What a text speaks of."""
 
     whole: Weights
     lead: Weights
@@ -58,8 +64,9 @@ class Profile:
 def profile(title: str | None, text: str, tokens: list[str], *, language: str | None) -> Profile:
     """The profile of a text, given with its tokens."""
     rarity = rarity_in(language)
-    names = {term for name in set(_NAME.findall(text[:MAX_CHARACTERS])) for term in terms(words(name))}
-    quoted = {term for quotation in quotations(text[:MAX_CHARACTERS]) for term in terms(words(quotation))}
+    text = text[:MAX_CHARACTERS]
+    names = set(terms(words("\n".join(set(_NAME.findall(text))))))
+    quoted = {term for quotation in quotations(text) for term in terms(words(quotation))}
     counts: defaultdict[str, float] = defaultdict(float)
     for term in terms(words(title or "")):
         counts[term] += TITLE_COUNTS
@@ -71,15 +78,13 @@ def profile(title: str | None, text: str, tokens: list[str], *, language: str | 
         counts[term] += count
 
     def weighed(counted: Mapping[str, float]) -> Weights:
-        weights = {
-            term: math.sqrt(count)
-            * rarity(term)
-            * (NAME_COUNTS if term in names else 1.0)
-            * (QUOTED_COUNTS if term in quoted else 1.0)
-            for term, count in counted.items()
-        }
-        length = math.sqrt(math.fsum(weight * weight for weight in weights.values()))
-        return {term: weight / max(length, LEAST) for term, weight in weights.items()}
+        weights = {term: math.sqrt(count) * rarity(term) for term, count in counted.items()}
+        for term in names & weights.keys():
+            weights[term] *= NAME_COUNTS
+        for term in quoted & weights.keys():
+            weights[term] *= QUOTED_COUNTS
+        length = math.sqrt(math.fsum([weight * weight for weight in weights.values()]))
+        return Weights(weights, max(length, LEAST))
 
     return Profile(weighed(counts), weighed(first))
 
@@ -96,4 +101,5 @@ def opening(a: Profile, b: Profile) -> float:
 
 
 def _cosine(a: Weights, b: Weights) -> float:
-    return math.fsum(a[term] * b[term] for term in a.keys() & b.keys())
+    shared = a.by_term.keys() & b.by_term.keys()
+    return math.fsum([a.by_term[term] / a.length * (b.by_term[term] / b.length) for term in shared])

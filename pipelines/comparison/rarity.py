@@ -4,7 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import regex
 from wordfreq import available_languages, get_frequency_dict
@@ -36,23 +36,28 @@ _ELISION = 4
 
 def terms(tokens: Sequence[str]) -> Iterator[str]:
     """What of a text is weighed: stems of words, pairs of characters where words are not set apart."""
+    if not is_spaceless("".join(tokens)):
+        return chain.from_iterable(map(stems, tokens))
+    return _terms_of_mixed(tokens)
+
+
+def term_counts(tokens: Sequence[str]) -> Mapping[str, int]:
+    """How often each term stands in a text; where words are set apart, each different word is taken apart once."""
+    if is_spaceless("".join(tokens)):
+        return Counter(_terms_of_mixed(tokens))
+    found: defaultdict[str, int] = defaultdict(int)
+    for token, count in Counter(tokens).items():
+        for stem in stems(token):
+            found[stem] += count
+    return found
+
+
+def _terms_of_mixed(tokens: Sequence[str]) -> Iterator[str]:
     for token, following in pairwise([*tokens, ""]):
         if token.isascii() or not is_spaceless(token[:1]):
             yield from stems(token)
         elif following and is_spaceless(following[0]):
             yield token + following
-
-
-def term_counts(tokens: Sequence[str]) -> Mapping[str, int]:
-    """How often each term stands in a text; where words are set apart, each different word is taken apart once."""
-    different = Counter(tokens)
-    if any(not token.isascii() and is_spaceless(token[:1]) for token in different):
-        return Counter(terms(tokens))
-    found: defaultdict[str, int] = defaultdict(int)
-    for token, count in different.items():
-        for stem in stems(token):
-            found[stem] += count
-    return found
 
 
 @lru_cache(maxsize=1 << 16)

@@ -74,7 +74,7 @@ def compare(a: Text, b: Text, *, names: tuple[str, str] = ("the first text", "th
         containment=max(a_in_b, b_in_a),
         containment_a_in_b=a_in_b,
         containment_b_in_a=b_in_a,
-        jaccard=_share(shared, a.runs | b.runs),
+        jaccard=len(shared) / max(1, len(a.runs) + len(b.runs) - len(shared)),
         explanation=_explain(verdict, names, a_in_b, b_in_a),
         rules=RULES,
     )

@@ -80,6 +80,14 @@ def test_mixed_scripts_share_shingles_with_their_parts() -> None:
     assert set(shingles(words(CHINESE))) <= set(shingles(words(text)))
 
 
+def test_runs_of_words_do_not_depend_on_what_stands_around_them() -> None:
+    """Each run has the number that it has alone, in texts of any length and beside other scripts."""
+    tokens = words(DAM)
+    alone = [number for start in range(len(tokens) - 4) for number in shingles(tokens[start : start + 5])]
+    assert shingles(tokens) == alone
+    assert shingles([*tokens, *words(CHINESE)])[: len(alone)] == alone
+
+
 def test_texts_shorter_than_a_shingle_are_one() -> None:
     """Two words have a fingerprint, no words have an empty one."""
     assert fingerprint("Harbour closed").shingles == 1

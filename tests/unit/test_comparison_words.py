@@ -60,6 +60,15 @@ def test_words_do_not_depend_on_white_space(one, other) -> None:
     assert words(f"{one}\n\n{other}") == words(f"  {one} \r\n\t\n {other}\n")
 
 
+NEAR = st.characters(max_codepoint=0x0DFF) | st.characters(min_codepoint=0x2000, max_codepoint=0x20CF)
+
+
+@given(st.lists(NEAR | st.sampled_from("aZ9.,'’ \u200c\u0640"), max_size=40).map("".join))
+def test_words_do_not_depend_on_scripts_beside_them(text) -> None:
+    """A text without a Chinese character in it has the words that it has before one."""
+    assert [*words(text), "東"] == words(f"{text}\n東")
+
+
 def test_words_of_a_hostile_text_are_bounded() -> None:
     """One endless word, or an endless text, costs no more than the limit allows."""
     assert max(map(len, words("a" * 10_000_000))) <= 64

@@ -6,6 +6,9 @@ the start and the end of texts, and in lines of its own between paragraphs; a se
 Blocks that only one outlet repeats are not known here.
 """
 
+from functools import lru_cache
+from itertools import chain
+
 import regex
 
 EDGE = 4
@@ -124,6 +127,13 @@ _REPUBLISHED = regex.compile(
     """,
     regex.VERBOSE | regex.IGNORECASE,
 )
+_NOTED = (
+    *("publ", "reproduc", "reprinted", "syndicated", "first", "originally", "produced", "provided", "courtesy"),
+    *("translated", "reposted", "redistributed", "rewritten", "reserved", "thomson", "newsletter", "follow"),
+    *("erschien", "veröffentlicht", "übernommen", "paru", "repris", "pubblicato", "ripreso"),
+    *("опубликован", "перепечатан", "منتشر", "بازنشر"),
+)
+"""One of these, folded, is in each such note: to look for them costs a tenth."""
 _CREDIT_AT_END = regex.compile(
     rf"""(?:^|(?<=[.!?…»”"'’)\]。]))\s*
     (?: [(\[/]\s*(?:{_AGENCIES}|[A-Z][\p{{L}}\ ]{{1,30}}/(?:{_AGENCIES}))
@@ -134,7 +144,9 @@ _CREDIT_AT_END = regex.compile(
     regex.VERBOSE,
 )
 _OPENINGS = (_BYLINE, _CREDIT, _INVITATION, _STAMP)
-_SENTENCE = regex.compile(r"(?<=[.!?…][\"”»’)\]]{0,2})\s+(?=[\p{Lu}\p{Lo}©(\[“\"«\d])|(?<=[。！？])")
+_BETWEEN_SENTENCES = r"(?<=[.!?…][\"”»’)\]]{0,2})\s+(?=[\p{Lu}\p{Lo}©(\[“\"«\d])|(?<=[。！？])"
+_SENTENCE = regex.compile(_BETWEEN_SENTENCES)
+_SENTENCE_BEFORE = regex.compile(_BETWEEN_SENTENCES, regex.REVERSE)
 
 
 def compared_text(text: str, *, language: str | None = None) -> str:  # noqa: ARG001 - rules hold in every language
@@ -169,8 +181,7 @@ def _without(paragraphs: list[str]) -> list[str]:
 
 def _trimmed_at_end(paragraph: str) -> str:
     head, tail = paragraph[:-WINDOW], paragraph[-WINDOW:]
-    starts = [0, *(match.end() for match in _SENTENCE.finditer(tail))]
-    for start in reversed(starts):
+    for start in chain((match.end() for match in _SENTENCE_BEFORE.finditer(tail)), [0]):
         if (head and start == 0) or not _is_furniture(tail[start:].strip()):
             break
         tail = tail[:start]
@@ -178,12 +189,11 @@ def _trimmed_at_end(paragraph: str) -> str:
 
 
 def _trimmed_at_start(paragraph: str) -> str:
-    ends = [match.end() for match in _SENTENCE.finditer(paragraph[:WINDOW])]
     start = 0
-    for end in ends:
-        if not _is_furniture(paragraph[start:end].strip()):
+    for match in _SENTENCE.finditer(paragraph[:WINDOW]):
+        if not _is_furniture(paragraph[start : match.end()].strip()):
             break
-        start = end
+        start = match.end()
     return paragraph[start:]
 
 
@@ -193,9 +203,16 @@ def _without_credit(paragraph: str) -> str:
 
 def _is_furniture(line: str) -> bool:
     """Whether a line or sentence opens as furniture does, or each of its sentences tells where the text is from."""
-    if len(line) > LONGEST:
-        return False
+    return len(line) <= LONGEST and _is_short_furniture(line)
+
+
+@lru_cache(maxsize=256)  # the lines of one text, which are asked about again when one of them has come off
+def _is_short_furniture(line: str) -> bool:
     if any(pattern.match(line) for pattern in _OPENINGS):
         return True
-    first = _SENTENCE.split(line, maxsplit=1)[0]  # of hardly any line: most are settled by it, without the others
-    return bool(_REPUBLISHED.search(first)) and all(map(_REPUBLISHED.search, _SENTENCE.split(line)))
+    return _may_tell_origin(line) and all(map(_REPUBLISHED.search, _SENTENCE.split(line)))
+
+
+def _may_tell_origin(line: str) -> bool:
+    folded = line.casefold()
+    return any(map(folded.__contains__, _NOTED)) or "İ" in line  # which `regex` takes for an i, unlike folding

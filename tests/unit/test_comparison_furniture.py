@@ -72,6 +72,34 @@ def test_lines_around_a_text_come_off(line) -> None:
     assert compared_text(f"{first}\n\n{line}\n\n{rest}") == DAM
 
 
+NOTES = (
+    "This article has been translated by Mehr News Agency",
+    "The report was first produced in Tarnby by a student",
+    "OUR STORY İS COURTESY OF A VALLEY PAPER",
+    "This post originally ran in the Valley Herald",
+    "The text is reproduced with permission",
+    "An essay of ours that may not be rewritten",
+    "All rights reserved",
+    "Write to us, or sign up for our newsletters",
+    "Please follow us on Mastodon",
+    "Dieser Text wurde vom Talboten übernommen",
+    "Cet article est paru dans le journal de la vallée",
+    "Este artículo fue reproducido por el valle",
+    "Questo articolo è ripreso dal giornale della valle",
+    "Этот материал перепечатан у соседей",
+    "این مطلب پیش از این بازنشر شده است",
+)
+
+
+@pytest.mark.parametrize("note", NOTES)
+@pytest.mark.parametrize("case", [str, str.upper, str.title])
+def test_notes_about_republication_come_off_in_any_case(note, case) -> None:
+    """A sentence that tells where the text is from is none of the text."""
+    assert compared_text(f"{DAM}\n\n{case(note)}.") == DAM
+    whole = " ".join(DAM.split())
+    assert compared_text(f"{whole} {case(note)}.") == whole
+
+
 def test_sentences_at_the_end_of_a_single_paragraph_come_off() -> None:
     """A text without paragraphs may have its credit glued to the last sentence."""
     whole = " ".join(DAM.split())

@@ -55,9 +55,12 @@ _PLACES = 3
 """Words like `International` or `Germany` that may stand beside a version."""
 
 
-def read_names(folded: str) -> tuple[Name, ...]:
-    """Every licence named in a folded text, in order of place; overlapping names are read once, the fullest first."""
-    found = [*_short_forms(folded), *_titles(folded), *_marks(folded)]
+def read_names(folded: str, text: str = "") -> tuple[Name, ...]:
+    """Every licence named in a folded text, in order of place; overlapping names are read once, the fullest first.
+
+    `text` is the same as printed, by whose capitals the code of a country is told from a word.
+    """
+    found = [*_short_forms(folded, text), *_titles(folded), *_marks(folded)]
     if any(name.tool is not UNSPECIFIED_TOOL for name in found):
         found = [name for name in found if name.tool is not UNSPECIFIED_TOOL] + _lonely(found)
     return tuple(sorted(_without_overlaps(found), key=lambda name: name.start))
@@ -91,8 +94,9 @@ def _rank(tool: Tool) -> int:
     return 2 if tool is UNSPECIFIED_TOOL else 0 if tool.version else 1
 
 
-def _short_forms(folded: str) -> list[Name]:
-    names = [name for match in _SHORT.finditer(folded) if (name := _short(folded, match))]
+def _short_forms(folded: str, text: str) -> list[Name]:
+    printed = text if len(text) == len(folded) else folded
+    names = [name for match in _SHORT.finditer(folded) if (name := _short(folded, match, printed))]
     if pattern("names", "creative_commons").search(folded):
         for match in _REVERSED.finditer(folded):
             tail = squeeze(folded[match.end() : match.end() + 40])
@@ -102,22 +106,33 @@ def _short_forms(folded: str) -> list[Name]:
     return names
 
 
-def _short(folded: str, match: re.Match[str]) -> Name | None:
+def _short(folded: str, match: re.Match[str], printed: str) -> Name | None:
     unit, version = _unit(match["elements"]), match["v1"] or match["v2"]
     if unit == "by" and not version and not _names_licence(folded, match):
         return None  # `Creative Commons by Jane Doe` names an author, not a licence
     tail = squeeze(folded[match.end() : match.end() + 40])
     port, rest = _place(tail)
-    if port is None and version and (code := _CODE.match(folded, match.end())) and code["port"] in jurisdictions():
-        port = code["port"]
+    if port is None and version:
+        port = _code(folded, match.end(), printed)
     if version is None and (later := _VERSION.match(rest)):
         version = later.group(1)
         port = port or _place(rest[later.end() :])[0]
+    if version is None and (before := _title_before(folded, match.start())) and before.unit == unit:
+        version, port = before.version, port or before.port
     return _named(unit, _decimal(version), port, match.start(), match.end())
 
 
-_CODE = re.compile(r"[ \-/(]{1,3}(?P<port>[a-z]{2})(?=[.,;)]|$| licen| lizenz)")
-"""The code of a country right after a version, where its clause ends: `CC BY-SA 4.0 IN.`; else `in` is a word."""
+_CODE = re.compile(r"[ \-/(]{1,3}(?P<port>[a-z]{2})(?![a-z0-9])")
+_AT_END = re.compile(r"[.,;)]|$| licen| lizenz")
+
+
+def _code(folded: str, at: int, printed: str) -> str | None:
+    """The code of a country after a version, in capitals or where its clause ends; else `in` is a word."""
+    match = _CODE.match(folded, at)
+    if match is None or match["port"] not in jurisdictions():
+        return None
+    capitals = printed[match.start("port") : match.end()].isupper()
+    return match["port"] if capitals or _AT_END.match(folded, match.end()) else None
 
 
 def _names_licence(folded: str, match: re.Match[str]) -> bool:
@@ -176,6 +191,10 @@ def _title_at(folded: str, match: re.Match[str]) -> Name:
         early, start = version.group(1), _skip(text, version.end())
     title = _longest_title(text, start)
     if title is None:
+        before = _title_before(folded, match.start())
+        if before is not None:
+            version_text, port, _ = _version_and_place(text, 0, before.version)
+            return _named(before.unit, _decimal(version_text), port or before.port, before.start, match.end())
         return Name(UNSPECIFIED_TOOL, match.start(), match.end(), ("cc_unspecified",))
     unit, title_end = title
     version_text, port, at = _version_and_place(text, title_end, early)
@@ -185,6 +204,38 @@ def _title_at(folded: str, match: re.Match[str]) -> Name:
     if unit in {"zero", "mark"}:
         return _named(unit, None, None, match.start(), end)
     return _named(unit, _decimal(version_text), port, match.start(), end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """A title that stands before the name of Creative Commons."""
+
+    unit: str
+    version: str | None
+    port: str | None
+    start: int
+
+
+_WORD_START = re.compile(r"(?:^|(?<=[ (\"']))\w")
+_ENDS = re.compile(r"[.!?;](?=\s|$)")
+
+
+def _title_before(folded: str, end: int) -> _Before | None:
+    """A whole title that ends where Creative Commons is named: `an Attribution-NoDerivs Creative Commons licence`."""
+    offset = max(0, end - LONGEST_TITLE)
+    before = folded[offset:end]
+    for match in _WORD_START.finditer(before):
+        text, _ = _squeezed(before[match.start() :])
+        title = _longest_title(text, 0)
+        if title is None or not title[0].startswith("by") or _ENDS.search(before, match.start()):
+            continue
+        version, port, at = _version_and_place(text, title[1], None)
+        if at < len(text):
+            continue
+        leading = squeeze((before[: match.start()].split() or [""])[-1])
+        known = not leading or leading in fillers() or leading in map(squeeze, phrases("names", "leading"))
+        return _Before(title[0], version, port, offset + match.start()) if known else None
+    return None
 
 
 def _version_and_place(text: str, at: int, early: str | None) -> tuple[str | None, str | None, int]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipelines.licence.folding import fold, squeeze
 
-_SPACELESS = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Scripts written without spaces between words, or with endings joined on: a phrase may stand anywhere in them."""
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 

@@ -127,7 +127,7 @@ def _evidence(statement: Statement, span: Span, text: str, publisher: str | None
     tool = statement.tool
     if tool is None and is_public_domain(statement):
         tool = by_expression("LicenseRef-public-domain")
-    elif not is_grant(statement, publisher):
+    elif not is_grant(statement, publisher) and not (publisher is None and _signs(statement, text, span)):
         return None
     if tool is None:
         return None
@@ -153,6 +153,20 @@ def _evidence(statement: Statement, span: Span, text: str, publisher: str | None
         valid_from=statement.window.first,
         valid_until=statement.window.last,
     )
+
+
+def _signs(statement: Statement, text: str, span: Span) -> bool:
+    """Whether a text's last sentence names its outlet, of which nothing else is known, with a licence in full.
+
+    A name of which the text has told already, or that is known for what others take from it, is its topic.
+    """
+    tool = statement.tool
+    if not statement.whose or tool is None or tool.version is None or statement.denied or not statement.grants:
+        return False
+    if statement.scope is Scope.IMAGE or text[span.end :].strip():
+        return False
+    topic = pattern("statements", "others").search(statement.whose) is not None
+    return not topic and statement.whose not in fold(text[: span.start])
 
 
 def is_grant(statement: Statement, own: str | None = None) -> bool:

@@ -19,7 +19,7 @@ REMEMBERED = 512
 """Statements kept as read: an outlet's pages all say the same."""
 
 _SENTENCE_END = re.compile(
-    r"(?<=[.!?])[\"”»\u2019)\]]?\s+(?=[^\sa-z\d.,;:)\]])|(?<=[\u3002\uff01\uff1f])|\n+|(?<=[.!?])\s+(?=\d{4}\b)",
+    r"(?<=[.!?])[\"”»\u2019)\]]?\s+(?=[^\sa-z\d.,;:)\]\-\u2013\u2014])|(?<=[\u3002\uff01\uff1f])|\n+|(?<=[.!?])\s+(?=\d{4}\b)",
 )
 _LICENSOR = (
     re.compile(
@@ -51,6 +51,8 @@ class Statement:
     """What it says it speaks of; IMAGE also for other parts that are not the text; None when it does not say."""
     asserts: bool
     """Whether it speaks for itself, and does not report what somebody requires, said or did."""
+    whose: str
+    """The name by which it calls whose articles it speaks of (`Mongabay articles`), when it does not assert; folded."""
     denied: bool
     """Whether it says that something is not, or no longer, licensed; or names what was taken from elsewhere."""
     place: str
@@ -92,7 +94,7 @@ def read_statement(text: str, block: str | None = None) -> Statement:
     text = " ".join(text.split())[: 4 * LONGEST_RAW]
     folded = fold(text)
     around = fold(" ".join(block.split())[: 4 * LONGEST_RAW]) if block is not None else folded
-    names = read_names(folded)
+    names = read_names(folded, text)
     granted = _granted_part(folded, names)
     before = folded[: names[0].start] if names else folded
     clause = _clause(folded, names) if names else granted
@@ -101,6 +103,7 @@ def read_statement(text: str, block: str | None = None) -> Statement:
         scope, clause = _scope(granted), granted
     if scope is None and pattern("statements", "made").search(clause_before(before, len(before))):
         scope = Scope.IMAGE
+    asserts = _asserts(granted, before, folded, text)
     said = _sentence_with(folded, names[0]) if names else folded
     window = (window_in(said) if names else None) or Window()
     return Statement(
@@ -110,7 +113,8 @@ def read_statement(text: str, block: str | None = None) -> Statement:
         names=names,
         grants=pattern("statements", "grant").search(folded) is not None,
         scope=scope,
-        asserts=_asserts(granted, before, folded, text),
+        asserts=asserts,
+        whose="" if asserts else _whose(granted, before, folded),
         denied=_denied(before, folded[names[-1].end :] if names else ""),
         place=_place(granted),
         media=pattern("statements", "media").search(clause) is not None,
@@ -235,7 +239,7 @@ def _is_part_of(media: re.Match[str] | None, article: re.Match[str], granted: st
     if media is None or media.end() > article.start() or _SEVERAL.search(granted, 0, article.start()):
         return False
     between = granted[media.end() : article.start()].split()
-    return 0 < len(between) <= WORDS_TO_WHOLE
+    return len(between) <= WORDS_TO_WHOLE and (between != [] or article[0].startswith(_PREPOSITIONS))
 
 
 def _is_head(site: re.Match[str], media: re.Match[str], granted: str) -> bool:
@@ -244,6 +248,8 @@ def _is_head(site: re.Match[str], media: re.Match[str], granted: str) -> bool:
     return len(between) <= WITHIN_PHRASE and not _SEVERAL.search(between) and "," not in between
 
 
+_PREPOSITIONS = ("de", "di", "da", "do", "of ", "in ")
+"""How words for `this article` begin that say `of` besides: `fotos desta reportagem`."""
 WITHIN_PHRASE = 12
 """Folded characters between a whole and its part in one phrase."""
 WORDS_TO_WHOLE = 4
@@ -278,8 +284,37 @@ def _asserts(granted: str, before: str, folded: str, text: str) -> bool:
     )
 
 
+_WHOSE = re.compile(
+    r"^\W*(?:(?:all|most|unless [^,]{2,40},|except [^,]{2,40},|the|any)(?: of)? )*"
+    r"(?P<whose>[\w.&-]+(?: [\w.&-]+){0,3}?)(?:'s|')? (?:original )?(?:articles|stories|contents?|texts|posts|work)\b"
+    r"(?: \([^)]{1,60}\))? (?:is|are|can be|may be) "
+)
+_PRESS = (
+    r"news|press|media|agency|magazine|times|post|daily|herald|tribune|gazette|observer|chronicle|courier|radio|tv|"
+    r"newspaper|journalism|report|reporter|today|новости|agencia|agencia|diario|periodico|noticias|zeitung|presse|giornale"
+)
+_OUTLET = re.compile(
+    rf"^\W*(?P<whose>(?:the )?(?:[\w.&-]+ ){{0,4}}?(?:(?:{_PRESS})|[\w-]+(?:{_PRESS})|[\w-]+\.[a-z]{{2,10}})"
+    r"(?: (?:agency|network|online|service|magazine))?)(?: \([^)]{1,60}\)| by [\w./:-]{4,60})? "
+    r"(?:is licen[cs]ed|is published|is available|лицензировано) "
+)
+
+
+def _whose(granted: str, before: str, folded: str) -> str:
+    """Whose articles a sentence speaks of: `Mongabay articles are licensed`, `Fars News Agency is licensed`."""
+    match = _WHOSE.match(granted) or _OUTLET.match(granted)
+    if match is None or pattern("statements", "reported").search(before):
+        return ""
+    return "" if pattern("statements", "reported_after").search(folded) else match["whose"]
+
+
+_OF_SOMEBODY = re.compile(r"\b(?!(?:site|website|blog|newsroom|outlet|author|writer)'s)\w+(?:'s|s') (?:\w+ )?$")
+
+
 def _is_named(before: str, text: str) -> bool:
-    """Whether the word before `articles` is a name: `Wikipedia articles` are not ours."""
+    """Whether the word before `articles` is a name, or somebody's: `Wikipedia articles` are not ours."""
+    if _OF_SOMEBODY.search(before):
+        return True
     words = before.replace("'s ", " ").split()
     last = words[-1].strip("\"'()[],.:") if words else ""
     if not last.isalpha() or last.upper() == last or pattern("statements", "determiner").match(last):

@@ -33,7 +33,7 @@ _SHORT_AT_A_WALL = 3_000
 """The same where the page shows a wall and nothing else says that it is not free."""
 _WHOLE = 2
 """So many times more words than were read does an article have of which only the beginning is shown."""
-_WALL_WORDS = 700
+_LONGEST_WALL = 700
 """Characters of a wall; what says more holds the article."""
 _PART = re.compile(r"[a-z][a-z0-9]{0,20}(?:[.#][\w-]{1,100}){1,3}|(?:[.#][\w-]{1,100}){1,3}")
 """A selector that is believed: names, classes and ids of one element."""
@@ -44,6 +44,7 @@ _WALL = re.compile(
     r"|locked|restricted",
     re.IGNORECASE,
 )
+_WALL_WORDS = ("wall", "gate", "barrier", "prompt", "offer", "box", "cta", "locked", "restricted")
 _MARKS = ("wall", "subscri", "premium", "piano", "locked", "restricted", "member")
 _WALLS = frozenset({"div", "section", "aside", "p"})
 _TRUE, _FALSE = frozenset({"true", "1", "yes"}), frozenset({"false", "0", "no"})
@@ -88,8 +89,7 @@ def access(page: Markup, graph: Graph, classes: str) -> Access:
     """
     tier = (page.meta("article:content_tier") or "").lower()
     stated = _stated(page, graph)
-    is_marked = any(mark in classes for mark in _MARKS) and bool(_WALL.search(classes))
-    walls = tuple(_walls_of(page.tree)) if is_marked else ()
+    walls = tuple(_walls_of(page.tree)) if any(mark in classes for mark in _MARKS) else ()
     if stated is not None:
         parts = tuple(_parts(page.tree, graph)) if stated is False else ()
         return Access(stated, "json-ld", is_metered=tier == "metered", parts=parts, walls=walls)
@@ -179,7 +179,7 @@ def _truth(value: object) -> bool | None:
 
 
 def _walls_of(tree: HtmlElement) -> Iterator[HtmlElement]:
-    marked = (element for element in marks(tree).classed(_WALL) if element.tag in _WALLS)
+    marked = (element for element in marks(tree).classed(_WALL, *_WALL_WORDS) if element.tag in _WALLS)
     for element in islice(marked, MAX_WALLS):
         words = None if _is_hidden(element) else _beginning(element)
         if words is not None and pattern("walls").search(words):
@@ -190,10 +190,10 @@ def _beginning(element: HtmlElement) -> str | None:
     """The words of an element; None when they are more than a wall says."""
     said: list[str] = []
     size = 0
-    for piece in islice(element.itertext(), _WALL_WORDS):
+    for piece in islice(element.itertext(), _LONGEST_WALL):
         said.append(piece)
         size += len(piece.strip())
-        if size > _WALL_WORDS:
+        if size > _LONGEST_WALL:
             return None
     return " ".join("".join(said).split())
 

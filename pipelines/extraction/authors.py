@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -37,8 +37,15 @@ _BYLINE = re.compile(
     r"(?:$|[\s_-]|name|link)",
     re.IGNORECASE,
 )
+_BYLINE_WORDS = ("byline", "auth", "auto", "auteu", "writer", "reporter", "journalist", "contributor", "firma")
 _NO_BYLINES = frozenset({"meta", "link", "footer", "aside", "section", "ul", "nav"})
 """Elements that are no byline, whatever their marks."""
+_FOR_PROGRAMS: Mapping[str, Callable[[str], object]] = {
+    "rel": lambda said: "author" in said,
+    "itemprop": lambda said: "author" in said,
+    "data-testid": lambda said: "uthor" in said or "yline" in said,
+}
+"""Other attributes than the class that may mark an element as a byline."""
 _PRINTED = {"rel": "rel=author", "itemprop": "itemprop:author", "class": "byline"}
 """Kinds of byline markup, and what each is called as a source."""
 _METAS = (
@@ -320,25 +327,14 @@ def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> I
 
 def _marked(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
     """(kind of mark, element) of each element that is marked as a byline, in page order."""
-    telling = {names for names in marks(tree).classes if _BYLINE.search(names)}
-    for element in _body(tree):
-        if element.tag in _NO_BYLINES:
-            continue
-        if (element.get("class") in telling or _is_for_programs(element)) and (kind := _byline_mark(element)):
-            yield kind, element
-
-
-def _is_for_programs(element: HtmlElement) -> bool:
-    """Whether another attribute than its class may mark an element as a byline."""
-    if "author" in (element.get("rel") or "") or "author" in (element.get("itemprop") or ""):
-        return True
-    name = element.get("data-testid")
-    return name is not None and ("uthor" in name or "yline" in name)
-
-
-def _body(tree: HtmlElement) -> Iterator[HtmlElement]:
+    found = marks(tree)
+    telling = found.classes(_BYLINE, *_BYLINE_WORDS)
     body = next(tree.iter("body"), None)
-    return iter(()) if body is None else body.iterdescendants("*")
+    for element in found.having({"class": telling.__contains__, **_FOR_PROGRAMS}):
+        if element.tag in _NO_BYLINES or body is None or body not in element.iterancestors("body"):
+            continue
+        if kind := _byline_mark(element):
+            yield kind, element
 
 
 def _adds_agency(longer: Sequence[Author], shorter: Sequence[Author]) -> bool:

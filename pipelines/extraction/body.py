@@ -6,10 +6,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 
 import trafilatura
+from lxml import etree
 from lxml.html import HtmlElement
+from trafilatura.settings import Extractor
 
 from pipelines.extraction.completion import completed
 from pipelines.extraction.graph import Graph, Node, text_of
@@ -150,20 +153,25 @@ def _updates(graph: Graph, places: Places) -> Iterator[str]:
 
 
 def _read(tree: HtmlElement, places: Places, *, strict: bool) -> list[str]:
-    found = trafilatura.bare_extraction(
-        _guarded(tree),
-        favor_precision=strict,
-        fast=strict,
-        include_comments=False,
-        include_tables=True,
-        deduplicate=False,
-        with_metadata=False,
-    )
+    found = trafilatura.bare_extraction(_guarded(tree), options=_options(strict=strict))
     if (read := getattr(found, "body", None)) is not None:
         places.add_read(read, _spelled)
     text = _spelled(getattr(found, "text", None) or "")
-    lines = (" ".join(re.sub(r"^\s*- ", "", line).split()) for line in text.split("\n"))
+    lines = (" ".join(line.lstrip().removeprefix("- ").split()) for line in text.split("\n"))
     return [line for line in lines if squeeze(line)]
+
+
+@cache
+def _options(*, strict: bool) -> Extractor:
+    return Extractor(
+        output_format="python",
+        precision=strict,
+        fast=strict,
+        comments=False,
+        tables=True,
+        dedup=False,
+        with_metadata=False,
+    )
 
 
 def _spelled(text: str) -> str:
@@ -177,8 +185,8 @@ def _guarded(tree: HtmlElement) -> HtmlElement:
 
     trafilatura drops what does not print; in Persian, Hindi and many other languages joiners are part of the spelling.
     """
-    text = "".join(tree.itertext())
-    if text.isascii() or not any(joiner in text for joiner in _JOINERS):
+    text = etree.tostring(tree, method="text", encoding="utf-8")
+    if text.isascii() or not any(joiner.encode() in text for joiner in _JOINERS):
         return tree
     guarded = deepcopy(tree)
     for element in guarded.iter("*"):

@@ -30,7 +30,6 @@ class _Paragraph:
     element: HtmlElement
     text: str
     key: str
-    setting: tuple[str, ...]
 
 
 def completed(tree: HtmlElement, lines: Sequence[str]) -> list[str]:
@@ -40,7 +39,7 @@ def completed(tree: HtmlElement, lines: Sequence[str]) -> list[str]:
     were taken for navigation leave holes within a paragraph.
     """
     paragraphs = [
-        _Paragraph(element, text, squeeze(text), _setting(element))
+        _Paragraph(element, text, squeeze(text))
         for element in tree.iter("p")
         if (text := words_of(element)) and squeeze(text)
     ]
@@ -54,17 +53,19 @@ def completed(tree: HtmlElement, lines: Sequence[str]) -> list[str]:
 def _with_lost(lines: list[str], paragraphs: Sequence[_Paragraph]) -> list[str]:
     keys = [squeeze(line) for line in lines]
     place = {key: number for number, key in reversed(list(enumerate(keys)))}
-    kept = Counter(paragraph.setting for paragraph in paragraphs if paragraph.key in place)
     whole = "".join(keys)
+    settings: Counter[tuple[str, ...]] = Counter()
     lost: dict[int, list[str]] = {}
     taken: set[str] = set()
     last = -1
     for paragraph in paragraphs:
         if paragraph.key in place:
             last = place[paragraph.key]
-        elif paragraph.key not in taken and kept[paragraph.setting] >= _KEPT and _is_lost(paragraph, whole):
-            taken.add(paragraph.key)
-            lost.setdefault(last, []).append(paragraph.text)
+        elif paragraph.key not in taken and _may_be_lost(paragraph, whole):
+            settings = settings or Counter(_setting(other.element) for other in paragraphs if other.key in place)
+            if settings[_setting(paragraph.element)] >= _KEPT and _is_text(paragraph):
+                taken.add(paragraph.key)
+                lost.setdefault(last, []).append(paragraph.text)
     if not lost:
         return lines
     together = list(lost.get(-1, ()))
@@ -94,12 +95,13 @@ def _setting(element: HtmlElement) -> tuple[str, ...]:
     return tuple(marks)
 
 
-def _is_lost(paragraph: _Paragraph, whole: str) -> bool:
-    return paragraph.key[: _OPENING * 2] not in whole and _is_text(paragraph)
+def _may_be_lost(paragraph: _Paragraph, whole: str) -> bool:
+    is_long = len(paragraph.text) >= _SHORTEST and "lt;" not in paragraph.text
+    return is_long and paragraph.key[: _OPENING * 2] not in whole
 
 
 def _is_text(paragraph: _Paragraph) -> bool:
-    if len(paragraph.text) < _SHORTEST or "lt;" in paragraph.text or in_other_item(paragraph.element):
+    if in_other_item(paragraph.element):
         return False
     containers = [paragraph.element, *paragraph.element.iterancestors()]
     if any(c.tag in _ASIDE or _NO_TEXT.search(c.get("class") or "") for c in containers if c.tag not in _WHOLE):

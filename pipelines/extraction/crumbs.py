@@ -25,7 +25,7 @@ def trail(page: Markup, graph: Graph, classes: str) -> Iterator[tuple[str, list[
         steps = [_step(item) for item in (items if isinstance(items, list) else [items])[-_MOST:]]
         yield "json-ld:breadcrumb", [*filter(None, reversed(steps))]
     if not stated and "breadcrumb" in classes:
-        for element in marks(page.tree).classed(_CRUMBS)[:1]:
+        for element in marks(page.tree).classed(_CRUMBS, "readcrumb")[:1]:
             links = [plain(words_of(link)) for link in islice(element.iter("a"), _MOST)]
             yield "breadcrumb", [*filter(None, reversed(links))]
 

@@ -107,7 +107,7 @@ def _is_about(node: Node, url: str | None, title: str | None) -> bool:
 
 def _shows_live(page: Markup, classes: str, title: str | None) -> bool:
     """Whether several updates with times stand in what is marked as a live blog, or under a title that says so."""
-    if "live" in classes and any(_is_filled(one) for one in marks(page.tree).classed(_LIVE_MARK)[:3]):
+    if "live" in classes and any(_is_filled(one) for one in marks(page.tree).classed(_LIVE_MARK, "live")[:3]):
         return True
     path = urlsplit(page.url or "").path
     if not _LIVE_ADDRESS.search(path) and not pattern("live_blogs").search(title or ""):

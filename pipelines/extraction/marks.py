@@ -1,35 +1,81 @@
-"""The elements of a page by their classes, looked up in one walk: a path through the page for each kind costs more."""
+"""The elements of a page by what they are marked with, looked up in one walk: a path for each kind costs more."""
 
 import re
+from bisect import bisect
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from itertools import accumulate, chain
 
 from lxml.html import HtmlElement
 
+_Found = dict[str, list[tuple[int, HtmlElement]]]
+"""By what stands in an attribute, (place on the page, element)."""
+
 
 class Marks:
-    """A page's elements that have a class or an id."""
+    """A page's elements that have a class, an id, microdata, a relation or a name for the page's own tests."""
 
     def __init__(self, tree: HtmlElement) -> None:
-        self._classed: list[tuple[str, HtmlElement]] = []
-        self._by_id: dict[str, list[HtmlElement]] = {}
-        for element in tree.iter("*"):
-            if names := element.get("class"):
-                self._classed.append((names, element))
-            if name := element.get("id"):
-                self._by_id.setdefault(name, []).append(element)
-        self.classes = frozenset(names for names, _ in self._classed)
-        """What stands as classes, each once."""
-        self.all = "\n".join(self.classes).lower()
-        """All of them, lower case, in lines: asked before elements are looked for."""
+        classed: _Found = {}
+        called: _Found = {}
+        stating: _Found = {}
+        related: _Found = {}
+        tested: _Found = {}
+        for place, element in enumerate(tree.iter("*")):
+            get = element.get
+            if said := get("class"):
+                classed.setdefault(said, []).append((place, element))
+            if said := get("id"):
+                called.setdefault(said, []).append((place, element))
+            if said := get("itemprop"):
+                stating.setdefault(said, []).append((place, element))
+            if said := get("rel"):
+                related.setdefault(said, []).append((place, element))
+            if said := get("data-testid"):
+                tested.setdefault(said, []).append((place, element))
+        self._by = {"class": classed, "id": called, "itemprop": stating, "rel": related, "data-testid": tested}
+        self._classes = list(classed)
+        lines = [f"{names.lower()}\n" for names in self._classes]
+        self._ends = list(accumulate(map(len, lines)))
+        self.all = "".join(lines)
+        """What stands as classes, each once, lower case, in lines: asked before elements are looked for."""
 
-    def classed(self, pattern: re.Pattern[str]) -> list[HtmlElement]:
-        """The elements in whose classes a pattern is found, in page order."""
-        wanted = {names for names in self.classes if pattern.search(names)}
-        return [element for names, element in self._classed if names in wanted] if wanted else []
+    def classes(self, pattern: re.Pattern[str], *words: str) -> set[str]:
+        """What stands as classes and has a pattern in it; `words`, lower case, are those of which it holds one.
+
+        Words are found in all classes at once, much sooner than a pattern in each.
+        """
+        found = set[int]()
+        for word in words:
+            at = self.all.find(word)
+            while at >= 0:
+                line = bisect(self._ends, at)
+                found.add(line)
+                at = self.all.find(word, self._ends[line])
+        return {names for names in map(self._classes.__getitem__, found) if pattern.search(names)}
+
+    def classed(self, pattern: re.Pattern[str], *words: str) -> list[HtmlElement]:
+        """The elements in whose `classes` a pattern is found, in page order."""
+        classed = self._by["class"]
+        return _in_order(chain.from_iterable(classed[names] for names in self.classes(pattern, *words)))
 
     def called(self, name: str) -> list[HtmlElement]:
         """The elements with this id."""
-        return self._by_id.get(name, [])
+        return [element for _, element in self._by["id"].get(name, ())]
+
+    def having(self, tests: Mapping[str, Callable[[str], object]]) -> list[HtmlElement]:
+        """The elements of which a mark passes the test for it, in page order.
+
+        Marks are `class`, `id`, `itemprop`, `rel` and `data-testid`.
+        """
+        passing = (found for name, passes in tests.items() for said, found in self._by[name].items() if passes(said))
+        return _in_order(chain.from_iterable(passing))
+
+
+def _in_order(found: Iterable[tuple[int, HtmlElement]]) -> list[HtmlElement]:
+    """Elements by their places, each once."""
+    at = dict(found)
+    return [at[place] for place in sorted(at)]
 
 
 @lru_cache(maxsize=2)

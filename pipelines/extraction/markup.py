@@ -12,6 +12,8 @@ from typing import cast
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from pipelines.extraction.marks import Marks, marks
+
 LINE_BREAK = "\v"
 """What a `br` is among the pieces of a text: a blank that page sources do not hold."""
 HIDDEN = ("script", "style", "noscript", "template")
@@ -75,7 +77,7 @@ def read_markup(tree: HtmlElement, url: str | None) -> Markup:
         elif len(figures) < _MOST_FIGURES:
             figures.append(element)
     named.pop("", None)
-    return Markup(tree, url, named, links, _marked(tree), figures, base)
+    return Markup(tree, url, named, links, _marked(marks(tree)), figures, base)
 
 
 def _put_meta(named: dict[str, list[str]], meta: HtmlElement) -> None:
@@ -98,9 +100,11 @@ def _put_once(found: dict[str, list[str]], name: str, value: str) -> None:
         values.append(value)
 
 
-def _marked(tree: HtmlElement) -> dict[str, list[str]]:
+def _marked(elements: Marks) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for element in islice(_of_marks(tree), _MOST_MARKED):
+    marked = elements.having({"itemprop": _PROPERTIES.__contains__, "rel": _TAGGED.__contains__})
+    own = (one for one in marked if one.tag == "a" or (one.tag != "meta" and one.get("itemprop") in _PROPERTIES))
+    for element in islice(own, _MOST_MARKED):
         mark = (element.get("itemprop") or "tag").lower()
         if not in_other_item(element) and (said := _value(element, mark)):
             found.setdefault(mark, []).append(said)
@@ -137,8 +141,7 @@ def words_of(element: HtmlElement) -> str:
     """Visible text of an element, blanks squeezed, scripts and styles left out."""
     if not len(element):  # most links and many paragraphs
         return "" if element.tag in HIDDEN else " ".join((element.text or "").split())
-    plain = next(element.iter("br", *HIDDEN), None) is None
-    return " ".join("".join(element.itertext() if plain else visible(element)).split())
+    return " ".join("".join(visible(element)).split())
 
 
 def finder(path: str) -> Callable[[HtmlElement], list[HtmlElement]]:
@@ -146,12 +149,9 @@ def finder(path: str) -> Callable[[HtmlElement], list[HtmlElement]]:
     return cast("Callable[[HtmlElement], list[HtmlElement]]", XPath(path))
 
 
-_of_marks = finder(
-    "//@itemprop[. = 'articleSection' or . = 'keywords' or . = 'publisher' or . = 'image'"
-    " or . = 'description']/parent::*[not(self::meta)]"
-    " | //a/@rel[. = 'tag' or . = 'category tag']/parent::*"
-)
-"""Elements whose microdata, or whose relation, says what a page is about."""
+_PROPERTIES = frozenset({"articleSection", "keywords", "publisher", "image", "description"})
+_TAGGED = frozenset({"tag", "category tag"})
+"""Microdata, and relations of links, that say what a page is about."""
 _MOST_MARKED = 60
 _LARGE = 40
 """So many elements are in what is no mark of a word, but of a part of the page."""
@@ -229,11 +229,25 @@ def _held(root: HtmlElement, tags: tuple[str, ...]) -> tuple[int, frozenset[Html
     return len(headings), frozenset(holders)
 
 
-def visible(element: HtmlElement) -> Iterator[str]:
-    """Pieces of visible text in page order; the parser goes 255 levels deep at most, so this may recurse."""
-    if element.tag in HIDDEN:
+def visible(element: HtmlElement) -> Sequence[str]:
+    """Pieces of visible text in page order."""
+    if next(element.iter("br", *HIDDEN), None) is None:
+        return [*element.itertext()]
+    pieces: list[str] = []
+    _put_visible(element, pieces)
+    return pieces
+
+
+def _put_visible(element: HtmlElement, pieces: list[str]) -> None:
+    """Add the pieces; the parser goes 255 levels deep at most, so this may recurse."""
+    tag = element.tag
+    if tag in HIDDEN:
         return
-    yield LINE_BREAK if element.tag == "br" else element.text or ""
+    if tag == "br":
+        pieces.append(LINE_BREAK)
+    elif text := element.text:
+        pieces.append(text)
     for child in element:
-        yield from visible(child)
-        yield child.tail or ""
+        _put_visible(child, pieces)
+        if tail := child.tail:
+            pieces.append(tail)

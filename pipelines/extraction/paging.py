@@ -7,12 +7,10 @@ whatever calls itself `rel=next`.
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import cast
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.urls import canonical, same_site
@@ -43,9 +41,6 @@ _WHOLE = re.compile(
 )
 _TELLING = re.compile(r"(?<![0-9])[1-9][0-9]?(?:$|[/?&#.])|all|full|single|komplett|integrale|completo", re.IGNORECASE)
 """What stands in an address that is that of a page, or of all pages."""
-_addresses = cast(
-    "Callable[[HtmlElement], list[str]]", XPath("//a/@href | //link[contains(@rel, 'next')]/@href", smart_strings=False)
-)
 _OF = re.compile(
     r"([0-9]{1,2})\s{0,3}(?:/|of|von|de|di|van|av|af|sur|из|з|od|\uff0f|中|من|از|में से)\s{0,3}([0-9]{1,2})(?![0-9])"
 )
@@ -159,12 +154,12 @@ def _links(page: Markup, tails: Collection[str], *, is_first: bool) -> Iterator[
 
     On what can only be the first page those alone count that have a number or say "all".
     """
-    wanted = {
-        href
-        for href in _addresses(page.tree)
-        if (href[:1] == "?" or href[:1].isdigit() or any(tail in href for tail in tails))
-        and (not is_first or _TELLING.search(href))
-    }
+    linked = [href for one in page.tree.iter("a") if (href := one.get("href"))]
+    linked += [one.get("href") or "" for one in page.tree.iter("link") if "next" in (one.get("rel") or "")]
+    alike = {href for href in linked if href[:1] == "?" or href[:1].isdigit()}
+    for tail in tails:
+        alike.update(href for href in linked if tail in href)
+    wanted = {href for href in alike if not is_first or _TELLING.search(href)}
     if not wanted:
         return
     base = page.base

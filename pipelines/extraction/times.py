@@ -69,12 +69,12 @@ _MODIFIED_METAS = (
     *("dcterms.modified", "dc.date.modified", "date.updated", "lastmod", "last-modified", "revised", "utime"),
 )
 
-_timed = finder(
+_timed_in_order = finder(
     "//time | //@itemprop[contains(., 'ublished') or contains(., 'odified')]"
     "/parent::*[not(self::meta or self::link or self::time)]"
 )
-
 _DATED = re.compile("date|Date|time|ublish|posted|stamp|slug|yline|meta|datum|fecha")
+_DATED_WORDS = ("date", "time", "ublish", "posted", "stamp", "slug", "yline", "meta", "datum", "fecha")
 _LINES = frozenset({*("p", "div", "span", "li", "small", "h2", "h3", "h4", "h5", "h6", "td", "dd", "abbr", "em", "b")})
 """Elements that may hold the date line that readers see."""
 _noted = finder(
@@ -302,11 +302,11 @@ def _from_elements(tree: HtmlElement, *, modified: bool) -> Iterator[tuple[str, 
     found = 0
     for element in _timed(tree):
         prop = (element.get("itemprop") or "").lower()
-        marks = f"{prop} {element.get('class') or ''}".lower()
+        called = f"{prop} {element.get('class') or ''}".lower()
         is_time = element.tag == "time"
         if not is_time and prop not in {"datepublished", "datemodified"}:
             continue
-        if _is_of_change(marks) is not modified or in_other_item(element) or _is_of_today(element):
+        if _is_of_change(called) is not modified or in_other_item(element) or _is_of_today(element):
             continue
         if next(element.iterancestors("blockquote"), None) is not None:
             continue
@@ -317,6 +317,13 @@ def _from_elements(tree: HtmlElement, *, modified: bool) -> Iterator[tuple[str, 
             yield "time" if is_time else f"itemprop:{prop}", raw
         if found == _MOST_TIMES:
             return
+
+
+def _timed(tree: HtmlElement) -> Sequence[HtmlElement]:
+    """`time` elements, and others for readers whose microdata is a time, in page order."""
+    stating = marks(tree).having({"itemprop": lambda said: "ublished" in said or "odified" in said})
+    is_other = any(element.tag not in {"meta", "link", "time"} for element in stating)
+    return _timed_in_order(tree) if is_other else [*tree.iter("time")]
 
 
 def _is_of_today(element: HtmlElement) -> bool:
@@ -419,7 +426,7 @@ def _date_lines(page: Markup, language: str | None, now: datetime) -> Iterator[S
     head = head_lines(page.tree)
     own = around_headline(page.tree)
     lines: list[tuple[bool, bool, str]] = []
-    dated = (element for element in marks(page.tree).classed(_DATED) if element.tag in _LINES)
+    dated = (element for element in marks(page.tree).classed(_DATED, *_DATED_WORDS) if element.tag in _LINES)
     for element in islice(dated, _MOST_LINES):
         if not in_other_item(element) and not _is_of_today(element) and not is_beside(element, own):
             of_change, line = _is_of_change(element.get("class") or ""), element.get("title") or words_of(element)

@@ -62,13 +62,13 @@ def _without_references(tree: HtmlElement, lines: Sequence[str]) -> list[str]:
     return [
         line
         for line, is_link in zip(lines, referring, strict=True)
-        if _is_about_rights(line)
-        or not (
+        if not (
             squeeze(line) in names("furniture")
             or squeeze(line) in captions
             or (is_link and not links_are_the_text)
             or _refers(line, links)
         )
+        or _is_about_rights(line)
     ]
 
 
@@ -77,13 +77,13 @@ def _is_about_rights(line: str) -> bool:
 
 
 def _captions(tree: HtmlElement) -> set[str]:
-    captions = (*tree.iter("figcaption"), *marks(tree).classed(_CAPTION))
+    captions = (*tree.iter("figcaption"), *marks(tree).classed(_CAPTION, "caption"))
     return {squeeze(words_of(element)) for element in captions} - {""}
 
 
 def _is_link(line: str, links: set[str]) -> bool:
     """Whether a line is a link's text and as long as a headline; `Another headline [VIDEO]` counts as one."""
-    opening = re.split(r"\s*[\[|]", line, maxsplit=1)[0]
+    opening = re.split(r"\s*[\[|]", line, maxsplit=1)[0] if "[" in line or "|" in line else line
     if len(opening) < _LINK_SHARE * len(line):
         opening = line
     linked = squeeze(line) in links or squeeze(opening) in links
@@ -154,7 +154,7 @@ def _without_foot(tree: HtmlElement, lines: list[str]) -> list[str]:
 
 def _feet(tree: HtmlElement) -> list[HtmlElement]:
     found = marks(tree)
-    return [*tree.iter("footer"), *found.classed(_FOOT), *found.called("foot"), *found.called("footer")]
+    return [*tree.iter("footer"), *found.classed(_FOOT, "foot"), *found.called("foot"), *found.called("footer")]
 
 
 def _without_calls(lines: list[str]) -> list[str]:
@@ -163,6 +163,6 @@ def _without_calls(lines: list[str]) -> list[str]:
 
 
 def _is_call(line: str) -> bool:
-    if len(line) > _CALL or _is_about_rights(line):
+    if len(line) > _CALL or not pattern("promo_verbs").search(line) or not pattern("promo_things").search(line):
         return False
-    return bool(pattern("promo_verbs").search(line)) and bool(pattern("promo_things").search(line))
+    return not _is_about_rights(line)

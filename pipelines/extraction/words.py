@@ -8,6 +8,9 @@ from importlib.resources import files
 
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
+_BETWEEN = re.compile(r"[\W_]+")
+_TYPOGRAPHIC = "\u2019\u2018\u201c\u201d\u2013\u2014\u2026\u00a0"
+"""Quotation marks, dashes, dots and the blank that no line breaks at: all that is not ASCII in most English texts."""
 _LONGEST_REMEMBERED = 2_000
 """Characters of a text whose letters are remembered: what hostile pages hold is not kept."""
 
@@ -18,10 +21,12 @@ def squeeze(text: str) -> str:
 
 
 def _squeezed(text: str) -> str:
-    if text.isascii():  # most are, and bytes are quicker
+    for mark in () if text.isascii() else _TYPOGRAPHIC:
+        text = text.replace(mark, "")
+    if text.isascii():  # most are then, and bytes are quicker
         return text.encode().translate(None, _NO_LETTERS).decode().lower()
     # the capital dotted I of Turkish is two characters in small letters, a dot being one of them
-    return "".join(filter(str.isalnum, text)).replace("\u0130", "i").lower()
+    return _BETWEEN.sub("", text).replace("\u0130", "i").lower()
 
 
 _remembered = lru_cache(maxsize=2_048)(_squeezed)
@@ -44,6 +49,8 @@ def _triples(key: str) -> set[str]:
 
 def letters(text: str) -> int:
     """Letters and digits, those of scripts without blanks counted twice: how much a line says."""
+    if text.isascii():
+        return len(_squeezed(text))
     return sum(2 if "\u2e80" <= letter <= "\uffef" else 1 for letter in text if letter.isalnum())
 
 

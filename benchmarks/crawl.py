@@ -3,12 +3,13 @@
     python benchmarks/crawl.py [--data FOLDER] [--pages 120] [--rounds 1] [--peers FOLDER] [--json]
 
 FOLDER holds `manifest.jsonl` ({html: path of a .html or .html.gz}) and recorded pages; without it the pages of
-`tests/pages` are served. One page in twenty is coverage of the shipped seed, made of the newsroom's articles. This
-process serves them to each crawl as a proxy on 127.0.0.1, and all is held to two cores, the server too. With `--peers`
-other programs are installed into environments of their own in that folder and read the same bytes; they fetch nothing,
-and a page over their time costs them that page. A crawl's time counts from the first page that it asks for to the end
-of its process. Where other work keeps the machine busy, clocks tell little: beside them stand CPU seconds, of all
-processes from their beginning to their end. docs/extraction.md shows a run.
+`tests/pages` are served. With more pages than there are, they come again with the words of each text shuffled, so that
+markup, length and language are theirs and no text is another's copy. One page in twenty is coverage of the shipped seed,
+made of the newsroom's articles. This process serves them to each crawl as a proxy on 127.0.0.1, and all is held to two
+cores, the server too. With `--peers` other programs are installed into environments of their own in that folder and read
+the same bytes; they fetch nothing, and a page over their time costs them that page. A crawl's time counts from the first
+page that it asks for to the end of its process. Where other work keeps the machine busy, clocks tell little: beside them
+stand CPU seconds, of all processes from their beginning to their end. docs/extraction.md shows a run.
 """
 
 import argparse
@@ -18,6 +19,8 @@ import itertools
 import json
 import multiprocessing
 import os
+import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -144,7 +147,8 @@ class Site:
         self.plain: list[bytes] = []
         self.first: float | None = None
         """When the first page was asked for."""
-        fill, found = itertools.cycle(pages), itertools.cycle(coverage)
+        fill = (varied(page, turn) if turn else page for turn in itertools.count() for page in pages)
+        found = itertools.cycle(coverage)
         for number in range(count):
             body = next(found) if number % EVERY == 0 else next(fill)
             size = len(pages) * EVERY // (EVERY - 1)  # so that no outlet has a page twice
@@ -181,6 +185,24 @@ class Site:
                 self.wfile.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
 
         return Handler
+
+
+def varied(page: bytes, turn: int) -> bytes:
+    """The page with the words of each text in another order; scripts, styles and titles stay as they are."""
+    order = random.Random(turn)  # noqa: S311 - the same in each run
+
+    def shuffled(found: re.Match[bytes]) -> bytes:
+        if not found["text"]:
+            return found[0]
+        words = found["text"].split()
+        order.shuffle(words)
+        return b">" + b" ".join(words)
+
+    return _TEXTS.sub(shuffled, page)
+
+
+_TEXTS = re.compile(rb"(?is)<(script|style|title)\b.*?</\1\s*>|>(?P<text>[^<>]{40,})(?=<)")
+"""What has no words of a text, and each longer text."""
 
 
 def recorded(folder: Path) -> Iterator[bytes]:

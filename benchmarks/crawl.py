@@ -3,13 +3,14 @@
     python benchmarks/crawl.py [--data FOLDER] [--pages 120] [--rounds 1] [--peers FOLDER] [--json]
 
 FOLDER holds `manifest.jsonl` ({html: path of a .html or .html.gz}) and recorded pages; without it the pages of
-`tests/pages` are served. With more pages than there are, they come again with the words of each text shuffled, so that
-markup, length and language are theirs and no text is another's copy. One page in twenty is coverage of the shipped seed,
-made of the newsroom's articles. This process serves them to each crawl as a proxy on 127.0.0.1, and all is held to two
-cores, the server too. With `--peers` other programs are installed into environments of their own in that folder and read
-the same bytes; they fetch nothing, and a page over their time costs them that page. A crawl's time counts from the first
-page that it asks for to the end of its process. Where other work keeps the machine busy, clocks tell little: beside them
-stand CPU seconds, of all processes from their beginning to their end. docs/extraction.md shows a run.
+`tests/pages` are served. With more pages than there are, they come again with the words of each text shuffled, so
+that markup, length and language are theirs and no text is another's copy. One page in twenty is coverage of the
+shipped seed, made of the newsroom's articles. This process serves them to each crawl as a proxy on 127.0.0.1, and
+all is held to two cores, the server too. With `--peers` other programs are installed into environments of their own
+in that folder and read the same bytes; they fetch nothing, and a page over their time costs them that page. A
+crawl's time counts from the first page that it asks for to the end of its process. Where other work keeps the
+machine busy, clocks tell little: beside them stand CPU seconds, of all processes from their beginning to their end.
+docs/extraction.md shows a run.
 """
 
 import argparse
@@ -189,7 +190,7 @@ class Site:
 
 def varied(page: bytes, turn: int) -> bytes:
     """The page with the words of each text in another order; scripts, styles and titles stay as they are."""
-    order = random.Random(turn)  # noqa: S311 - the same in each run
+    order = random.Random(turn)
 
     def shuffled(found: re.Match[bytes]) -> bytes:
         if not found["text"]:

@@ -54,7 +54,8 @@ _RDFA = frozenset({"license", "cc:license", "xhv:license", "dct:license", "dcter
 
 
 _LICENCE_ADDRESS = re.compile(
-    r"creativecommons\.org|licensebuttons\.net|open-government-licence|/fdl-1|opendatacommons\.org/licenses|govdata\.de/dl-de|/nlod/",
+    r"creativecommons\.org|licensebuttons\.net|open-government-licence|/fdl-1|/fdl\.|opendatacommons\.org/licenses|govdata\.de/dl-de|/nlod|"
+    r"licence-ouverte|open-licence|etalab-2\.0|/iodl|licence-du-gouvernement-ouvert|open-data-license-v",
     re.IGNORECASE,
 )
 
@@ -87,7 +88,19 @@ def licence_links(source: Source) -> tuple[list[Evidence], set[Element]]:
     return _without_catalogues(_with_choices(found)), blocks
 
 
-_IN_ADDRESSES = ("ommons.org", "OMMONS.ORG", "icense", "/fdl-", "government-licence", "dl-de/", "/nlod/")
+_IN_ADDRESSES = (
+    "ommons.org",
+    "OMMONS.ORG",
+    "icense",
+    "/fdl-",
+    "government-licence",
+    "dl-de/",
+    "/nlod",
+    "icence-",
+    "/fdl.",
+    "etalab",
+    "/iodl",
+)
 """What attributes that lead to licences hold."""
 
 

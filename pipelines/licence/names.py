@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from pipelines.licence.folding import squeeze
+from pipelines.licence.other_names import other_names
 from pipelines.licence.rules import pattern, phrases, ports
 from pipelines.licence.tools import UNSPECIFIED_TOOL, Tool, by_expression, cc_tool, jurisdictions
 
@@ -43,9 +44,6 @@ _ZERO = re.compile(
     r"(?<![a-z0-9])(?:cc[ \-]?0|cc zero|creative commons zero|creative commons cc0)(?![\w])(?: ?v?(?:ersion)? ?1\.0)?"
 )
 _MARK = re.compile(r"(?<![\w])public domain mark(?![\w])(?: 1\.0)?")
-_OGL = re.compile(
-    r"open government licence[ ,]{0,2}(?:for public sector information )?v(?:ersion)?\.? ?([123])(?:\.0)?(?!\d)"
-)
 _AUTHOR = re.compile(r" (?!licen|lizenz|and |unless|except|see |for |to |-|you |which )\w")
 """What follows `by` when it is the preposition."""
 _LICENCE_WORD = re.compile(r"[ \"'-]{1,2}(?:licen|lizenz|lisen)")
@@ -171,9 +169,7 @@ def _marks(folded: str) -> list[Name]:
         tool = by_expression(expression)
         assert tool is not None
         names += [Name(tool, match.start(), match.end()) for match in found.finditer(folded)]
-    for match in _OGL.finditer(folded):
-        tool = by_expression(f"OGL-UK-{match.group(1)}.0")
-        names += [Name(tool, match.start(), match.end())] if tool else []
+    names += [Name(*found) for found in other_names(folded)]
     return names
 
 

@@ -1,7 +1,7 @@
 """What the bytes of a page tell of what is worth looking for in it: cheap, and never a false no."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from pipelines.licence.rules import written
@@ -34,10 +34,20 @@ _WESTERN = frozenset(
 )
 """Encodings that hold no other script, and in which ASCII is what it is."""
 _OTHER_LICENCES = (b"govdata.de/dl", b"norge.no/nlod")
+_OTHER_NAMES = re.compile(rb"licence ouverte|licence du gouvernement|licence for open government")
+_BEFORE_OTHER_NAMES = (b"government", b"documentation ", b"open data ", b"etalab ", b"open ")
+"""What stands right before `licence` in the names of others."""
+_NAMED_IN = {
+    **dict.fromkeys((b"de",), (b"datenlizenz", b"dl-de")),
+    **dict.fromkeys((b"no", b"nb", b"nn"), (b"nlod", b"lisens for offentlige")),
+    b"it": (b"iodl",),
+    b"fr": (b"etalab",),
+}
+"""Names that hold no word for licence in English, by the language in which they are used."""
 _MARKS = (b"counter.theconversation", b"pixel.propublica", b"apnewsregistry", b"syndication-source")
 _LEAVE = re.compile(rb"re-?(?:publi|print|produ|post|distri|us[ei]|util|impri|diffus)")
 """How words for republishing begin in English and in Romance languages."""
-_LEAVE_IN: dict[bytes, tuple[str, ...]] = {
+_LEAVE_WORDS: dict[bytes, tuple[str, ...]] = {
     b"de": ("nachdruck", "nachgedruckt", "abdruck", "abgedruckt", "übernehm", "übernomm", "weiterver", "verbreit"),
     b"it": ("ripubblic", "ristamp", "riprodu", "ripren", "ripres", "diffond", "riutil"),
     b"fr": ("reprend", "repris", "diffus", "réutilis", "réimprim"),
@@ -54,6 +64,7 @@ _LEAVE_IN: dict[bytes, tuple[str, ...]] = {
     **dict.fromkeys((b"sr", b"hr", b"bs", b"sh"), ("prenos", "prenij", "prenet", "preuz", "korišć", "korišt")),
 }
 """The same in other languages, by what a page says it is in; of a page that does not say, all."""
+_LEAVE_IN = {language: tuple(word.encode() for word in words) for language, words in _LEAVE_WORDS.items()}
 _LEAVE_ABROAD = (
     *("ерепечат", "ередрук", "ерадрук", "епублик", "епублік", "епост", "ерепост"),
     *("转载", "轉載", "重新发布", "重新發布", "重新刊登", "再刊登", "転載", "再掲載", "再公開", "再配布"),
@@ -71,13 +82,23 @@ _BEFORE, _AFTER = 70, 40
 """Bytes around the word `license` by which it is told what it stands in."""
 _DECLARED = re.compile(rb"(?:^|[\"' =:.])$")
 _LICENSE = re.compile(rb"licen[sc]e(?=[\"' >\\]|$)")
-_LEADING = re.compile(rb"licen[sc]es?/(?:old-licenses/)?fdl|licensebuttons")
-_IN_TEXT = (b"government", b"documentation")
-"""What stands before `licence` in the names of others."""
+_LEADING = re.compile(
+    rb"licen[sc]es?/(?:old-licenses/)?fdl|licensebuttons|licence-(?:ouverte|du-gouv)|licences/etalab|license-v[12]0"
+)
 _PLAIN = (b"a", b"link", b"meta", b"script")
 _TAG_WITHIN = 400
 _MOST_COMMENTS = 20
 _LONGEST_COMMENT = 20_000
+
+
+def _is_other_name(before: bytes, after: bytes) -> bool:
+    """Whether `licence` stands in the name of a licence that is not Creative Commons'."""
+    return (
+        b"government" in before
+        or b"public sector" in before
+        or before.endswith(_BEFORE_OTHER_NAMES)
+        or bool(_OTHER_NAMES.match(after))
+    )
 
 
 class Screen:
@@ -112,10 +133,12 @@ class Screen:
 
     @cached_property
     def _commons(self) -> tuple[int, ...]:
-        """Where `commons` stands after `creative` or `opendata`."""
+        """Where `commons` stands after `creative` or `open data`."""
         places = (match.start() for match in _COMMONS.finditer(self.lower))
         return tuple(
-            at for at in places if any(sign in self.lower[max(0, at - 30) : at] for sign in (b"ativ", b"opendata"))
+            at
+            for at in places
+            if any(sign in self.lower[max(0, at - 30) : at] for sign in (b"ativ", b"opendata", b"open data"))
         )
 
     @cached_property
@@ -139,6 +162,7 @@ class Screen:
                 for before, after, _ in self._licences
             )
             or any(sign in self.lower for sign in _OTHER_LICENCES)
+            or (self.language in {b"it", None} and b"/iodl" in self.lower)
         )
 
     @cached_property
@@ -204,24 +228,32 @@ class Screen:
         places += [(match.start(), 2) for match in _CC.finditer(self.lower)]
         places += [(match.end() - 5, 5) for match in _PUBLIC_DOMAIN.finditer(self.lower)]
         places += [(at + found.end() - 2, 2) for _, after, at in self._licences if (found := _CC_AFTER.match(after))]
-        places += [(at, 5) for before, _, at in self._licences if b"government" in before[-30:]]
+        places += [(at, 5) for before, after, at in self._licences if _is_other_name(before[-30:], after)]
+        places += [(at, len(sign)) for sign in self._said_in(_NAMED_IN) if (at := self.lower.find(sign)) >= 0]
         return (*dict.fromkeys(self._printed(at, length) for at, length in places), *self._names_abroad())
 
     @cached_property
     def permits(self) -> tuple[str, ...]:
         """Parts of words for republishing that may stand in the page's texts, as printed."""
         places = [(match.start(), match.end() - match.start()) for match in _LEAVE.finditer(self.lower)]
-        for sign in self._leave():
+        for sign in self._said_in(_LEAVE_IN):
             at = self.lower.find(sign)
             while at >= 0:
                 places.append((at, len(sign)))
                 at = self.lower.find(sign, at + 1)
         return (*dict.fromkeys(self._printed(at, length) for at, length in places), *self._leave_abroad())
 
-    def _leave(self) -> tuple[bytes, ...]:
+    @cached_property
+    def language(self) -> bytes | None:
+        """What the page says that it is in, the first two letters."""
         said = _LANGUAGE.search(self.lower[:4_096])
-        wanted = _LEAVE_IN.get(said[1], ()) if said else [word for words in _LEAVE_IN.values() for word in words]
-        return tuple(dict.fromkeys(word.encode() for word in wanted))
+        return said[1] if said else None
+
+    def _said_in(self, table: Mapping[bytes, tuple[bytes, ...]]) -> tuple[bytes, ...]:
+        """Signs of the page's language; of a page that does not say which, all."""
+        if self.language is not None:
+            return table.get(self.language, ())
+        return tuple(dict.fromkeys(sign for signs in table.values() for sign in signs))
 
     def _leave_abroad(self) -> Iterator[str]:
         """Of the words in other scripts those that stand there."""
@@ -236,7 +268,18 @@ class Screen:
     def addresses(self) -> tuple[str, ...]:
         """Parts of addresses of licences that may stand in attributes, as printed."""
         hosts = (self._printed(at + 1, 10) for at in self._commons if self.lower[at + 7 : at + 11] == b".org")
-        others = ("icense", "/fdl-", "government-licence", "dl-de/", "/nlod/")
+        others = (
+            "icense",
+            "/fdl-",
+            "/fdl.",
+            "government-licence",
+            "icence-ouv",
+            "icence-du-",
+            "dl-de/",
+            "/nlod",
+            "etalab-2",
+            "/iodl",
+        )
         return (*dict.fromkeys(hosts), *(part for part in others if self.opaque or part.encode() in self.lower))
 
     def comments(self, sign: bytes) -> Iterator[str]:

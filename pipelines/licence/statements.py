@@ -380,13 +380,23 @@ def _sentence_with(folded: str, name: Name) -> str:
 
 def forbids_more(statement: Statement, tool: Tool) -> bool:
     """Whether the words forbid what the licence allows: then the terms are the outlet's own, or it means another."""
-    if tool.family not in {"by", "by-sa", "by-nc", "by-nd", "by-nc-sa", "cc0"}:
+    if tool.family not in {"by", "by-sa", "by-nc", "by-nd", "by-nc-sa", "cc0"} and not tool.expression.startswith(
+        _OPEN
+    ):
         return False
     elements = tool.family.split("-")
     folded = _unnamed(statement) + " " + _told(statement.around)
     commercial = "nc" not in elements and pattern("statements", "noncommercial").search(folded) is not None
     derivatives = "nd" not in elements and pattern("statements", "no_derivatives").search(folded) is not None
     return commercial or derivatives
+
+
+_OPEN = tuple(
+    f"{prefix}{code}"
+    for code in ("OGL-", "etalab", "DL-DE-", "NLOD", "IODL", "GFDL", "PDDL", "ODC-By")
+    for prefix in ("", "LicenseRef-")
+)
+"""How the expressions of open licences begin that are not Creative Commons': all of them allow sale and changes."""
 
 
 def _unnamed(statement: Statement) -> str:

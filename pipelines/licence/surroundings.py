@@ -37,12 +37,20 @@ CC_ADDRESS = re.compile(
 )
 
 
-NAMES_LICENCE = re.compile(
-    r"creative[\s\-_\xa0]*commons|(?<![a-z])cc[\s\-_/\xa0]?(?:by|0|zero|licen[cs]e|lizenz)(?![a-z])|\(cc\)|public\s+domain|open\s+government\s+licence|"
+_NAMES_LICENCE = re.compile(
+    r"creative[\s\-_\xa0]*commons|(?<![a-z])cc[\s\-_/\xa0]?(?:by|0|zero|licen[cs]e|lizenz)(?![a-z])|\(cc\)|public\s+domain|open\s+government\s+licen[cs]e|"
     + "|".join(re.escape(name) for name in written("names", "creative_commons") if not name.isascii()),
     re.IGNORECASE,
 )
-"""What a text holds that may name a licence; a quick look before it is read properly."""
+_NAMES_OTHER = (
+    *("licence ouverte", "etalab", "gouvernement ouvert", "datenlizenz", "dl-de", "nlod", "for open government"),
+    *("lisens for offentlige", "gfdl", "documentation licen", "pddl", "odc", "iodl", "open data", "ogl"),
+)
+
+
+def names_licence(text: str) -> bool:
+    """Whether a text in lower case may name a licence; a quick look before it is read properly."""
+    return any(sign in text for sign in _NAMES_OTHER) or _NAMES_LICENCE.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,30 +179,79 @@ _OTHERS = (
         name="Licence Ouverte / Open Licence 2.0",
     ),
     Tool(
-        expression="DL-DE-BY-2.0",
+        expression="LicenseRef-etalab-1.0",
         family="other",
-        version="2.0",
-        jurisdiction="de",
-        url="https://www.govdata.de/dl-de/by-2-0",
-        name="Datenlizenz Deutschland \u2013 Namensnennung 2.0",
-    ),
-    Tool(
-        expression="NLOD-2.0",
-        family="other",
-        version="2.0",
-        jurisdiction="no",
-        url="https://data.norge.no/nlod/en/2.0",
-        name="Norwegian Licence for Open Government Data 2.0",
+        version="1.0",
+        jurisdiction="fr",
+        url="https://www.etalab.gouv.fr/wp-content/uploads/2014/05/Licence_Ouverte.pdf",
+        name="Licence Ouverte / Open Licence 1.0",
     ),
     *(
         Tool(
-            expression=f"GFDL-{version}-only",
+            expression=f"{'' if version == '2' else 'LicenseRef-'}DL-DE-BY-{version}.0",
+            family="other",
+            version=f"{version}.0",
+            jurisdiction="de",
+            url=f"https://www.govdata.de/dl-de/by-{version}-0",
+            name=f"Datenlizenz Deutschland \u2013 Namensnennung {version}.0",
+        )
+        for version in ("1", "2")
+    ),
+    Tool(
+        expression="DL-DE-ZERO-2.0",
+        family="other",
+        version="2.0",
+        jurisdiction="de",
+        url="https://www.govdata.de/dl-de/zero-2-0",
+        name="Datenlizenz Deutschland \u2013 Zero 2.0",
+    ),
+    *(
+        Tool(
+            expression=f"NLOD-{version}",
+            family="other",
+            version=version,
+            jurisdiction="no",
+            url=f"https://data.norge.no/nlod/en/{version}",
+            name=f"Norwegian Licence for Open Government Data {version}",
+        )
+        for version in ("1.0", "2.0")
+    ),
+    *(
+        Tool(
+            expression=f"LicenseRef-IODL-{version}",
+            family="other",
+            version=version,
+            jurisdiction="it",
+            url=url,
+            name=f"Italian Open Data License {version}",
+        )
+        for version, url in (("1.0", "https://www.formez.it/iodl/"), ("2.0", "https://www.dati.gov.it/iodl/2.0/"))
+    ),
+    *(
+        Tool(
+            expression=f"GFDL-{version}-{kind}",
             family="other",
             version=version,
             url=f"https://www.gnu.org/licenses/fdl-{version}.html",
-            name=f"GNU Free Documentation License {version}",
+            name=f"GNU Free Documentation License {version}{' or later' if kind == 'or-later' else ''}",
         )
         for version in ("1.1", "1.2", "1.3")
+        for kind in ("only", "or-later")
+    ),
+    *(
+        Tool(expression=f"LicenseRef-{code}", family="other", jurisdiction=place, name=f"{name} (version not stated)")
+        for code, place, name in (
+            ("OGL-UK", "uk", "Open Government Licence"),
+            ("OGL-Canada", "ca", "Open Government Licence - Canada"),
+            ("etalab", "fr", "Licence Ouverte / Open Licence"),
+            ("DL-DE-BY", "de", "Datenlizenz Deutschland \u2013 Namensnennung"),
+            ("DL-DE-ZERO", "de", "Datenlizenz Deutschland \u2013 Zero"),
+            ("NLOD", "no", "Norwegian Licence for Open Government Data"),
+            ("IODL", "it", "Italian Open Data License"),
+            ("GFDL", None, "GNU Free Documentation License"),
+            ("PDDL", None, "Open Data Commons Public Domain Dedication and License"),
+            ("ODC-By", None, "Open Data Commons Attribution License"),
+        )
     ),
     Tool(
         expression="PDDL-1.0",

@@ -41,17 +41,29 @@ _OGL_PATH = re.compile(r"/doc/open-government-licence/version/([123])(?:/.*)?")
 _GFDL_PATH = re.compile(
     r"/(?:copyleft|licenses)/(?:old-licenses/)?fdl-(1\.[123])(?:\.[a-z]{2}(?:-[a-z]{2})?)?(?:\.html|\.txt|-standalone\.html)?"
 )
+_GFDL_PLAIN = re.compile(r"/(?:copyleft|licenses)/fdl(?:\.[a-z]{2}(?:-[a-z]{2})?)?(?:\.html|\.txt)?")
+_NLOD_PATH = re.compile(r"/nlod(?:/(?:en|no|nb|nn))?(?:/(?P<version>[12]\.0))?")
+_DL_DE_PATH = re.compile(r"/dl-de/(?:(?P<zero>zero)-2-0|by-(?P<version>[12])-0)")
+_ODC_PATH = re.compile(r"/licenses/(?P<unit>pddl|by)(?:/(?P<version>1[-.]0))?(?:/(?:index|summary)\.html)?")
+_IODL_PATH = re.compile(r"/iodl(?:/(?P<version>[12]\.0))?")
+_ETALAB_FILES = {
+    "/wp-content/uploads/2014/05/licence_ouverte.pdf": "LicenseRef-etalab-1.0",
+    "/wp-content/uploads/2014/05/open_licence.pdf": "LicenseRef-etalab-1.0",
+    "/wp-content/uploads/2017/04/etalab-licence-ouverte-v2.0.pdf": "etalab-2.0",
+    "/wp-content/uploads/2018/11/open-licence.pdf": "etalab-2.0",
+}
 _FIXED = {
     ("open.canada.ca", "/en/open-government-licence-canada"): "OGL-Canada-2.0",
     ("open.canada.ca", "/fr/licence-du-gouvernement-ouvert-canada"): "OGL-Canada-2.0",
+    ("ouvert.canada.ca", "/fr/licence-du-gouvernement-ouvert-canada"): "OGL-Canada-2.0",
     ("etalab.gouv.fr", "/licence-ouverte-open-licence"): "etalab-2.0",
-    ("govdata.de", "/dl-de/by-2-0"): "DL-DE-BY-2.0",
-    ("data.norge.no", "/nlod/en/2.0"): "NLOD-2.0",
-    ("data.norge.no", "/nlod/no/2.0"): "NLOD-2.0",
-    ("opendatacommons.org", "/licenses/pddl/1-0"): "PDDL-1.0",
-    ("opendatacommons.org", "/licenses/pddl/1.0"): "PDDL-1.0",
-    ("opendatacommons.org", "/licenses/by/1-0"): "ODC-By-1.0",
-    ("opendatacommons.org", "/licenses/by/1.0"): "ODC-By-1.0",
+    ("alliance.numerique.gouv.fr", "/licence-ouverte-open-licence"): "etalab-2.0",
+    ("data.gouv.fr", "/pages/legal/licences/etalab-2.0"): "etalab-2.0",
+    ("nationalarchives.gov.uk", "/doc/open-government-licence"): "LicenseRef-OGL-UK",
+    ("formez.it", "/iodl"): "LicenseRef-IODL-1.0",
+    ("dati.gov.it", "/content/italian-open-data-license-v10"): "LicenseRef-IODL-1.0",
+    ("dati.gov.it", "/content/italian-open-data-license-v20"): "LicenseRef-IODL-2.0",
+    **{("etalab.gouv.fr", path): expression for path, expression in _ETALAB_FILES.items()},
 }
 
 
@@ -186,8 +198,28 @@ def _other(host: str, path: str) -> Tool | None:
         return by_expression(f"OGL-UK-{match.group(1)}.0")
     if host == "gnu.org" and (match := _GFDL_PATH.fullmatch(path)):
         return by_expression(f"GFDL-{match.group(1)}-only")
-    expression = _FIXED.get((host, path.rstrip("/")))
+    expression = _FIXED.get((host, path.rstrip("/"))) or _of_pattern(host, path.rstrip("/"))
     return by_expression(expression) if expression else None
+
+
+def _of_pattern(host: str, path: str) -> str | None:
+    """Hosts whose licences have an address each; one without a version names none."""
+    if host == "gnu.org" and _GFDL_PLAIN.fullmatch(path):
+        return "LicenseRef-GFDL"
+    if host == "data.norge.no" and (match := _NLOD_PATH.fullmatch(path)):
+        return f"NLOD-{match['version']}" if match["version"] else "LicenseRef-NLOD"
+    if host == "govdata.de" and (match := _DL_DE_PATH.fullmatch(path)):
+        return "DL-DE-ZERO-2.0" if match["zero"] else f"{_REF[match['version']]}DL-DE-BY-{match['version']}.0"
+    if host == "opendatacommons.org" and (match := _ODC_PATH.fullmatch(path)):
+        code = "PDDL" if match["unit"] == "pddl" else "ODC-By"
+        return f"{code}-1.0" if match["version"] else f"LicenseRef-{code}"
+    if host == "dati.gov.it" and (match := _IODL_PATH.fullmatch(path)):
+        return f"LicenseRef-IODL-{match['version']}" if match["version"] else "LicenseRef-IODL"
+    return None
+
+
+_REF = {"1": "LicenseRef-", "2": ""}
+"""Of the German data licence only the second version has an SPDX identifier."""
 
 
 def _of(tool: Tool | None) -> Reading:

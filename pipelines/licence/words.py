@@ -18,7 +18,6 @@ from pipelines.licence.statements import Statement, read_statement, sentences
 from pipelines.licence.surroundings import (
     BARE,
     MOST_READ,
-    NAMES_LICENCE,
     OF_MEDIA,
     SHORT,
     Placed,
@@ -26,6 +25,7 @@ from pipelines.licence.surroundings import (
     at,
     credits_work,
     is_bare,
+    names_licence,
     placed,
     silent,
     statement_around,
@@ -170,7 +170,7 @@ def _named(source: Source) -> Iterator[tuple[Element, str]]:
     if not (everywhere or screen.names):
         return
     for words in texts(_texts(() if everywhere else screen.names), source.page.root):
-        if NAMES_LICENCE.search(words.lower().replace("\xad", "")):
+        if names_licence(words.lower().replace("\xad", "")):
             yield _holder(words), words
 
 
@@ -185,7 +185,7 @@ def _parts(text: str) -> list[str]:
     """Sentences that name a licence; a short text whole, for it is one statement."""
     if len(text) <= LONGEST_BLOCK // 5:
         return [text]
-    return [text[start:end] for start, end in sentences(text) if NAMES_LICENCE.search(text[start:end])]
+    return [text[start:end] for start, end in sentences(text) if names_licence(text[start:end].lower())]
 
 
 def _worded(source: Source, element: Element, spot: Spot, statement: Statement) -> list[Evidence]:

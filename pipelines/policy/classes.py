@@ -4,14 +4,26 @@ from pipelines.licence.tools import by_expression
 from vocabulary.licence import NOASSERTION, Confidence, Decision
 from vocabulary.policy import LicenceClass
 
-PUBLIC_DOMAIN = frozenset({"PDDL-1.0", "LicenseRef-us-gov-public-domain", "LicenseRef-public-domain"})
-ATTRIBUTION = frozenset(
+PUBLIC_DOMAIN = frozenset(
     {
-        *("OGL-UK-1.0", "OGL-UK-2.0", "OGL-UK-3.0", "OGL-Canada-2.0"),
-        *("etalab-2.0", "DL-DE-BY-2.0", "NLOD-2.0", "ODC-By-1.0"),
+        *("PDDL-1.0", "LicenseRef-PDDL", "DL-DE-ZERO-2.0", "LicenseRef-DL-DE-ZERO"),
+        *("LicenseRef-us-gov-public-domain", "LicenseRef-public-domain"),
     }
 )
-SHARE_ALIKE = frozenset({"GFDL-1.1-only", "GFDL-1.2-only", "GFDL-1.3-only"})
+ATTRIBUTION = frozenset(
+    {
+        *("OGL-UK-1.0", "OGL-UK-2.0", "OGL-UK-3.0", "LicenseRef-OGL-UK", "OGL-Canada-2.0", "LicenseRef-OGL-Canada"),
+        *("etalab-2.0", "LicenseRef-etalab-1.0", "LicenseRef-etalab", "ODC-By-1.0", "LicenseRef-ODC-By"),
+        *("DL-DE-BY-2.0", "LicenseRef-DL-DE-BY-1.0", "LicenseRef-DL-DE-BY", "NLOD-1.0", "NLOD-2.0", "LicenseRef-NLOD"),
+        "LicenseRef-IODL-2.0",
+    }
+)
+SHARE_ALIKE = frozenset(
+    {
+        *(f"GFDL-{version}-{kind}" for version in ("1.1", "1.2", "1.3") for kind in ("only", "or-later")),
+        *("LicenseRef-GFDL", "LicenseRef-IODL-1.0", "LicenseRef-IODL"),
+    }
+)
 """Licences outside Creative Commons by the class that asks for the same."""
 ALL_RESERVED = "LicenseRef-all-rights-reserved"
 _THIRD_PARTY = frozenset({"arr", "third_party", "not_granted"})

@@ -104,8 +104,11 @@ class Runs(Protocol):
 class Recorder(Protocol):
     """The last step's counterpart."""
 
-    def record(self, run: int, article: Article) -> tuple[Outcome, int | None]:
-        """Keep a finished article in one transaction; returns its one outcome, and its article's id if any."""
+    def record_all(self, articles: Sequence[tuple[int, Article]]) -> list[tuple[Outcome, int | None]]:
+        """Keep finished articles, each with its run, in one transaction or none of them.
+
+        Returns the one outcome of each, and the id that it has as an article, if any.
+        """
 
     def store_seed(self, seed: Seed) -> None:
         """Keep a seed, or renew it when its document changed."""

@@ -73,27 +73,27 @@ class Archive:
         A lease that has run out is taken over, and what its owner left open is settled as lost. So is at once the
         lease of a process of this machine that no longer lives, when owners are named `HOST:PID:anything`.
         """
-        with self._database.writing(lock=outlet) as connection:
+        with self._database.writing(outlet) as connection:
             leases.take(connection, self.url, outlet, owner=owner, seconds=seconds)
 
     def renew_lease(self, outlet: str, *, owner: str, seconds: float) -> bool:
         """Prolong a lease that is ours; False when it was lost meanwhile."""
-        with self._database.writing(lock=outlet) as connection:
+        with self._database.writing(outlet) as connection:
             return leases.renew(connection, outlet, owner=owner, seconds=seconds)
 
     def release_lease(self, outlet: str, *, owner: str) -> None:
         """Give a lease back; nothing happens when it is not ours."""
-        with self._database.writing(lock=outlet) as connection:
+        with self._database.writing(outlet) as connection:
             leases.release(connection, outlet, owner=owner)
 
     def settle_lost(self, outlet: str, *, owner: str | None = None) -> int:
         """Mark runs of the outlet that are still open (those of `owner`, if named) as lost; returns how many."""
-        with self._database.writing(lock=outlet) as connection:
+        with self._database.writing(outlet) as connection:
             return runs.settle_lost(connection, outlet, owner=owner, now=_now())
 
     def begin_run(self, assignment: Assignment, outlet: OutletFacts, *, seed: str | None, owner: str) -> int:
         """Open a run record and renew what is known of the outlet; `seed` must have been stored. Returns its id."""
-        with self._database.writing(lock=outlet.name) as connection:
+        with self._database.writing(outlet.name) as connection:
             return runs.begin(connection, self.url, assignment, outlet, seed=seed, owner=owner, now=_now())
 
     def report_source(self, run: int, report: SourceReport) -> None:
@@ -104,7 +104,7 @@ class Archive:
     def end_run(self, run: int, state: RunState, reason: str = "") -> RunSummary:
         """Close the run record and sum it up."""
         facts = self._facts(run)
-        with self._database.writing(lock=facts.outlet) as connection:
+        with self._database.writing(facts.outlet) as connection:
             summary = runs.end(connection, facts, state, reason, _now())
         self._runs.pop(run, None)
         return summary
@@ -117,7 +117,7 @@ class Archive:
         the first counts.
         """
         facts = self._facts(run)
-        with self._database.writing(lock=facts.outlet) as connection:
+        with self._database.writing(facts.outlet) as connection:
             bare = takedowns.without_hints(connection, facts.outlet, candidates)
             return frontier.register(connection, facts, bare, _now())
 
@@ -128,7 +128,7 @@ class Archive:
         that were in trouble lately wait, unless the assignment says refetch.
         """
         facts = self._facts(run)
-        with self._database.writing(lock=facts.outlet) as connection:
+        with self._database.writing(facts.outlet) as connection:
             return frontier.pending(connection, facts, _now())
 
     def known_articles(self, outlet: str, most: int) -> list[str]:
@@ -178,13 +178,20 @@ class Archive:
 
         `storage.recording` says what becomes of what. Raises AlreadyRecorded for a page that has its outcome.
         """
-        facts = self._facts(run)
-        with self._database.writing(lock=article.page.outlet) as connection:
-            return recording.record(connection, self.url, facts, article, _now())
+        return self.record_all([(run, article)])[0]
+
+    def record_all(self, articles: Sequence[tuple[int, Article]]) -> list[tuple[Outcome, int | None]]:
+        """Keep finished articles, each with its run, all in one transaction or none; returns what `record` returns."""
+        facts = [self._facts(run) for run, _ in articles]
+        with self._database.writing(*(article.page.outlet for _, article in articles)) as connection:
+            return [
+                recording.record(connection, self.url, one, article, _now())
+                for one, (_, article) in zip(facts, articles, strict=True)
+            ]
 
     def store_seed(self, seed: Seed) -> None:
         """Keep a seed, or renew it; when its text changed, everything is to be matched against it anew."""
-        with self._database.writing(lock=f"seed {seed.name}") as connection:
+        with self._database.writing(f"seed {seed.name}") as connection:
             seeding.store(connection, seed, _now())
 
     def seed(self, name_or_prefix: str) -> Seed | None:
@@ -234,7 +241,7 @@ class Archive:
 
     def add_match(self, article_id: int, seed: str, match: Match) -> None:
         """Keep a verdict on the article's newest revision; an earlier one stays as history."""
-        with self._database.writing(lock=f"seed {seed}") as connection:
+        with self._database.writing(f"seed {seed}") as connection:
             matching.add(connection, self.url, article_id, seed=seed, match=match, now=_now())
 
     def count_read(self, outlet: str, *, extractor: str | None, since: datetime | None = None) -> int:
@@ -260,12 +267,12 @@ class Archive:
 
     def confirm_reading(self, stored: StoredPage, article: Article) -> None:
         """Note that what was read of a stored page now is what was read of it before."""
-        with self._database.writing(lock=stored.page.outlet) as connection:
+        with self._database.writing(stored.page.outlet) as connection:
             extractions.confirm(connection, stored.revision_id, article)
 
     def replace_reading(self, stored: StoredPage, article: Article) -> None:
         """Put what was read of a stored page in place of what was read before, which stays as history; no revision."""
-        with self._database.writing(lock=stored.page.outlet) as connection:
+        with self._database.writing(stored.page.outlet) as connection:
             names = {held.seed for held in article.matches}
             seeds = matching.known_seeds(connection, self.url, names)
             looked = captures.looked_at(stored.page)
@@ -308,12 +315,12 @@ class Archive:
 
     def redecide(self, traced: TracedArticle, licence: Licence, reason: str) -> bool:
         """Decide anew on what an article's own page says, without a new look at it; whether that is new."""
-        with self._database.writing(lock=traced.article.outlet) as connection:
+        with self._database.writing(traced.article.outlet) as connection:
             return following.redecide(connection, traced, licence, reason, _now())
 
     def follow(self, traced: TracedArticle, origin: Following | None) -> bool:
         """Let an article's licence follow its origin's, or (None) be what its own page says; whether that is new."""
-        with self._database.writing(lock=traced.article.outlet) as connection:
+        with self._database.writing(traced.article.outlet) as connection:
             return following.follow(connection, traced, origin, _now())
 
     def has_takedowns(self) -> bool:
@@ -356,7 +363,7 @@ class Archive:
     def keep_loosenings(self, version: str, loosenings: Collection[Loosening]) -> None:
         """Note where a policy that is used now allows more than the shipped one, and why."""
         if loosenings:
-            with self._database.writing(lock="policy") as connection:
+            with self._database.writing("policy") as connection:
                 policy_log.keep(connection, version, loosenings, _now())
 
     def loosenings(self) -> list[LooseningRow]:
@@ -379,7 +386,7 @@ class Archive:
 
     def schedule_next(self, outlet: str, when: datetime) -> None:
         """Say when the outlet is due next."""
-        with self._database.writing(lock=outlet) as connection:
+        with self._database.writing(outlet) as connection:
             leases.schedule_next(connection, outlet, when)
 
     def outlet_state(self, outlet: str) -> OutletState:

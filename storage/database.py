@@ -47,16 +47,17 @@ class Database:
             yield connection
 
     @contextlib.contextmanager
-    def writing(self, lock: str | None = None) -> Iterator[Connection]:
+    def writing(self, *locks: str) -> Iterator[Connection]:
         """One transaction, committed at the end, undone by any exception.
 
         On SQLite there is one writer at a time anyway.
-        On PostgreSQL those that name the same `lock` wait for each other.
+        On PostgreSQL those that name the same lock wait for each other, whatever else they name.
         """
         with translated(self.place), self._engine.begin() as connection:
             begin(connection, writing=True)
-            if lock is not None and not self.is_sqlite:
-                connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(lock, 0))))
+            if not self.is_sqlite:
+                for lock in sorted(set(locks)):  # in one order, so that no two wait for each other for ever
+                    connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(lock, 0))))
             yield connection
 
     def settle(self) -> None:

@@ -167,12 +167,15 @@ class MemoryArchive:
             pending=pending,
         )
 
-    def record(self, run: int, article: Article) -> tuple[Outcome, int | None]:
-        """Keep the article."""
-        outcome = article.outcome or Outcome.ARCHIVED
-        self.recorded[run].append(article)
-        self.settled[article.page.outlet, article.page.candidate.url] = outcome
-        return outcome, len(self.recorded[run])
+    def record_all(self, articles: Sequence[tuple[int, Article]]) -> list[tuple[Outcome, int | None]]:
+        """Keep the articles."""
+        told: list[tuple[Outcome, int | None]] = []
+        for run, article in articles:
+            outcome = article.outcome or Outcome.ARCHIVED
+            self.recorded[run].append(article)
+            self.settled[article.page.outlet, article.page.candidate.url] = outcome
+            told.append((outcome, len(self.recorded[run])))
+        return told
 
     def store_seed(self, seed: Seed) -> None:
         """Keep the seed."""
@@ -212,7 +215,7 @@ class SettlingStep:
         outcome = page.problem.outcome if page.problem else Outcome.ARCHIVED
         reason = page.problem.reason if page.problem else ""
         article = Article(page=page, url=page.candidate.url, outcome=outcome, reason=reason)
-        await in_archive_thread(archive_of(self.crawler).record, self.crawler.spider.run, article)
+        await in_archive_thread(archive_of(self.crawler).record_all, [(self.crawler.spider.run, article)])
         return article
 
 

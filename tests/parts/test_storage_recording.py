@@ -1,5 +1,6 @@
 """What becomes of a finished article, on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 
@@ -602,3 +603,33 @@ def test_a_screened_page_changes_nothing_of_an_article_that_was_read(archive, st
     assert archive.record(start(), make_screened(URL + "2")) == (Outcome.UNRELATED, other_id)
     assert archive.article(other_id).fingerprint == read.fingerprint
     assert archive.article(other_id).extractor == ""
+
+
+def test_articles_are_recorded_together_or_not_at_all(archive, start):
+    """What went before the one that cannot be recorded is not kept either."""
+    run = start()
+    page = make_page("http://harbour-courier.test/news/open")
+    both = [(run, make_article(URL, "The harbour is closed.")), (run, make_article("http://b.test/", "x", page=page))]
+    with pytest.raises(AlreadyRecorded):
+        archive.record_all([*both, both[0]])
+    assert queries.stats(archive).articles == 0
+    assert [outcome for outcome, _ in archive.record_all(both)] == [Outcome.ARCHIVED] * 2
+    assert queries.stats(archive).articles == 2
+
+
+def test_writers_of_the_same_outlets_do_not_wait_for_each_other_for_ever(archive, start):
+    """In whichever order they name them."""
+    runs = {outlet: start(outlet=outlet) for outlet in ("coast", "harbour")}
+
+    def story(writer: int, number: int, outlet: str):
+        page = make_page(f"http://{outlet}.test/{writer}/{number}", outlet=outlet)
+        return runs[outlet], make_article(page=page, text=f"{writer} {number} {outlet}")
+
+    def write(writer: int) -> None:
+        outlets = sorted(runs, reverse=bool(writer))
+        for number in range(20):
+            archive.record_all([story(writer, number, outlet) for outlet in outlets])
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(write, range(2)))
+    assert queries.stats(archive).articles == 80

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipelines.licence.making import RSL, Place, notice, of_address, offered
 from pipelines.licence.urls import absolute_of
@@ -25,10 +26,10 @@ def in_headers(headers: Sequence[tuple[str, str]], *, base: str | None) -> list[
         for address, parameters in _links(value[:LONGEST_HEADER]):
             if "license" not in parameters.get("rel", "").lower().split():
                 continue
-            if _speaks_of_another(parameters.get("anchor"), base):
-                continue
             raw = f"Link: <{address}>; rel=license"
             place = Place(code="E01", locator="header:link", scope=Scope.ARTICLE, channel="header", block="header:link")
+            if _speaks_of_another(parameters.get("anchor"), base):
+                place = replace(place, scope=Scope.OTHER_ITEM, subject=parameters["anchor"], block="header:link/anchor")
             if parameters.get("type", "").lower() == RSL:
                 found.append(notice(_reservation(place), raw))
                 continue

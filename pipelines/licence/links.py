@@ -29,12 +29,14 @@ from pipelines.licence.surroundings import (
     beside_image,
     credits_work,
     is_bare,
+    is_button,
     is_credit,
     placed,
     silent,
     speaks_of_text,
     statement_around,
     tag,
+    under_heading_of_others,
 )
 from pipelines.licence.tools import UNSPECIFIED_TOOL
 from pipelines.licence.tree import Element, Spot, Zone, block_of, elements, holding, text_of
@@ -247,6 +249,7 @@ def _elsewhere(source: Source, element: Element, spot: Spot, statement: Statemen
         spot.zone is Zone.COMPONENT
         or (spot.zone is Zone.PART and not speaks_of_text(statement))
         or _is_of_media(element)
+        or under_heading_of_others(source, element, statement)
     )
     if a_part or statement.scope is Scope.IMAGE or is_credit(statement, spot) or credits_work(source, statement, spot):
         said = (OF_MEDIA,) if statement.grants and spot.zone in {Zone.PAGE, Zone.FOOTER, Zone.SIDE} else ()
@@ -310,7 +313,11 @@ def _in_text(source: Source, element: Element, spot: Spot, statement: Statement,
         return placed(element, "E08" if inside else "E11", Scope.ARTICLE if inside else Scope.SITE, flags=flags)
     if statement.scope is Scope.ARTICLE and statement.grants and statement.asserts:
         return placed(element, "E10", Scope.ARTICLE, flags=flags)
-    bare = is_bare(statement) or (spot.own_box and len(statement.text.split()) <= SHORT)
+    bare = (
+        is_bare(statement)
+        or (spot.own_box and len(statement.text.split()) <= SHORT)
+        or (_shows_button(element) and not statement.media and len(statement.text.split()) <= SHORT)
+    )
     if (spot.own_box or not beside_image(element)) if bare else _opens(statement):
         inside = spot.in_article or (source.page.has_article and (statement.grants or spot.own_box))
         return placed(element, "E10" if inside else "E11", Scope.ARTICLE if inside else Scope.SITE, flags=flags)
@@ -335,6 +342,12 @@ def _silent(statement: Statement) -> bool:
 def _is_button(element: Element) -> bool:
     """Whether a link has no words, only a picture: then this is a licence's button, whatever it is called."""
     return not text_of(element)
+
+
+def _shows_button(element: Element) -> bool:
+    """Whether a link has no words and pictures no larger than a licence's button."""
+    pictures = list(islice(element.iter("img"), MOST_SHOWN))
+    return _is_button(element) and bool(pictures) and all(is_button(picture) for picture in pictures)
 
 
 def _mention(element: Element) -> Placed:

@@ -118,7 +118,7 @@ def read_statement(text: str, block: str | None = None) -> Statement:
         denied=_denied(before, folded[names[-1].end :] if names else ""),
         place=_place(granted),
         media=pattern("statements", "media").search(clause) is not None,
-        flags=(*_flags(around), *(("date_scope",) if any(window) else ()), *_topic_flag(said)),
+        flags=(*_flags(around), *(("date_scope",) if any(window) else ()), *_topic_flag(said, around)),
         window=window,
         licensor=_licensor(text),
     )
@@ -361,7 +361,24 @@ _TOPIC = re.compile(
 _WHERE = re.compile(r"\W*(?:only )?where (?:so )?(?:indicated|stated|noted|marked|specified)\b")
 
 
-def _topic_flag(sentence: str) -> tuple[str, ...]:
+def _rest_is_reserved(sentence: str, around: str) -> bool:
+    """`Recipes from X are CC BY. All other content: all rights reserved.`: what is licensed is not the text."""
+    if any(pattern("statements", key).search(sentence) for key in ("text", "article", "site")):
+        return False
+    for reserved in pattern("statements", "reserved").finditer(around):
+        said = around[max(0, reserved.start() - REST_WITHIN) : reserved.start()]
+        if pattern("statements", "rest").search(said):
+            return True
+    return False
+
+
+REST_WITHIN = 60
+"""Folded characters between `all other content` and `all rights reserved`."""
+
+
+def _topic_flag(sentence: str, around: str) -> tuple[str, ...]:
+    if _rest_is_reserved(sentence, around):
+        return ("topic_scope",)
     granted = _granted_part(sentence, read_names(sentence))
     is_limited = (
         _TOPIC.search(granted) is not None

@@ -1,7 +1,7 @@
 """What stands around an element, and how the evidence that it yields is placed."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urljoin
@@ -170,6 +170,52 @@ def is_credit(statement: Statement, spot: Spot) -> bool:
     return pattern("statements", "credit").search(statement.folded) is not None
 
 
+HEADING_WORDS = 6
+"""Words of a heading that names what a list or a box holds."""
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6", "legend", "summary", "dt", "strong", "b"})
+_LISTS = frozenset({"ul", "ol", "dl"})
+_BOXES = frozenset({"section", "aside", "div", "details", "fieldset"})
+MOST_BOXES = 4
+"""Boxes around an element whose heading is asked for."""
+
+
+def under_heading_of_others(source: Source, element: Element, statement: Statement) -> bool:
+    """Whether an element stands under a heading such as `Photos`, `Image credits` or `References`."""
+    if speaks_of_text(statement):
+        return False
+    return any(
+        pattern("statements", key).search(heading) is not None
+        for heading in _headings_over(source, element)
+        for key in ("media", "credit", "references")
+    )
+
+
+def _headings_over(source: Source, element: Element) -> Iterator[str]:
+    """Headings of the list and of the boxes that an element stands in, folded."""
+    boxes = 0
+    for holder in element.iterancestors():
+        if holder in {source.page.article, source.page.root} or holder.tag in {"body", "main", "article"}:
+            return
+        if holder.tag in _LISTS:
+            yield from _heading(holder.getprevious())
+        elif holder.tag in _BOXES:
+            boxes += 1
+            first = next((child for child in holder if isinstance(child.tag, str)), None)
+            yield from _heading(first)
+        if boxes == MOST_BOXES:
+            return
+
+
+def _heading(element: Element | None) -> Iterator[str]:
+    """The words of an element that is a heading, or has nothing but one in it."""
+    if element is None or not isinstance(element.tag, str):
+        return
+    held = element if element.tag in _HEADINGS else next((child for child in element if child.tag in _HEADINGS), None)
+    words = text_of(element) if held is not None else ""
+    if words and len(words.split()) <= HEADING_WORDS:
+        yield fold(words)
+
+
 _WORK = re.compile(
     r"^\W{0,3}[\"'] ?(?P<title>.{1,200}?) ?[\"'],? (?:\([^()]{1,60}\) )?(?:by|von|de|par|di|door|av|af|przez) \S"
 )
@@ -211,7 +257,7 @@ def beside_image(element: Element, *, before: bool = True) -> bool:
 
 
 def _has_picture(element: Element) -> bool:
-    return any(not _is_button(image) for image in element.iter("img", "picture", "video"))
+    return any(not is_button(image) for image in element.iter("img", "picture", "video"))
 
 
 _BUTTON = re.compile(r"88x31|80x15|somerights|creative|licen[cs]e|(?:^|[/_.-])(?:cc|by)(?=[-_.])", re.IGNORECASE)
@@ -219,7 +265,7 @@ WIDEST_BUTTON, HIGHEST_BUTTON = 150, 60
 """Pixels."""
 
 
-def _is_button(image: Element) -> bool:
+def is_button(image: Element) -> bool:
     """Whether a picture is a licence's button, or no larger than one."""
     address = image.get("src", "")
     if read_licence_url(address) is not None or "creative" in image.get("alt", "").lower():

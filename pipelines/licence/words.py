@@ -30,6 +30,7 @@ from pipelines.licence.surroundings import (
     silent,
     statement_around,
     tag,
+    under_heading_of_others,
 )
 from pipelines.licence.tools import UNSPECIFIED_TOOL, cc_tool
 from pipelines.licence.tree import (
@@ -202,7 +203,8 @@ def _worded(source: Source, element: Element, spot: Spot, statement: Statement) 
 
 def _worded_place(source: Source, element: Element, spot: Spot, statement: Statement) -> Placed | None:
     known = statement.tool is not UNSPECIFIED_TOOL
-    if spot.zone in {Zone.OTHER, Zone.COMPONENT, Zone.PART} or statement.scope is Scope.IMAGE:
+    part = spot.zone in {Zone.COMPONENT, Zone.PART} or statement.scope is Scope.IMAGE
+    if part or spot.zone is Zone.OTHER or under_heading_of_others(source, element, statement):
         scope = Scope.OTHER_ITEM if spot.zone is Zone.OTHER else Scope.IMAGE
         return placed(element, "E14", scope) if known else None
     if spot.zone is Zone.WIDGET:

@@ -41,6 +41,7 @@ FLAGS = {
     "earlier": "an earlier capture says so, and the newest no more",
     "embargo": "not granted before the day that follows the colon",
     "extra_conditions": "the words forbid what the licence allows: obey both",
+    "hidden": "stated in a box that is not shown: at most C",
     "laundering_suspect": "a copy claims more than the text that it is a copy of",
     "limits": "the outlet's file states limits",
     "nonexistent_port": "the jurisdiction has no such licence; the unported one is meant: one class lower",

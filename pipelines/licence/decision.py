@@ -20,12 +20,14 @@ _LOWER = {
 }
 _WEAKENING = frozenset({"version_conflict", "arr_contradiction", "nonexistent_port"})
 """Each of these costs one class of confidence."""
+HIDDEN = "hidden"
+"""Stated where nobody is shown it."""
 OWN_TERMS = "own_terms"
 """Granted in the outlet's own words, which are its conditions too."""
 OPERATOR_CONFIRMED = "operator_confirmed"
 """The operator has looked and says, with a reason, that a licence holds."""
 _HIGHER = {lower: higher for higher, lower in _LOWER.items()}
-_CEILINGS = {"carve_out": Confidence.DECLARED, "partly": Confidence.PROBABLE}
+_CEILINGS = {"carve_out": Confidence.DECLARED, "partly": Confidence.PROBABLE, HIDDEN: Confidence.PROBABLE}
 """Flags of what cannot be checked: no better than this, whatever else is said."""
 _INTERNAL = frozenset({"choice", "atom_source", "bare", "of_media", OPERATOR_CONFIRMED})
 """Said by detection to the rules here, not to people."""
@@ -123,6 +125,19 @@ def _reprint(rows: Sequence[_Row]) -> Decision | None:
 
 
 def _grant(rows: Sequence[_Row]) -> Decision | None:
+    """What is shown decides; what is said elsewhere where nobody sees it can only make it stricter, as a conflict."""
+    decision = _most_specific(rows)
+    shown = [row for row in rows if HIDDEN not in row.statement.flags]
+    visible = _most_specific(shown) if len(shown) < len(rows) else None
+    if decision is None or visible is None:
+        return decision
+    if _family(decision.expression) == _family(visible.expression):
+        return visible
+    cited = {*decision.cites, *visible.cites}
+    return _conflict(visible, [row for row in rows if row.position in cited])
+
+
+def _most_specific(rows: Sequence[_Row]) -> Decision | None:
     """Rules 4 and 5: the most specific scope that holds a grant, and in it the strongest kind of statement."""
     rows = _clearest(rows)
     for scope in _ORDER:

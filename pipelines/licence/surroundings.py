@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urljoin
 
+from pipelines.licence.decision import HIDDEN
 from pipelines.licence.folding import fold, squeeze
 from pipelines.licence.linked_data import normal
 from pipelines.licence.making import Place
@@ -13,7 +14,7 @@ from pipelines.licence.names import fillers
 from pipelines.licence.rules import pattern, written
 from pipelines.licence.screen import Screen
 from pipelines.licence.statements import Statement, read_statement
-from pipelines.licence.tree import LONGEST_BLOCK, Element, Page, Spot, Zone, block_of, text_of, words_around
+from pipelines.licence.tree import LONGEST_BLOCK, Element, Page, Spot, Zone, block_of, is_hidden, text_of, words_around
 from pipelines.licence.urls import host_of, read_licence_url
 from vocabulary.licence import Polarity, Scope
 
@@ -142,9 +143,18 @@ def placed(
         channel="template" if code in {"E09", "E11"} else "body",
         block=tree.getpath(block_of(element)),
         subject=subject,
-        flags=tuple(flags),
+        flags=(*flags, *hidden(element)) if code in _SHOWN else tuple(flags),
         polarity=polarity,
     )
+
+
+_SHOWN = frozenset({"E08", "E10", "E11", "E12"})
+"""Kinds of statements that are made to be read; a box for republication is opened by a button and may be hidden."""
+
+
+def hidden(element: Element) -> tuple[str, ...]:
+    """The flag of a statement that nobody is shown."""
+    return (HIDDEN,) if is_hidden(element) else ()
 
 
 def tag(element: Element) -> str:

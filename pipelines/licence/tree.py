@@ -270,6 +270,8 @@ def is_hidden(element: Element) -> bool:
 
 
 def _hides(element: Element) -> bool:
+    if element.tag in {"html", "body"}:
+        return False  # themes show the whole page only when it is ready
     if element.tag in {"template", "noscript"} or element.get("hidden") is not None:
         return True
     if element.get("aria-hidden", "").strip().lower() == "true":

@@ -24,6 +24,7 @@ from pipelines.licence.surroundings import (
     Source,
     at,
     credits_work,
+    hidden,
     is_bare,
     names_licence,
     placed,
@@ -65,6 +66,7 @@ def badges(source: Source, blocks: set[Element]) -> list[Evidence]:
             continue
         inside = spot.zone in {Zone.ARTICLE, Zone.WIDGET}
         place = at(element, "E15", Scope.ARTICLE if inside else Scope.SITE, "body")
+        place = replace(place, flags=() if spot.zone is Zone.WIDGET else hidden(element))
         found += [
             replace(row, url=None)
             for row in of_reading(reading, place, raw=tag(element), statement=statement, host=source.host)

@@ -5,7 +5,7 @@ What each part gains is in docs/matching.md.
 """
 
 import math
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -67,22 +67,21 @@ def profile(title: str | None, text: str, tokens: list[str], *, language: str | 
     text = text[:MAX_CHARACTERS]
     names = set(terms(words("\n".join(set(_NAME.findall(text))))))
     quoted = {term for quotation in quotations(text) for term in terms(words(quotation))}
-    counts: defaultdict[str, float] = defaultdict(float)
+    lead = Counter(islice(terms(tokens), LEAD))
+    counts: dict[str, float] = {**term_counts(tokens)}
+    first: dict[str, float] = {**lead}
+    for term, count in lead.items():
+        counts[term] += count * (LEAD_COUNTS - 1.0)
     for term in terms(words(title or "")):
-        counts[term] += TITLE_COUNTS
-    first = defaultdict(float, counts)
-    for term in islice(terms(tokens), LEAD):
-        counts[term] += LEAD_COUNTS - 1.0
-        first[term] += 1.0
-    for term, count in term_counts(tokens).items():
-        counts[term] += count
+        counts[term] = counts.get(term, 0.0) + TITLE_COUNTS
+        first[term] = first.get(term, 0.0) + TITLE_COUNTS
 
     def weighed(counted: Mapping[str, float]) -> Weights:
         weights = {term: math.sqrt(count) * rarity(term) for term, count in counted.items()}
-        for term in names & weights.keys():
-            weights[term] *= NAME_COUNTS
-        for term in quoted & weights.keys():
-            weights[term] *= QUOTED_COUNTS
+        for told, more in ((names, NAME_COUNTS), (quoted, QUOTED_COUNTS)):
+            for term in told:
+                if term in weights:
+                    weights[term] *= more
         length = math.sqrt(math.fsum([weight * weight for weight in weights.values()]))
         return Weights(weights, max(length, LEAST))
 

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 
@@ -34,30 +34,32 @@ _SAID_OF = frozenset({"s", "re", "ve", "ll", "d", "m"})
 _ELISION = 4
 
 
-def terms(tokens: Sequence[str]) -> Iterator[str]:
+def terms(tokens: Iterable[str]) -> Iterator[str]:
     """What of a text is weighed: stems of words, pairs of characters where words are not set apart."""
-    if not is_spaceless("".join(tokens)):
-        return chain.from_iterable(map(stems, tokens))
-    return _terms_of_mixed(tokens)
+    for token, following in pairwise(chain(tokens, ("",))):
+        if _is_plain(token):
+            yield token[:STEM]
+        elif not is_spaceless(token[:1]):
+            yield from stems(token)
+        elif is_spaceless(following[:1]):
+            yield token + following
 
 
-def term_counts(tokens: Sequence[str]) -> Mapping[str, int]:
+def term_counts(tokens: Sequence[str]) -> dict[str, int]:
     """How often each term stands in a text; where words are set apart, each different word is taken apart once."""
-    if is_spaceless("".join(tokens)):
-        return Counter(_terms_of_mixed(tokens))
-    found: defaultdict[str, int] = defaultdict(int)
-    for token, count in Counter(tokens).items():
-        for stem in stems(token):
-            found[stem] += count
+    different = Counter(tokens)
+    if is_spaceless("".join(different)):
+        return Counter(terms(tokens))
+    found: dict[str, int] = {}
+    for token, count in different.items():
+        for stem in (token[:STEM],) if _is_plain(token) else stems(token):
+            found[stem] = found.get(stem, 0) + count
     return found
 
 
-def _terms_of_mixed(tokens: Sequence[str]) -> Iterator[str]:
-    for token, following in pairwise([*tokens, ""]):
-        if token.isascii() or not is_spaceless(token[:1]):
-            yield from stems(token)
-        elif following and is_spaceless(following[0]):
-            yield token + following
+def _is_plain(token: str) -> bool:
+    """Whether nothing clings to a word, and its stem is how it begins."""
+    return token.isascii() and token.isalpha()
 
 
 @lru_cache(maxsize=1 << 16)

@@ -84,7 +84,7 @@ def screened(
     wanted = prepared(seed)
     # as it is: to cut its furniture off costs as much as to get it; weighed as in the seed's language, whatever its own
     text = BareText(title=title, text=plain, language=wanted.told_language)
-    declared = primary(_attribute(tree, "html[lang]", "lang")) or primary(hints.language if hints else None)
+    declared = primary(_root_language(tree)) or primary(hints.language if hints else None)
     told = language(plain[:_TOLD], declared)
     match = hopeless(wanted, text, languages={told, declared})
     if match is None:
@@ -115,11 +115,17 @@ def hopeless(seed: Text, text: Text, *, languages: Collection[str | None]) -> Ma
 
 def title_of(tree: HTMLTree) -> str | None:
     """The headline that readers see, else what the page is called where it is shared."""
-    headings = tree.document.query_selector_all("h1") if tree.document else []
+    headings = tree.document.get_elements_by_tag_name("h1") if tree.document else []
     seen = " ".join((headings[0].text or "").split()) if len(headings) == 1 else ""
-    return seen or _attribute(tree, 'meta[property="og:title"]', "content") or (tree.title or "").strip() or None
+    return seen or _shared_as(tree) or (tree.title or "").strip() or None
 
 
-def _attribute(tree: HTMLTree, selector: str, name: str) -> str | None:
-    found = tree.document.query_selector(selector) if tree.document else None
-    return (found.getattr(name, "") or "").strip() or None if found is not None else None
+def _shared_as(tree: HTMLTree) -> str | None:
+    found = tree.document.query_selector('meta[property="og:title"]') if tree.document else None
+    return (found.getattr("content", "") or "").strip() or None if found is not None else None
+
+
+def _root_language(tree: HTMLTree) -> str | None:
+    """What the page's root states as its language."""
+    roots = tree.document.get_elements_by_tag_name("html") if tree.document else []
+    return (roots[0].getattr("lang", "") or "").strip() or None if len(roots) else None

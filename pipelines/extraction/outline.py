@@ -14,7 +14,17 @@ from pipelines.extraction.graph import read_graph
 from pipelines.extraction.markup import read_markup
 from vocabulary.page import Candidate
 
-_TAG = re.compile(r"""<(?:meta|link|base)\b(?:[^<>"']|"[^"]{0,4000}"|'[^']{0,4000}')*+>""", re.IGNORECASE)
+_IDLE = r"""(?:
+    link\s+rel=(["'])(?:stylesheet|dns-prefetch|preconnect|manifest|mask-icon|(?:shortcut[ ])?icon
+      |apple-touch-icon(?:-precomposed)?)\1
+  | meta\s+(?:name|property)=(["'])(?:twitter:|fb:|og:(?:image|description|site_name|locale)
+      |article:(?:tag|author|section)|description|keywords|news_keywords|viewport|robots|generator|theme-color|msapplication-)[^<>"']{0,80}\2
+      \s+content=(?:"[^"]{0,4000}"|'[^']{0,4000}')\s*/?>
+)"""
+"""Half of what a head says, of which nothing is asked here."""
+_TAG = re.compile(
+    rf"""<(?!{_IDLE})(?:meta|link|base)\b(?:[^<>"']|"[^"]{{0,4000}}"|'[^']{{0,4000}}')*+>""", re.IGNORECASE | re.VERBOSE
+)
 _ROOT = re.compile(r"<html\b[^<>]{0,1000}>", re.IGNORECASE)
 _SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 _HEAD_END = re.compile(r"</head\s*>|<body\b", re.IGNORECASE)
@@ -49,12 +59,14 @@ def outline(
     canonical = address.canonical(address.stated(page), url)
     if paging.paging(page, graph, canonical.value) is not None:
         return None
-    if not kinds.has_marks(page, graph):
+    refused = kinds.refusal(page, graph, title=title, text=text, dated=True)
+    if not kinds.has_marks(page, graph) and (refused or published is None or not title):
         try:
             page = read_markup(parse(source.encode("utf-8", "replace"), _UTF_8), url)
         except UnreadableError:
             return None
-    if kinds.refusal(page, graph, title=title, text=text, dated=published is not None):
+        refused = kinds.refusal(page, graph, title=title, text=text, dated=published is not None)
+    if refused:
         return None
     return Extraction(
         title=title,
@@ -74,7 +86,7 @@ def _lines(source: str) -> str:
         (
             root[0] if root else "<html>",
             "<head>",
-            *_TAG.findall(head),
+            *(tag[0] for tag in _TAG.finditer(head)),
             *(f'<script type="application/ld+json">{script}</script>' for script in _scripts(source)),
             "</head><body>.",
         )

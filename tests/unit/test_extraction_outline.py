@@ -113,9 +113,36 @@ def test_a_page_that_says_that_it_is_an_article_is_one_at_any_address():
 
 
 @pytest.mark.parametrize(
+    "mark",
+    [
+        '<meta name="twitter:title" property="og:type" content="article">',
+        '<meta name="description" content="a > b"><meta property="og:type" content="article">',
+        "<META NAME='robots' CONTENT='all' /><meta property='og:type' content='article'/>",
+        '<link rel="stylesheet" href="/a.css"><meta content="article" property="og:type">',
+    ],
+)
+def test_what_stands_beside_what_is_asked_for_hides_nothing(mark):
+    """Parts of a head that tell nothing are left out, and no more than these."""
+    assert told(page(mark), url="http://harbour-courier.test/") is not None
+
+
+def test_a_page_of_several_is_left_to_the_whole_page():
+    """Whatever its links are called besides."""
+    head = '<link href="/news/closed?page=2" rel="next"><link rel="icon" href="/news/closed.ico">'
+    assert told(page(META + head), url="http://harbour-courier.test/news/closed") is None
+
+
+@pytest.mark.parametrize(
     "source",
-    ["<meta " * 50_000, '<meta content="' * 50_000, "<script type=ld+json>" * 50_000, "ld+json" * 50_000, "\x00\ud800"],
-    ids=["tags", "quotes", "scripts", "words", "no characters"],
+    [
+        "<meta " * 50_000,
+        '<meta name="robots" content="' * 30_000,
+        '<meta content="' * 50_000,
+        "<script type=ld+json>" * 50_000,
+        "ld+json" * 50_000,
+        "\x00\ud800",
+    ],
+    ids=["tags", "idle tags", "quotes", "scripts", "words", "no characters"],
 )
 def test_hostile_pages_cost_little(source):
     """Nothing fails and nothing takes long; the whole page decides where nothing is said."""

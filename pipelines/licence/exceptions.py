@@ -5,7 +5,7 @@ its byline and its dateline, whatever the markup says.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -130,10 +130,11 @@ def _opening(text: str) -> list[tuple[str, _Found, str]]:
     found = []
     head = text[:BYLINE_WITHIN]
     for line in head.split("\n")[:4]:
-        if _is_label(line):
+        folded = fold(line)
+        if _is_label(folded):
             found.append((line.strip(), _Found(None, ("third_party",)), "text:0"))
             continue
-        agency = _in_byline(fold(line)) or _in_dateline(line.strip())
+        agency = _in_byline(folded) or _in_dateline(line.strip())
         if agency is not None:
             found.append((line.strip(), _Found(agency, ("third_party",)), "text:0"))
     return found
@@ -186,7 +187,7 @@ def _alone(line: str) -> Agency | None:
 def _credited(author: str) -> Agency | None:
     """The agency that an author's name is, or that a person writes for: `Jane Doe, Associated Press`."""
     parts = [part.strip() for part in re.split(r"[,/|()]| - | for | with ", author)]
-    return next((agency for agency in agencies() if {*agency.names, *agency.marks} & set(parts)), None)
+    return _first_of(parts)
 
 
 @cache
@@ -207,7 +208,19 @@ def _in_byline(line: str) -> Agency | None:
 
 
 def _marked(mark: str) -> Agency | None:
-    return next((agency for agency in agencies() if mark in {*agency.marks, *agency.names}), None)
+    return _by_name().get(mark)
+
+
+def _first_of(said: Iterable[str]) -> Agency | None:
+    """Of the agencies that go by one of these names or marks the first in the rules."""
+    found = (_by_name()[name] for name in said if name in _by_name())
+    return min(found, key=agencies().index, default=None)
+
+
+@cache
+def _by_name() -> dict[str, Agency]:
+    """Agencies by their names and marks; of two that share one the first."""
+    return {name: agency for agency in reversed(agencies()) for name in (*agency.names, *agency.marks)}
 
 
 _DASHED = re.compile(
@@ -236,8 +249,7 @@ def _in_dateline(line: str) -> Agency | None:
     dated = any(letter.isdigit() for letter in match["place"])
     if match["after"] not in _AFTER_MARK and not dated and place and not place[0].strip(",").isupper():
         return None
-    marks = {part.strip() for part in re.split(r"[/,]", fold(match["mark"]))}
-    return next((agency for agency in agencies() if marks & {*agency.marks, *agency.names}), None)
+    return _first_of(part.strip() for part in re.split(r"[/,]", fold(match["mark"])))
 
 
 def _notices(text: str) -> list[tuple[str, _Found, str]]:

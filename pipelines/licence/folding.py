@@ -56,10 +56,17 @@ _TABLE = _Table()
 
 
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_FEW = 16
+"""Different letters beyond ASCII up to which each is replaced by itself, as in most texts in Latin letters."""
 
 
-def _translated(match: re.Match[str]) -> str:
-    return match[0].translate(_TABLE)
+def _translated(text: str) -> str:
+    letters = set("".join(_FOREIGN.findall(text)))
+    if len(letters) > _FEW:
+        return _FOREIGN.sub(lambda match: match[0].translate(_TABLE), text)
+    for letter in letters:
+        text = text.replace(letter, _TABLE[ord(letter)])
+    return text
 
 
 def fold(text: str) -> str:
@@ -74,14 +81,17 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKC", text)
         # the lower case of a sigma depends on what stands around it, so it goes letter by letter
         lower = text if "\u03a3" in text else text.lower().replace("`", "'")
-        text = _DROPPED.sub("", lower.translate(_TABLE) if lower is text else _FOREIGN.sub(_translated, lower))
-        text = unicodedata.normalize("NFC", text)
-        if _ACCENT.search(text):
-            text = _LOOSE_ACCENTS.sub("", text)
+        text = lower.translate(_TABLE) if lower is text else _translated(lower)
+        if not text.isascii():
+            text = unicodedata.normalize("NFC", _DROPPED.sub("", text))
+            if _ACCENT.search(text):
+                text = _LOOSE_ACCENTS.sub("", text)
     text = " ".join(text.split())
     return _DECIMAL.sub(".", text) if _MAY_BE_DECIMAL.search(text) else text
 
 
 def squeeze(folded: str) -> str:
     """Letters, marks and digits only: how titles are compared."""
+    if folded.isascii():
+        return "".join(filter(str.isalnum, folded))
     return "".join(letter for letter in folded if letter.isalnum() or unicodedata.category(letter)[0] == "M")

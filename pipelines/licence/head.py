@@ -53,14 +53,18 @@ MOST_METAS = 1_000
 
 def linked_data(source: Source) -> list[Evidence]:
     """JSON-LD scripts (E02)."""
-    scripts = [script.text for script in source.scripts if "ld+json" in script.get("type", "").lower() and script.text]
+    scripts = [
+        script.text
+        for script in source.page.all("script")
+        if "ld+json" in script.get("type", "").lower() and script.text
+    ]
     return in_linked_data(scripts, pages=source.known_as, base=source.base)
 
 
 def head_links(source: Source) -> list[Evidence]:
     """`<link rel=license>` (E03); of an RSL document it is a reservation."""
     found: list[Evidence] = []
-    named = (link for link in source.links if "license" in link.get("rel", "").lower().split())
+    named = (link for link in source.page.all("link") if "license" in link.get("rel", "").lower().split())
     for element in islice(named, MOST_READ):
         place = at(element, "E03", Scope.ARTICLE, "template")
         if element.get("type", "").lower() == RSL:
@@ -73,7 +77,7 @@ def head_links(source: Source) -> list[Evidence]:
 def meta_fields(source: Source) -> list[Evidence]:
     """Fields of the head that are meant for rights (E04), and the origin that syndicated copies name (E13)."""
     found: list[Evidence] = []
-    for element in source.metas[:MOST_METAS]:
+    for element in source.page.all("meta")[:MOST_METAS]:
         name = (element.get("name") or element.get("property") or element.get("itemprop") or "").lower()
         content = element.get("content", "").strip()
         if name in _META and content:

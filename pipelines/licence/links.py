@@ -6,13 +6,10 @@ becomes the article's.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 from itertools import islice
 from urllib.parse import urljoin
-
-from lxml import etree
 
 from pipelines.licence.linked_data import normal
 from pipelines.licence.making import notice, of_address, of_reading
@@ -39,7 +36,7 @@ from pipelines.licence.surroundings import (
     under_heading_of_others,
 )
 from pipelines.licence.tools import UNSPECIFIED_TOOL
-from pipelines.licence.tree import Element, Spot, Zone, block_of, elements, holding, text_of
+from pipelines.licence.tree import Element, Spot, Zone, block_of, text_of
 from pipelines.licence.urls import Reading, read_licence_url
 from vocabulary.licence import Evidence, Polarity, Scope
 
@@ -106,10 +103,12 @@ _IN_ADDRESSES = (
 """What attributes that lead to licences hold."""
 
 
-@cache
-def _links(parts: tuple[str, ...]) -> etree.XPath:
-    """Links whose address holds one of these, or that say themselves that they lead to a licence."""
-    return etree.XPath(f"/descendant::a[@href[{holding((*parts, 'icense'))}] or @rel[contains(., 'icense')]]")
+def _links(source: Source) -> Iterator[Element]:
+    """Links whose address holds a sign of a licence's address, or that say themselves that they lead to a licence."""
+    signs = dict.fromkeys((*source.screen.hosts, *_IN_ADDRESSES))
+    for element in source.page.all("a"):
+        if any(map(element.get("href", "").__contains__, signs)) or "icense" in element.get("rel", ""):
+            yield element
 
 
 _HEADINGS = frozenset({"h1", "h2", "h3"})
@@ -118,9 +117,8 @@ _NOT_LINKS = frozenset({"link", "meta", "script", "style", "img"})
 
 def _addresses(source: Source) -> Iterator[tuple[Element, str]]:
     """Elements that lead to a licence by any attribute; `rel=license` leads to one by its own word."""
-    root, screen = source.page.root, source.screen
-    found = _holders(root) if screen.beyond_links else elements(_links(screen.addresses), root)
-    for element in found:
+    kinds = source.screen.leading
+    for element in _holders(source.page.root, kinds) if kinds else _links(source):
         if element.tag in _NOT_LINKS:
             continue
         address = element.get("href") or element.get("resource")
@@ -131,14 +129,12 @@ def _addresses(source: Source) -> Iterator[tuple[Element, str]]:
             yield element, address
 
 
-def _holders(root: Element) -> Iterator[Element]:
-    """Elements of which an attribute holds a sign of a licence's address: quicker so than by a path."""
-    for element in root.iter("*"):
+def _holders(root: Element, kinds: Iterable[str]) -> Iterator[Element]:
+    """Elements of these kinds of which an attribute holds a sign of a licence's address: quicker so than by a path."""
+    for element in root.iter(*kinds):
         values = element.values()
-        if values:
-            held = "\0".join(map(str, values))
-            if any(sign in held for sign in _IN_ADDRESSES):
-                yield element
+        if values and any(map("\0".join(map(str, values)).__contains__, _IN_ADDRESSES)):
+            yield element
 
 
 def _is_licence(element: Element) -> bool:

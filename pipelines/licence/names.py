@@ -6,7 +6,7 @@ which only the beginning is understood would turn NonCommercial into plain Attri
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pipelines.licence.folding import squeeze
@@ -53,6 +53,7 @@ _PLACES = 3
 """Words like `International` or `Germany` that may stand beside a version."""
 
 
+@lru_cache(maxsize=64)  # a statement is read whole, and then the sentence that names the licence
 def read_names(folded: str, text: str = "") -> tuple[Name, ...]:
     """Every licence named in a folded text, in order of place; overlapping names are read once, the fullest first.
 
@@ -289,7 +290,7 @@ def _squeezed(window: str) -> tuple[str, list[int]]:
             and window[place - 1].isdigit()
             and window[place + 1].isdigit()
         )
-        if inside or squeeze(letter):
+        if letter.isalnum() or inside or squeeze(letter):
             letters.append(letter)
             places.append(place)
     return "".join(letters), places
@@ -303,11 +304,8 @@ def fillers() -> tuple[str, ...]:
 
 def _skip(text: str, at: int) -> int:
     """Past words that carry no meaning here (`license`, `Lizenz`), unless a title begins."""
-    while at < len(text) and _longest_title(text, at) is None:
-        word = next((word for word in fillers() if text.startswith(word, at)), None)
-        if word is None:
-            return at
-        at += len(word)
+    while text.startswith(fillers(), at) and _longest_title(text, at) is None:
+        at += len(next(word for word in fillers() if text.startswith(word, at)))
     return at
 
 
@@ -316,8 +314,16 @@ def _tails() -> tuple[str, ...]:
     return tuple(sorted({squeeze(word) for word in phrases("names", "tail")}, key=lambda word: -len(word)))
 
 
+@cache
+def _places() -> tuple[str, ...]:
+    """All words with which `_place` is not done at once."""
+    return (*_tails(), *(name for name, _ in ports()))
+
+
 def _place(text: str) -> tuple[str | None, str]:
     """(jurisdiction, what follows): `Germany` is a jurisdiction, `International` none; nothing known: all follows."""
+    if not text.startswith(_places()):
+        return None, text
     for word in _tails():
         if text.startswith(word):
             return None, text[len(word) :]

@@ -53,14 +53,11 @@ def is_credited_copy(statement: Statement, spot: Spot) -> bool:
 def counters(source: Source) -> list[Evidence]:
     """Counting pixels of outlets that let others republish: the text came from there."""
     found: list[Evidence] = []
-    if source.screen.holds(b"pixel.propublica.org") and not _ends_with(source.host, "propublica.org"):
-        for element in source.scripts:
-            if "pixel.propublica.org" in element.get("src", ""):
-                place = at(element, "E13", Scope.REPUBLISHED, "body")
-                found.append(notice(place, tag(element), licensor="ProPublica"))
-    if not source.screen.holds(b"counter.theconversation"):
-        return found
-    for element in source.page.root.iter("img"):
+    for element in source.page.all("script"):
+        if "pixel.propublica.org" in element.get("src", "") and not _ends_with(source.host, "propublica.org"):
+            place = at(element, "E13", Scope.REPUBLISHED, "body")
+            found.append(notice(place, tag(element), licensor="ProPublica"))
+    for element in source.page.all("img"):
         address = element.get("src", "")
         if "counter.theconversation.com/content/" in address and not _ends_with(source.host, "theconversation.com"):
             place = at(element, "E13", Scope.REPUBLISHED, "body")
@@ -69,23 +66,24 @@ def counters(source: Source) -> list[Evidence]:
 
 
 _ITEM_LICENCE = etree.XPath("//*[contains(@rel, 'item-license')]")
+_AP = re.compile(r"aprights|apnews", re.IGNORECASE)
 _REGISTRY = "apnewsregistry.com"
 
 
 def agency_marks(source: Source) -> list[Evidence]:
     """Marks that the Associated Press puts into its copy: hNews' `item-license` and the pixel of its registry (E20)."""
-    if _ends_with(source.host, "apnews.com") or not source.screen.holds(b"item-license", _REGISTRY.encode()):
+    if _ends_with(source.host, "apnews.com"):
         return []
-    found: list[tuple[Element, str]] = [(one, one.get("href", "")) for one in elements(_ITEM_LICENCE, source.page.root)]
-    found = [(one, address) for one, address in found if "aprights" in address.lower() or "apnews" in address.lower()]
-    found += [(one, address) for one in source.page.root.iter("img") if _REGISTRY in (address := one.get("src", ""))]
+    named = elements(_ITEM_LICENCE, source.page.root) if source.screen.item_licence else []
+    found = [one for one in named if _AP.search(one.get("href", ""))]
+    found += [one for one in source.page.all("img") if _REGISTRY in one.get("src", "")]
     return [
         replace(
             notice(replace(at(one, "E20", Scope.ARTICLE, "body"), flags=("third_party", "arr")), tag(one)),
             polarity=Polarity.EXCEPTION,
             licensor="Associated Press",
         )
-        for one, _ in found[:1]
+        for one in found[:1]
         if source.page.spot(one).zone is not Zone.OTHER
     ]
 

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -36,13 +36,19 @@ def phrases(table: str, key: str) -> tuple[str, ...]:
 class Phrases:
     """A list of phrases to look for in folded text, at word boundaries where the script has them.
 
-    Texts are first asked whether they contain a phrase at all, which is many times faster than one large pattern;
-    no phrase's pattern has a repetition, so none can run away.
+    Texts are first asked whether they contain a phrase at all, which is many times faster than one large pattern,
+    and a sentence only for those of which it has the first letters. No phrase's pattern has a repetition, so none can
+    run away.
     """
 
     def __init__(self, folded: Iterable[str]) -> None:
         self._phrases = tuple((phrase.removesuffix("*"), re.compile(_bounded(phrase))) for phrase in folded)
         self._plain = tuple(one for one in self._phrases if one[0].isascii())
+        self._by_start: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        for one in self._phrases:
+            self._by_start.setdefault(one[0][:START], []).append(one)
+        self._starts = frozenset(self._by_start)
+        self._short = [start for start in self._starts if len(start) < START]
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The first of the phrases in a text; of two that begin together the longer."""
@@ -61,9 +67,28 @@ class Phrases:
         return max((match for match in found if match), key=lambda match: match.end(), default=None)
 
     def _found(self, text: str, start: int) -> Iterator[re.Match[str]]:
-        for phrase, pattern in self._plain if text.isascii() else self._phrases:  # in ASCII no other can stand
+        for phrase, pattern in self._possible(text):
             if phrase in text and (match := pattern.search(text, start)) is not None:
                 yield match
+
+    def _possible(self, text: str) -> Iterable[tuple[str, re.Pattern[str]]]:
+        """Phrases that may stand in a text."""
+        if len(text) > LONGEST_INDEXED or len(self._phrases) < FEWEST_INDEXED:
+            return self._plain if text.isascii() else self._phrases  # in ASCII no other can stand
+        starts = [*(self._starts & _starts(text)), *self._short]
+        return [one for start in starts for one in self._by_start[start]]
+
+
+START = 4
+"""First letters by which phrases are looked up."""
+LONGEST_INDEXED, FEWEST_INDEXED = 500, 100
+"""Characters of texts, and phrases of a list, for which that is quicker: many lists are looked for in a sentence."""
+
+
+@lru_cache(maxsize=64)
+def _starts(text: str) -> frozenset[str]:
+    """All that a phrase of the text may begin with."""
+    return frozenset([text[at : at + START] for at in range(len(text) - START + 1)])
 
 
 @cache

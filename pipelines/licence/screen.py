@@ -85,8 +85,12 @@ _LICENSE = re.compile(rb"licen[sc]e(?=[\"' >\\]|$)")
 _LEADING = re.compile(
     rb"licen[sc]es?/(?:old-licenses/)?fdl|licensebuttons|licence-(?:ouverte|du-gouv)|licences/etalab|license-v[12]0"
 )
-_PLAIN = (b"a", b"link", b"meta", b"script")
+_PLAIN = (b"a", b"link", b"meta", b"script", b"")
+_OF_DATA = re.compile(rb"resource|data-")
+_TAG_NAME = re.compile(rb"[a-z][a-z0-9]{0,15}")
+_TAG = re.compile(rb"<[a-z/!?]")
 _TAG_WITHIN = 400
+_SCRIPT_WITHIN = 20_000
 _MOST_COMMENTS = 20
 _LONGEST_COMMENT = 20_000
 
@@ -106,7 +110,7 @@ class Screen:
 
     def __init__(self, body: bytes) -> None:
         self._body = body
-        foreign = body.translate(None, _ASCII)
+        foreign = b"" if body.isascii() else body.translate(None, _ASCII)
         self.opaque = not body or b"\x00" in body[:200]
         lower = body.lower()
         self.hidden = b"\xc2\xad" in foreign or (b"&" in lower and _SOFT_HYPHEN.search(lower) is not None)
@@ -117,19 +121,20 @@ class Screen:
     @cached_property
     def worth_parsing(self) -> bool:
         """Whether the page may hold any statement about rights."""
-        return bool(
+        return (
             self.opaque
             or self.leads
             or self.declares
             or self.names
-            or self.permits
+            or bool(self.permits)
             or self.other_scripts
             or any(mark in self.lower for mark in _MARKS)
         )
 
-    def holds(self, *signs: bytes) -> bool:
-        """Whether one of these stands somewhere in the bytes."""
-        return self.opaque or any(sign in self.lower for sign in signs)
+    @cached_property
+    def item_licence(self) -> bool:
+        """Whether hNews may name a licence of the item."""
+        return self.opaque or any(before.endswith(b"item-") for before, _, _ in self._licences)
 
     @cached_property
     def _commons(self) -> tuple[int, ...]:
@@ -195,42 +200,75 @@ class Screen:
         return self.opaque or any(b"rdf:resource" in after for _, after, _ in self._licences)
 
     @cached_property
-    def beyond_links(self) -> bool:
-        """Whether elements that are no links may lead to a licence: RDFa on any element, attributes of data."""
-        if self.opaque:
-            return True
-        before_commons = (self.lower[max(0, at - 60) : at] for at in self._commons)
-        return any(b"resource" in before or b"data-" in before for before in before_commons) or any(
-            self._in_other_tag(at) for before, at in self._declared if b"rel" in before or b"property" in before
-        )
+    def leading(self) -> frozenset[str]:
+        """Kinds of elements of which any attribute may lead to a licence, `*` for all; of most pages only links do.
 
-    def _in_other_tag(self, at: int) -> bool:
+        RDFa stands on any element, and so do attributes of data.
+        """
+        if self.opaque:
+            return frozenset({"*"})
+        with_data = [at for at in self._commons if _OF_DATA.search(self.lower, max(0, at - 60), at)]
+        with_rdfa = [at for before, at in self._declared if b"rel" in before or b"property" in before]
+        if not with_data and all(self._tag_of(at) in _PLAIN for at in with_rdfa):
+            return frozenset()
+        tags = {self._tag_of(at) for at in (*self._commons, *(at for _, _, at in self._licences))}
+        return frozenset({"a", *(tag.decode("ascii") for tag in tags)} - {""})
+
+    def _tag_of(self, at: int) -> bytes:
+        """The name of the tag in which a place stands; none for a place that stands in no tag."""
         opened = self.lower.rfind(b"<", max(0, at - _TAG_WITHIN), at)
-        tag = re.match(rb"[a-z]+", self.lower[opened + 1 : opened + 12]) if opened >= 0 else None
-        return tag is not None and tag[0] not in _PLAIN
+        tag = _TAG_NAME.match(self.lower, opened + 1) if opened >= 0 else None
+        return tag[0] if tag else b""
 
     @cached_property
     def other_scripts(self) -> bool:
         """Whether names in other scripts may stand there in a way in which they do not show."""
-        if self._body.isascii():
-            return False
         try:
-            self._body.decode("utf-8")
+            self._foreign.decode("utf-8")  # as of any text in UTF-8, and hardly ever of one in another encoding
         except UnicodeDecodeError:
             said = _CHARSET.search(self.lower[:4_096])
             return said is None or said[1] not in _WESTERN
         return False
 
+    @property
+    def names(self) -> bool:
+        """Whether a licence may be named, in text or in a value."""
+        return bool(self._named or self._abroad)
+
     @cached_property
-    def names(self) -> tuple[str, ...]:
+    def words(self) -> tuple[str, ...]:
         """Parts of the names of licences that may stand in the page's texts, as printed; none: no name does."""
+        found = dict.fromkeys(self._abroad)
+        for at, length in self._named:
+            if (part := self._printed(at, length)) not in found and self._is_text(at):
+                found[part] = None
+        return tuple(found)
+
+    def _is_text(self, at: int) -> bool:
+        """Whether a place may be shown, and stands neither within a tag nor within a script.
+
+        What looks like markup in a box for text is text.
+        """
+        script, box = (self.lower.rfind(sign, max(0, at - _SCRIPT_WITHIN), at) for sign in (b"<script", b"<textarea"))
+        if box >= 0 or script < 0 or self._in_tag(script):
+            return box >= 0 or not self._in_tag(at)
+        ended = any(end in self.lower[script:at] for end in (b"</", b"-->", b"/>"))
+        return ended and not self._in_tag(at)
+
+    def _in_tag(self, at: int) -> bool:
+        begin = max(0, at - _TAG_WITHIN)
+        return _TAG.search(self.lower, max(begin, self.lower.rfind(b">", begin, at)), at) is not None
+
+    @cached_property
+    def _named(self) -> tuple[tuple[int, int], ...]:
+        """Where licences may be named, with the length of a part of the name."""
         places = [(at + 1, 6) for at in self._commons if self.lower[at + 7 : at + 11] != b".org"]
         places += [(match.start(), 2) for match in _CC.finditer(self.lower)]
         places += [(match.end() - 5, 5) for match in _PUBLIC_DOMAIN.finditer(self.lower)]
         places += [(at + found.end() - 2, 2) for _, after, at in self._licences if (found := _CC_AFTER.match(after))]
         places += [(at, 5) for before, after, at in self._licences if _is_other_name(before[-30:], after)]
         places += [(at, len(sign)) for sign in self._said_in(_NAMED_IN) if (at := self.lower.find(sign)) >= 0]
-        return (*dict.fromkeys(self._printed(at, length) for at, length in places), *self._names_abroad())
+        return tuple(places)
 
     @cached_property
     def permits(self) -> tuple[str, ...]:
@@ -265,22 +303,10 @@ class Screen:
                 yield sign
 
     @cached_property
-    def addresses(self) -> tuple[str, ...]:
-        """Parts of addresses of licences that may stand in attributes, as printed."""
+    def hosts(self) -> tuple[str, ...]:
+        """Ends of hosts of licences that may stand in addresses, as printed."""
         hosts = (self._printed(at + 1, 10) for at in self._commons if self.lower[at + 7 : at + 11] == b".org")
-        others = (
-            "icense",
-            "/fdl-",
-            "/fdl.",
-            "government-licence",
-            "icence-ouv",
-            "icence-du-",
-            "dl-de/",
-            "/nlod",
-            "etalab-2",
-            "/iodl",
-        )
-        return (*dict.fromkeys(hosts), *(part for part in others if self.opaque or part.encode() in self.lower))
+        return tuple(dict.fromkeys(hosts))
 
     def comments(self, sign: bytes) -> Iterator[str]:
         """Comments of the page that hold a sign, which a tree may no longer have."""
@@ -300,7 +326,7 @@ class Screen:
         """What stands at a place of `lower`, in the page's own letters."""
         return (self.lower if self.hidden else self._body)[at : at + length].decode("utf-8", "replace")
 
-    def _names_abroad(self) -> Iterator[str]:
+    @cached_property
+    def _abroad(self) -> tuple[str, ...]:
         """Of the names in other scripts those that stand there; ASCII is taken out first, which leaves little."""
-        if self._foreign:
-            yield from (name for name, sign in _NAMES if sign in self._foreign)
+        return tuple(name for name, sign in _NAMES if sign in self._foreign) if self._foreign else ()

@@ -14,7 +14,18 @@ from pipelines.licence.names import fillers
 from pipelines.licence.rules import pattern, written
 from pipelines.licence.screen import Screen
 from pipelines.licence.statements import Statement, read_statement
-from pipelines.licence.tree import LONGEST_BLOCK, Element, Page, Spot, Zone, block_of, is_hidden, text_of, words_around
+from pipelines.licence.tree import (
+    LONGEST_BLOCK,
+    Element,
+    Page,
+    Spot,
+    Zone,
+    block_of,
+    is_hidden,
+    short_text_of,
+    text_of,
+    words_around,
+)
 from pipelines.licence.urls import host_of, read_licence_url
 from vocabulary.licence import Polarity, Scope
 
@@ -28,8 +39,8 @@ SHORT = 40
 """Words of a footer's block that may stand around a licence's bare name."""
 
 
-CAPTION = 150
-"""Characters: a block with a picture and less text than this is the picture's."""
+CAPTION = 149
+"""Characters: a block with a picture and no more text than this is the picture's."""
 
 
 _SIGNS_OF_NOTHING = ("some", "rights", "reserved", "deed", "by", "nc", "nd", "sa")
@@ -66,10 +77,6 @@ class Source:
     """Addresses by which the page is known, normalised for comparing."""
     screen: Screen
     """What the page's bytes may hold."""
-    links: tuple[Element, ...]
-    """`link` elements."""
-    metas: tuple[Element, ...]
-    scripts: tuple[Element, ...]
     is_policy: bool = False
     """Whether the page is the outlet's own about reuse, so that its text is no article."""
 
@@ -82,14 +89,11 @@ class Source:
 
 def source_of(page: Page, url: str | None, screen: Screen, *, is_policy: bool = False) -> Source:
     """A page with the addresses by which it goes: its own, the canonical one, the shared one."""
-    held: dict[object, list[Element]] = {"link": [], "meta": [], "script": []}
-    for element in page.root.iter("link", "meta", "script"):
-        held[element.tag].append(element)
     known = {url or ""}
-    for element in held["link"]:
+    for element in page.all("link"):
         if "canonical" in element.get("rel", "").lower().split():
             known.add(urljoin(url or "", element.get("href", "")))
-    for element in held["meta"]:
+    for element in page.all("meta"):
         if element.get("property", "").lower() == "og:url":
             known.add(urljoin(url or "", element.get("content", "")))
     base = url or next((address for address in sorted(known) if address.startswith("http")), None)
@@ -99,9 +103,6 @@ def source_of(page: Page, url: str | None, screen: Screen, *, is_policy: bool = 
         host_of(base) if base else None,
         frozenset(map(normal, known)) - {""},
         screen,
-        tuple(held["link"]),
-        tuple(held["meta"]),
-        tuple(held["script"]),
         is_policy,
     )
 
@@ -258,12 +259,17 @@ def is_bare(statement: Statement) -> bool:
 def beside_image(element: Element, *, before: bool = True) -> bool:
     """Whether a picture (not a button) stands in the same block, or right `before` it: then this is its credit."""
     block = block_of(element)
-    if len(text_of(block)) > LONGEST_BLOCK:
+    if short_text_of(block, LONGEST_BLOCK) is None:
         block = element
     if _has_picture(block):
         return True
     above = block.getprevious() if before else None
-    return above is not None and isinstance(above.tag, str) and _has_picture(above) and len(text_of(above)) < CAPTION
+    return (
+        above is not None
+        and isinstance(above.tag, str)
+        and _has_picture(above)
+        and short_text_of(above, CAPTION) is not None
+    )
 
 
 def _has_picture(element: Element) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any, Protocol, TypeAlias, cast
 
@@ -55,6 +55,7 @@ _BODY = re.compile(
     r"mw-parser-output|available-content)$"
 )
 _BADGE = re.compile(r"creativecommons\.org|licensebuttons\.net|88x31|80x15|cc-?by", re.IGNORECASE)
+_KINDS = ("a", "article", "img", "link", "meta", "script")
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg"})
 _SPACE = re.compile(r"[\s\ue000\ue001]+")
 BLOCKS = frozenset(
@@ -84,6 +85,10 @@ class Zone(Enum):
     """None of these: somewhere on the page."""
 
 
+_OVER_PARTS = (Zone.FOOTER, Zone.SIDE, Zone.OTHER, Zone.WIDGET)
+"""Zones of which an element is whatever part within them its name says that it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """An element's zone, and what led to it."""
@@ -110,10 +115,15 @@ def parse(body: bytes) -> Element | None:
     return root
 
 
-def tokens(element: Element) -> list[str]:
-    """Class names, id and role, lower case."""
-    names = f"{element.get('class', '')} {element.get('id', '')}".lower()
-    return names.split()[:20]
+def _said(element: Element) -> str:
+    """Class names and id, lower case."""
+    return f"{element.get('class', '')} {element.get('id', '')}".lower()
+
+
+@lru_cache(maxsize=4096)
+def _named(form: re.Pattern[str], said: str) -> bool:
+    """Whether one of the names is of a form; elements above each other are asked again and again."""
+    return any(form.search(name) for name in said.split()[:20])
 
 
 class Page:
@@ -124,8 +134,20 @@ class Page:
         self._spots: dict[Element, Spot] = {}
 
     @cached_property
+    def _held(self) -> dict[str, list[Element]]:
+        """Elements of the kinds that are looked at, found on one walk: a walk costs more than what is done on it."""
+        held: dict[str, list[Element]] = {kind: [] for kind in _KINDS}
+        for element in self.root.iter(*_KINDS):
+            held[element.tag].append(element)
+        return held
+
+    def all(self, kind: str) -> list[Element]:
+        """Links, pictures and the like (one of a few kinds), in the order in which they stand."""
+        return self._held[kind]
+
+    @cached_property
     def _main(self) -> Element | None:
-        return _main_article(self.root)
+        return _main_article(self.root, self.all("article"))
 
     @cached_property
     def _around(self) -> frozenset[Element]:
@@ -153,27 +175,27 @@ class Page:
         zone: Zone | None = None
         own_box = other_article = False
         for ancestor in _upwards(element):
-            names = tokens(ancestor)
-            if ancestor.tag == "template" and zone is not Zone.WIDGET and _zone(ancestor, names) is not Zone.WIDGET:
+            said = _said(ancestor)
+            if ancestor.tag == "template" and zone is not Zone.WIDGET and _zone(ancestor, said) is not Zone.WIDGET:
                 return Spot(Zone.OTHER, in_article=False, own_box=False)  # never shown as it stands
             if ancestor is self._main or ancestor in self._around:
                 return Spot(_inside(zone), in_article=True, own_box=own_box)
-            own_box = own_box or any(_OWN.search(name) for name in names)
+            own_box = own_box or _named(_OWN, said)
             other_article = other_article or ancestor.tag == "article"
-            if zone in {None, Zone.PART}:
-                found = _zone(ancestor, names)
-                if zone is None or found in {Zone.FOOTER, Zone.SIDE, Zone.OTHER, Zone.WIDGET}:
+            if zone is None or zone is Zone.PART:
+                found = _zone(ancestor, said)
+                if zone is None or found in _OVER_PARTS:
                     zone = found or zone
-            if zone is None and _names_a_part(ancestor, names):
+            if zone is None and _names_a_part(ancestor, said):
                 zone = Zone.PART
         if other_article and self._main is not None and zone not in {Zone.WIDGET, Zone.FOOTER}:
             zone = Zone.OTHER
         return Spot(zone or Zone.PAGE, in_article=False, own_box=own_box)
 
 
-def _names_a_part(element: Element, names: list[str]) -> bool:
+def _names_a_part(element: Element, said: str) -> bool:
     """Whether a class or id says photo, caption, embed: true within the text, while widgets are named by anything."""
-    return element.tag not in {"body", "html", "main", "article"} and any(_COMPONENT.search(name) for name in names)
+    return element.tag not in {"body", "html", "main", "article"} and _named(_COMPONENT, said)
 
 
 def _inside(zone: Zone | None) -> Zone:
@@ -183,18 +205,18 @@ def _inside(zone: Zone | None) -> Zone:
     return Zone.ARTICLE if zone in {None, Zone.FOOTER} else zone or Zone.ARTICLE
 
 
-def _zone(element: Element, names: list[str]) -> Zone | None:
+def _zone(element: Element, said: str) -> Zone | None:
     tag, role = element.tag, element.get("role", "")
-    if any(_WIDGET.search(name) for name in names):
+    if _named(_WIDGET, said):
         return Zone.WIDGET
-    quoted = tag in {"figcaption", "blockquote", "cite", "pre", "code"} or any(map(_EMBEDDED.search, names))
+    quoted = tag in {"figcaption", "blockquote", "cite", "pre", "code"} or _named(_EMBEDDED, said)
     if quoted or (tag == "figure" and not _holds_badge(element)):
         return Zone.COMPONENT
-    if any(_COMMENTS.search(name) for name in names) or any(_OTHER.search(name) for name in names):
+    if _named(_COMMENTS, said) or _named(_OTHER, said):
         return Zone.OTHER
-    if tag == "footer" or role == "contentinfo" or (tag != "body" and any(_FOOTER.search(name) for name in names)):
+    if tag == "footer" or role == "contentinfo" or (tag != "body" and _named(_FOOTER, said)):
         return Zone.FOOTER
-    if tag == "aside" or role == "complementary" or (tag != "body" and any(_SIDE.search(name) for name in names)):
+    if tag == "aside" or role == "complementary" or (tag != "body" and _named(_SIDE, said)):
         return Zone.SIDE
     return None
 
@@ -205,9 +227,9 @@ def _holds_badge(figure: Element) -> bool:
     return bool(images) and all(_BADGE.search(image.get("src", "")) for image in images)
 
 
-def _main_article(root: Element) -> Element | None:
+def _main_article(root: Element, held: Iterable[Element]) -> Element | None:
     """The element that holds the page's own article: the only one, the one with the heading, or the longest."""
-    articles = [found for found in root.iter("article") if not _is_teaser(found)]
+    articles = [found for found in held if not _is_teaser(found)]
     outer = [found for found in articles if not any(above.tag == "article" for above in found.iterancestors())]
     if len(outer) == 1:
         return outer[0]
@@ -224,17 +246,13 @@ def _main_article(root: Element) -> Element | None:
 
 
 def _is_teaser(element: Element) -> bool:
-    return any(_OTHER.search(name) for above in _upwards(element) for name in tokens(above) if above.tag != "body")
-
-
-_MAY_BE_BODY = re.compile(r"content|body|text|main|inner|hentry|mw-parser-output", re.IGNORECASE)
+    return any(_named(_OTHER, _said(above)) for above in _upwards(element) if above.tag != "body")
 
 
 def _is_body(element: Element) -> bool:
     if "articleBody" in element.get("itemprop", ""):
         return True
-    said = f"{element.get('class', '')} {element.get('id', '')}"
-    return _MAY_BE_BODY.search(said) is not None and any(_BODY.search(name) for name in tokens(element))
+    return _named(_BODY, _said(element))
 
 
 def _length(element: Element) -> int:
@@ -318,6 +336,18 @@ def block_of(element: Element) -> Element:
 def text_of(element: Element) -> str:
     """Visible text of an element, scripts and styles left out, spaces made single."""
     return " ".join("".join(_pieces(element)).split())
+
+
+def short_text_of(element: Element, longest: int) -> str | None:
+    """Visible text of an element; None when it has more characters than `longest`, which is told from its first."""
+    pieces, count = [], 0
+    for piece in _pieces(element):
+        pieces.append(piece)
+        count += len(piece.replace(" ", "").strip())  # of spaces nobody knows how many will stay
+        if count > longest:
+            return None
+    text = " ".join("".join(pieces).split())
+    return text if len(text) <= longest else None
 
 
 def lines_of(element: Element) -> str:

@@ -6,6 +6,7 @@ Creative Commons licence address and names no licence that exists is `LicenseRef
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 from pipelines.licence.tools import UNSPECIFIED_TOOL, Tool, by_expression, cc_tool
@@ -131,6 +132,7 @@ def absolute_of(address: str, base: str | None) -> str | None:
     return absolute if parts.scheme in {"http", "https"} and parts.hostname else None
 
 
+@lru_cache(maxsize=256)  # of one page the same few are asked for again and again
 def _split(address: str, base: str | None) -> tuple[str, str] | None:
     """Host and path, or None for what no browser would take to a plain web host."""
     text = re.sub(r"[\t\r\n]", "", address).strip()

@@ -133,6 +133,13 @@ def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)
 
 
+@given(st.text(alphabet="aéÉœ“—яЯжщбвгдеёзиклмнопр中١٢،\u0301"))
+def test_texts_of_few_and_of_many_letters_are_folded_alike(text):
+    """Of a text in few foreign letters each is replaced by itself; the answer is the same."""
+    many = " бвгдеёзийклмнопрстуфхц"
+    assert fold(text + many) == (fold(text) + many).strip()
+
+
 @given(st.text(max_size=120))
 def test_no_text_breaks_the_reader(text):
     """Any text can be read, also right beside a licence's name."""

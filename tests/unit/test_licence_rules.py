@@ -4,15 +4,28 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import pipelines.licence
 from pipelines.licence import detect
 from pipelines.licence.codes import CODES, FLAGS, RULES
 from pipelines.licence.exceptions import agencies
 from pipelines.licence.folding import fold
-from pipelines.licence.rules import Phrases, pattern, phrases, ports, table_names, written
+from pipelines.licence.rules import (
+    FEWEST_INDEXED,
+    LONGEST_INDEXED,
+    Phrases,
+    pattern,
+    phrases,
+    ports,
+    table_names,
+    written,
+)
 from pipelines.licence.screen import Screen
+from pipelines.licence.surroundings import names_licence
 from pipelines.licence.tools import FAMILIES, jurisdictions
+from pipelines.licence.tree import parse, short_text_of
 from tests.unit.test_licence_pages import GRANTS, NO_GRANTS, PAGE
 
 PACKAGE = Path(pipelines.licence.__file__).parent
@@ -115,3 +128,71 @@ def test_phrases_stand_for_themselves():
     assert [match.group() for match in words.finditer("site, this site")] == ["site", "this site"]
     assert words.match("this site is") is not None
     assert words.match("on this site") is None
+
+
+def test_phrases_are_found_in_sentences_as_in_long_texts():
+    """Long lists are looked up by first letters in short texts, and phrase by phrase in long ones: with one answer."""
+    words = Phrases([*(f"phrase {number}" for number in range(2 * FEWEST_INDEXED)), "ab", "ünder*"])
+    for said in ("a phrase 7, phrase 11", "ab", "ünderstood", "phrase 1 234", "nothing"):
+        long = said + " " * LONGEST_INDEXED
+        assert [match.span() for match in words.finditer(said)] == [match.span() for match in words.finditer(long)]
+    assert [match.group() for match in words.finditer("a phrase 7, phrase 11")] == ["phrase 7", "phrase 11"]
+    assert words.search("ab") is not None
+    assert words.search("ünderstood") is not None
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("<p>CC BY 4.0</p>", ("CC",)),
+        ("<p>if a < b: CC BY</p>", ("CC",)),
+        ('<img alt="a > CC BY">', ("CC",)),  # perhaps: such signs are rare in values
+        ('<a title="Creative Commons" href="https://creativecommons.org/">x</a>', ()),
+        ('<script>{"licence": "CC BY"}</script>', ()),
+        ("<script></script><p>CC BY</p>", ("CC",)),
+        ("<!-- <script> --><p>CC BY</p>", ("CC",)),
+        ("<script src=x /><p>CC BY</p>", ("CC",)),
+        ('<textarea><a title="CC BY">', ("CC",)),
+        ("<p>知识共享</p>", ("知识共享",)),
+    ],
+)
+def test_words_are_told_from_values_and_scripts(page, words):
+    """Texts are looked through only for names that may stand in a text; the page is looked into all the same."""
+    screen = Screen(page.encode())
+    assert screen.words == words
+    assert screen.names
+
+
+MARKUP = (
+    "<p>",
+    "</p>",
+    "<script>",
+    "</script>",
+    "<!--",
+    "-->",
+    "<a title='",
+    "'>",
+    "< ",
+    ">",
+    "<b",
+    "<style>",
+    "<textarea>",
+    '"',
+)
+
+
+@given(st.lists(st.sampled_from((*MARKUP, "CC BY ", "Creative Commons ", "知识共享", "public domain")), max_size=12))
+def test_no_shown_name_is_taken_for_a_value(pieces):
+    """However broken the markup, a text that names a licence holds one of the words by which it is looked for."""
+    body = f"<html><body>{''.join(pieces)}</body></html>".encode()
+    root, screen = parse(body), Screen(body)
+    shown = root.xpath("//body//text()[not(parent::script or parent::style or parent::template)]")
+    for text in (text for text in shown if names_licence(text.lower())):
+        assert any(word in text for word in screen.words), text
+
+
+def test_the_text_of_an_element_is_given_up_when_it_is_too_long():
+    """A text counts as it is shown, without the spaces of its source."""
+    root = parse(b"<p>one\n\n    two<br><br>" + b" " * 100 + b"</p>")
+    assert short_text_of(root, 7) == "one two"
+    assert short_text_of(root, 6) is None

@@ -1,6 +1,7 @@
 """A crawl from its assignments to its outcome: what `scrapy crawl` and `cuttings crawl` both call."""
 
 import asyncio
+import gc
 import logging
 import os
 import socket
@@ -43,6 +44,11 @@ logger = logging.getLogger(__name__)
 
 LONGER = "add a sitemap, a dated archive, a search or an index to its outlet file (docs/outlets.md)"
 """What to do about sources that do not go back far enough."""
+LOADING = 400_000
+"""New objects from which Python looks for those that only hold each other, while a crawl begins. With its own 700 all
+that is loaded is looked through again and again: a sixth of what it takes to begin."""
+CRAWLING = 700
+"""The same from the first page on, when what is loaded is looked through no more."""
 TRACING_SECONDS = 5.0
 """For which a crawl that was stopped goes on to see which of its texts are copies; what is left, the next one does."""
 QUIET = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log", "alembic")
@@ -128,16 +134,32 @@ def run_crawl(
     Blocks, and owns the process's event loop: once per process. `settings` are those of `Workplace.settings()`.
     A CuttingsError is raised when nothing could begin: an archive that does not open, an unknown seed or outlet.
     """
+    _require_known_seeds(assignments, settings)
     process = _Process(settings, assignments, on_progress)
     hearing = [one.level for one in logging.getLogger().handlers if not isinstance(one, logging.NullHandler)]
     heard = min(hearing, default=logging.WARNING)
     logging.getLogger("scrapy").setLevel(max(heard, logging.DEBUG))  # what nobody hears is not even said
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    gc.set_threshold(LOADING, *gc.get_threshold()[1:])
     process.start(install_signal_handlers=threading.current_thread() is threading.main_thread())
     if process.error is not None:
         raise process.error
     return process.result
+
+
+def _require_known_seeds(assignments: Sequence[Assignment], settings: Settings) -> None:
+    """Refuse a seed that only an archive could know while there is none, before an empty one is made."""
+    folders = folders_in(settings, "SEEDS_DIRS")
+    references = dict.fromkeys(one.seed for one in assignments if one.seed)
+    unknown = next((one for one in references if find_seed(one, folders) is None), None)
+    if unknown is None:
+        return
+    try:
+        archive_named(settings, create=False)
+    except InputError as error:
+        problem = "is no seed document, and there is no archive yet that could have it"
+        raise InputError(f'seed "{unknown}"', problem, remedy="`cuttings seeds` lists the seeds") from error
 
 
 async def crawl_outlets(
@@ -169,7 +191,9 @@ class _Process(AsyncCrawlerProcess):
 
     async def join(self) -> None:
         """Run the crawl; Scrapy ends the process when this returns."""
-        crawl = _Crawl(self.settings, self.create_crawler, self._on_progress, self._stop)
+        crawl = _Crawl(
+            self.settings, self.create_crawler, self._on_progress, self._stop, when_ready=_keep_what_is_loaded
+        )
         try:
             self.result = await crawl.run(self._assignments)
         except Exception as error:  # noqa: BLE001 - raised again outside the event loop
@@ -184,6 +208,11 @@ class _Process(AsyncCrawlerProcess):
             await self._ended.wait()
 
 
+def _keep_what_is_loaded() -> None:
+    gc.freeze()
+    gc.set_threshold(CRAWLING, *gc.get_threshold()[1:])
+
+
 class _Crawl:
     """All outlets of one call: one archive, one holder of leases, one pool of workers."""
 
@@ -193,8 +222,10 @@ class _Crawl:
         create_crawler: "Callable[[type[Spider]], Crawler]",
         on_progress: OnProgress | None,
         stop: asyncio.Event,
+        *,
+        when_ready: Callable[[], None] = lambda: None,
     ) -> None:
-        self._settings, self._create_crawler = settings, create_crawler
+        self._settings, self._create_crawler, self._when_ready = settings, create_crawler, when_ready
         self._on_progress, self._stop = on_progress, stop
         self._places = asyncio.Semaphore(settings.getint("OUTLETS_AT_ONCE"))
         self._browsers = asyncio.Semaphore(settings.getint("BROWSERS_AT_ONCE"))
@@ -203,9 +234,11 @@ class _Crawl:
         """What is wrong with the input is found before the first request."""
         assignments = list(dict.fromkeys(assignments))
         outlets = self._outlets(assignments)
+        if self._settings["WARM_UP"]:
+            load_object(self._settings["WARM_UP"])()
         for name in ("scrapy.core.scraper", "scrapy.core.engine"):
             logging.getLogger(name).addFilter(NO_TRACEBACK)
-        archive = await self._opened(assignments)
+        archive = await in_archive_thread(archive_named, self._settings)
         seeds = await self._seeds(archive, assignments)
         around = [around_seed(one, seeds.get(one.seed or "")) for one in assignments]
         windows = tuple(dict.fromkeys(_windows(assignments, around)))
@@ -224,6 +257,7 @@ class _Crawl:
                 stop=self._stop,
                 on_progress=self._on_progress,
             )
+            self._when_ready()
             crawls = [
                 OutletCrawl(shared, one, outlet, seeds.get(one.seed or ""))
                 for one, outlet in zip(around, outlets, strict=True)
@@ -241,19 +275,6 @@ class _Crawl:
             windows=windows,
             unsent=sum((one.unsent for one in crawls), Unsent()),
         )
-
-    async def _opened(self, assignments: Sequence[Assignment]) -> Archive:
-        """The archive; InputError for a seed that only an archive could know while there is none: none is made then."""
-        folders = folders_in(self._settings, "SEEDS_DIRS")
-        references = dict.fromkeys(one.seed for one in assignments if one.seed)
-        unknown = next((one for one in references if find_seed(one, folders) is None), None)
-        try:
-            return await in_archive_thread(archive_named, self._settings, create=unknown is None)
-        except InputError as error:
-            if unknown is None:
-                raise
-            problem = "is no seed document, and there is no archive yet that could have it"
-            raise InputError(f'seed "{unknown}"', problem, remedy="`cuttings seeds` lists the seeds") from error
 
     def _patience(self) -> Callable[[], bool]:
         """Whether there is no more time: once a person wants to stop, TRACING_SECONDS are left."""

@@ -26,7 +26,8 @@ SCREEN = True  # in a crawl for a seed, pages that cannot be its coverage are no
 
 # Implementations of what crawler/ports.py asks for; the crawler imports neither storage nor pipelines.
 ARCHIVE_FACTORY = "storage.archive.open_archive"
-SEED_RESOLVER = "pipelines.seed.resolve_seed"
+WARM_UP = "pipelines.extraction.pool.begin_shared"  # called first: workers load while the archive is opened
+SEED_RESOLVER = "pipelines.seed.resolve_in_worker"
 ORIGINS_TRACER = "pipelines.tracing.trace_origins"  # after each crawl: copies take their origins' licences
 
 # Outlets are spiders, and our `crawl` and `list` know about seeds, outcomes and exit codes.
@@ -34,32 +35,25 @@ SPIDER_LOADER_CLASS = "crawler.loader.OutletLoader"
 COMMANDS_MODULE = "crawler.commands"
 LOG_FORMATTER = "crawler.logformatter.OneLine"
 
-# From the engine (small numbers) to the network. The guard is ours; Scrapy's own four are replaced.
+# From the engine (small numbers) to the network. All of them: what is in Scrapy's own list would be loaded even to be
+# left out. Of that list's, robots leaks pages while robots.txt is in flight, retry knows no Retry-After, redirect would
+# follow an outlet's page to any other site, and compression guesses at packed bytes: ours stand in their places.
+DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
 DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # leaks pages while robots.txt is in flight
     "crawler.takedowns.Takedowns": 40,
     "crawler.guard.Guard": 50,  # before robots, so that it holds for robots.txt, redirects and second tries too
     "crawler.robots.Robots": 100,
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # knows no Retry-After
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "crawler.retry.Retry": 550,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # would follow an outlet's page to any other site
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # guesses at packed bytes
     "crawler.unpacking.Unpacking": 590,
     "crawler.redirect.Redirect": 600,
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # spiders and redirects see to it
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # no outlet has a password
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
 }
-DOWNLOADER_STATS = False  # counted for nobody; outcomes are
 # None of Scrapy's between engine and spider: they would drop a 404, which is an answer, and an address over 2,083
 # characters (crawler.urls limits them) without an outcome, send a referrer, and count depths.
-SPIDER_MIDDLEWARES = {
-    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
-    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
-}
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 REDIRECT_MAX_TIMES = 5  # default 20; RFC 9309 asks for five on robots.txt, an article needs no more
 RETRY_TIMES = 2  # network errors and 5xx: three requests in all
 RETRY_AFTER_MAX = 60  # seconds; a server that asks for a longer pause gets its pages asked for by the next crawl
@@ -95,11 +89,11 @@ DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # default 1 GiB; also holds after decompression
 DOWNLOAD_WARNSIZE = 0  # the outcome too_large says it
 DOWNLOAD_TIMEOUT = 30  # seconds, default 180
-EXTENSIONS = {  # not even loaded: doors into this process, and counts of what outcomes say
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,  # half a second to load
-    "scrapy.extensions.logcount.LogCount": None,  # every line of every outlet's log, once for each outlet
-    "scrapy.extensions.corestats.CoreStats": None,
+EXTENSIONS_BASE = {  # without doors into this process, which take a tenth of a second to load, and counts for nobody
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
+    "scrapy.extensions.throttle.AutoThrottle": 0,
 }
 TELNETCONSOLE_ENABLED = False  # default True
 REMOTE_CONTROL_ENABLED = False  # default True: a server on this machine that runs any Python it is sent

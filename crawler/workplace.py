@@ -3,13 +3,14 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
-
-from scrapy.settings import BaseSettings, Settings
+from typing import TYPE_CHECKING, Self
 
 from crawler.hosts import read_host
 from crawler.strict import Table, read_toml
 from vocabulary.outcome import InputError
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings, Settings
 
 CONFIG = "cuttings.toml"
 POLICY = "policy.toml"
@@ -71,14 +72,16 @@ class Workplace:
             policy=policy,
         )
 
-    def settings(self) -> Settings:
+    def settings(self) -> "Settings":
         """The crawler's settings as they are in this folder."""
+        from scrapy.settings import Settings  # noqa: PLC0415 - a quarter of a second, for those who crawl
+
         settings = Settings()
         settings.setmodule("crawler.settings", priority="project")
         self.apply(settings)
         return settings
 
-    def apply(self, settings: Settings) -> None:
+    def apply(self, settings: "Settings") -> None:
         """Put what the folder says into settings; what was set on a command line stays, and is read as strictly."""
         settings.set("ARCHIVE_URL", self.archive, priority="project")
         settings.set("OUTLETS_DIRS", [str(one) for one in self.outlets], priority="project")
@@ -163,7 +166,7 @@ def _once(*folders: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(one.resolve() for one in folders if one.is_dir()))
 
 
-def folders_in(settings: BaseSettings, key: str) -> list[Path]:
+def folders_in(settings: "BaseSettings", key: str) -> list[Path]:
     """The folders that a setting lists; InputError when one is none."""
     folders = [Path(one) for one in settings.getlist(key)]
     for one in folders:

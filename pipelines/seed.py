@@ -5,20 +5,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crawler.seeds import SeedDocument, Sidecar, find_seed, read_document
 from pipelines.comparison import compared_text, fingerprint
 from pipelines.comparison.queries import queries_of
 from pipelines.extraction.extraction import Extraction
+from pipelines.extraction.pool import WorkerError, shared_pool
 from pipelines.licence import detect, detect_in_text, judge
 from pipelines.licence.decision import OPERATOR_CONFIRMED
 from pipelines.licence.detection import confirmation
 from pipelines.licence.urls import host_of
-from storage.archive import Archive
-from storage.rows import StoredArticle
 from vocabulary.article import Author, Seed
 from vocabulary.licence import Evidence, Polarity, Scope
 from vocabulary.outcome import InputError
+
+if TYPE_CHECKING:
+    from storage.archive import Archive
+    from storage.rows import StoredArticle
 
 HEADING_LETTERS = 200
 """A first sentence longer than this is cut at a word when it stands in for a title."""
@@ -31,13 +35,31 @@ logger = logging.getLogger(__name__)
 
 def read_seed(path: Path) -> Seed:
     """Read a document and its sidecar into a Seed; InputError for what cannot be one."""
-    document = read_document(path)
-    return _from_html(document) if document.is_html else _from_text(document)
+    return _read(_document(path))
 
 
-def resolve_seed(reference: str, archive: Archive, folders: Sequence[Path]) -> Seed:
+def resolve_seed(reference: str, archive: "Archive", folders: Sequence[Path]) -> Seed:
     """Find the seed that a person named: a path, a name in a seeds folder, an article id, an address, a stored seed."""
-    return with_queries(_found(reference, archive, folders))
+    found = _found(reference, archive, folders)
+    return with_queries(found if isinstance(found, Seed) else _read(found))
+
+
+def resolve_in_worker(reference: str, archive: "Archive", folders: Sequence[Path]) -> Seed:
+    """The same for a crawl, whose own process needs nothing else of what is loaded to read a document."""
+    try:
+        made = shared_pool().submit(_made, _found(reference, archive, folders)).result()
+    except WorkerError as error:
+        raise InputError(f'seed "{reference}"', f"could not be read: {error}") from error
+    if isinstance(made, InputError):
+        raise made
+    return made
+
+
+def _made(found: SeedDocument | Seed) -> Seed | InputError:
+    try:
+        return with_queries(found if isinstance(found, Seed) else _read(found))
+    except InputError as error:
+        return error
 
 
 def with_queries(seed: Seed) -> Seed:
@@ -46,10 +68,22 @@ def with_queries(seed: Seed) -> Seed:
     return replace(seed, queries=asked.words, names=asked.names)
 
 
-def _found(reference: str, archive: Archive, folders: Sequence[Path]) -> Seed:
+def _document(path: Path) -> SeedDocument:
+    document = read_document(path)
+    licence = document.sidecar.licence
+    if licence is not None and licence.confirmed is not None:
+        logger.info("The operator confirms %s, one class more confidence: %s", licence.expression, licence.confirmed)
+    return document
+
+
+def _read(document: SeedDocument) -> Seed:
+    return _from_html(document) if document.is_html else _from_text(document)
+
+
+def _found(reference: str, archive: "Archive", folders: Sequence[Path]) -> SeedDocument | Seed:
     path = find_seed(reference, folders)
     if path is not None:
-        return read_seed(path)
+        return _document(path)
     stored = archive.seed(reference)
     if stored is not None:
         return stored
@@ -76,7 +110,7 @@ def _remedy(reference: str) -> str:
     return "`cuttings seeds` lists the seeds"
 
 
-def from_article(article: StoredArticle) -> Seed:
+def from_article(article: "StoredArticle") -> Seed:
     """Make a seed of an article that the archive holds with its text."""
     if article.takedown is not None:
         raise InputError(
@@ -174,8 +208,6 @@ def _sidecar_evidence(sidecar: Sidecar) -> tuple[Evidence, ...]:
     licence = sidecar.licence
     if licence is None:
         return ()
-    if licence.confirmed is not None:
-        logger.info("The operator confirms %s, one class more confidence: %s", licence.expression, licence.confirmed)
     return (
         Evidence(
             code="E21",

@@ -7,9 +7,6 @@ module once, and each worker begins with what it left.
 import gc
 import logging
 
-from pipelines import screening
-from pipelines.reading import read_page
-
 _HEAD = """<!DOCTYPE html><html lang="en"><head><title>Old bridge to be repaired | Tarn Herald</title>
 <meta property="og:title" content="Old bridge to be repaired"><meta property="og:site_name" content="Tarn Herald">
 <link rel="canonical" href="https://tarn.example/news/bridge.html">"""
@@ -41,14 +38,19 @@ PAGES = (_WHOLE, _SHORT)
 
 
 def warm() -> None:
-    """Read the pages."""
+    """Load what reading needs, and read the pages."""
+    gc.disable()  # nothing of this goes again, so nothing of it need be looked for
+    from pipelines.reading import read_page  # noqa: PLC0415
+    from pipelines.screening import SCREEN  # noqa: F401, PLC0415
+    from pipelines.seed import read_seed  # noqa: F401, PLC0415
+
     logging.disable(logging.CRITICAL)  # libraries say what they think of pages
     for page in PAGES:
         read_page(page.encode(), url="https://tarn.example/news/bridge.html")
     logging.disable(logging.NOTSET)
     gc.collect()
     gc.freeze()  # what is loaded stays: no worker looks through it again, and their memory stays shared
+    gc.enable()
 
 
-__all__ = ["PAGES", "screening", "warm"]
 warm()

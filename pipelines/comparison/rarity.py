@@ -7,7 +7,6 @@ from functools import lru_cache
 from itertools import chain, pairwise
 
 import regex
-from wordfreq import available_languages, get_frequency_dict
 
 from pipelines.comparison.words import is_spaceless, words
 
@@ -84,6 +83,8 @@ def rarity_in(language: str | None) -> Callable[[str], float]:
 
 @lru_cache(maxsize=16)
 def _rarity(code: str) -> Callable[[str], float]:
+    from wordfreq import available_languages  # noqa: PLC0415 - as long to load as all else here, and not always needed
+
     known = _frequencies(code) if code in available_languages("small") else None
 
     @lru_cache(maxsize=1 << 15)
@@ -99,6 +100,8 @@ def _rarity(code: str) -> Callable[[str], float]:
 
 def _frequencies(code: str) -> dict[str, float]:
     """Frequencies of terms. A list has some 25,000 entries, most of them one plain word: they are not taken apart."""
+    from wordfreq import get_frequency_dict  # noqa: PLC0415
+
     found: defaultdict[str, float] = defaultdict(float)
     for entry, frequency in get_frequency_dict(code, "small").items():
         if entry.isascii() and entry.isalpha():

@@ -13,16 +13,18 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sys
 import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from types import ModuleType
 from typing import ParamSpec, TypeVar, cast
 from weakref import WeakKeyDictionary
 
@@ -160,7 +162,7 @@ class WorkerPool:
         context.set_forkserver_preload(_PRELOAD)
         ours, theirs = context.Pipe()
         process = context.Process(target=_work, args=(theirs,), daemon=True, name="page-worker")
-        with _statuses:
+        with _statuses, _without_main():
             process.start()
         theirs.close()
         worker = self._own.worker = _Worker(process, ours)
@@ -188,6 +190,11 @@ def shared_pool() -> WorkerPool:
         return _shared
 
 
+def begin_shared() -> None:
+    """Begin with the pool of this process; returns at once."""
+    shared_pool().begin()
+
+
 def close_shared_pool() -> None:
     """End the shared pool now; the next use starts a new one."""
     global _shared
@@ -211,6 +218,17 @@ async def in_worker(
     gate = _gates.setdefault(loop, asyncio.Semaphore(pool.workers * IN_FLIGHT_PER_WORKER))
     async with gate:
         return await asyncio.wrap_future(pool.submit(function, *args, seconds=seconds, **kwargs), loop=loop)
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Let multiprocessing see no main program: it would be loaded in every worker, and no task is a function of it."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _finished(pair: tuple[Item, Future[Result]]) -> tuple[Item, Future[Result]]:

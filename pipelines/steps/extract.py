@@ -12,7 +12,7 @@ from crawler.refusal import Stopped
 from crawler.urls import canonical
 from pipelines.extraction.address import believed, holds, is_home
 from pipelines.extraction.extraction import Extraction, extractor_of
-from pipelines.extraction.pool import WorkerError, in_worker, shared_pool
+from pipelines.extraction.pool import WorkerError, in_worker
 from pipelines.extraction.record import withdrawn
 from pipelines.following import Followed, followed
 from pipelines.reading import Reading, join_readings, lost, read_in_worker
@@ -42,10 +42,6 @@ class ExtractStep:
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """Scrapy's way of making a step."""
         return cls(crawler)
-
-    async def open_spider(self) -> None:
-        """Start the workers, which are ready by the time at which there are pages."""
-        shared_pool().begin()
 
     async def process_item(self, page: Page) -> Article:
         """Turn a page into an article; the article carries an outcome when there is nothing to go on with."""

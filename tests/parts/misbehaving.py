@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import time
 
 
@@ -13,6 +14,11 @@ def echo(value):
 def where():
     """Return the worker's process id."""
     return os.getpid()
+
+
+def has_main_program():
+    """Return whether the program that started the worker was loaded in it."""
+    return hasattr(sys.modules["__main__"], "__file__")
 
 
 def crash(_value=None):

@@ -74,6 +74,8 @@ SETTLING = (
     "-s",
     "ORIGINS_TRACER=tests.crawling.trace_nothing",
     "-s",
+    "WARM_UP=",
+    "-s",
     'ITEM_PIPELINES={"tests.crawling.SettlingStep": 1}',
 )
 

@@ -3,7 +3,10 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -131,3 +134,27 @@ async def test_a_cancelled_wait_frees_its_place():
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(in_worker(tasks.hang, seconds=0.05), timeout=0.001)
     assert await asyncio.wait_for(in_worker(tasks.echo, "through"), timeout=60) == "through"
+
+
+def test_the_main_program_is_not_loaded_in_workers(tmp_path) -> None:
+    """Neither the command nor Scrapy's: a worker has what reads pages, and needs nothing more."""
+    script = tmp_path / "command.py"
+    script.write_text(
+        "import sys\n"
+        "from pipelines.extraction.pool import WorkerPool\n"
+        "from tests.parts import misbehaving\n"
+        "if __name__ == '__main__':\n"
+        "    pool = WorkerPool(1)\n"
+        "    print(pool.submit(misbehaving.has_main_program).result(timeout=60), sys.modules['__main__'].__file__)\n"
+        "    pool.close()\n"
+    )
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, script],
+        cwd=root,
+        env=os.environ | {"PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.split() == ["False", str(script)], done.stderr

@@ -42,6 +42,17 @@ def test_the_help_imports_nothing_heavy():
     assert all(name in done.stdout for name in COMMANDS)
 
 
+@pytest.mark.parametrize("call", [["outlets", "--json"], ["seeds"], ["search", "dam"]])
+def test_what_asks_the_archive_loads_no_crawler(tmp_path, call):
+    """Nor what reads pages: an answer does not wait for them."""
+    (tmp_path / "cuttings.toml").write_text("")
+    made = f"from storage.archive import open_archive; open_archive('sqlite:///{tmp_path}/cuttings.db').close(); "
+    heavy = {"scrapy", "twisted", "trafilatura", "wordfreq"}
+    code = f"import sys; {made}from desk.cli import main; main({call}); sys.exit(repr({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stderr.splitlines()[-1] == "set()"
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_each_command_has_help(name, capsys):
     """Every command says what it does, and every option what it is for."""

@@ -63,7 +63,23 @@ def test_what_reads_pages_is_loaded_by_workers_only() -> None:
     """The process of a crawl holds the steps, not the extractor, the language model and what these bring."""
     steps = sorted(path.stem for path in (ROOT / "pipelines/steps").glob("*.py") if path.stem != "__init__")
     loaded = [*(f"pipelines.steps.{step}" for step in steps), "pipelines.seed", "crawler.crawl", "storage.archive"]
-    heavy = ["trafilatura", "htmldate", "py3langid", "numpy", "resiliparse"]
+    heavy = ["trafilatura", "htmldate", "py3langid", "numpy", "resiliparse", "wordfreq"]
     code = f"import sys, {', '.join(loaded)}; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_crawl_loads_no_doors_into_itself() -> None:
+    """What Scrapy would load only to leave it out: servers in this process, cookies, caches."""
+    code = (
+        "import sys\n"
+        "from scrapy.utils.conf import build_component_list\n"
+        "from scrapy.utils.misc import load_object\n"
+        "from crawler.workplace import Workplace\n"
+        "settings = Workplace.find().settings()\n"
+        "for kind in ('DOWNLOADER_MIDDLEWARES', 'SPIDER_MIDDLEWARES', 'EXTENSIONS'):\n"
+        "    list(map(load_object, build_component_list(settings.get_component_priority_dict_with_base(kind))))\n"
+        "print([name for name in ('aiohttp', 'tldextract', 'twisted.conch', 'wordfreq') if name in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"

@@ -1,9 +1,9 @@
 """Files and pages that speak of rights, asked for once a week, as politely as any page.
 
-TDMRep's own file, RSL documents that robots.txt names, and the outlet's page about reuse, if its file names one. They
-are kept as they came. The files are read when somebody asks what is reserved (`pipelines/reservations/`), the page
-about reuse when articles are decided upon (`pipelines/licence/policy.py`): they wait until it is there, or cannot be
-had. What may be fetched, robots.txt alone says.
+TDMRep's own file, `ai.txt`, RSL documents that robots.txt names, and the outlet's page about reuse, if its file names
+one. They are kept as they came. The files are read when somebody asks what is reserved (`pipelines/reservations/`),
+the page about reuse when articles are decided upon (`pipelines/licence/policy.py`): they wait until it is there, or
+cannot be had. What may be fetched, robots.txt alone says.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from crawler.answers import is_in_trouble
 from crawler.ports import in_archive_thread
 from crawler.refusal import ANYWHERE, Stopped, reason_of
 from vocabulary.outcome import CuttingsError
-from vocabulary.reservation import TDMREP
+from vocabulary.reservation import AI_TXT, TDMREP
 from vocabulary.source import RightsAnswer
 
 if TYPE_CHECKING:
@@ -76,26 +76,36 @@ class RightsFiles:
 
     async def _ask_all(self, policy: Sequence[tuple[str, str]], places: Sequence[tuple[str, str]]) -> None:
         try:
-            await self._ask_each(policy)
-            if policy:
-                self._spider.policy_settled.set()
-            await self._ask_each(places)
+            await asyncio.gather(self._ask_policy(policy), self._ask_due(places))
         except CuttingsError as error:
             self._spider.on_failure(error)
+
+    async def _ask_policy(self, policy: Sequence[tuple[str, str]]) -> None:
+        try:
+            await self._ask_due(policy)
         finally:
             if policy:
                 self._spider.policy_settled.set()
 
-    async def _ask_each(self, places: Sequence[tuple[str, str]]) -> None:
-        """Ask at these places (host, address), one after another, as far as they are due."""
+    async def _ask_due(self, places: Sequence[tuple[str, str]]) -> None:
+        """Ask at these places (host, address) as far as they are due.
+
+        All are handed over together, to be fetched at the host's pace: the engine ends a crawl when it has nothing
+        under way, and what comes after that fails.
+        """
         spider = self._spider
         since = datetime.now(UTC) - self._every
-        for host, url in places:
-            if not await in_archive_thread(spider.archive.rights_due, host, [url], since):
-                continue
-            answer = await self._ask(host, url)
-            if answer is not None:
-                await in_archive_thread(spider.archive.keep_rights, spider.run, answer)
+        due = [
+            (host, url)
+            for host, url in places
+            if await in_archive_thread(spider.archive.rights_due, host, [url], since)
+        ]
+        await asyncio.gather(*(self._ask_and_keep(host, url) for host, url in due))
+
+    async def _ask_and_keep(self, host: str, url: str) -> None:
+        answer = await self._ask(host, url)
+        if answer is not None:
+            await in_archive_thread(self._spider.archive.keep_rights, self._spider.run, answer)
 
     async def _ask(self, host: str, url: str) -> RightsAnswer | None:
         """What came back; None when the crawl is ending."""
@@ -119,5 +129,5 @@ class RightsFiles:
 
 
 def _files(host: str, robots: str) -> Iterator[str]:
-    yield f"{host}{TDMREP}"
+    yield from (f"{host}{path}" for path in (TDMREP, *AI_TXT))
     yield from list(dict.fromkeys(_LICENCE.findall(robots)))[:_MOST]

@@ -2,8 +2,8 @@
 
 A case file is YAML: a list of cases, each with an `id`, one or more inputs and, if one likes, `want`. The inputs:
 `html`, `head`, `http` (header lines), `feed` (a feed or a part of one), `robots`, `text` (a plain article), `url` (the
-address of a licence), `profile` (what an outlet file says), `rsl` (the document that robots.txt names), `cluster` (the
-text this one is a copy of, as a case of its own) and `u`, the page's own address.
+address of a licence), `profile` (what an outlet file says), `rsl` (the document that robots.txt names), `ai` (the
+host's ai.txt), `cluster` (the text this one is a copy of, as a case of its own) and `u`, the page's own address.
 """
 
 import re
@@ -21,7 +21,7 @@ from pipelines.licence.detection import detect
 from pipelines.licence.following import follow
 from pipelines.licence.tree import parse
 from pipelines.licence.urls import host_of, read_licence_url
-from pipelines.reservations import combined, in_headers, in_markup, in_robots, read_rsl
+from pipelines.reservations import combined, in_headers, in_markup, in_robots, read_ai_txt, read_rsl
 from vocabulary.licence import Decision, Evidence, Licence, Polarity, Scope
 from vocabulary.outcome import InputError
 from vocabulary.page import Candidate, FeedLicence, FoundBy
@@ -42,7 +42,7 @@ _NAMESPACES = {
     "rsl": "https://rslstandard.org/rsl",
 }
 """What the usual prefixes of feeds stand for: a part of a feed need not declare them."""
-_WORDS = ("html", "head", "http", "feed", "robots", "text", "url", "rsl", "u")
+_WORDS = ("html", "head", "http", "feed", "robots", "text", "url", "rsl", "ai", "u")
 _INPUTS = frozenset({*_WORDS, "profile", "cluster"})
 _PROFILE = frozenset({"host", "spdx", "scope", "statement", "source", "limits", "until", "spdx_before"})
 _WANTED = frozenset({"spdx", "accept", "scope", "src", "conf", "flags", "component", "reserve", "note"})
@@ -223,6 +223,7 @@ def run_case(case: Case, *, today: date | None = None) -> Finding:
             *(in_markup(root, url=case.url) if root is not None else ()),
             *(in_robots(said["robots"].replace("\\n", "\n"), url=case.url) if "robots" in said else ()),
             *(rsl.reservations if rsl else ()),
+            *(read_ai_txt(said["ai"].encode(), url=case.url) if "ai" in said else ()),
         ]
     )
     return Finding(case=case, decision=licence.decision, evidence=licence.evidence, reserved=reserved)

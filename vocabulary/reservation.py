@@ -6,6 +6,8 @@ from enum import StrEnum
 
 TDMREP = "/.well-known/tdmrep.json"
 """Where a host keeps TDMRep's file."""
+AI_TXT = ("/ai.txt", "/.well-known/ai.txt")
+"""Where a host may keep a file for programs of models."""
 
 
 class Use(StrEnum):

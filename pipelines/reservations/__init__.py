@@ -5,6 +5,7 @@ Pure functions over bytes and texts; where a protocol is a draft, its module nam
 understood is kept, with the stance `unknown`.
 """
 
+from pipelines.reservations.ai_txt import read_ai_txt
 from pipelines.reservations.archived import Carriers, reserved_of
 from pipelines.reservations.combining import combined
 from pipelines.reservations.headers import in_headers
@@ -20,6 +21,7 @@ __all__ = [
     "in_headers",
     "in_markup",
     "in_robots",
+    "read_ai_txt",
     "read_rsl",
     "read_tdmrep",
     "reserved_of",

@@ -5,15 +5,17 @@ Nothing of it is stored a second time. A later version of these rules reads the 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from pipelines.licence.tree import parse
+from pipelines.reservations.ai_txt import read_ai_txt
 from pipelines.reservations.combining import combined
 from pipelines.reservations.headers import in_headers
 from pipelines.reservations.markup import in_markup, may_reserve
 from pipelines.reservations.robots import in_robots
 from pipelines.reservations.rsl import read_rsl
 from pipelines.reservations.tdmrep import read_tdmrep
-from vocabulary.reservation import TDMREP, Reservation, Reserved
+from vocabulary.reservation import AI_TXT, TDMREP, Reservation, Reserved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +29,7 @@ class Carriers:
     robots: bytes | None = field(default=None, repr=False)
     """The host's robots.txt; None when it has none, or nobody asked."""
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    """TDMRep's file and RSL documents, by address."""
+    """TDMRep's file, `ai.txt` and RSL documents, by address."""
 
 
 def reserved_of(carriers: Carriers) -> Reserved:
@@ -48,6 +50,8 @@ def _on_host(carriers: Carriers) -> list[Reservation]:
     for address, body in carriers.files.items():
         if address.endswith(TDMREP):
             found += read_tdmrep(body, url=carriers.url)
+        elif address.endswith(AI_TXT):
+            found += read_ai_txt(body, url=carriers.url, locator=urlsplit(address).path)
     for address, body in named:
         found += read_rsl(body, url=carriers.url, locator=address).reservations
     return found

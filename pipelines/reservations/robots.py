@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from protego import Protego
 
@@ -31,13 +32,20 @@ AI_AGENTS: dict[str, Use] = {
 _MOST_LINES = 5_000
 
 
+class Line(NamedTuple):
+    """A line of the form `key: value`, the key in lower case."""
+
+    number: int
+    key: str
+    value: str
+
+
 @dataclass(slots=True)
-class _Group:
+class Group:
     """Rules for some programs."""
 
     agents: list[str] = field(default_factory=list)
-    lines: list[tuple[int, str, str]] = field(default_factory=list)
-    """Number, key and value of each."""
+    lines: list[Line] = field(default_factory=list)
 
 
 def in_robots(text: str, *, url: str) -> list[Reservation]:
@@ -46,20 +54,20 @@ def in_robots(text: str, *, url: str) -> list[Reservation]:
     Content-Signal and Content-Usage hold by group (RFC 9309): ours, else that for everyone. A `License` of our group
     replaces the one for all. That programs of models are turned away is said to them, and kept with their name.
     """
-    groups = list(_groups(text))
-    ours = _lines_for(AGENT, groups)
+    found = list(groups(text))
+    ours = lines_for(AGENT, found)
     path = path_of(url)
     return [
         *_signals(ours, path),
         *_most_specific([said for said in _usages(ours) if said.path is None or matches(said.path, path)]),
-        *_licences(ours, groups),
-        *_turned_away(text, groups, url),
+        *_licences(ours, found),
+        *_turned_away(text, found, url),
     ]
 
 
-def _groups(text: str) -> Iterator[_Group]:
+def groups(text: str) -> Iterator[Group]:
     """The groups of a file; the first has no agents: it holds what stands before all of them."""
-    everyone, group, naming = _Group(), _Group(), False
+    everyone, group, naming = Group(), Group(), False
     yield everyone
     for number, line in enumerate(text.lstrip("\ufeff").splitlines()[:_MOST_LINES], start=1):
         key, colon, value = (part.strip() for part in line.split("#", 1)[0].partition(":"))
@@ -68,21 +76,21 @@ def _groups(text: str) -> Iterator[_Group]:
         key = key.lower()
         if key == "user-agent":
             if not naming:
-                group = _Group()
+                group = Group()
                 yield group
             group.agents.append(value.lower())
         else:
-            (group if group.agents else everyone).lines.append((number, key, value[:LONGEST]))
+            (group if group.agents else everyone).lines.append(Line(number, key, value[:LONGEST]))
         naming = key == "user-agent"
 
 
-def _lines_for(agent: str, groups: Sequence[_Group]) -> list[tuple[int, str, str]]:
+def lines_for(agent: str, found: Sequence[Group]) -> list[Line]:
     """The lines of the groups that name an agent, else of those for everyone; with what stands before all groups."""
-    named = [group for group in groups if agent in group.agents] or [group for group in groups if "*" in group.agents]
-    return [*groups[0].lines, *(line for group in named for line in group.lines)]
+    named = [group for group in found if agent in group.agents] or [group for group in found if "*" in group.agents]
+    return [*found[0].lines, *(line for group in named for line in group.lines)]
 
 
-def _signals(lines: Sequence[tuple[int, str, str]], path: str) -> Iterator[Reservation]:
+def _signals(lines: Sequence[Line], path: str) -> Iterator[Reservation]:
     for number, key, value in lines:
         if key != "content-signal":
             continue
@@ -91,7 +99,7 @@ def _signals(lines: Sequence[tuple[int, str, str]], path: str) -> Iterator[Reser
             yield from content_signal(rest, f"robots.txt:{number}", path=where or None)
 
 
-def _usages(lines: Sequence[tuple[int, str, str]]) -> Iterator[Reservation]:
+def _usages(lines: Sequence[Line]) -> Iterator[Reservation]:
     for number, key, value in lines:
         if key == "content-usage":
             where, _, rest = value.partition(" ") if value.startswith("/") else ("", "", value)
@@ -106,16 +114,16 @@ def _most_specific(said: Sequence[Reservation]) -> list[Reservation]:
     return [one for one in said if len(one.path or "") == longest[one.use]]
 
 
-def _licences(ours: Sequence[tuple[int, str, str]], groups: Sequence[_Group]) -> Iterator[Reservation]:
-    own = [line for line in ours if line[1] == "license" and line not in groups[0].lines]
-    for number, _, address in own or [line for line in groups[0].lines if line[1] == "license"]:
+def _licences(ours: Sequence[Line], found: Sequence[Group]) -> Iterator[Reservation]:
+    own = [line for line in ours if line.key == "license" and line not in found[0].lines]
+    for number, _, address in own or [line for line in found[0].lines if line.key == "license"]:
         if absolute_of(address, None) is not None:
             yield Reservation(code="R05", locator=f"robots.txt:{number}", raw=f"License: {address}", policy=address)
 
 
-def _turned_away(text: str, groups: Sequence[_Group], url: str) -> Iterator[Reservation]:
+def _turned_away(text: str, found: Sequence[Group], url: str) -> Iterator[Reservation]:
     """Programs of models that are named and may not fetch the page (R09): a rule for them, no reservation to us."""
-    named = {agent for group in groups for agent in group.agents}
+    named = {agent for group in found for agent in group.agents}
     parsed: Protego | None = None
     for agent, use in AI_AGENTS.items():
         if agent.lower() not in named:

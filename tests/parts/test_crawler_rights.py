@@ -10,6 +10,7 @@ from vocabulary.outcome import Exit
 from vocabulary.source import RightsAnswer
 
 TDMREP = "/.well-known/tdmrep.json"
+AI_TXT = ("/ai.txt", "/.well-known/ai.txt")
 
 
 def outlet(server: HTTPServer, folder: Path, robots: str = "") -> str:
@@ -37,33 +38,37 @@ async def test_the_files_of_an_outlet_s_host_are_kept(httpserver: HTTPServer, tm
     base = outlet(httpserver, tmp_path, "License: BASE/rsl.xml\nlicense: ftp://else.test/x\nUser-agent: *\nDisallow:\n")
     httpserver.expect_request(TDMREP).respond_with_data('[{"location": "/", "tdm-reservation": 1}]')
     httpserver.expect_request("/rsl.xml").respond_with_data("<rsl/>")
+    for path in AI_TXT:
+        httpserver.expect_request(path).respond_with_data(f"# {path}")
     await crawl(tmp_path, "paper", RIGHTS_DAYS=7)
     assert {one.url: one.body for one in kept(tmp_path)} == {
         f"{base}{TDMREP}": b'[{"location": "/", "tdm-reservation": 1}]',
         f"{base}/rsl.xml": b"<rsl/>",
+        **{f"{base}{path}": f"# {path}".encode() for path in AI_TXT},
     }
     assert {(one.host, one.status, one.reason) for one in kept(tmp_path)} == {(base, 200, "")}
     await crawl(tmp_path, "paper", RIGHTS_DAYS=7)
-    assert asked(httpserver).count(TDMREP) == asked(httpserver).count("/rsl.xml") == 1
+    assert [asked(httpserver).count(path) for path in (TDMREP, "/rsl.xml", *AI_TXT)] == [1, 1, 1, 1]
 
 
 @pytest.mark.parametrize(("status", "reason"), [(404, ""), (503, "answered HTTP 503")])
 async def test_no_file_is_told_from_no_answer(httpserver: HTTPServer, tmp_path: Path, status: int, reason: str) -> None:
     """A file that is not there says nothing; a server in trouble leaves it open, and the crawl goes on."""
     outlet(httpserver, tmp_path)
-    httpserver.expect_request(TDMREP).respond_with_data("no", status=status)
+    for path in (TDMREP, *AI_TXT):
+        httpserver.expect_request(path).respond_with_data("no", status=status)
     result = await crawl(tmp_path, "paper", RIGHTS_DAYS=7, RETRY_TIMES=0)
-    assert [(one.status, one.reason, one.body) for one in kept(tmp_path)] == [(status, reason, b"")]
+    assert [(one.status, one.reason, one.body) for one in kept(tmp_path)] == [(status, reason, b"")] * 3
     assert result.exit is Exit.DONE
     assert sum(result.outcomes.values()) == 1
 
 
 async def test_robots_txt_holds_for_the_file_too(httpserver: HTTPServer, tmp_path: Path) -> None:
     """What is disallowed is not asked for, and it is kept that nobody knows."""
-    outlet(httpserver, tmp_path, "User-agent: *\nDisallow: /.well-known/\n")
+    outlet(httpserver, tmp_path, "User-agent: *\nDisallow: /.well-known/\nDisallow: /ai.txt\n")
     await crawl(tmp_path, "paper", RIGHTS_DAYS=7)
-    assert TDMREP not in asked(httpserver)
-    assert [one.reason for one in kept(tmp_path)] == ["robots: disallowed by robots.txt"]
+    assert not {TDMREP, *AI_TXT} & {*asked(httpserver)}
+    assert [one.reason for one in kept(tmp_path)] == ["robots: disallowed by robots.txt"] * 3
 
 
 async def test_nobody_is_asked_when_it_is_switched_off(httpserver: HTTPServer, tmp_path: Path) -> None:

@@ -253,5 +253,16 @@ def test_what_was_kept_of_a_fetch_is_read_together() -> None:
         },
     )
     assert set(reserved_of(carriers).denied) == {Use.ARCHIVE_DISPLAY, Use.SNIPPET, Use.AI_TRAIN, Use.AI_INPUT, Use.TDM}
+    told = {
+        "https://courier.test/ai.txt": b"User-Agent: *\nDisallow: /",
+        "https://courier.test/.well-known/ai.txt": b"x: y",
+    }
+    said = reserved_of(Carriers(url=URL, files=told))
+    assert said.denied == (Use.AI_TRAIN,)
+    assert [(one.code, one.locator, one.raw) for one in said.reservations] == [
+        ("R07", "/ai.txt", "User-Agent: * Disallow: /"),
+        ("R07", "/ai.txt:2", "Disallow: /"),
+        ("R07", "/.well-known/ai.txt", "x: y"),
+    ]
     assert reserved_of(Carriers(url=URL)).denied == ()
     assert Use.AI_INPUT not in reserved_of(Carriers(url=URL, files=carriers.files)).denied

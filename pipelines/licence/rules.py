@@ -37,14 +37,14 @@ class Phrases:
     """A list of phrases to look for in folded text, at word boundaries where the script has them.
 
     Texts are first asked whether they contain a phrase at all, which is many times faster than one large pattern,
-    and a sentence only for those of which it has the first letters. No phrase's pattern has a repetition, so none can
-    run away.
+    and a sentence only for those of which it has the first letters. Their patterns, thousands of them, are made when
+    they are met. No phrase's pattern has a repetition, so none can run away.
     """
 
     def __init__(self, folded: Iterable[str]) -> None:
-        self._phrases = tuple((phrase.removesuffix("*"), re.compile(_bounded(phrase))) for phrase in folded)
+        self._phrases = tuple((phrase.removesuffix("*"), phrase) for phrase in folded)
         self._plain = tuple(one for one in self._phrases if one[0].isascii())
-        self._by_start: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        self._by_start: dict[str, list[tuple[str, str]]] = {}
         for one in self._phrases:
             self._by_start.setdefault(one[0][:START], []).append(one)
         self._starts = frozenset(self._by_start)
@@ -63,16 +63,16 @@ class Phrases:
 
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The longest of the phrases that a text has at a place."""
-        found = (pattern.match(text, start) for phrase, pattern in self._phrases if text.startswith(phrase, start))
+        found = (_bounded(one).match(text, start) for phrase, one in self._phrases if text.startswith(phrase, start))
         return max((match for match in found if match), key=lambda match: match.end(), default=None)
 
     def _found(self, text: str, start: int) -> Iterator[re.Match[str]]:
-        for phrase, pattern in self._possible(text):
-            if phrase in text and (match := pattern.search(text, start)) is not None:
+        for phrase, one in self._possible(text):
+            if phrase in text and (match := _bounded(one).search(text, start)) is not None:
                 yield match
 
-    def _possible(self, text: str) -> Iterable[tuple[str, re.Pattern[str]]]:
-        """Phrases that may stand in a text."""
+    def _possible(self, text: str) -> Iterable[tuple[str, str]]:
+        """Phrases that may stand in a text, each as it is looked for and as it stands in the list."""
         if len(text) > LONGEST_INDEXED or len(self._phrases) < FEWEST_INDEXED:
             return self._plain if text.isascii() else self._phrases  # in ASCII no other can stand
         starts = [*(self._starts & _starts(text)), *self._short]
@@ -114,13 +114,15 @@ def _folded(phrase: str) -> str:
     return fold(phrase.removesuffix("*")) + ("*" if star else "")
 
 
-def _bounded(phrase: str) -> str:
+@cache
+def _bounded(phrase: str) -> re.Pattern[str]:
+    """A phrase at the boundaries of words."""
     text = phrase.removesuffix("*")
     if _SPACELESS.search(text):
-        return re.escape(text)
+        return re.compile(re.escape(text))
     left = "" if _ARABIC.match(text) else _edge(text[0], "<!")
     right = "" if phrase.endswith("*") or not text[-1].isalnum() else _edge(text[-1], "!")
-    return left + re.escape(text) + right
+    return re.compile(left + re.escape(text) + right)
 
 
 def _edge(letter: str, look: str) -> str:

@@ -32,6 +32,6 @@ def rejudge(archive: Archive, outlet: str, policy: Sequence[Evidence], *, today:
 def _with(traced: TracedArticle, policy: Sequence[Evidence], today: date) -> Licence:
     kept = [row for row in traced.own.evidence if row.code != "E16"]
     rows = tuple(dict.fromkeys([*kept, *policy]))
-    published = traced.article.published.iso if traced.article.published else None
+    published = traced.published.iso if traced.published else None
     decision = decide(rows, today=today, published=published)
     return replace(traced.own, decision=decision, evidence=rows, detector=DETECTOR)

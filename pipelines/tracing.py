@@ -5,28 +5,19 @@ text that is new, changed or newly decided is traced, and with it those that are
 twice is doing it once.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
-from pipelines.comparison import Text
-from pipelines.copies import Copy, are_apart, decided, is_copy, origin_among
-from storage import queries
+from pipelines.alike import Likes, Words
+from pipelines.comparison import SAME_WORDS, BareText, Overlap, Text, overlap
+from pipelines.copies import Cluster, Copy, decided, is_copy
 from storage.archive import Archive
 from storage.following import Due, Following, TracedArticle
 from vocabulary.article import Seed
 from vocabulary.licence import NOASSERTION, Decision, Licence
-from vocabulary.match import Fingerprint
 
-BATCH = 50
+ROUND = 500
 """Texts taken at a time from those that are due: what they and their copies are compared by is in memory then."""
-MOST = 40
-"""Texts that one is held against: those that share most of it. A wire story that more outlets print is found by its
-exact words, and any of them leads to the others."""
-SHARED = 3
-"""Sampled runs that two texts have in common at least: with one in eight kept, some two dozen words."""
-WORTH_A_LOOK = 0.1
-"""Share of the sampled runs of the smaller text, below which two need not be compared: copies share .25 and more."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,7 +36,7 @@ def trace_origins(archive: Archive, *, stopping: Callable[[], bool] = lambda: Fa
     Stops between two texts when `stopping` says so; what is left is due the next time.
     """
     done = Traced()
-    while not stopping() and (rows := archive.origins_due(BATCH)):
+    while not stopping() and (rows := archive.origins_due(ROUND)):
         if not _Round(archive, rows, done, stopping).run():
             break
         archive.origins_done(rows)
@@ -53,163 +44,158 @@ def trace_origins(archive: Archive, *, stopping: Callable[[], bool] = lambda: Fa
 
 
 class _Round:
-    """One batch. Texts and what was found of them are remembered while it lasts."""
+    """One batch. Texts and what was found of them are remembered while it lasts.
+
+    First is seen, with few questions about all of them, which texts are like others; only where any of these grants
+    something are words, names and evidence read, and only words that differ are compared, each two of them once.
+    """
 
     def __init__(self, archive: Archive, rows: list[Due], done: Traced, stopping: Callable[[], bool]) -> None:
         self._archive, self._rows, self._done, self._stopping = archive, rows, done, stopping
-        self._articles: dict[int, TracedArticle | None] = {}
-        self._copies: dict[str, Copy] = {}
-        self._pairs: dict[tuple[str, str], bool] = {}
-        self._candidates: dict[str, list[int]] = {}
-        self._near: dict[str, list[str]] = {}
-        self._silent: set[str] = set()
-        """Texts of which it was seen that neither they nor any like them state anything."""
-
-    @cached_property
-    def _seeds(self) -> dict[str, Seed]:
+        self._seeds = {seed.name: seed for seed in archive.documents() if _is_known(seed.licence.decision)}
         """Those of whose licence something is known: a document that says nothing denies nothing."""
-        return {seed.name: seed for seed in self._archive.documents() if _is_known(seed.licence.decision)}
+        self._likes = Likes(archive, self._seeds.values())
+        self._articles: dict[int, TracedArticle] = {}
+        self._copies: dict[str, Copy] = {}
+        self._words: dict[str, Words] = {}
+        self._clusters: dict[Words, Cluster] = {}
+        self._overlaps: dict[tuple[Words, Words], Overlap] = {}
+        self._origins: dict[str, Copy | None] = {}
 
     def run(self) -> bool:
         """Settle all that is due, and what that touches; False when it was stopped."""
         due = [row.article_id for row in self._rows if row.article_id is not None]
         seeds = [row.seed for row in self._rows if row.seed is not None]
         self._done.texts += len(due) + len(seeds)
-        self._read(due)
-        self._read(one for article_id in due if (copy := self._of(article_id)) for one in self._candidates_of(copy))
+        self._likes.read(due)
+        found = [words for name in seeds if (words := self._likes.words_of_seed(name)) is not None]
+        found += self._words_of(due)
+        self._likes.explore(found)
         settled: set[int] = set()
-        waiting = [*due, *self._archive.followers(due, seeds)]
-        waiting += [
-            article_id for seed in seeds if seed in self._seeds for article_id in self._alike_to(self._of_seed(seed))
-        ]
-        waiting += [article_id for one in due if (copy := self._of(one)) for article_id in self._alike_to(copy)]
+        waiting = {*due, *self._archive.followers(due, seeds), *self._published(found)}
         while waiting:
-            article_id = waiting.pop()
-            if article_id in settled:
-                continue
-            if self._stopping():
+            settled |= waiting
+            changed = self._settle(sorted(waiting))
+            if changed is None:
                 return False
-            settled.add(article_id)
-            copy = self._of(article_id)
-            if copy is not None and self._settle(article_id, copy):
-                self._done.changed += 1
-                waiting += self._alike_to(copy)
+            self._done.changed += len(changed)
+            waiting = self._published(self._words_of(changed)) - settled
         return True
 
-    def _settle(self, article_id: int, copy: Copy) -> bool:
-        traced = self._articles[article_id]
-        assert traced is not None
-        root, licence = None, copy.own
-        if self._may_follow(copy):
-            root = self._root(copy)
-            licence = decided(copy, root, self._touching(copy))
-        if licence is copy.own and traced.article.licence == copy.own:
-            return False
-        return self._archive.follow(traced, _following(licence, copy, root))
+    def _words_of(self, article_ids: Iterable[int]) -> list[Words]:
+        return [words for one in article_ids if (words := self._likes.words(one)) is not None]
 
-    def _may_follow(self, copy: Copy) -> bool:
-        """Whether anything is known of the licence of this text or of any that is like it, or like one that is.
+    def _published(self, several: Iterable[Words]) -> set[int]:
+        """The articles of these words, and of those that are like them."""
+        return {one for words in several for alike in (words, *(words.alike or ())) for one in alike.articles}
 
-        Where nothing is, nothing follows, and no two texts need be compared: so it is with most.
+    def _settle(self, article_ids: list[int]) -> list[int] | None:
+        """Decide on these articles; returns those of which something else holds now, None when it was stopped."""
+        self._likes.read(article_ids)
+        self._likes.explore(self._words_of(article_ids))
+        touched = [one for one in article_ids if self._may_follow(one)]
+        self._read(touched)
+        settled: list[tuple[TracedArticle, Following | None]] = []
+        stopped = False
+        for one in touched:
+            if stopped := self._stopping():
+                break
+            if one in self._articles:
+                following = self._decided(self._copies[f"article {one}"])
+                if following is not None or self._is_following(one):
+                    settled.append((self._articles[one], following))
+        changed = self._archive.follow(settled) if settled else []
+        return None if stopped else changed
+
+    def _may_follow(self, article_id: int) -> bool:
+        """Whether any text grants something that is like this one, or like one that is; or this one follows now.
+
+        Where none does nothing follows, and no two texts need be compared: so it is with most.
         """
-        seen, waiting = {copy.name}, [copy]
-        while waiting:
-            one = waiting.pop()
-            if one.name in self._silent:
-                continue
-            if _is_known(one.own.decision):
-                return True
-            new = [other for other in self._others(one) if other.name not in seen]
-            seen.update(other.name for other in new)
-            waiting += new
-        self._silent |= seen
-        return False
+        words = self._likes.words(article_id)
+        return self._is_following(article_id) or (words is not None and words.circle.grants)
+
+    def _is_following(self, article_id: int) -> bool:
+        text = self._likes.text(article_id)
+        return text is not None and text.follows
+
+    def _decided(self, copy: Copy) -> Following | None:
+        """The decision that another text gives this one; None when its own licence holds."""
+        if copy.name not in self._words:
+            return None
+        root = self._root(copy)
+        if root is None:
+            rivals = self._cluster(copy).rivals_of(copy)
+            return _following(decided(copy, None, None, rivals), copy, None)
+        found = self._overlap(root, copy)
+        return _following(decided(copy, root, found if is_copy(found) else None, ()), copy, root)
 
     def _root(self, copy: Copy) -> Copy | None:
         """The first of a chain of copies."""
         seen, here, root = {copy.name}, copy, None
-        while (origin := origin_among(here, self._originals(here))) is not None and origin.name not in seen:
+        while (origin := self._origin(here)) is not None and origin.name not in seen:
             seen.add(origin.name)
             here = root = origin
         return root
 
-    def _originals(self, copy: Copy) -> list[Copy]:
-        """The texts that this one is a copy of, or they of it."""
-        if copy.is_seed:
-            return []
-        return [other for other in self._others(copy) if self._is_copy(copy, other)]
+    def _origin(self, copy: Copy) -> Copy | None:
+        if copy.name not in self._origins:
+            self._origins[copy.name] = self._cluster(copy).origin_of(copy)
+        return self._origins[copy.name]
 
-    def _touching(self, copy: Copy) -> Iterator[Copy]:
-        """Compared one by one, as they are asked for: a text that has an origin needs none of them."""
-        return (one for one in self._others(copy) if self._is_copy(copy, one) or self._is_copy(one, copy))
+    def _cluster(self, copy: Copy) -> Cluster:
+        """The texts that may be the same as a text."""
+        words = self._words[copy.name]
+        if words not in self._clusters:
+            self._read_like([words])
+            copies = [one for alike in (words, *(words.alike or ())) for one in self._copies_of(alike)]
+            self._clusters[words] = Cluster(copies, self._is_copy)
+        return self._clusters[words]
+
+    def _copies_of(self, words: Words) -> list[Copy]:
+        names = [*(f"article {one}" for one in words.articles), *(f"seed {name}" for name in words.seeds)]
+        return [self._copies[name] for name in names if name in self._copies]
 
     def _is_copy(self, copy: Copy, origin: Copy) -> bool:
-        pair = (copy.name, origin.name)
-        if pair not in self._pairs:
-            self._pairs[pair] = is_copy(copy, origin) is not None
-        return self._pairs[pair]
+        return is_copy(self._overlap(origin, copy))
 
-    def _others(self, copy: Copy) -> list[Copy]:
-        """Texts of other houses that share enough with this one."""
-        if copy.name not in self._near:
-            ids = self._candidates_of(copy)
-            self._read(ids)
-            found = [other for one in ids if (other := self._of(one)) is not None]
-            found += [] if copy.is_seed else map(self._of_seed, self._seeds)
-            self._near[copy.name] = [
-                other.name for other in found if are_apart(copy, other) and self._share(copy, other)
-            ]
-        return [self._copies[name] for name in self._near[copy.name]]
+    def _overlap(self, one: Copy, other: Copy) -> Overlap:
+        """What the words of two texts share: compared once, whoever publishes them."""
+        a, b = self._words[one.name], self._words[other.name]
+        if a is b:
+            return SAME_WORDS
+        if (a, b) not in self._overlaps:
+            found = overlap(self._text(a), self._text(b))
+            self._overlaps[a, b], self._overlaps[b, a] = found, found.turned
+        return self._overlaps[a, b]
 
-    def _share(self, one: Copy, other: Copy) -> bool:
-        """Whether two may be copies, by their fingerprints."""
-        a, b = self._fingerprint(one), self._fingerprint(other)
-        if a is None or b is None or a.version != b.version:
-            return False
-        shared = len(set(a.hashes) & set(b.hashes))
-        return a.exact == b.exact or shared >= max(SHARED, WORTH_A_LOOK * min(len(a.hashes), len(b.hashes)))
+    def _text(self, words: Words) -> Text:
+        """The words as they are printed by one of those that publish them: always the same one, whoever came first."""
+        return min(self._copies_of(words), key=lambda copy: (copy.url or "", copy.name)).text
 
-    def _alike_to(self, copy: Copy) -> list[int]:
-        return [int(one.name.partition(" ")[2]) for one in self._others(copy) if not one.is_seed]
+    def _read(self, article_ids: list[int]) -> None:
+        """Have these articles at hand, and those that they may be copies of."""
+        self._read_like(self._words_of(article_ids))
+        self._read_articles(article_ids)
 
-    def _candidates_of(self, copy: Copy) -> list[int]:
-        """Articles whose sampled runs this text shares, by id; asked once a round."""
-        if copy.name not in self._candidates:
-            fingerprint = self._fingerprint(copy)
-            found: list[int] = []
-            if fingerprint is not None and fingerprint.shingles:
-                shared = queries.sharing(self._archive, fingerprint, at_least=SHARED)[:MOST]
-                found = [*self._archive.same_texts(fingerprint, MOST), *(article_id for article_id, _ in shared)]
-            self._candidates[copy.name] = list(dict.fromkeys(found))
-        return self._candidates[copy.name]
+    def _read_like(self, several: list[Words]) -> None:
+        self._likes.find(several)
+        self._read_articles(self._published(several))
+        for words in several:
+            for alike in (words, *(words.alike or ())):
+                for name in alike.seeds:
+                    self._copies[f"seed {name}"] = _of_seed(self._seeds[name])
+                    self._words[f"seed {name}"] = alike
 
-    def _fingerprint(self, copy: Copy) -> Fingerprint | None:
-        kind, _, name = copy.name.partition(" ")
-        if kind == "seed":
-            return self._seeds[name].fingerprint
-        traced = self._articles[int(name)]
-        return traced.article.fingerprint if traced else None
-
-    def _of(self, article_id: int) -> Copy | None:
-        """An article as one that may be a copy; None when its text is not kept."""
-        self._read([article_id])
-        return self._copies.get(f"article {article_id}")
-
-    def _read(self, article_ids: Iterable[int]) -> None:
-        """Have these articles at hand."""
-        new = [one for one in dict.fromkeys(article_ids) if one not in self._articles]
-        if not new:
-            return
-        self._articles |= dict.fromkeys(new)
-        for traced in self._archive.traced_articles(new):
+    def _read_articles(self, article_ids: Iterable[int]) -> None:
+        new = [one for one in article_ids if one not in self._articles]
+        for traced in self._archive.traced_articles(new) if new else ():
             copy = _of_article(traced)
-            self._articles[traced.article.id] = traced
+            self._articles[traced.id] = traced
             self._copies[copy.name] = copy
-
-    def _of_seed(self, name: str) -> Copy:
-        if f"seed {name}" not in self._copies:
-            self._copies[f"seed {name}"] = _of_seed(self._seeds[name])
-        return self._copies[f"seed {name}"]
+            words = self._likes.words(traced.id)
+            if words is not None:
+                self._words[copy.name] = words
 
 
 def _is_known(decision: Decision) -> bool:
@@ -228,14 +214,13 @@ def _following(licence: Licence, copy: Copy, root: Copy | None) -> Following | N
     )
 
 
-def _of_article(traced: TracedArticle) -> Copy:
-    article = traced.article
+def _of_article(article: TracedArticle) -> Copy:
     return Copy(
         name=f"article {article.id}",
-        text=Text(
-            title=article.title, text=article.compared or "", language=article.language, published=article.published
+        text=BareText(
+            title=article.title, text=article.compared, language=article.language, published=article.published
         ),
-        own=traced.own,
+        own=article.own,
         outlet=article.outlet,
         titles=(article.outlet_title,),
         url=article.url,

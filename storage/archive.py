@@ -27,7 +27,7 @@ from storage import loosenings as policy_log
 from storage.database import Database
 from storage.errors import StorageError
 from storage.extractions import StoredPage
-from storage.following import Due, Following, TracedArticle
+from storage.following import Due, Following, KnownText, TracedArticle
 from storage.rows import LooseningRow, OutletState, StoredArticle, TakedownRow, UnmatchedRow
 from storage.runs import RunFacts
 from storage.takedowns import Erased
@@ -288,7 +288,12 @@ class Archive:
         with self._database.writing() as connection:
             following.done(connection, rows)
 
-    def traced_articles(self, ids: Sequence[int]) -> list[TracedArticle]:
+    def known_texts(self, ids: Collection[int]) -> list[KnownText]:
+        """The newest texts of these articles, as far as they are kept: what tells whether others are like them."""
+        with self._database.reading() as connection:
+            return following.texts(connection, ids)
+
+    def traced_articles(self, ids: Collection[int]) -> list[TracedArticle]:
         """These articles, as far as their texts are kept, with what their own pages say of their licences."""
         with self._database.reading() as connection:
             return following.articles(connection, ids)
@@ -298,12 +303,17 @@ class Archive:
         with self._database.reading() as connection:
             return following.seeds(connection)
 
-    def same_texts(self, fingerprint: Fingerprint, most: int) -> list[int]:
-        """Articles whose newest texts have the same words, by id."""
+    def same_texts(self, exacts: Collection[str]) -> dict[str, list[int]]:
+        """Articles whose newest texts have the same words as one of these (`Fingerprint.exact`), by id."""
         with self._database.reading() as connection:
-            return following.same_texts(connection, fingerprint.exact, fingerprint.version, most)
+            return following.same_texts(connection, exacts)
 
-    def followers(self, article_ids: Sequence[int], seeds: Sequence[str]) -> list[int]:
+    def sharing(self, hashes: Collection[int], most: int) -> dict[int, list[int]]:
+        """The sampled runs of these that two articles or more share, at most so many, each with these articles."""
+        with self._database.reading() as connection:
+            return following.sharing(connection, hashes, most)
+
+    def followers(self, article_ids: Collection[int], seeds: Collection[str]) -> list[int]:
         """Articles whose licences follow those of these articles or seeds."""
         with self._database.reading() as connection:
             return following.followers(connection, article_ids, seeds)
@@ -315,13 +325,13 @@ class Archive:
 
     def redecide(self, traced: TracedArticle, licence: Licence, reason: str) -> bool:
         """Decide anew on what an article's own page says, without a new look at it; whether that is new."""
-        with self._database.writing(traced.article.outlet) as connection:
+        with self._database.writing(traced.outlet) as connection:
             return following.redecide(connection, traced, licence, reason, _now())
 
-    def follow(self, traced: TracedArticle, origin: Following | None) -> bool:
-        """Let an article's licence follow its origin's, or (None) be what its own page says; whether that is new."""
-        with self._database.writing(traced.article.outlet) as connection:
-            return following.follow(connection, traced, origin, _now())
+    def follow(self, settled: Collection[tuple[TracedArticle, Following | None]]) -> list[int]:
+        """Let articles' licences follow their origins', or (None) be what their own pages say; the changed ones."""
+        with self._database.writing(*{traced.outlet for traced, _ in settled}) as connection:
+            return following.follow(connection, settled, _now())
 
     def has_takedowns(self) -> bool:
         """Whether anything is taken down."""

@@ -4,20 +4,31 @@ A decision that follows takes the place of the one on the copy's own page. That 
 later look is compared with it, and comes back when the text is found to be no copy after all.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import BindParameter, Connection, RowMapping, Select, bindparam, delete, func, select, update
+from sqlalchemy.orm import aliased
 
 from storage import licences, reading
-from storage.models import Article, LicenceDecided, LicenceFollowed, OriginDue, Revision, Seed
-from storage.rows import StoredArticle
+from storage.models import Article, FingerprintHash, LicenceDecided, LicenceFollowed, OriginDue, Outlet, Revision, Seed
+from storage.moments import fingerprint_of, published_of
 from storage.standing import says_the_same
+from storage.statements import add
+from vocabulary.article import Author
 from vocabulary.article import Seed as SeedValue
-from vocabulary.licence import Licence
+from vocabulary.licence import NOASSERTION, Licence
+from vocabulary.match import Fingerprint
+from vocabulary.moment import Moment
 
 _NEWEST = (Revision.article_id == Article.id) & (Revision.number == Article.revisions)
+_BATCH = 5000
+"""Values named in one statement."""
+_Own = aliased(LicenceDecided)
+_IS_CURRENT = (LicenceDecided.revision_id == Revision.id) & LicenceDecided.is_current
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +42,31 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TracedArticle:
-    """An article with what its own page says of its licence, wherever its text came from."""
+class KnownText:
+    """A text that is kept, as far as it takes to tell which others are like it, and whether that matters."""
 
-    article: StoredArticle
+    article_id: int
+    fingerprint: Fingerprint | None
+    grants: bool
+    """Whether its own page grants anything."""
+    follows: bool
+    """Whether its licence is another text's now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TracedArticle:
+    """What of an article tells copies from origins, with what its own page says of its licence."""
+
+    id: int
+    outlet: str
+    outlet_title: str
+    url: str
+    title: str | None
+    language: str | None
+    published: Moment | None
+    compared: str = field(repr=False)
+    authors: tuple[Author, ...]
+    syndicated_from: str | None
     own: Licence
     own_id: int
     """Of that decision."""
@@ -67,73 +99,219 @@ def due(connection: Connection, most: int) -> list[Due]:
 
 def done(connection: Connection, rows: Collection[Due]) -> None:
     """Note that these texts were held against all others."""
-    ids = [row.decision_id for row in rows]
-    connection.execute(delete(OriginDue).where(OriginDue.decision_id.in_(ids)))
+    for ids in _batches([row.decision_id for row in rows]):
+        connection.execute(delete(OriginDue).where(OriginDue.decision_id.in_(ids)))
+
+
+def texts(connection: Connection, ids: Collection[int]) -> list[KnownText]:
+    """Read the newest texts of these articles, as far as they are kept."""
+    query = (
+        select(
+            Article.id,
+            Revision.fingerprint_exact,
+            Revision.fingerprint_hashes,
+            Revision.fingerprint_shingles,
+            Revision.fingerprint_version,
+            func.coalesce(_Own.expression, LicenceDecided.expression).label("expression"),
+            LicenceFollowed.own_id,
+        )
+        .join(Revision, _NEWEST)
+        .join(LicenceDecided, _IS_CURRENT)
+        .outerjoin(LicenceFollowed, LicenceFollowed.decision_id == LicenceDecided.id)
+        .outerjoin(_Own, _Own.id == LicenceFollowed.own_id)
+        .where(Revision.text.is_not(None))
+    )
+    return [
+        KnownText(
+            article_id=row["id"],
+            fingerprint=fingerprint_of(row),
+            grants=row["expression"] != NOASSERTION,
+            follows=row["own_id"] is not None,
+        )
+        for row in _each(connection, query.where(Article.id.in_(_ASKED)), ids)
+    ]
 
 
 def articles(connection: Connection, ids: Collection[int]) -> list[TracedArticle]:
     """Read these articles, as far as their texts are kept, with what their own pages say."""
-    newest = select(Article.id, Revision.id.label("revision_id")).join(Revision, _NEWEST)
-    revisions = dict(connection.execute(newest.where(Article.id.in_(ids), Revision.text.is_not(None))).all())
-    owned = licences.own(connection, LicenceDecided.revision_id, list(revisions.values()))
+    query = (
+        select(
+            Article.id,
+            Article.outlet,
+            Outlet.title.label("outlet_title"),
+            Article.url,
+            Revision.id.label("revision_id"),
+            Revision.title,
+            Revision.language,
+            func.coalesce(Revision.compared, Revision.text).label("compared"),
+            Revision.syndicated_from,
+            *(column for column in Revision.__table__.columns if column.name.startswith("published_")),
+        )
+        .join(Outlet, Outlet.name == Article.outlet)
+        .join(Revision, _NEWEST)
+        .where(Revision.text.is_not(None))
+        .order_by(Article.id)
+    )
+    rows = list(_each(connection, query.where(Article.id.in_(_ASKED)), ids))
+    credited: dict[int, list[Author]] = {}
+    owned: dict[int, tuple[int, Licence, int | None]] = {}
+    for revision_ids in _batches([row["revision_id"] for row in rows]):
+        credited |= reading.authors(connection, revision_ids)
+        owned |= licences.own(connection, LicenceDecided.revision_id, revision_ids)
     return [
-        TracedArticle(article=article, own=owned[revisions[article.id]][1], own_id=owned[revisions[article.id]][0])
-        for article in reading.articles(connection, list(revisions))
-        if revisions[article.id] in owned
+        TracedArticle(
+            **{name: row[name] for name in _AS_KEPT},
+            published=published_of(row),
+            authors=tuple(credited.get(row["revision_id"], ())),
+            own=owned[row["revision_id"]][1],
+            own_id=owned[row["revision_id"]][0],
+        )
+        for row in rows
+        if row["revision_id"] in owned
     ]
 
 
-def same_texts(connection: Connection, exact: str, version: int, most: int) -> list[int]:
-    """Find articles whose newest texts have the same words, by id."""
+_AS_KEPT = ("id", "outlet", "outlet_title", "url", "title", "language", "compared", "syndicated_from")
+
+
+def same_texts(connection: Connection, exacts: Collection[str]) -> dict[str, list[int]]:
+    """Find articles whose newest texts have the same words as one of these fingerprints, by id."""
     query = (
-        select(Article.id)
-        .join(Revision, _NEWEST)
-        .where(Revision.fingerprint_exact == exact, Revision.fingerprint_version == version)
+        select(Revision.fingerprint_exact, Article.id)
+        .join(Article, _NEWEST)
+        .where(Revision.fingerprint_exact.in_(_ASKED), Revision.text.is_not(None))
+        .order_by(Article.id)
     )
-    return list(connection.scalars(query.where(Revision.text.is_not(None)).order_by(Article.id).limit(most)))
+    found: dict[str, list[int]] = defaultdict(list)
+    for row in _each(connection, query, exacts):
+        found[row["fingerprint_exact"]].append(row["id"])
+    return found
+
+
+def sharing(connection: Connection, hashes: Collection[int], most: int) -> dict[int, list[int]]:
+    """Find by which of these sampled runs several articles are found, at most so many; a run of more tells nothing."""
+    asked: BindParameter[int] = bindparam("asked", expanding=True, literal_execute=True)  # so numbers cost less
+    several = (
+        select(FingerprintHash.hash)
+        .where(FingerprintHash.hash.in_(asked))
+        .group_by(FingerprintHash.hash)
+        .having(func.count().between(2, most))
+        .subquery()
+    )
+    query = select(FingerprintHash.hash, FingerprintHash.article_id).join(
+        several, several.c.hash == FingerprintHash.hash
+    )
+    found: dict[int, list[int]] = defaultdict(list)
+    for names in _batches(list(hashes)):
+        for value, article_id in connection.execute(query, {"asked": names}).all():
+            found[value].append(article_id)
+    return found
+
+
+_ASKED: BindParameter[Any] = bindparam("asked", expanding=True)
+
+
+def _each(connection: Connection, query: Select[*tuple[Any, ...]], asked: Collection[Any]) -> Iterator[RowMapping]:
+    """Rows of a query about many, of which so many are asked for at a time as a statement can name."""
+    for names in _batches(list(asked)):
+        yield from connection.execute(query, {"asked": names}).mappings().all()
+
+
+def _batches(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), _BATCH):
+        yield values[start : start + _BATCH]
 
 
 def followers(connection: Connection, article_ids: Collection[int], seeds: Collection[str]) -> list[int]:
     """Find the articles whose decisions follow these articles or seeds."""
-    of_seeds = select(Seed.id).where(Seed.name.in_(seeds))
     query = (
         select(Article.id)
         .join(Revision, _NEWEST)
-        .join(LicenceDecided, (LicenceDecided.revision_id == Revision.id) & LicenceDecided.is_current)
+        .join(LicenceDecided, _IS_CURRENT)
         .join(LicenceFollowed, LicenceFollowed.decision_id == LicenceDecided.id)
-        .where(LicenceFollowed.origin_article_id.in_(article_ids) | LicenceFollowed.origin_seed_id.in_(of_seeds))
     )
-    return list(connection.scalars(query.order_by(Article.id)))
+    of_seeds = select(Seed.id).where(Seed.name.in_(_ASKED))
+    of_articles = query.where(LicenceFollowed.origin_article_id.in_(_ASKED))
+    of_documents = query.where(LicenceFollowed.origin_seed_id.in_(of_seeds))
+    found = [*_each(connection, of_articles, article_ids), *_each(connection, of_documents, seeds)]
+    return sorted({row["id"] for row in found})
 
 
-def follow(connection: Connection, traced: TracedArticle, following: Following | None, now: datetime) -> bool:
-    """Let an article's licence follow its origin's, or (None) be what its own page says; whether that is new.
+def follow(
+    connection: Connection, settled: Collection[tuple[TracedArticle, Following | None]], now: datetime
+) -> list[int]:
+    """Let articles' licences follow their origins', or (None) be what their own pages say; returns the changed ones.
 
-    Nothing happens when the page was looked at meanwhile and says something else: then it is due again.
+    Nothing happens to one whose page was looked at meanwhile and says something else: it is due again.
     """
-    newest = select(Revision.id).join(Article, _NEWEST).where(Article.id == traced.article.id)
-    revision_id = connection.execute(newest).scalar_one()
-    own_id, _, followed_id = licences.own(connection, LicenceDecided.revision_id, [revision_id])[revision_id]
-    if own_id != traced.own_id:
-        return False
-    if following is None:
-        if followed_id is not None:
-            _set_current(connection, followed_id, is_current=False)
-            _set_current(connection, own_id, is_current=True)
-        return followed_id is not None
-    current = licences.of_revisions(connection, [revision_id])[revision_id]
-    if followed_id is not None and says_the_same(current, following.licence):
-        return False
-    _set_current(connection, followed_id or own_id, is_current=False)
-    decision_id = licences.add_decision(connection, {"revision_id": revision_id}, following.licence, now)
-    row = {
-        "decision_id": decision_id,
-        "own_id": own_id,
-        "origin_article_id": following.article_id,
-        "origin_seed_id": _seed_id(connection, following.seed),
+    held = _held(connection, [traced.id for traced, _ in settled])
+    standing = [(held[traced.id], origin) for traced, origin in settled if _is_as_read(held, traced)]
+    following = [one.followed_id for one, _ in standing if one.followed_id is not None]
+    current = licences.by_id(connection, following) if following else {}
+    changed = [
+        (one, origin)
+        for one, origin in standing
+        if not _is_so(None if one.followed_id is None else current[one.followed_id], origin)
+    ]
+    _set_current(connection, [one.followed_id or one.own_id for one, _ in changed], is_current=False)
+    _set_current(connection, [one.own_id for one, origin in changed if origin is None], is_current=True)
+    _add(connection, [(one, origin) for one, origin in changed if origin is not None], now)
+    return [one.article_id for one, _ in changed]
+
+
+def _is_so(current: Licence | None, origin: Following | None) -> bool:
+    """Whether a licence, None where it is not another text's, is already what its origin gives."""
+    if current is None or origin is None:
+        return current is None and origin is None
+    return says_the_same(current, origin.licence)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """By which decisions an article's newest text is held now."""
+
+    article_id: int
+    revision_id: int
+    own_id: int
+    followed_id: int | None
+
+
+def _held(connection: Connection, ids: Collection[int]) -> dict[int, _Held]:
+    query = (
+        select(Article.id, Revision.id.label("revision_id"), LicenceDecided.id.label("current"), LicenceFollowed.own_id)
+        .join(Revision, _NEWEST)
+        .join(LicenceDecided, _IS_CURRENT)
+        .outerjoin(LicenceFollowed, LicenceFollowed.decision_id == LicenceDecided.id)
+        .where(Article.id.in_(_ASKED))
+    )
+    return {
+        row["id"]: _Held(
+            article_id=row["id"],
+            revision_id=row["revision_id"],
+            own_id=row["current"] if row["own_id"] is None else row["own_id"],
+            followed_id=None if row["own_id"] is None else row["current"],
+        )
+        for row in _each(connection, query, ids)
     }
-    connection.execute(insert(LicenceFollowed).values(row))
-    return True
+
+
+def _is_as_read(held: Mapping[int, _Held], traced: TracedArticle) -> bool:
+    return traced.id in held and held[traced.id].own_id == traced.own_id
+
+
+def _add(connection: Connection, new: Sequence[tuple[_Held, Following]], now: datetime) -> None:
+    seeds = {origin.seed for _, origin in new if origin.seed is not None}
+    numbers = dict(connection.execute(select(Seed.name, Seed.id).where(Seed.name.in_(seeds))).all()) if seeds else {}
+    rows = [
+        {
+            "decision_id": licences.add_decision(connection, {"revision_id": one.revision_id}, origin.licence, now),
+            "own_id": one.own_id,
+            "origin_article_id": origin.article_id,
+            "origin_seed_id": None if origin.seed is None else numbers[origin.seed],
+        }
+        for one, origin in new
+    ]
+    add(connection, LicenceFollowed, rows)
 
 
 def redecide(connection: Connection, traced: TracedArticle, licence: Licence, reason: str, now: datetime) -> bool:
@@ -141,19 +319,16 @@ def redecide(connection: Connection, traced: TracedArticle, licence: Licence, re
 
     Nothing happens when the page was looked at meanwhile. The last look stands for it: nobody has looked anew.
     """
-    newest = select(Revision.id).join(Article, _NEWEST).where(Article.id == traced.article.id)
+    newest = select(Revision.id).join(Article, _NEWEST).where(Article.id == traced.id)
     revision_id = connection.execute(newest).scalar_one()
     if licences.own(connection, LicenceDecided.revision_id, [revision_id])[revision_id][0] != traced.own_id:
         return False
     return licences.redecide_revision(connection, revision_id, licence, reason, now)
 
 
-def _set_current(connection: Connection, decision_id: int, *, is_current: bool) -> None:
-    connection.execute(update(LicenceDecided).where(LicenceDecided.id == decision_id).values(is_current=is_current))
-
-
-def _seed_id(connection: Connection, name: str | None) -> int | None:
-    return None if name is None else connection.execute(select(Seed.id).where(Seed.name == name)).scalar_one()
+def _set_current(connection: Connection, ids: Sequence[int], *, is_current: bool) -> None:
+    for some in _batches(ids):
+        connection.execute(update(LicenceDecided).where(LicenceDecided.id.in_(some)).values(is_current=is_current))
 
 
 def seeds(connection: Connection) -> list[SeedValue]:

@@ -292,7 +292,7 @@ def own(
             )
         ).all()
     )
-    of_pages = _by_id(connection, followed.values()) if followed else {}
+    of_pages = by_id(connection, followed.values()) if followed else {}
     return {
         owner: (followed[decision_id], of_pages[followed[decision_id]], decision_id)
         if decision_id in followed
@@ -301,7 +301,8 @@ def own(
     }
 
 
-def _by_id(connection: Connection, ids: Collection[int]) -> dict[int, Licence]:
+def by_id(connection: Connection, ids: Collection[int]) -> dict[int, Licence]:
+    """Read these decisions with their evidence."""
     query = select(*LicenceDecided.__table__.columns).where(LicenceDecided.id.in_(ids))
     rows = connection.execute(query).all()
     evidence = evidence_of(connection, [row.id for row in rows])

@@ -24,7 +24,6 @@ from storage.models import (
     Article,
     Body,
     Capture,
-    FingerprintHash,
     LicenceDecided,
     Matched,
     Outlet,
@@ -62,7 +61,7 @@ from storage.words import Question, parse, snippet
 from vocabulary.form import Kind
 from vocabulary.health import Expected
 from vocabulary.licence import NOASSERTION, Confidence
-from vocabulary.match import COVERAGE, Fingerprint, Verdict
+from vocabulary.match import COVERAGE, Verdict
 from vocabulary.metadata import Record
 from vocabulary.outcome import InputError, Outcome, SourceState
 
@@ -313,29 +312,6 @@ def _in_batches(archive: Archive, query: Select[int]) -> Iterator[StoredArticle]
             return
         yield from articles
         last = ids[-1]
-
-
-def sharing(
-    archive: Archive, fingerprint: Fingerprint, *, at_least: int = 3, per_hash: int = 100
-) -> list[tuple[int, int]]:
-    """Articles that share at least so many sampled shingles with a text, as (id, shared), the most sharing first.
-
-    Shingles that more than `per_hash` articles have in common tell nothing and are not read further.
-    """
-    hashes = select(FingerprintHash.hash, func.count().label("articles")).where(
-        FingerprintHash.hash.in_(fingerprint.hashes)
-    )
-    telling = hashes.group_by(FingerprintHash.hash).having(func.count() <= per_hash).subquery()
-    shared = func.count()
-    query = (
-        select(FingerprintHash.article_id, shared)
-        .join(telling, telling.c.hash == FingerprintHash.hash)
-        .group_by(FingerprintHash.article_id)
-        .having(shared >= at_least)
-        .order_by(shared.desc(), FingerprintHash.article_id)
-    )
-    with archive.reading() as connection:
-        return [(article_id, count) for article_id, count in connection.execute(query)]
 
 
 def revisions(archive: Archive, article_id: int) -> list[RevisionRow]:

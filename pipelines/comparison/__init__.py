@@ -5,6 +5,7 @@
 | `compared_text` | a text without bylines, datelines and wire furniture |
 | `fingerprint` | what is kept of a text to recognise copies and parts of it |
 | `compare` | the verdict on two `Text`s, with scores and a sentence |
+| `overlap` | of that only what their words say, which is all that tells copies |
 | `recognised` | the verdict on two fingerprints, where a text is not kept |
 | `compare_pairs` | the fixed form of `cuttings compare --pairs` |
 """
@@ -13,6 +14,18 @@ from pipelines.comparison.fingerprints import FINGERPRINT_VERSION, fingerprint
 from pipelines.comparison.furniture import compared_text
 from pipelines.comparison.recognition import recognised
 from pipelines.comparison.text import BareText, Text
-from pipelines.comparison.verdicts import RULES, compare
+from pipelines.comparison.verdicts import RULES, SAME_WORDS, Overlap, compare, overlap
 
-__all__ = ["FINGERPRINT_VERSION", "RULES", "BareText", "Text", "compare", "compared_text", "fingerprint", "recognised"]
+__all__ = [
+    "FINGERPRINT_VERSION",
+    "RULES",
+    "SAME_WORDS",
+    "BareText",
+    "Overlap",
+    "Text",
+    "compare",
+    "compared_text",
+    "fingerprint",
+    "overlap",
+    "recognised",
+]

@@ -3,6 +3,7 @@
 How each threshold was set is told in docs/matching.md; benchmarks/match.py measures again.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 from typing import assert_never
@@ -56,6 +57,38 @@ _RESTS_DIFFER = 0.15
 _FOOT_ENDS = 0.1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap:
+    """Which words one text has of another: enough to tell copies, and much less work than what both speak of."""
+
+    verdict: Verdict | None
+    """Identical, near or excerpt; None for texts that were written independently."""
+    a_in_b: float
+    b_in_a: float
+
+    @property
+    def turned(self) -> "Overlap":
+        """The same of the texts in the other order."""
+        return Overlap(verdict=self.verdict, a_in_b=self.b_in_a, b_in_a=self.a_in_b)
+
+    def explanation(self, names: tuple[str, str]) -> str:
+        """What `compare` says of them, for texts of which one has a passage of the other."""
+        if self.verdict is None:
+            raise ValueError("independent texts are told apart by what they speak of")
+        return _explain(self.verdict, names, self.a_in_b, self.b_in_a)
+
+
+SAME_WORDS = Overlap(verdict=Verdict.IDENTICAL, a_in_b=1.0, b_in_a=1.0)
+"""Of texts whose fingerprints say that their words are the same."""
+
+
+def overlap(a: Text, b: Text) -> Overlap:
+    """Which words two texts share; verdict and shares are those of `compare`."""
+    shared = a.runs & b.runs
+    verdict, _ = _of_words(a, b, shared)
+    return Overlap(verdict=verdict, a_in_b=_share(shared, a.runs), b_in_a=_share(shared, b.runs))
+
+
 def compare(a: Text, b: Text, *, names: tuple[str, str] = ("the first text", "the second text")) -> Match:
     """How two texts relate. `names` are what the explanation calls them.
 
@@ -63,11 +96,9 @@ def compare(a: Text, b: Text, *, names: tuple[str, str] = ("the first text", "th
     """
     shared = a.runs & b.runs
     a_in_b, b_in_a = _share(shared, a.runs), _share(shared, b.runs)
-    same = bool(a.words) and a.exact == b.exact
-    rests = None if same else _without_block(a, b, shared)
-    similarity = 1.0 if same else _similarity(*(rests or (a, b)))
-    copies = None if same or rests else _of_copies(a, b, shared)
-    verdict = Verdict.IDENTICAL if same else copies or _of_stories(a, b, similarity)
+    copies, rests = _of_words(a, b, shared)
+    similarity = 1.0 if copies is Verdict.IDENTICAL else _similarity(*(rests or (a, b)))
+    verdict = copies or _of_stories(a, b, similarity)
     return Match(
         verdict=verdict,
         similarity=similarity,
@@ -78,6 +109,14 @@ def compare(a: Text, b: Text, *, names: tuple[str, str] = ("the first text", "th
         explanation=_explain(verdict, names, a_in_b, b_in_a),
         rules=RULES,
     )
+
+
+def _of_words(a: Text, b: Text, shared: frozenset[int]) -> tuple[Verdict | None, tuple[Text, Text] | None]:
+    """Identical, near, excerpt or None; and both texts without a block that ends both, if it is an outlet's."""
+    if a.words and a.exact == b.exact:
+        return Verdict.IDENTICAL, None
+    rests = _without_block(a, b, shared)
+    return (None if rests else _of_copies(a, b, shared)), rests
 
 
 def _similarity(a: Text, b: Text) -> float:

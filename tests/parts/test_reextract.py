@@ -26,6 +26,7 @@ from tests.factories import (
     make_page,
     make_seed,
 )
+from tests.hashes import sharing
 from tests.rotting import HOST, LETTER, NAME, SELECTORS, STORY, open_here, replay, write_file
 from vocabulary.article import Author
 from vocabulary.licence import Decision, Licence
@@ -118,8 +119,8 @@ def test_a_changed_reading_takes_the_place_of_the_one_before(archive):
     assert [row.article_id for row in archive.unmatched("other")] == [article_id]
     assert queries.search(archive, "storm").total == 1
     assert queries.search(archive, "newsletter").total == 0
-    assert [pair[0] for pair in queries.sharing(archive, article.fingerprint)] == [article_id]
-    assert queries.sharing(archive, before.fingerprint, at_least=6) == []
+    assert [pair[0] for pair in sharing(archive, article.fingerprint)] == [article_id]
+    assert sharing(archive, before.fingerprint, at_least=6) == []
     (earlier,) = queries.extractions(archive, article_id)
     assert (earlier.revision, earlier.extractor, earlier.text) == (1, "old", OLD)
     assert (earlier.title, earlier.authors) == ("Harbour closed", (Author(name="Read More"),))
@@ -139,7 +140,7 @@ def test_an_older_revision_is_read_anew_for_itself(archive):
     assert [one.text for one in queries.revisions(archive, article_id)] == [NEW, article.text]
     assert queries.search(archive, "boats").total == 1
     assert queries.search(archive, "storm").total == 0
-    assert [pair[0] for pair in queries.sharing(archive, article.fingerprint)] == [article_id]
+    assert [pair[0] for pair in sharing(archive, article.fingerprint)] == [article_id]
 
 
 def test_the_same_reading_adds_nothing_but_the_extractors_name(archive):

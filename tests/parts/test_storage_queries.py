@@ -346,14 +346,15 @@ def test_export_streams_all_articles(archive, keep, monkeypatch):
 
 
 def test_articles_that_share_shingles_are_candidates(archive, keep):
-    """The most sharing first; shingles that many articles have in common tell nothing."""
+    """All shingles are asked for at once; those of one article, or of very many, tell nothing."""
     one = keep("alpha beta gamma delta common")
     two = keep("alpha beta gamma common")
-    keep("other words common")
-    asked = make_fingerprint("alpha beta gamma delta common")
-    assert queries.sharing(archive, asked, at_least=2, per_hash=2) == [(one, 4), (two, 3)]
-    assert queries.sharing(archive, asked, per_hash=9) == [(one, 5), (two, 4)]
-    assert queries.sharing(archive, asked, at_least=5, per_hash=9) == [(one, 5)]
+    three = keep("other words common")
+    asked = make_fingerprint("alpha beta gamma delta common").hashes
+    found = archive.sharing(asked, most=2)
+    assert [sorted(ids) for ids in found.values()] == [[one, two]] * 3
+    assert sorted(map(sorted, archive.sharing(asked, most=3).values())) == [*[[one, two]] * 3, [one, two, three]]
+    assert archive.sharing([], most=3) == {}
 
 
 def test_seeds_come_back_as_they_were_stored(archive):

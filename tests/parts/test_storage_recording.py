@@ -20,6 +20,7 @@ from tests.factories import (
     make_page,
     make_seed,
 )
+from tests.hashes import sharing
 from vocabulary.article import SCREENED_ONLY, Author, AuthorKind, SeedMatch
 from vocabulary.licence import Confidence, Decision, Evidence, Licence, Polarity, Scope
 from vocabulary.match import Verdict
@@ -237,8 +238,8 @@ def test_a_changed_text_is_a_revision_beside_the_old(archive, start):
     assert [row.verdict for row in queries.coverage(archive, "seed")] == [Verdict.RELATED]
     assert queries.search(archive, "closed").total == 0
     assert queries.search(archive, "open").total == 1
-    assert queries.sharing(archive, make_fingerprint("open again"), at_least=1) == [(article_id, 2)]
-    assert queries.sharing(archive, make_fingerprint("closed."), at_least=1) == []
+    assert sharing(archive, make_fingerprint("open again"), at_least=1) == [(article_id, 2)]
+    assert sharing(archive, make_fingerprint("closed."), at_least=1) == []
 
 
 def test_a_licence_that_changes_is_a_new_decision_on_the_same_text(archive, start):
@@ -353,7 +354,7 @@ def test_an_unrelated_article_keeps_address_title_time_and_fingerprint(archive, 
         Verdict.UNRELATED
     ]
     assert list(queries.export_rows(archive)) == []
-    assert queries.sharing(archive, article.fingerprint, at_least=2) == [(article_id, 2)]
+    assert sharing(archive, article.fingerprint, at_least=2) == [(article_id, 2)]
 
 
 @pytest.mark.parametrize("text", ["Football results.", "Football results, corrected."])
@@ -569,7 +570,7 @@ def test_a_screened_page_is_unrelated_and_says_that_it_was_only_screened(archive
     assert outcome is Outcome.UNRELATED
     assert (stored.extractor, stored.text, stored.captures) == ("screen/1 plain", None, ())
     assert [page.reason for page in queries.run(archive, run).pages] == [SCREENED_ONLY]
-    assert queries.sharing(archive, make_screened().fingerprint, at_least=2)[0][0] == article_id
+    assert sharing(archive, make_screened().fingerprint, at_least=2)[0][0] == article_id
     archive.end_run(run, RunState.FINISHED)
     assert archive.pending(start()) == []
     assert [one.url for one in archive.pending(start(everything=True))] == [URL]
@@ -587,7 +588,7 @@ def test_a_screened_page_gets_its_text_as_its_first_revision(archive, start):
     assert stored.fingerprint == article.fingerprint
     assert {held.match.verdict for held in stored.matches} == {Verdict.NEAR}
     gone = set(make_screened().fingerprint.hashes) - set(article.fingerprint.hashes)
-    assert queries.sharing(archive, replace(article.fingerprint, hashes=tuple(sorted(gone))), at_least=1) == []
+    assert sharing(archive, replace(article.fingerprint, hashes=tuple(sorted(gone))), at_least=1) == []
 
 
 def test_a_screened_page_changes_nothing_of_an_article_that_was_read(archive, start):

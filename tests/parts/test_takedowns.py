@@ -21,6 +21,7 @@ from tests.factories import (
     make_page,
     make_seed,
 )
+from tests.hashes import sharing
 from vocabulary.article import Author
 from vocabulary.licence import Decision, Evidence, Licence, Polarity, Scope
 from vocabulary.match import Verdict
@@ -282,7 +283,7 @@ def test_an_article_kept_by_its_fingerprint_has_no_words(archive):
     assert found(archive) == 0
     assert [row.article_id for row in queries.coverage(archive, "seed")] == [1]
     assert [one.text for one in queries.export_rows(archive)] == [None]
-    shared = queries.sharing(archive, limited.fingerprint)
+    shared = sharing(archive, limited.fingerprint)
     assert [article_id for article_id, _ in shared] == [1]
 
 
@@ -454,7 +455,7 @@ def test_what_was_fetched_again_is_compared_again(archive):
     assert crawl(archive, article_of(words)) == [Outcome.ARCHIVED]
     assert [row.article_id for row in archive.origins_due(10)] == [1]
     fingerprint = archive.article(1).fingerprint
-    assert queries.sharing(archive, fingerprint, at_least=1) == [(1, len(fingerprint.hashes))]
+    assert sharing(archive, fingerprint, at_least=1) == [(1, len(fingerprint.hashes))]
 
 
 def test_a_reading_that_comes_after_a_takedown_brings_no_word_back(archive):

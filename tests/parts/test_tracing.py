@@ -1,10 +1,13 @@
 """The licence follows the text, in whatever order texts come, on both databases."""
 
+from collections import Counter
 from dataclasses import replace
 from itertools import permutations
 
 import pytest
+from sqlalchemy import event
 
+from pipelines import tracing
 from pipelines.comparison import fingerprint
 from pipelines.licence.detection import judge
 from pipelines.tracing import trace_origins
@@ -53,7 +56,7 @@ class Press:
         self.archive = archive
 
     def publish(self, outlet, own, day="2022-01-16", text=STORY, path="story", **said):
-        """Have an outlet's page archived; the article's id."""
+        """Have an outlet's page archived; the article's id. `day` may have a time."""
         run = self.archive.begin_run(
             make_assignment(outlet, refetch=True), make_facts(outlet, title=outlet.title()), seed=None, owner="test"
         )
@@ -64,7 +67,7 @@ class Press:
             text,
             page=page,
             licence=own,
-            published=Moment(iso=f"{day}T10:00:00+00:00", source="test"),
+            published=Moment(iso=day if "T" in day else f"{day}T10:00:00+00:00", source="test"),
             fingerprint=fingerprint(text, language="en"),
             **said,
         )
@@ -260,3 +263,106 @@ def test_what_was_not_traced_in_time_is_due_the_next_time(press):
     assert press.says(copy)[0] == NOASSERTION
     press.trace()
     assert press.says(copy) == FOLLOWS
+
+
+def edited(number):
+    """The story with one word of each outlet's own in every third sentence."""
+    return ". ".join(
+        f"{sentence} says number{number}" if place % 3 == 0 else sentence
+        for place, sentence in enumerate(STORY.split(". "))
+    )
+
+
+@pytest.fixture
+def compared(monkeypatch):
+    """Which words are compared, as they begin and end."""
+    pairs = []
+
+    def counted(one, other):
+        pairs.append(frozenset({one.text, other.text}))
+        return overlap(one, other)
+
+    overlap = tracing.overlap
+    monkeypatch.setattr(tracing, "overlap", counted)
+    return pairs
+
+
+def test_the_same_words_are_never_compared_and_others_once(press, compared):
+    """However many publish them, and whoever asks."""
+    press.publish("first", GRANTED, "2022-01-10")
+    copies = [press.publish(f"same{number}", SILENT, "2022-01-12") for number in range(5)]
+    press.trace()
+    assert compared == []
+    copies += [press.publish(f"edited{number}", SILENT, "2022-01-14", text=edited(0)) for number in range(5)]
+    copies += [press.publish(f"again{number}", SILENT, "2022-01-15", text=edited(1)) for number in range(5)]
+    trace_origins(press.archive)
+    assert compared
+    assert max(Counter(compared).values()) == 1
+    assert all(press.says(copy) == FOLLOWS for copy in copies)
+
+
+def test_comparisons_do_not_grow_with_the_square_of_a_wire_story(press, compared):
+    """Each edited copy is held against the earliest, which it is a copy of, and against no other."""
+    press.publish("first", GRANTED, "2022-01-01")
+    for number in range(20):
+        press.publish(f"outlet{number}", SILENT, f"2022-02-{number + 1:02}", text=edited(number))
+    trace_origins(press.archive)
+    assert len(compared) == 20
+
+
+def test_texts_that_grant_nothing_are_not_compared(press, compared):
+    """There is nothing to follow."""
+    for number in range(4):
+        press.publish(f"outlet{number}", SILENT, f"2022-01-1{number}", text=edited(number))
+    press.trace()
+    assert compared == []
+
+
+def test_many_texts_take_as_many_questions_as_few(press):
+    """Whether or not they are copies."""
+
+    def asked():
+        statements = []
+        listen = (press.archive._database._engine, "before_cursor_execute", lambda *said: statements.append(said[2]))
+        event.listen(*listen)
+        trace_origins(press.archive)
+        event.remove(*listen)
+        return sum(statement.startswith("SELECT") for statement in statements)
+
+    def publish(stories):
+        for story in stories:
+            text = " ".join(f"{word}{story}" for word in STORY.split())
+            for number in range(4):
+                own = GRANTED if number == 0 else SILENT
+                press.publish(f"outlet{number}", own, f"2022-01-1{number}", text=text, path=story)
+
+    publish("a")
+    few = asked()
+    publish("bcdefghi")
+    assert asked() == few
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_an_origin_among_more_outlets_than_are_looked_at_one_by_one(press, order):
+    """Whoever came first: the first text is found among all that print its words."""
+    outlets = [("open", GRANTED, "2022-01-01"), *((f"outlet{n}", SILENT, "2022-01-12") for n in range(45))]
+    ids = {outlet: press.publish(outlet, own, day) for outlet, own, day in outlets[::order]}
+    press.trace()
+    assert press.says(ids.pop("open"))[1] is Scope.SITE
+    assert all(press.says(article_id) == FOLLOWS for article_id in ids.values())
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_of_two_origins_of_one_instant_the_same_is_followed(press, order):
+    """Whichever came first: their addresses decide."""
+    texts = [
+        ("first", GRANTED, "2022-01-10T10:00:00+00:00"),
+        ("second", licence(grant("CC-BY-SA-4.0", SA)), "2022-01-10T10:00:00+00:00"),
+        ("late", SILENT, "2022-01-12"),
+    ]
+    ids = {}
+    for place in order:
+        ids[texts[place][0]] = press.publish(*texts[place])
+        trace_origins(press.archive)
+    press.trace()
+    assert press.says(ids["late"]) == FOLLOWS

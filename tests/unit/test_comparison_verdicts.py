@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.comparison import RULES, Text, compare
+from pipelines.comparison import RULES, Text, compare, overlap
 from pipelines.comparison.seed import held_against
 from tests.factories import make_seed
 from tests.stories import (
@@ -310,3 +310,31 @@ def test_a_verdict_on_a_part_of_an_article_says_so(form, said):
     text = Text(title=None, text="The ferry to the islands ran aground.", language="en")
     whole = held_against(seed, text)
     assert held_against(seed, text, form) == replace(whole, explanation=whole.explanation + said)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        DAM,
+        edited(DAM, every=2),
+        share_of(DAM, 0.5),
+        inside(share_of(DAM, 0.4), MARKET),
+        f"{MARKET}\n\n{FOOT}",
+        DAM_ELSEWHERE,
+        MARKET,
+        "",
+    ],
+)
+def test_what_words_alone_tell_is_what_the_verdict_says_of_them(other) -> None:
+    """Copies are told by it, with the same shares and in the same words, in both orders; of others nothing is."""
+    a = Text(title=DAM_TITLE, text=f"{DAM}\n\n{FOOT}" if FOOT in other else DAM, language="en")
+    b = Text(title=None, text=other, language="en")
+    for one, two, found in ((a, b, overlap(a, b)), (b, a, overlap(a, b).turned)):
+        match = compare(one, two, names=("this", "that"))
+        assert (found.a_in_b, found.b_in_a) == (match.containment_a_in_b, match.containment_b_in_a)
+        if match.verdict in COPIES:
+            assert (found.verdict, found.explanation(("this", "that"))) == (match.verdict, match.explanation)
+        else:
+            assert found.verdict is None
+            with pytest.raises(ValueError, match="speak of"):
+                found.explanation(("this", "that"))

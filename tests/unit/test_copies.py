@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.comparison import Text
-from pipelines.copies import Copy, are_apart, decided, origin_among, precedes
+from pipelines.comparison import SAME_WORDS, Text
+from pipelines.copies import TOLD, Cluster, Copy, are_apart, decided, precedes
 from pipelines.licence import judge
 from pipelines.licence.following import claims_more, conditions, follow
 from vocabulary.licence import LAUNDERING, NOASSERTION, Decision, Licence, Scope
@@ -34,6 +34,11 @@ def granting(expression):
 
 
 WIRE = judge((), authors=["Reuters"])
+
+
+def origin_among(text, others):
+    """Which of these, all of the same words, is a text's origin."""
+    return Cluster(others, lambda *_: True).origin_of(text)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +82,60 @@ def test_of_several_origins_the_named_one_counts():
     assert origin_among(copy("c", 9, own=republished), [early]) is None
 
 
+TIMES = [None, *(f"2022-01-0{day}{hour}" for day in range(1, 5) for hour in ("", "T08:00:00", "T08:00:00+00:00"))]
+COPIES = st.builds(
+    lambda name, time, own, says, by, link: copy(
+        name,
+        text=Text(title=None, text=STORY, published=Moment(iso=time, source="test") if time else None),
+        own=own,
+        is_seed=name == "seed",
+        authors=(by,) if says else (),
+        copied_from=f"http://{link}.test/x" if says else None,
+    ),
+    st.sampled_from(["a", "b", "c", "d", "reuters", "seed"]),
+    st.sampled_from(TIMES),
+    st.sampled_from([Licence(), WIRE, granting("CC-BY-4.0"), replace(granting("CC0-1.0"), evidence=())]),
+    st.booleans(),
+    st.sampled_from(["A", "d", "Reuters", "nobody"]),
+    st.sampled_from(["a", "b", "seed", "nobody"]),
+)
+
+
+@given(text=COPIES, others=st.lists(COPIES, max_size=9))
+def test_the_first_is_found_without_asking_all(text, others):
+    """As if each had been asked: whom the copy names, else the seed, else an agency's, else the earliest."""
+    before = [other for other in others if are_apart(text, other) and precedes(other, text)]
+
+    def place(other):
+        named = other.host in text.taken_from or bool(other.called & text.credited)
+        when = other.text.earliest.isoformat() if other.text.published else "9999"
+        return not named, not other.is_seed, other.agency is None, when, other.url
+
+    expected = None if text.is_seed else min(map(place, before), default=None)
+    found = origin_among(text, others)
+    assert (None if found is None else place(found)) == expected
+
+
+def test_nothing_is_compared_that_cannot_be_the_origin():
+    """Times are looked at before words, and the earliest is asked first."""
+    asked = []
+    texts = [copy(name, day) for day, name in enumerate("hgfedcba", start=1)]
+    cluster = Cluster(texts, lambda one, other: asked.append((one.name, other.name)) or True)
+    assert {cluster.origin_of(text) for text in texts[1:]} == {texts[0]}
+    assert cluster.origin_of(texts[0]) is None
+    assert len(asked) == len(texts) - 1
+
+
+def test_of_many_that_contradict_alike_some_are_named():
+    """Each licence that is claimed is, whichever of those that claim it came first."""
+    own = copy("a", own=granting("CC-BY-4.0"))
+    alike = [copy(f"b{number:02}", own=granting("CC-BY-SA-4.0")) for number in range(TOLD + 5)]
+    other = copy("z", own=granting("CC0-1.0"))
+    for order in ([own, *alike, other], [other, *reversed(alike), own]):
+        rivals = Cluster(order, lambda *_: True).rivals_of(own)
+        assert [one.name for one in rivals] == [*(one.name for one in alike[:TOLD]), "article z"]
+
+
 def test_one_house_is_no_other():
     """The same outlet, or the same address."""
     assert not are_apart(copy("a"), copy("a", url="http://a.test/2"))
@@ -87,7 +146,7 @@ def test_one_house_is_no_other():
 def test_where_nothing_grants_there_is_nothing_to_follow():
     """No decision is made of it."""
     silent = copy("c", 9)
-    assert decided(silent, copy("a", 1), []) is silent.own
+    assert decided(silent, copy("a", 1), SAME_WORDS, []) is silent.own
 
 
 EXPRESSIONS = st.sampled_from(

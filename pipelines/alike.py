@@ -1,0 +1,162 @@
+"""Which texts of an archive share enough to be compared: found for many at once, texts of the same words as one."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from itertools import chain
+
+from storage.archive import Archive
+from storage.following import KnownText
+from vocabulary.article import Seed
+from vocabulary.licence import NOASSERTION
+from vocabulary.match import Fingerprint
+
+MOST = 40
+"""Other words that a text is held against: those that share most of it."""
+SHARED = 3
+"""Sampled runs that two texts have in common at least: with one in eight kept, some two dozen words."""
+WORTH_A_LOOK = 0.1
+"""Share of the sampled runs of the smaller text, below which two need not be compared: copies share .25 and more."""
+COMMON = 100
+"""Articles that may share a sampled run: one of more tells nothing. Reprints of the same words are found by these."""
+
+
+class Words:
+    """The words of a text, or of several that have the same: who publishes them, and which others are like them."""
+
+    def __init__(self, fingerprint: Fingerprint) -> None:
+        self.fingerprint = fingerprint
+        self.hashes = frozenset(fingerprint.hashes)
+        self.articles: list[int] = []
+        self.seeds: list[str] = []
+        self.alike: list[Words] | None = None
+        """None: nobody has looked for them."""
+        self.is_complete = False
+        """Whether all articles of these words are known."""
+        self.circle = Circle([self])
+
+    def shared_with(self, other: "Words") -> int:
+        """How many sampled runs two have in common; 0 when these are too few for one to be a copy of the other."""
+        if self.fingerprint.version != other.fingerprint.version:
+            return 0
+        shared = len(self.hashes & other.hashes)
+        return shared if shared >= max(SHARED, WORTH_A_LOOK * min(len(self.hashes), len(other.hashes))) else 0
+
+
+@dataclass(slots=True, eq=False)
+class Circle:
+    """Words that are like each other, or like others of which one is."""
+
+    words: list[Words]
+    grants: bool = False
+    """Whether a page of any of them grants something. Where none does there is nothing to follow."""
+
+    def join(self, other: "Circle") -> None:
+        """Make one of two."""
+        if other is self:
+            return
+        large, small = (self, other) if len(self.words) >= len(other.words) else (other, self)
+        for words in small.words:
+            words.circle = large
+        large.words += small.words
+        large.grants |= small.grants
+
+
+class Likes:
+    """What was found of texts and their likes; for as long as the archive is taken to be the same."""
+
+    def __init__(self, archive: Archive, seeds: Iterable[Seed]) -> None:
+        self._archive = archive
+        self._texts: dict[int, KnownText | None] = {}
+        self._words: dict[tuple[int, str], Words] = {}
+        self._by_seed: dict[str, Words] = {}
+        self._of_seeds: dict[int, list[Words]] = defaultdict(list)
+        for seed in seeds:
+            self._add_seed(seed)
+
+    def text(self, article_id: int) -> KnownText | None:
+        """The text of an article that was read; None when it is not kept."""
+        return self._texts[article_id]
+
+    def words(self, article_id: int) -> Words | None:
+        """The words of an article that was read; None when it has none by which it is found."""
+        text = self._texts[article_id]
+        if text is None or text.fingerprint is None or not text.fingerprint.shingles:
+            return None
+        return self._words[_key(text.fingerprint)]
+
+    def words_of_seed(self, name: str) -> Words | None:
+        """The words of a seed; None of one that is not regarded."""
+        return self._by_seed.get(name)
+
+    def read(self, article_ids: Iterable[int]) -> None:
+        """Have these articles' texts at hand."""
+        new = [one for one in dict.fromkeys(article_ids) if one not in self._texts]
+        self._texts |= dict.fromkeys(new)
+        for text in self._archive.known_texts(new) if new else ():
+            self._texts[text.article_id] = text
+            if text.fingerprint is not None and text.fingerprint.shingles:
+                words = self._of(text.fingerprint)
+                words.articles.append(text.article_id)
+                words.circle.grants |= text.grants
+
+    def explore(self, begun: Iterable[Words]) -> None:
+        """Find what is like these, and what is like that, until one that grants is met or there is no more."""
+        near = [*begun]
+        while near:
+            self.find(near)
+            near = [
+                other for words in near if not words.circle.grants for other in words.alike or () if other.alike is None
+            ]
+
+    def find(self, asked: Iterable[Words]) -> None:
+        """Find which others are like these, and all articles of both."""
+        new = [words for words in dict.fromkeys(asked) if words.alike is None]
+        if not new:
+            return
+        shared = self._archive.sharing(set().union(*(words.hashes for words in new)), COMMON)
+        found = {words: _often(shared[one] for one in shared.keys() & words.hashes) for words in new}
+        self.read(chain.from_iterable(found.values()))
+        for words, article_ids in found.items():
+            words.alike = self._likest(words, article_ids)
+            for other in words.alike:
+                words.circle.join(other.circle)
+        self._complete(chain(new, *(words.alike or () for words in new)))
+
+    def _likest(self, words: Words, article_ids: Collection[int]) -> list[Words]:
+        others = {other: words.shared_with(other) for one in article_ids if (other := self.words(one)) is not None}
+        others.pop(words, None)
+        alike = sorted(
+            (other for other, shared in others.items() if shared),
+            key=lambda other: (-others[other], other.fingerprint.exact),
+        )[:MOST]
+        seeds = dict.fromkeys(chain.from_iterable(self._of_seeds[one] for one in self._of_seeds.keys() & words.hashes))
+        return alike + [seed for seed in seeds if seed is not words and seed not in alike and words.shared_with(seed)]
+
+    def _complete(self, several: Iterable[Words]) -> None:
+        new = [words for words in dict.fromkeys(several) if not words.is_complete]
+        same = self._archive.same_texts([words.fingerprint.exact for words in new])
+        self.read(chain.from_iterable(same.values()))
+        for words in new:
+            words.is_complete = True
+
+    def _of(self, fingerprint: Fingerprint) -> Words:
+        key = _key(fingerprint)
+        if key not in self._words:
+            self._words[key] = Words(fingerprint)
+        return self._words[key]
+
+    def _add_seed(self, seed: Seed) -> None:
+        words = self._by_seed[seed.name] = self._of(seed.fingerprint)
+        words.seeds.append(seed.name)
+        words.circle.grants |= seed.licence.decision.expression != NOASSERTION
+        for one in words.hashes:
+            self._of_seeds[one].append(words)
+
+
+def _often(found: Iterable[list[int]]) -> list[int]:
+    return [article_id for article_id, times in Counter(chain.from_iterable(found)).items() if times >= SHARED]
+
+
+def _key(fingerprint: Fingerprint) -> tuple[int, str]:
+    return fingerprint.version, fingerprint.exact

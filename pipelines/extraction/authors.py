@@ -27,6 +27,7 @@ from pipelines.extraction.graph import Graph, Node, text_of, types
 from pipelines.extraction.headings import head_lines
 from pipelines.extraction.marks import marks
 from pipelines.extraction.markup import LINE_BREAK, Markup, in_other_item, visible, words_of
+from pipelines.extraction.notation import without_halves
 from pipelines.extraction.record import AGREES, ONLY_OUTLET, Decided, behind, ordered, statement
 from pipelines.extraction.words import alternatives, letters, names, squeeze, words
 from vocabulary.article import Author, AuthorKind
@@ -86,6 +87,10 @@ _LOGIN = re.compile(r"[a-z][a-z0-9._-]{2,30}")
 _BRACKETED = re.compile(r"[\uff08\u3010(]([^()\uff08\uff09\u3010\u3011]{2,60})[\uff09\u3011)]")
 _TEXT = 60
 """Letters from which a paragraph is text."""
+_MOST_MARKED = 2_000
+"""Elements marked as bylines that are looked at: those of comments are hundreds, hostile pages have more."""
+_LARGE = 500
+"""So many elements are in no byline."""
 _LAST_LINES = 3
 _FIRST_PARAGRAPHS = 20
 _LONGEST_LINE = 200
@@ -269,7 +274,7 @@ def _unpacked(value: Node | str, graph: Graph) -> Node | str:
     if not isinstance(value, str) or not value.lstrip().startswith("{") or len(value) > _LONGEST_LINE:
         return value
     try:
-        found = json.loads(value)
+        found = without_halves(json.loads(value), value)
     except (ValueError, RecursionError):
         return value
     return found if isinstance(found, dict) else value
@@ -304,15 +309,16 @@ def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> I
     around: list[str] = []
     own = around_headline(tree)
     listed = set[str]()
-    for kind, element in _marked(tree):
+    for kind, element in islice(_marked(tree), _MOST_MARKED):
         if in_other_item(element) or next(element.iterancestors("blockquote", "figure"), None) is not None:
             continue
-        inner = element.iterdescendants("a", "span", "div", "p", "li", "cite", "strong", "h2", "h3", "h4", "h5")
-        line = _apart(element)
-        if any(_byline_mark(child) and _says_more(words_of(child)) for child in inner):
-            around += [line] * (len(line) <= _LONGEST_LINE and len(around) < MOST_NAMES)
+        line = "" if _is_large(element) else _apart(element)
+        if not line or len(line) > _LONGEST_LINE:
             continue
-        if line and len(line) <= _LONGEST_LINE and len(marked[kind]) < MOST_NAMES:
+        inner = element.iterdescendants("a", "span", "div", "p", "li", "cite", "strong", "h2", "h3", "h4", "h5")
+        if any(_byline_mark(child) and _says_more(words_of(child)) for child in inner):
+            around += [line] * (len(around) < MOST_NAMES)
+        elif len(marked[kind]) < MOST_NAMES:
             if is_beside(element, own):
                 listed.add(kind)
             else:
@@ -323,6 +329,11 @@ def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> I
             wider = (read_names([_without_particle(line, language)], sites, language=language) for line in around)
             named = next((more for more in wider if _adds_agency(more, named)), named)
             yield Named(_PRINTED[kind], "; ".join(lines), named)
+
+
+def _is_large(element: HtmlElement) -> bool:
+    """Whether an element holds too many others to be a byline, whatever little they say."""
+    return next(islice(element.iter("*"), _LARGE, None), None) is not None
 
 
 def _marked(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from pipelines.extraction.address import same_page
+from pipelines.extraction.notation import without_halves
 from pipelines.extraction.state import page_state
 from pipelines.extraction.words import akin, squeeze
 
@@ -150,7 +151,7 @@ def _loads(text: str) -> object:
     text = _COMMENTS.sub("", text.strip()).strip().rstrip(";")
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text), html.unescape(text), _with_quotes_mended(text)):
         try:
-            return json.loads(attempt, strict=False)
+            return without_halves(json.loads(attempt, strict=False), attempt)
         except (ValueError, RecursionError):
             continue
     return None

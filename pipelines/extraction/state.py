@@ -12,6 +12,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from pipelines.extraction.notation import without_halves
 from pipelines.extraction.words import squeeze
 
 _IDS = frozenset({"__NEXT_DATA__", "__NUXT_DATA__"})
@@ -96,7 +97,7 @@ def _decoded(text: str, begin: int) -> object:
     """The JSON that begins at a place in a script, also where it is spelled as a string."""
     try:
         value, _ = json.JSONDecoder(strict=False).raw_decode(text, begin)
-        return json.loads(value, strict=False) if isinstance(value, str) else value
+        return without_halves(json.loads(value, strict=False) if isinstance(value, str) else value, text)
     except (ValueError, RecursionError):
         return None
 

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from pipelines.extraction import authors
 from pipelines.extraction.bylines import kind_of, split_names
 from pipelines.extraction.document import parse
 from pipelines.extraction.markup import in_other_item
@@ -423,3 +424,15 @@ def test_whether_marked_elements_are_others_is_asked_of_the_page_once():
         began = time.process_time()
         assert not any(in_other_item(element) for element in tree.iter("span"))
         assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("said", ["", "word "])
+def test_marked_elements_within_marked_elements_are_looked_at_a_few_times(monkeypatch, said):
+    """Work grows with the page, not with its depth: 200 levels of what is marked, around thousands of it."""
+    looked = []
+    real = authors._byline_mark
+    monkeypatch.setattr(authors, "_byline_mark", lambda element: looked.append(element) or real(element))
+    number = 3_000
+    inner = f"<span class='author'>{said}</span>" * number
+    read(body="<div class='author'>" * 200 + inner + "</div>" * 200)
+    assert len(looked) <= 3 * number

@@ -71,3 +71,23 @@ def test_articles_of_a_list_are_not_the_pages(nodes):
 def test_a_page_is_an_article_only_with_an_author():
     """A section's page bears its heading's name, too."""
     assert read({"@type": "WebPage", "name": HEADLINE})[0] == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '<script type="application/ld+json">{json}</script>',
+        '<script id="__NEXT_DATA__" type="application/json">{json}</script>',
+        "<script>window.__INITIAL_STATE__ = JSON.parse({string})</script>",
+    ],
+)
+def test_half_a_character_is_no_text(script):
+    """What escapes spell halfway becomes U+FFFD, whole pairs stay; no field holds a half."""
+    own = json.dumps({**OWN, "author": {"@type": "Person", "name": "Jane Roe"}})
+    own = own.replace("Jane Roe", r"Jane R\ud83doe").replace(HEADLINE, rf"{HEADLINE} \ud83d\ude00 \ude00")
+    head = script.replace("{json}", own).replace("{string}", json.dumps(own))
+    page = f"<html><head>{head}</head><body><h1>{HEADLINE} \U0001f600 \ufffd</h1>{PROSE}</body></html>"
+    found = extract(page.encode(), url=URL)
+    assert [author.name for author in found.authors] == ["Jane R\ufffdoe"]
+    repr(found).encode()
+    json.dumps([*found.record], ensure_ascii=False).encode()

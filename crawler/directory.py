@@ -18,12 +18,13 @@ _MAX_NAME = 60
 
 
 class Directory:
-    """Outlets by name and by address. A file is read when its outlet is asked for, so hundreds cost nothing."""
+    """Outlets by name and by address. A file is read when its outlet is first asked for, so hundreds cost nothing."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
         """Later folders may override earlier ones."""
         self._folders = folders
         self._clashes: dict[str, InputError] = {}
+        self._outlets: dict[str, Outlet] = {}
         self._by_host: dict[str, Outlet | None] = {}
 
     @cached_property
@@ -45,7 +46,9 @@ class Directory:
             raise InputError("outlet", f'there is no outlet "{name}"', remedy=hint)
         if name in self._clashes:
             raise self._clashes[name]
-        return read_outlet(path)
+        if name not in self._outlets:
+            self._outlets[name] = read_outlet(path)
+        return self._outlets[name]
 
     @cached_property
     def broken(self) -> dict[str, InputError]:

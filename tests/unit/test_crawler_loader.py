@@ -92,6 +92,14 @@ def test_hundreds_of_files_cost_little(tmp_path: Path) -> None:
     assert time.perf_counter() - began < 1
 
 
+def test_a_file_is_read_once(tmp_path: Path) -> None:
+    """However an outlet is asked for: by name, by address, or to see which files are wrong."""
+    write_outlet(tmp_path, "paper", "http://paper.test", domains=("paper.test",), feed="/rss")
+    directory = Directory([tmp_path])
+    assert directory.broken == {}
+    assert directory.outlet("paper") is directory.holding("http://paper.test/1") is directory.outlet("paper")
+
+
 def test_a_folder_that_is_none_is_an_error() -> None:
     """A setting that names no folder is told, not taken for an empty one."""
     with pytest.raises(InputError, match="OUTLETS_DIRS: is not a folder"):

@@ -13,6 +13,7 @@ from hashlib import blake2b, sha256
 from struct import unpack
 
 from pipelines.comparison.furniture import compared_text
+from pipelines.comparison.remembered import Remembered
 from pipelines.comparison.words import is_spaceless, words
 from vocabulary.match import Fingerprint
 
@@ -29,8 +30,6 @@ _BITS = 0xFFFF_FFFF_FFFF_FFFF
 _BASE = 0x9E37_79B9_7F4A_7C15
 _LANE = 16
 """Bytes of the lane that a number has in a row of numbers: twice its own, which is what a product needs."""
-_REMEMBERED = 1 << 16
-"""Words whose numbers are kept."""
 
 
 def fingerprint(text: str, *, language: str | None = None) -> Fingerprint:
@@ -103,18 +102,12 @@ def _weight(token: str) -> int:
     return 1 if "\u0e00" <= token[0] <= "\u17ff" else 2
 
 
-class _Numbers(dict[str, bytes]):
-    """Words' numbers in their lanes. A text asks for each of its words; `lru_cache` takes twice as long to answer."""
-
-    def __missing__(self, word: str) -> bytes:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        number = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        self[word] = number.ljust(_LANE, b"\0")
-        return self[word]
+def _number(word: str) -> bytes:
+    """The number of a word in its lane."""
+    return blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest().ljust(_LANE, b"\0")
 
 
-_in_lane = _Numbers().__getitem__
+_in_lane = Remembered(_number, most=1 << 16).__getitem__
 
 
 def _mixed(row: bytes) -> list[int]:

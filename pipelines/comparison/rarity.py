@@ -8,6 +8,7 @@ from itertools import chain, pairwise
 
 import regex
 
+from pipelines.comparison.remembered import Remembered
 from pipelines.comparison.words import is_spaceless, words
 
 STEM = 6
@@ -87,7 +88,6 @@ def _rarity(code: str) -> Callable[[str], float]:
 
     known = _frequencies(code) if code in available_languages("small") else None
 
-    @lru_cache(maxsize=1 << 15)
     def rarity(term: str) -> float:
         if term[0].isdigit():
             return _surprise(_NUMBERS.get(len(term), RAREST))
@@ -95,7 +95,7 @@ def _rarity(code: str) -> Callable[[str], float]:
             return float(min(len(term), STEM))  # in every language the common words are short
         return _surprise(max(known.get(term, 0.0), RAREST))
 
-    return rarity
+    return Remembered(rarity, most=1 << 15).__getitem__
 
 
 def _frequencies(code: str) -> dict[str, float]:

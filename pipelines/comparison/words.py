@@ -62,8 +62,7 @@ def words(text: str) -> list[str]:
     """The text's tokens, folded, in order."""
     text = text[:MAX_CHARACTERS]
     found = (_WORD if _FAR.search(text) else _NEAR_WORD).findall(text)
-    plain = (word.lower() if word.isascii() and word.isalpha() else fold(word) for word in found)
-    return list(filter(None, plain))
+    return [folded for word in found if (folded := word.lower() if word.isascii() and word.isalpha() else fold(word))]
 
 
 @lru_cache(maxsize=1 << 16)

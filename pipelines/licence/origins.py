@@ -13,7 +13,7 @@ from pipelines.licence.names import names_creative_commons
 from pipelines.licence.rules import pattern
 from pipelines.licence.statements import Statement, sentences
 from pipelines.licence.surroundings import Source, at, tag
-from pipelines.licence.tree import BLOCKS, Element, Spot, Zone, elements, following, text_of
+from pipelines.licence.tree import BLOCKS, Element, Spot, Zone, elements, following, short_text_of, text_of
 from vocabulary.licence import Evidence, Polarity, Scope
 
 _ORIGIN = re.compile(
@@ -112,8 +112,8 @@ def _lines_after(source: Source, heading: Element) -> Iterator[Element]:
             return
         if not isinstance(element.tag, str) or any(child.tag in BLOCKS for child in element):
             continue
-        line = text_of(element)
-        if len(line) > LONGEST_LINE or source.page.spot(element).zone in _NOT_OURS:
+        line = short_text_of(element, LONGEST_LINE)
+        if line is None or source.page.spot(element).zone in _NOT_OURS:
             return
         if line:
             lines += 1

@@ -1,7 +1,8 @@
 """What the bytes of a page tell of what is worth looking for in it: cheap, and never a false no."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from pipelines.licence.rules import written
@@ -64,16 +65,34 @@ _LEAVE_WORDS: dict[bytes, tuple[str, ...]] = {
     **dict.fromkeys((b"sr", b"hr", b"bs", b"sh"), ("prenos", "prenij", "prenet", "preuz", "korišć", "korišt")),
 }
 """The same in other languages, by what a page says it is in; of a page that does not say, all."""
-_LEAVE_IN = {language: tuple(word.encode() for word in words) for language, words in _LEAVE_WORDS.items()}
-_LEAVE_ABROAD = (
+
+
+def _by_start(words: Iterable[str]) -> tuple[re.Pattern[bytes], ...]:
+    """Patterns for words, those that begin alike together: each is one more look at the whole page."""
+    starts: dict[bytes, list[bytes]] = {}
+    for sign in sorted({word.encode() for word in words}):
+        starts.setdefault(sign[:3], []).append(re.escape(sign[3:]))
+    return tuple(re.compile(re.escape(start) + b"(?:" + b"|".join(rest) + b")") for start, rest in starts.items())
+
+
+_LEAVE_IN = {language: _by_start(words) for language, words in _LEAVE_WORDS.items()}
+_LEAVE_ANYWHERE = _by_start(word for words in _LEAVE_WORDS.values() for word in words)
+
+
+def _with_signs(*words: str) -> tuple[tuple[str, bytes], ...]:
+    """Words in other scripts, with their bytes without ASCII."""
+    return tuple((word, word.encode().translate(None, _ASCII)) for word in words)
+
+
+_LEAVE_ABROAD = _with_signs(
     *("ерепечат", "ередрук", "ерадрук", "епублик", "епублік", "епост", "ерепост"),
     *("转载", "轉載", "重新发布", "重新發布", "重新刊登", "再刊登", "転載", "再掲載", "再公開", "再配布"),
     *("전재", "재게시", "재배포", "عادة نشر", "عادة النشر", "عادة طباعة", "بازنشر", "باز نشر", "انتشار مجدد"),
 )
 """In other scripts; words that begin a sentence without their first letter."""
-_TERMS_ABROAD = ("сылк", "осилан", "пасылк", "المصدر", "منبع", "注明", "註明")
+_TERMS_ABROAD = _with_signs("сылк", "осилан", "пасылк", "المصدر", "منبع", "注明", "註明")
 """Words for credit, beside which also plain words for using a text are looked at."""
-_USE_ABROAD = (
+_USE_ABROAD = _with_signs(
     *("спользова", "оспроизв", "опирова", "аспростран", "икорист", "ідтвор", "опіюва", "ошир", "убликовать"),
     *("نقل", "نسخ", "توزيع", "استخدام", "استفاده", "انتشار", "传播", "傳播", "复制", "複製"),
 )
@@ -91,6 +110,8 @@ _TAG_NAME = re.compile(rb"[a-z][a-z0-9]{0,15}")
 _TAG = re.compile(rb"<[a-z/!?]")
 _TAG_WITHIN = 400
 _SCRIPT_WITHIN = 20_000
+_MOST_LOOKED = 5
+"""Places of one word that are looked at before it is believed to stand in a text, too."""
 _MOST_COMMENTS = 20
 _LONGEST_COMMENT = 20_000
 
@@ -126,7 +147,7 @@ class Screen:
             or self.leads
             or self.declares
             or self.names
-            or bool(self.permits)
+            or self.permits
             or self.other_scripts
             or any(mark in self.lower for mark in _MARKS)
         )
@@ -238,10 +259,16 @@ class Screen:
     @cached_property
     def words(self) -> tuple[str, ...]:
         """Parts of the names of licences that may stand in the page's texts, as printed; none: no name does."""
-        found = dict.fromkeys(self._abroad)
-        for at, length in self._named:
-            if (part := self._printed(at, length)) not in found and self._is_text(at):
-                found[part] = None
+        return self._in_texts(self._abroad, self._named)
+
+    def _in_texts(self, parts: Iterable[str], places: Iterable[tuple[int, int]]) -> tuple[str, ...]:
+        """These parts, and as printed those at places that may be shown."""
+        found, looked = dict.fromkeys(parts), Counter[str]()
+        for at, length in places:
+            if (part := self._printed(at, length)) not in found:
+                looked[part] += 1
+                if looked[part] > _MOST_LOOKED or self._is_text(at):
+                    found[part] = None
         return tuple(found)
 
     def _is_text(self, at: int) -> bool:
@@ -270,16 +297,23 @@ class Screen:
         places += [(at, len(sign)) for sign in self._said_in(_NAMED_IN) if (at := self.lower.find(sign)) >= 0]
         return tuple(places)
 
+    @property
+    def permits(self) -> bool:
+        """Whether a word for republishing may stand there, in text or in a value."""
+        return bool(self._leave or self._leave_abroad)
+
     @cached_property
-    def permits(self) -> tuple[str, ...]:
+    def permitting(self) -> tuple[str, ...]:
         """Parts of words for republishing that may stand in the page's texts, as printed."""
-        places = [(match.start(), match.end() - match.start()) for match in _LEAVE.finditer(self.lower)]
-        for sign in self._said_in(_LEAVE_IN):
-            at = self.lower.find(sign)
-            while at >= 0:
-                places.append((at, len(sign)))
-                at = self.lower.find(sign, at + 1)
-        return (*dict.fromkeys(self._printed(at, length) for at, length in places), *self._leave_abroad())
+        return self._in_texts(self._leave_abroad, ((at, end - at) for at, end in self._leave))
+
+    @cached_property
+    def _leave(self) -> tuple[tuple[int, int], ...]:
+        """Where words for republishing begin, and where ends what tells them."""
+        places = [match.span() for match in _LEAVE.finditer(self.lower)]
+        forms = _LEAVE_ANYWHERE if self.language is None else _LEAVE_IN.get(self.language, ())
+        places += [match.span() for form in forms for match in form.finditer(self.lower)]
+        return tuple(places)
 
     @cached_property
     def language(self) -> bytes | None:
@@ -293,14 +327,14 @@ class Screen:
             return table.get(self.language, ())
         return tuple(dict.fromkeys(sign for signs in table.values() for sign in signs))
 
-    def _leave_abroad(self) -> Iterator[str]:
+    @cached_property
+    def _leave_abroad(self) -> tuple[str, ...]:
         """Of the words in other scripts those that stand there."""
         if not self._foreign:
-            return
-        credited = any(sign.encode() in self._foreign for sign in _TERMS_ABROAD)
-        for sign in (*_LEAVE_ABROAD, *(_USE_ABROAD if credited else ())):
-            if sign.encode().translate(None, _ASCII) in self._foreign:
-                yield sign
+            return ()
+        credited = any(sign in self._foreign for _, sign in _TERMS_ABROAD)
+        wanted = (*_LEAVE_ABROAD, *(_USE_ABROAD if credited else ()))
+        return tuple(word for word, sign in wanted if sign in self._foreign)
 
     @cached_property
     def hosts(self) -> tuple[str, ...]:

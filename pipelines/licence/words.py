@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import islice
+from typing import Any
 
 from lxml import etree
 
@@ -160,13 +161,23 @@ def _texts(parts: tuple[str, ...]) -> etree.XPath:
 
 def _named(source: Source) -> Iterator[tuple[Element, str]]:
     """Texts that name a licence, with the element that they stand in."""
-    screen = source.screen
-    everywhere = screen.opaque or screen.hidden or screen.other_scripts
-    if not (everywhere or screen.words):
-        return
-    for words in texts(_texts(() if everywhere else screen.words), source.page.root):
+    for words in _holding(source, source.screen.words):
         if names_licence(words.lower().replace("\xad", "")):
             yield _holder(words), words
+
+
+def _holding(source: Source, parts: tuple[str, ...]) -> Iterator[Any]:
+    """Texts that hold one of these parts; where bytes tell nothing of texts, all of them."""
+    screen, root = source.screen, source.page.root
+    if screen.opaque or screen.other_scripts:
+        yield from texts(_texts(()), root)
+    elif parts and screen.hidden:
+        signs = [part.lower() for part in parts]
+        for words in texts(_texts(()), root):
+            if any(map(words.lower().replace("\xad", "").__contains__, signs)):
+                yield words
+    elif parts:
+        yield from texts(_texts(parts), root)
 
 
 def _holder(words: Text) -> Element:
@@ -246,12 +257,9 @@ LONGEST_PERMITTING = 6_000
 
 def _permitting(source: Source) -> Iterator[Element]:
     """What holds a text with a word for republishing."""
-    screen = source.screen
-    everywhere = screen.opaque or screen.hidden or screen.other_scripts
-    if everywhere or screen.permits:
-        for words in texts(_texts(() if everywhere else screen.permits), source.page.root):
-            if has_act(fold(words[:LONGEST_PERMITTING])):
-                yield _holder(words)
+    for words in _holding(source, source.screen.permitting):
+        if has_act(fold(words[:LONGEST_PERMITTING])):
+            yield _holder(words)
 
 
 def _permitted(source: Source, element: Element, spot: Spot, said: Permission, block: str) -> Placed:

@@ -196,3 +196,26 @@ def test_the_text_of_an_element_is_given_up_when_it_is_too_long():
     root = parse(b"<p>one\n\n    two<br><br>" + b" " * 100 + b"</p>")
     assert short_text_of(root, 7) == "one two"
     assert short_text_of(root, 6) is None
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ('<html lang="de"><p>Abdruck, nachgedruckt</p>', {"Abdruck", "nachgedruckt"}),
+        ('<html lang="en"><p>Abdruck</p>', set()),
+        ("<html><p>Ripubblicare, riprodurre, abgedruckt</p>", {"Ripubblic", "riprodu", "abgedruckt"}),
+        ("<html><script>reprint()</script>", set()),
+        ("<html><script>" + "reprint()" * 9 + "</script>", {"reprint"}),  # perhaps: not all places are looked at
+        ('<html lang="ru"><p>Перепечатка</p>', {"ерепечат"}),
+    ],
+)
+def test_words_for_republishing_are_those_of_the_language(page, words):
+    """A page that does not say its language is asked for those of all."""
+    assert set(Screen(page.encode()).permitting) == words
+
+
+def test_words_broken_by_soft_hyphens_are_found_whatever_their_case():
+    """Bytes of such pages are looked at without them, and so are their texts."""
+    for said in ("Crea&shy;tive Com\u00admons BY 4.0", "CC&shy; BY 4.0"):
+        page = f"<article><p>Text.</p></article><footer>All our content is licensed under {said}.</footer>"
+        assert [row.expression for row in detect(page.encode(), url=PAGE)] == ["CC-BY-4.0"]

@@ -89,11 +89,12 @@ def exceptions_in_byline(authors: Sequence[str], *, host: str | None = None) -> 
 
 
 def exceptions_in_line(line: str, *, host: str | None, locator: str) -> tuple[Evidence, ...]:
-    """An agency that a line between heading and text names: `By Jane Doe, Reuters`, `AFP | Paris`."""
+    """Whose a text is by a line between its heading and itself: `By Jane Doe, Reuters`, `Sponsored content`."""
     parts = [part.strip() for part in _LINE_PARTS.split(line)]
     agency = next((found for part in parts if _is_mark(part) and (found := _alone(part))), None)
     agency = agency or _in_byline(fold(line))
-    return _rows([(line, _Found(agency, ("third_party",)), locator)], host) if agency else ()
+    named = agency is not None or _is_label(line)
+    return _rows([(line, _Found(agency, ("third_party",)), locator)], host) if named else ()
 
 
 _LINE_PARTS = re.compile(r"^(?:[Bb]y|BY|[Vv]on|[Pp]or|[Pp]ar|[Dd]i) |[,/|()\u00b7\u2022\u2013\u2014]| - | for | with ")
@@ -309,10 +310,16 @@ def read_notice(sentence: str, *, after: str = "") -> _Found | None:
     return None
 
 
+PHOTO_WITHIN = 12
+"""Folded characters before a copyright sign within which `Photo:` makes it the photo's."""
+
+
 def _copyright_holder(folded: str) -> Agency | None:
     """The agency named right after a copyright sign."""
     match = re.search(_COPYRIGHT, folded)
     if match is None:
+        return None
+    if pattern("statements", "media").search(folded[max(0, match.start() - PHOTO_WITHIN) : match.start()]):
         return None
     rest = folded[match.end() : match.end() + 60]
     return next(

@@ -278,7 +278,7 @@ def _of_site(element: Element, spot: Spot, statement: Statement, *, declared: bo
         return placed(element, "E11", Scope.SITE)
     if not frame:
         return None
-    plain = spot.zone is Zone.FOOTER and (not statement.media or statement.scope is Scope.SITE)
+    plain = spot.zone is Zone.FOOTER and (not statement.media or statement.scope in {Scope.SITE, Scope.ARTICLE})
     if plain and not declared and _silent(statement) and _FROM.search(statement.folded):
         return _mention(element)
     if declared or plain or spot.own_box or (statement.grants and not statement.media) or is_bare(statement):

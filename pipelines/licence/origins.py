@@ -20,7 +20,7 @@ _ORIGIN = re.compile(
     r"(?:from|on|by|in|de|bei|auf|von|im|dans|sur|en|em|no|su|da|nel|op|van|bij|hos|di|w|na|на|в|på)\s+"
     r"(?:(?:the|der|dem|den|la|le|el|o|il)\s+)?"
     r"(?:(?:web ?site|site|sitio|portal|blog|magazin|magazine|zeitschrift|zeitung|сайте|портале|сайті|website) )?"
-    r"(?P<who>(?:(?:[A-ZÀ-ÞА-Я]|\d+[A-Za-z])[^.,;:()<>\"“”]{1,60}?|[\w-]+\.[a-z]{2,10}))"
+    r"(?P<who>(?:(?:[A-ZÀ-ÞА-Я]|\d+[A-Za-z]|[a-z]{1,6}[A-Z])[^.,;:()<>\"“”]{1,60}?|[\w-]+\.[a-z]{2,10}))"
     r"(?=\s+(?:under|on|and|with|in|at|via|as|is|unter|und|mit|sous|et|avec|bajo|y|con|sob|e|ed|è|com|onder|en|met|di|dan"
     r"|pod|na|i|по|под|на|и|за|під|та)\b|[.,;:(]|$)|"
     r"(?P<before>[A-Z][\w .-]{1,60}?)\s?(?:から|より|에서|에 처음)|"

@@ -67,11 +67,11 @@ def _granting(text: str, publisher: str | None, host: str | None) -> Iterator[tu
     """Sentences that grant, with their evidence: none of what an outlet's own terms let when nobody knows whose."""
     spans = _edge_sentences(text)
     permits = may_permit(fold(" ".join(text[span.start : span.end] for span in spans)))
-    for span in spans:
+    for place, span in enumerate(spans):
         sentence = text[span.start : span.end]
         folded = fold(sentence)
         if read_names(folded) or _GOVERNMENT.search(folded):
-            statement = read_statement(sentence)
+            statement = read_statement(sentence, " ".join(_beside(text, spans, place)))
             if evidence := _evidence(statement, span, text, publisher):
                 yield span, evidence
         elif permits and (said := _permitted(sentence, span, text)) is not None:
@@ -100,6 +100,18 @@ def _locator(span: Span, text: str) -> str:
     """A place at a text's end is counted from there: what stands before may be read otherwise another time."""
     at_end = span.start >= len(text) - AT_END
     return f"text:{span.start - len(text)}" if at_end else f"text:{span.start}"
+
+
+def _beside(text: str, spans: list[Span], place: int) -> Iterator[str]:
+    """A sentence with the next, which may limit it, and with one before that reserves all rights."""
+    before = text[spans[place - 1].start : spans[place - 1].end] if place else ""
+    if len(before) <= LONGEST_RESERVATION and pattern("statements", "reserved").search(fold(before)):
+        yield before
+    yield from (text[span.start : span.end] for span in spans[place : place + 2])
+
+
+LONGEST_RESERVATION = 120
+"""Characters of a line such as `© 2026 Tidewater. All rights reserved.`"""
 
 
 def _without_all(text: str, spans: list[Span]) -> str:

@@ -225,13 +225,21 @@ def _scope(granted: str) -> Scope | None:
     text = pattern("statements", "text").search(granted)
     media = pattern("statements", "media").search(_LEGAL_CODE.sub(" ", granted))
     if article := pattern("statements", "article").search(granted):
-        return Scope.IMAGE if _is_part_of(media, article, granted) else Scope.ARTICLE
+        part = _is_part_of(media, article, granted) or _FROM_OTHERS.search(granted, 0, article.start())
+        return Scope.IMAGE if part else Scope.ARTICLE
     site = text or pattern("statements", "site").search(granted)
     if media is None:
         return Scope.SITE if site else None
     if text is None and (site is None or media.start() < site.start() or _is_head(site, media, granted)):
         return None if _AMONG_OTHERS.search(granted[: media.start()]) else Scope.IMAGE
     return Scope.SITE
+
+
+_FROM_OTHERS = re.compile(
+    r"\b(?:wikipedia|wikimedia|wikibooks|third[- ]party|quoted|external|borrowed) "
+    r"(?:texts?|contents?|materials?|data|passages|quotes)\b"
+)
+"""What in this article is another's: `Wikipedia text in this article is used under …`."""
 
 
 def _is_part_of(media: re.Match[str] | None, article: re.Match[str], granted: str) -> bool:
@@ -279,6 +287,7 @@ def _asserts(granted: str, before: str, folded: str, text: str) -> bool:
     ]
     return any(
         " " in match.group().strip()
+        or match.group().endswith(":")
         or (match.start() <= SUBJECT_WITHIN and not _is_named(granted[: match.start()], text))
         for match in subjects
     )

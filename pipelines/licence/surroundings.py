@@ -110,6 +110,10 @@ def source_of(page: Page, url: str | None, screen: Screen, *, is_policy: bool = 
 def statement_around(element: Element) -> Statement:
     """What the sentence around an element says."""
     words = words_around(element)
+    if words.alone:
+        alone = read_statement(words.alone, words.block)
+        if alone.scope is Scope.IMAGE:
+            return alone  # `Photos: CC BY 4.0. Texts: all rights reserved.`
     return read_statement(words.sentence, words.block)
 
 

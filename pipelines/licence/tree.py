@@ -30,7 +30,8 @@ _COMPONENT = re.compile(
     r"bildnachweis|bildquelle|copyright-?(?:info|text)?-?(?:image|bild|foto)|foto|embed|player|infobox|factbox|lizenz-?bild"
 )
 _OTHER = re.compile(
-    r"teaser|related|recommend|more-(?:stories|news|posts)|trending|popular|promo(?!ted)|read-?also|further-reading|mostread|cross-?sell"
+    r"teaser|related|recommend|more-(?:stories|news|posts)|trending|popular|promo(?!ted)|read-?also|further-reading|mostread|cross-?sell|"
+    r"(?:^|[-_])(?:next|prev|previous|up-?next)[-_](?:story|post|article|up)|up-?next|keep-?reading|you-may-(?:also-)?like"
 )
 _COMMENTS = re.compile(
     r"^(?:comments?|comment-?form|commentlist|comment-(?:body|content|list|text)|disqus.*|respond|user-comments)$"
@@ -388,6 +389,8 @@ class Words:
     """The sentence that it stands in, with the one before when it is hardly a sentence."""
     block: str
     """All words of its block, or of a long block those nearby."""
+    alone: str = ""
+    """The sentence by itself, where it is hardly one and more was taken."""
 
 
 def words_around(element: Element) -> Words:
@@ -406,7 +409,7 @@ def words_around(element: Element) -> Words:
     held = [span for span in spans if span.end > opening and span.start <= closing]
     sentence = _unmarked(" ".join(text[span.start : span.end] for span in held))
     if _is_fragment(sentence) and len(text) <= SMALL_BLOCK:
-        return Words(_unmarked(text), _unmarked(text))
+        return Words(_unmarked(text), _unmarked(text), sentence)
     if (_is_fragment(sentence) or _PRONOUN.match(sentence)) and held and held[0] is not spans[0]:
         before_it = spans[spans.index(held[0]) - 1]
         if "\n" in text[before_it.end : held[0].start]:
@@ -428,7 +431,8 @@ _PRONOUN = re.compile(
 
 
 def _is_fragment(sentence: str) -> bool:
-    return len(sentence.split()) < 5  # noqa: PLR2004 - `Licensed under CC BY` is the shortest that says something
+    words = [word for word in sentence.split() if any(letter.isalnum() for letter in word)]
+    return len(words) < 5  # noqa: PLR2004 - `Licensed under CC BY` is the shortest that says something
 
 
 def _unmarked(text: str) -> str:

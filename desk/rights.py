@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pipelines.policy import Known, Policy, Ruling, rule
-from pipelines.reservations import Carriers, combined, reserved_of
+from pipelines.reservations import Carriers, combined, kept_of_feed, reserved_of
 from storage import queries
 from vocabulary.metadata import Particulars
 from vocabulary.policy import Show
@@ -31,7 +31,10 @@ def reserved(archive: "Archive", article: "StoredArticle") -> Reserved | None:
         said += reserved_of(carriers).reservations
         if kept.body or not capture.size:
             break
-    return combined(said) if answers else None
+    if not answers:
+        return None
+    fed = kept_of_feed(article.licence.evidence, url=article.url)
+    return combined([*said, *(row for document in fed for row in document.reservations)])
 
 
 def ruling(policy: Policy, article: "StoredArticle", known: Reserved | None) -> Ruling:

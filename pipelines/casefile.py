@@ -21,7 +21,7 @@ from pipelines.licence.detection import detect
 from pipelines.licence.following import follow
 from pipelines.licence.tree import parse
 from pipelines.licence.urls import host_of, read_licence_url
-from pipelines.reservations import combined, in_headers, in_markup, in_robots, read_ai_txt, read_rsl
+from pipelines.reservations import combined, in_feed, in_headers, in_markup, in_robots, read_ai_txt, read_rsl, standards
 from vocabulary.licence import Decision, Evidence, Licence, Polarity, Scope
 from vocabulary.outcome import InputError
 from vocabulary.page import Candidate, FeedLicence, FoundBy
@@ -202,8 +202,7 @@ def run_case(case: Case, *, today: date | None = None) -> Finding:
     headers = tuple(_headers(said.get("http", "")))
     evidence, names, published = _evidence(case, headers)
     rsl = read_rsl(said["rsl"].encode(), url=case.url) if "rsl" in said else None
-    if rsl is None and "<rsl:" in said.get("feed", ""):
-        rsl = read_rsl(_whole(said["feed"].strip()).encode(), url=case.url, locator="feed:rsl")
+    fed = list(in_feed(_hints(said["feed"], case.url))) if "feed" in said else []
     licence = judge(
         [*evidence, *(rsl.evidence if rsl else ())],
         host=host_of(case.url),
@@ -223,6 +222,7 @@ def run_case(case: Case, *, today: date | None = None) -> Finding:
             *(in_markup(root, url=case.url) if root is not None else ()),
             *(in_robots(said["robots"].replace("\\n", "\n"), url=case.url) if "robots" in said else ()),
             *(rsl.reservations if rsl else ()),
+            *(row for document in fed for row in document.reservations),
             *(read_ai_txt(said["ai"].encode(), url=case.url) if "ai" in said else ()),
         ]
     )
@@ -254,7 +254,8 @@ def _evidence(case: Case, headers: tuple[tuple[str, str], ...]) -> tuple[tuple[E
     hints = _hints(said["feed"], case.url) if "feed" in said else None
     body = _html(said).encode()
     if not body:
-        return (*text, *detect(b"", url=case.url, headers=headers, text=said.get("text", ""), hints=hints)), [], None
+        found = detect(b"", url=case.url, headers=headers, text=said.get("text", ""), hints=hints)
+        return (*text, *found, *standards(body, None, hints, url=case.url)), [], None
     from pipelines.reading import read_page  # noqa: PLC0415 - 40 MB that only a case with a page needs
 
     reading = read_page(body, url=case.url, headers=headers, hints=hints)

@@ -16,6 +16,7 @@ from pipelines.extraction.extraction import Extraction
 from pipelines.extraction.pool import WorkerError, in_worker
 from pipelines.licence import detect, detect_in_text, without_licence
 from pipelines.licence.urls import host_of
+from pipelines.reservations import standards
 from vocabulary.article import Seed
 from vocabulary.form import TextSource
 from vocabulary.layout import Layout
@@ -81,6 +82,7 @@ def read_page(
     evidence = detect(
         body, url=url or extraction.canonical, headers=headers, text=extraction.text, hints=hints, tree=tree
     )
+    evidence += standards(body, tree, hints, url=url or extraction.canonical)
     if extraction.outcome is not None:
         return Reading(extraction=extraction, evidence=evidence)
     if extraction.form.text_source in _NOT_IN_MARKUP:

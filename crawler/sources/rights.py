@@ -1,6 +1,7 @@
 """Licence and rights elements of XML feeds, each with its level and its own name: feedparser merges them.
 
-An element speaks for what it stands in: an entry, an entry's `source`, or the feed. `media:license` and
+An element speaks for what it stands in: an entry, an entry's `source`, or the feed. Of RSL's `content` the markup is
+kept whole. `media:license` and
 `media:copyright` speak of a picture or a film, keep their prefix, and are told of entries only.
 """
 
@@ -12,6 +13,9 @@ from crawler.sources.content import local_name, namespace, prefix_of
 from vocabulary.page import FeedLicence
 
 _MAX_VALUE = 1_000
+_MAX_RSL = 4_000
+"""Characters of an RSL element; a part of a longer one could not be read."""
+_RSL = "https://rslstandard.org/rsl"
 _ENTRIES = {"item", "entry"}
 _CHANNELS = {"channel", "feed"}
 _NAMES = {"license", "licence", "rights", "copyright", "rightslink", "usageterms", "webstatement"}
@@ -71,6 +75,11 @@ def _rights_in(parent: etree._Element, level: str) -> Iterator[FeedLicence]:
         local = local_name(node)
         if not local or _is_medias(node):
             continue
+        if local == "content" and _is_rsl(node):
+            markup = etree.tostring(node, encoding="unicode", with_tail=False)
+            if len(markup) <= _MAX_RSL:
+                yield FeedLicence(level=level, element="rsl:content", value=markup)
+            continue
         is_link = local == "link" and "license" in (node.get("rel") or "").lower().split()
         if local.lower() not in _NAMES and not is_link:
             continue
@@ -90,3 +99,8 @@ def _rights_of_media(entry: etree._Element) -> Iterator[FeedLicence]:
 def _is_medias(node: etree._Element) -> bool:
     space = namespace(node)
     return space.startswith(_MEDIA) or (not space and prefix_of(node).lower() in _MEDIA_PREFIXES)
+
+
+def _is_rsl(node: etree._Element) -> bool:
+    """Whether an element is of Really Simple Licensing, also where nobody declared the prefix."""
+    return namespace(node) == _RSL or (not namespace(node) and prefix_of(node).lower() == "rsl")

@@ -23,7 +23,7 @@ CODES = {
     "E20": "exception for this article: wire copy, embargo, used with permission",
     "E21": "what the outlet's file says: a prior, never proof by itself",
     "E22": "the text that this one is a copy of: its licence follows",
-    "R05": "link to an RSL document: a reservation, no licence",
+    "R05": "RSL, or a link to it: a reservation; the licence that it names as standard is no more than probable",
 }
 """Kinds of places in which statements stand, by code."""
 

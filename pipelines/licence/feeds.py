@@ -1,5 +1,7 @@
 """Licences in feeds, as the feed's reader kept them: of an entry (E18), of its source, of the whole feed (E19)."""
 
+from dataclasses import replace
+
 from pipelines.licence.folding import fold
 from pipelines.licence.making import UNSPECIFIED_IN_FEED, Place, notice, of_address, of_words, offered
 from pipelines.licence.names import read_names
@@ -14,8 +16,11 @@ def in_feed(candidate: Candidate) -> list[Evidence]:
     """Evidence from what a feed said of an entry or of itself."""
     found: list[Evidence] = []
     own = {licence.level for licence in candidate.licence if _withholds(licence)}
-    itself = any(one.level == "entry" and not one.element.startswith("media:") for one in candidate.licence)
+    itself = any(one.level == "entry" and not one.element.startswith(("media:", "rsl:")) for one in candidate.licence)
     for licence in candidate.licence:
+        if licence.element == RSL_CONTENT:
+            found.append(notice(replace(_place(licence), code="R05", scope=Scope.SITE), licence.value))
+            continue
         if _yields(licence, own) or (itself and licence.level == "source"):
             found.append(notice(_place(licence), licence.value))
             continue
@@ -31,6 +36,8 @@ def in_feed(candidate: Candidate) -> list[Evidence]:
     return [row for level in levels for row in offered([row for row in found if row.block == level])]
 
 
+RSL_CONTENT = "rsl:content"
+"""An RSL element of a feed: a reservation; the licence that it may name is read with its other words."""
 _LEVELS = ("entry", "source", "feed")
 """From the most specific to the widest: what an entry says of itself goes before what its feed says of everything."""
 
@@ -38,7 +45,7 @@ _LEVELS = ("entry", "source", "feed")
 def _withholds(licence: FeedLicence) -> bool:
     """Whether a statement says outright that nothing is granted: RFC 4946's `unspecified`, or all rights reserved."""
     value = licence.value.strip()
-    if licence.element.startswith("media:"):
+    if licence.element.startswith(("media:", "rsl:")):
         return False
     folded = fold(value)
     return value == UNSPECIFIED_IN_FEED or (

@@ -7,6 +7,7 @@ understood is kept, with the stance `unknown`.
 
 from pipelines.reservations.ai_txt import read_ai_txt
 from pipelines.reservations.archived import Carriers, reserved_of
+from pipelines.reservations.carried import in_feed, kept_of_feed, standards
 from pipelines.reservations.combining import combined
 from pipelines.reservations.headers import in_headers
 from pipelines.reservations.markup import in_markup
@@ -18,11 +19,14 @@ __all__ = [
     "Carriers",
     "RslDocument",
     "combined",
+    "in_feed",
     "in_headers",
     "in_markup",
     "in_robots",
+    "kept_of_feed",
     "read_ai_txt",
     "read_rsl",
     "read_tdmrep",
     "reserved_of",
+    "standards",
 ]

@@ -6,13 +6,12 @@ from itertools import islice
 from pipelines.licence.making import RSL
 from pipelines.licence.tree import Element
 from pipelines.licence.urls import absolute_of
-from pipelines.reservations.rsl import read_rsl
+from pipelines.reservations.carried import in_scripts
 from pipelines.reservations.signals import LONGEST, content_signal, content_usage, robots_directives, tdm
 from pipelines.reservations.terms import in_words, signs
 from vocabulary.reservation import Reservation
 
 _MOST_METAS = 500
-_MOST_DOCUMENTS = 5
 _BOTS = ("bot", "crawler", "spider")
 _SIGNS = (b"tdm-", b"robots", b"rsl+xml", b"content-signal", b"content-usage", b'bot"', b"bot'")
 
@@ -59,6 +58,5 @@ def _linked(root: Element, url: str | None) -> Iterator[Reservation]:
 
 
 def _within(root: Element, url: str | None) -> Iterator[Reservation]:
-    scripts = (script for script in root.iter("script") if (script.get("type") or "").strip().lower() == RSL)
-    for number, script in enumerate(islice(scripts, _MOST_DOCUMENTS)):
-        yield from read_rsl((script.text or "").encode(), url=url, locator=f"script/{number}").reservations
+    for document in in_scripts(root, url=url):
+        yield from document.reservations

@@ -43,8 +43,11 @@ class RslDocument:
     """Licences that it names as standard."""
 
 
-def read_rsl(body: bytes, *, url: str | None, locator: str = "rsl") -> RslDocument:
-    """What a document says of the page at `url`: of its `content` elements that hold, the longest path decides."""
+def read_rsl(body: bytes, *, url: str | None, locator: str = "rsl", channel: str = "rsl") -> RslDocument:
+    """What a document says of the page at `url`: of its `content` elements that hold, the longest path decides.
+
+    `channel` is how it came: in the page's own answer, in a feed, or as a file of its own.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
     try:
         root = etree.fromstring(body[:_LARGEST].strip(), parser)
@@ -54,7 +57,7 @@ def read_rsl(body: bytes, *, url: str | None, locator: str = "rsl") -> RslDocume
     held = _that_hold(root, url)
     return RslDocument(
         reservations=tuple(said for content in held for said in _said(content, locator)),
-        evidence=tuple(row for content in held for row in _standards(content, locator, url)),
+        evidence=tuple(row for content in held for row in _standards(content, locator, url, channel)),
     )
 
 
@@ -121,10 +124,10 @@ def _uses(licence: etree._Element, name: str) -> set[Use] | None:
     return {use for token in tokens for use in _USAGES.get(token, ())}
 
 
-def _standards(content: etree._Element, locator: str, url: str | None) -> Iterator[Evidence]:
+def _standards(content: etree._Element, locator: str, url: str | None, channel: str) -> Iterator[Evidence]:
     for standard in _of(content, "standard"):
         address = _text(standard)
-        place = Place(code="R05", locator=f"{locator}/standard", scope=Scope.SITE, channel="rsl", block=locator)
+        place = Place(code="R05", locator=f"{locator}/standard", scope=Scope.SITE, channel=channel, block=locator)
         if address:
             yield from of_address(address, place, base=url, raw=address)
 

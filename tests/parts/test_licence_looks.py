@@ -7,11 +7,13 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from crawler import settings as wiring
+from desk.rights import reserved
 from desk.verify import Verified, verifications
 from storage import queries
 from storage.archive import Archive, open_archive
 from tests.crawling import crawl, rss, write_outlet
 from vocabulary.licence import NOASSERTION, Confidence, Look
+from vocabulary.reservation import Use
 from vocabulary.run import Assignment
 
 STORY = "The ferry to the islands stays in the harbour until the storm of this week has passed, its captain said. " * 6
@@ -253,3 +255,23 @@ async def test_robots_txt_holds_for_the_page_about_reuse(httpserver: HTTPServer,
     await site.crawl()
     assert site.decision.expression == NOASSERTION
     assert "/reuse" not in {path for path, _ in site.asked}
+
+
+async def test_rsl_of_a_feed_is_kept_with_the_article(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """The licence that it names is evidence, at most C; what it prohibits is reserved."""
+    made = Site(httpserver, tmp_path)
+    made.say()
+    content = (
+        '<rsl:content url="/"><rsl:license><rsl:prohibits type="usage">ai-train</rsl:prohibits>'
+        '<rsl:payment type="attribution"><rsl:standard>https://creativecommons.org/licenses/by/4.0/</rsl:standard>'
+        "</rsl:payment></rsl:license></rsl:content>"
+    )
+    fed = rss(f"{made.base}/a").replace("<rss ", '<rss xmlns:rsl="https://rslstandard.org/rsl" ')
+    fed = fed.replace("<title>News</title>", f"<title>News</title>{content}")
+    httpserver.expect_request("/rsl.rss").respond_with_data(fed, content_type="text/xml")
+    write_outlet(tmp_path / "outlets", "paper", made.base, feed="/rsl.rss")
+    await made.crawl()
+    assert (made.decision.expression, made.decision.confidence) == ("CC-BY-4.0", Confidence.PROBABLE)
+    said = reserved(made.archive, made.archive.article(1))
+    assert said is not None
+    assert said.denied == (Use.AI_TRAIN,)

@@ -91,7 +91,7 @@ def exceptions_in_byline(authors: Sequence[str], *, host: str | None = None) -> 
 def exceptions_in_line(line: str, *, host: str | None, locator: str) -> tuple[Evidence, ...]:
     """Whose a text is by a line between its heading and itself: `By Jane Doe, Reuters`, `Sponsored content`."""
     parts = [part.strip() for part in _LINE_PARTS.split(line)]
-    agency = next((found for part in parts if _is_mark(part) and (found := _alone(part))), None)
+    agency = next((found for part in parts if _is_mark(part) and (found := _alone(part, fold(part)))), None)
     agency = agency or _in_byline(fold(line))
     named = agency is not None or _is_label(line)
     return _rows([(line, _Found(agency, ("third_party",)), locator)], host) if named else ()
@@ -141,9 +141,9 @@ def _opening(text: str) -> list[tuple[str, _Found, str]]:
     return found
 
 
-def _is_label(line: str) -> bool:
+def _is_label(folded: str) -> bool:
     """`Sponsored content`, `Partner content by Acme`: a line that says who paid, or handed it in, and no more."""
-    folded = fold(line[:BYLINE_WITHIN]).strip(" :|-*[]()")
+    folded = folded.strip(" :|-*[]()")
     label = pattern("exceptions", "handed_in").match(folded)
     return label is not None and _BY_WHOM.fullmatch(folded[label.end() :]) is not None
 
@@ -159,9 +159,9 @@ def _closing(text: str) -> list[tuple[str, _Found, str]]:
     """What agencies sign their copy with, at its very end: `… on Monday. (AFP)`, or their name alone on a line."""
     found = []
     for line in text[-BYLINE_WITHIN:].split("\n")[-LAST_LINES:]:
-        signed = _SIGNED.search(line)
-        agency = _marked(fold(signed["mark"])) if signed else _alone(line)
-        if agency is not None or _is_label(line):
+        signed, folded = _SIGNED.search(line), fold(line)
+        agency = _marked(fold(signed["mark"])) if signed else _alone(line, folded)
+        if agency is not None or _is_label(folded):
             found.append((line.strip()[-BYLINE_WITHIN:], _Found(agency, ("third_party",)), "text:-1"))
     return found
 
@@ -175,9 +175,9 @@ _ALONE = re.compile(
 )
 
 
-def _alone(line: str) -> Agency | None:
+def _alone(line: str, folded: str) -> Agency | None:
     """The agency whose name or mark is all that a line says; `AP` in capitals, for `ap` may be anything."""
-    match = _ALONE.match(fold(line)) if len(line) <= 60 else None  # noqa: PLR2004 - longer lines are prose
+    match = _ALONE.match(folded) if len(line) <= 60 else None  # noqa: PLR2004 - longer lines are prose
     if match is None:
         return None
     agency = _marked(match["mark"])

@@ -22,6 +22,7 @@ _SAME = {
     **{ord(letter): plain for letter, plain in {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"}.items()},
 }
 """Letters that are written one way or the other."""
+_LAST_ASCII = 0x7F
 _LAST_LATIN, _FIRST_GREEK, _LAST_GREEK = 0x024F, 0x0370, 0x03FF
 
 
@@ -52,7 +53,16 @@ def _folded(point: int) -> str:
     return base[0] if western else letter.lower()
 
 
+class _ForeignTable(dict[int, str]):
+    """The same with all of ASCII as it is."""
+
+    def __missing__(self, point: int) -> str:
+        folded = self[point] = _TABLE[point] if point > _LAST_ASCII else chr(point)
+        return folded
+
+
 _TABLE = _Table()
+_FOREIGN_TABLE = _ForeignTable()
 
 
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
@@ -63,7 +73,7 @@ _FEW = 16
 def _translated(text: str) -> str:
     letters = set("".join(_FOREIGN.findall(text)))
     if len(letters) > _FEW:
-        return _FOREIGN.sub(lambda match: match[0].translate(_TABLE), text)
+        return text.translate(_FOREIGN_TABLE)
     for letter in letters:
         text = text.replace(letter, _TABLE[ord(letter)])
     return text

@@ -63,7 +63,9 @@ class Phrases:
 
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The longest of the phrases that a text has at a place."""
-        found = (_bounded(one).match(text, start) for phrase, one in self._phrases if text.startswith(phrase, start))
+        starts = (text[start : start + START], *self._short)
+        possible = (one for begun in starts for one in self._by_start.get(begun, ()))
+        found = (_bounded(one).match(text, start) for phrase, one in possible if text.startswith(phrase, start))
         return max((match for match in found if match), key=lambda match: match.end(), default=None)
 
     def _found(self, text: str, start: int) -> Iterator[re.Match[str]]:

@@ -150,7 +150,7 @@ def _held(extraction: Extraction, evidence: tuple[Evidence, ...], *, seed: Seed 
 
 
 def comparable(text: str, *, language: str | None) -> tuple[str, Fingerprint]:
-    """What is compared of an article's text, and its fingerprint. Some 3 ms for 1,000 words."""
+    """What is compared of an article's text, and its fingerprint. Some 1.5 ms for 1,000 words."""
     compared = compared_text(without_licence(text), language=language)
     return compared, fingerprint_of(words(compared))
 

@@ -7,7 +7,7 @@ translators spell alike is found; meaning is not, and languages written without 
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -52,12 +52,12 @@ _NAME = regex.compile(r"(?<=[\p{Ll}\p{N},;)\]][ \n])\p{Lu}[\p{L}\p{M}]{1,63}")
 _WITHOUT_CAPITALS = regex.compile(r"\p{Arabic}{3}")
 
 
-def names(title: str | None, text: str, *, language: str | None) -> Mapping[str, float]:
-    """Names and numbers of a text with their weights, in the spelling that languages share."""
+def names(title: str | None, text: str, tokens: Sequence[str], *, language: str | None) -> Mapping[str, float]:
+    """Names and numbers of a text, given with its tokens, with their weights, in the spelling that languages share."""
     whole = f"{title or ''}\n{text[:MAX_CHARACTERS]}"
     rarity = rarity_in(language)
     found: defaultdict[str, float] = defaultdict(float)
-    for word, count in Counter(_candidates(whole)).items():
+    for word, count in Counter(_candidates(whole, [*words(title or ""), *tokens])).items():
         rare = max(map(rarity, stems(word)), default=0.0)
         if rare < RARE:
             continue
@@ -91,10 +91,9 @@ def _fills(count: int) -> Iterator[tuple[str, ...]]:
     return product(("v", ""), repeat=count)
 
 
-def _candidates(text: str) -> Iterator[str]:
+def _candidates(text: str, tokens: Sequence[str]) -> Iterator[str]:
     if _WITHOUT_CAPITALS.search(text):
-        yield from words(text)
+        yield from tokens
         return
-    for name in _NAME.findall(text):
-        yield from words(name)
-    yield from (word for word in words(text) if word.isdigit())
+    yield from words("\n".join(_NAME.findall(text)))
+    yield from (word for word in tokens if word.isdigit())

@@ -20,7 +20,7 @@ def prepared(seed: Seed) -> Text:
 
 
 def held_against(seed: Seed, text: Text, form: Form = WHOLE) -> Match:
-    """The verdict on (seed, article). 2 to 8 ms, most of it for preparing the article's text.
+    """The verdict on (seed, article). 1 to 4 ms, most of it for preparing the article's text.
 
     `form` is that of the article's text: of one that is only a part of its article, the verdict's words say so.
     """

@@ -66,7 +66,7 @@ class Text:
     @cached_property
     def names(self) -> Mapping[str, float]:
         """Names and numbers as languages share them."""
-        return names(self.title, self.compared, language=self.told_language)
+        return names(self.title, self.compared, self.words, language=self.told_language)
 
     @cached_property
     def told_language(self) -> str | None:

@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.comparison import Text, compare
 from pipelines.comparison.names import names, names_in_common, spellings
-from pipelines.comparison.words import fold
+from pipelines.comparison.words import fold, words
 from tests.stories import (
     DAM,
     DAM_GERMAN,
@@ -75,7 +75,9 @@ def test_other_news_in_another_language_is_unrelated(title, text, language, stor
 
 def test_one_shared_name_is_not_enough() -> None:
     """A namesake makes no coverage."""
-    one = names(None, "the head of the board, Marta Lindqvist, spoke", language="en")
-    other = names(None, "die neue Trainerin heißt Lindqvist und kommt aus Bergen", language="de")
+    said = "the head of the board, Marta Lindqvist, spoke"
+    elsewhere = "die neue Trainerin heißt Lindqvist und kommt aus Bergen"
+    one = names(None, said, words(said), language="en")
+    other = names(None, elsewhere, words(elsewhere), language="de")
     assert one.keys() & other.keys()
     assert names_in_common(one, other) == 0.0

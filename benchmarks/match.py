@@ -210,7 +210,8 @@ def speed(texts: Sequence[str]) -> None:
     seed = Text(title=None, text=max(texts, key=len), language="en")
     compare(seed, seed)
     prepared = [Text(title=None, text=text, language="en") for text in texts]
-    print(f"\n{statistics.median(len(text.split()) for text in texts):.0f} words a text in the median; milliseconds of computing:")
+    median = statistics.median(len(text.split()) for text in texts)
+    print(f"\n{median:.0f} words a text in the median; milliseconds of computing:")
     for name, call in {
         "fingerprint": lambda text: fingerprint(text.text, language="en"),
         "prepare and compare": lambda text: compare(seed, text),

@@ -15,7 +15,7 @@ from pipelines.extraction.document import MAX_BYTES
 from pipelines.following import Followed, followed
 from pipelines.inspect import read_alone, usable
 from pipelines.reading import join_readings
-from pipelines.steps.extract import observed
+from pipelines.steps.extract import observed_reading
 from vocabulary.outcome import InputError, Outcome
 from vocabulary.page import Candidate, FoundBy, Page, Problem
 
@@ -52,7 +52,7 @@ def read_one(place: "Place", page: str, *, url: str | None = None, name: str | N
     found = asyncio.run(_followed(first, fetch, layouts, most=max(1, settings.getint("ARTICLE_PAGES"))))
     page_read, reading = found.page, found.reading
     if found.parts or found.missing:
-        parts = [observed(reading, part) for part, reading in found.parts]
+        parts = [observed_reading(reading, part) for part, reading in found.parts]
         reading = join_readings(reading, parts, is_whole=found.is_whole, missing=found.missing)
     return OnePage(url=page_read.final_url, headers=page_read.headers, body=page_read.body, reading=reading)
 

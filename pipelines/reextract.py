@@ -13,7 +13,7 @@ from pipelines.extraction.extraction import extractor_of
 from pipelines.extraction.pool import WorkerError, WorkerPool, cores
 from pipelines.policy import Policy
 from pipelines.reading import Reading, join_readings, lost, read_page
-from pipelines.steps.extract import article_of, content_type_of, observed
+from pipelines.steps.extract import article_of, content_type_of, observed_reading
 from pipelines.steps.fingerprint import fingerprinted
 from pipelines.steps.licence import licensed, policy_of, profile_of
 from pipelines.steps.match import match_with
@@ -103,7 +103,7 @@ def _read(page: Page, parts: Sequence[Page], form: Form, layouts: Sequence[Layou
         if (outcome := reading.extraction.outcome) is not None:
             missing = f"page {number}: {outcome}: {reading.extraction.reason}"
             break
-        readings.append(observed(reading, part))
+        readings.append(observed_reading(reading, part))
     is_whole = form.text_source is TextSource.WHOLE and bool(readings)
     return join_readings(first, readings, is_whole=is_whole, missing=missing)
 

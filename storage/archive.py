@@ -28,7 +28,7 @@ from storage.database import Database
 from storage.errors import StorageError
 from storage.extractions import StoredPage
 from storage.following import Due, Following, KnownText, TracedArticle
-from storage.rows import LooseningRow, OutletState, StoredArticle, TakedownRow, UnmatchedRow
+from storage.rows import LooseningRow, StoredArticle, TakedownRow, UnmatchedRow
 from storage.runs import RunFacts
 from storage.takedowns import Erased
 from vocabulary.article import Article, Seed
@@ -398,11 +398,6 @@ class Archive:
         """Say when the outlet is due next."""
         with self._database.writing(outlet) as connection:
             leases.schedule_next(connection, outlet, when)
-
-    def outlet_state(self, outlet: str) -> OutletState:
-        """How the outlet stands with the scheduler."""
-        with self._database.reading() as connection:
-            return leases.state(connection, outlet)
 
     def close(self) -> None:
         """Release the database; a later call opens it again."""

@@ -15,7 +15,6 @@ from storage import runs
 from storage.database import clock
 from storage.errors import LeasedElsewhere
 from storage.models import Lease, OutletSchedule, Run
-from storage.rows import OutletState
 from storage.statements import upsert
 
 
@@ -91,24 +90,4 @@ def schedule_next(connection: Connection, outlet: str, when: datetime) -> None:
         statement.on_conflict_do_update(
             index_elements=[OutletSchedule.outlet], set_={"next_due": statement.excluded.next_due}
         )
-    )
-
-
-def state(connection: Connection, outlet: str) -> OutletState:
-    """How the outlet stands with the scheduler."""
-    now = clock(connection)
-    lease = connection.execute(
-        select(Lease.owner, Lease.lease_until).where(Lease.outlet == outlet, Lease.lease_until > now)
-    ).first()
-    last = connection.execute(
-        select(Run.started_at, Run.ended_at, Run.state).where(Run.outlet == outlet).order_by(Run.id.desc()).limit(1)
-    ).first()
-    return OutletState(
-        outlet=outlet,
-        next_due=connection.scalar(select(OutletSchedule.next_due).where(OutletSchedule.outlet == outlet)),
-        lease_owner=lease and lease.owner,
-        lease_until=lease and lease.lease_until,
-        last_started=last and last.started_at,
-        last_ended=last and last.ended_at,
-        last_state=last and last.state,
     )

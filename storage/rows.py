@@ -314,21 +314,6 @@ class OutletSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutletState:
-    """What the scheduler needs to know of an outlet."""
-
-    outlet: str
-    next_due: datetime | None
-    """None: never scheduled, so due now."""
-    lease_owner: str | None
-    """Who is crawling it now; None when nobody, or when the lease has run out."""
-    lease_until: datetime | None
-    last_started: datetime | None
-    last_ended: datetime | None
-    last_state: RunState | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SightingRow:
     """The seed itself, met at its own outlet."""
 

@@ -5,13 +5,13 @@ some articles that nobody can tell from here, so that is kept as a notice, and w
 left out.
 """
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
 from pipelines.licence.detection import detect
+from pipelines.licence.observing import observed
 from vocabulary.licence import Evidence, Polarity, Scope
 
 _OF_TEXTS = frozenset({Scope.ARTICLE, Scope.SECTION, Scope.SITE})
@@ -23,9 +23,7 @@ _UNREAD = ("LicenseRef-custom-",)
 
 def policy_evidence(body: bytes, *, url: str, fetched_at: datetime) -> tuple[Evidence, ...]:
     """The statements of a policy page, each with the hash and the time of its bytes. Nothing is fetched."""
-    sha256 = hashlib.sha256(body).hexdigest()
-    rows = (replace(row, body_sha256=sha256, observed_at=fetched_at) for row in _rows(body, url))
-    return tuple(islice(dict.fromkeys(rows), MOST))
+    return observed(islice(dict.fromkeys(_rows(body, url)), MOST), body, fetched_at)
 
 
 def _rows(body: bytes, url: str) -> Iterator[Evidence]:

@@ -106,11 +106,6 @@ def ports() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
-def table_names() -> dict[str, tuple[str, ...]]:
-    """Names of all tables and lists, for documentation and tests."""
-    return {table: tuple(lists) for table, lists in _tables().items()}
-
-
 def _folded(phrase: str) -> str:
     star = phrase.endswith("*")
     return fold(phrase.removesuffix("*")) + ("*" if star else "")

@@ -1,6 +1,5 @@
 """Step 100: a page becomes an article."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -15,6 +14,7 @@ from pipelines.extraction.extraction import Extraction, extractor_of
 from pipelines.extraction.pool import WorkerError, in_worker
 from pipelines.extraction.record import withdrawn
 from pipelines.following import Followed, followed
+from pipelines.licence.observing import observed
 from pipelines.reading import Reading, join_readings, lost, read_in_worker
 from vocabulary.article import Article, Seed, SeedMatch
 from vocabulary.layout import Layout
@@ -84,7 +84,7 @@ class ExtractStep:
 
     async def _joined(self, found: Followed) -> Reading:
         """What was read of all pages, as of one."""
-        parts = [observed(reading, part) for part, reading in found.parts]
+        parts = [observed_reading(reading, part) for part, reading in found.parts]
         try:
             return await in_worker(
                 join_readings,
@@ -124,11 +124,9 @@ def settled(page: Page, problem: Problem) -> Article:
     return Article(page=page, url=page.candidate.url, outcome=problem.outcome, reason=problem.reason)
 
 
-def observed(reading: Reading, part: Page) -> Reading:
+def observed_reading(reading: Reading, part: Page) -> Reading:
     """What was read of a further page, its statements about rights with hash and time of its bytes."""
-    sha256 = hashlib.sha256(part.body).hexdigest()
-    evidence = (replace(row, body_sha256=sha256, observed_at=part.fetched_at) for row in reading.evidence)
-    return replace(reading, evidence=tuple(evidence))
+    return replace(reading, evidence=observed(reading.evidence, part.body, part.fetched_at))
 
 
 def article_of(

@@ -1,9 +1,8 @@
 """Step 200: what is granted for the article's text."""
 
 import asyncio
-import hashlib
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self, cast
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Self, cast
 from crawler.outlet import LicenceProfile
 from crawler.ports import archive_of, in_archive_thread
 from pipelines.licence import Profile, judge
+from pipelines.licence.observing import observed
 from pipelines.licence.policy import policy_evidence
 from pipelines.licence.urls import host_of
 from pipelines.rejudging import rejudge
@@ -134,16 +134,14 @@ def licensed(article: Article, profile: Profile | None = None, policy: Sequence[
     return replace(article, licence=licence)
 
 
-def _observed(evidence: Sequence[Evidence], page: Page, *, is_fed: bool) -> Iterator[Evidence]:
-    """The statements with hash and time of the bytes that they were read from, as far as those are the page's."""
-    if not evidence:  # as of most pages, whose bytes need no hash here
-        return
-    sha256 = hashlib.sha256(page.body).hexdigest()
-    for row in evidence:
-        is_own = row.channel not in _NOT_OF_PAGE and not row.locator.startswith("byline")
-        is_own = is_own and row.body_sha256 is None  # of a further page it is known
-        is_own = is_own and not (is_fed and row.locator.startswith("text:"))
-        yield replace(row, body_sha256=sha256, observed_at=page.fetched_at) if is_own else row
+def _observed(evidence: Sequence[Evidence], page: Page, *, is_fed: bool) -> tuple[Evidence, ...]:
+    def is_of_page(row: Evidence) -> bool:
+        if row.body_sha256 is not None:  # of a further page it is known
+            return False
+        is_read = row.channel not in _NOT_OF_PAGE and not row.locator.startswith("byline")
+        return is_read and not (is_fed and row.locator.startswith("text:"))
+
+    return observed(evidence, page.body, page.fetched_at, is_of_body=is_of_page)
 
 
 _NOT_OF_PAGE = frozenset({"feed", "profile"})

@@ -26,8 +26,8 @@ from tests.factories import (
     make_page,
     make_seed,
 )
-from tests.hashes import sharing
 from tests.rotting import HOST, LETTER, NAME, SELECTORS, STORY, open_here, replay, write_file
+from tests.tables import sharing
 from vocabulary.article import Author
 from vocabulary.licence import Decision, Licence
 from vocabulary.match import Verdict

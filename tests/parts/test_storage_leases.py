@@ -11,6 +11,7 @@ import pytest
 from storage import queries
 from storage.errors import LeasedElsewhere
 from tests.factories import make_assignment, make_candidate, make_facts
+from tests.tables import lease_of
 from vocabulary.outcome import Exit, RunState
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -37,16 +38,16 @@ def test_an_owner_may_take_its_lease_again(archive):
     """The scheduler takes it, and the crawl that it starts takes it in the same name."""
     archive.take_lease("harbour", owner="first", seconds=60)
     archive.take_lease("harbour", owner="first", seconds=600)
-    assert archive.outlet_state("harbour").lease_until > datetime.now(UTC) + timedelta(seconds=300)
+    assert lease_of(archive, "harbour").lease_until > datetime.now(UTC) + timedelta(seconds=300)
 
 
 def test_a_lease_is_given_back_by_its_owner_only(archive):
     """Nothing happens when it is not ours."""
     archive.take_lease("harbour", owner="first", seconds=60)
     archive.release_lease("harbour", owner="second")
-    assert archive.outlet_state("harbour").lease_owner == "first"
+    assert lease_of(archive, "harbour").owner == "first"
     archive.release_lease("harbour", owner="first")
-    assert archive.outlet_state("harbour").lease_owner is None
+    assert lease_of(archive, "harbour") is None
     archive.take_lease("harbour", owner="second", seconds=60)
 
 
@@ -55,7 +56,6 @@ def test_a_lease_that_ran_out_is_taken_over_and_its_run_is_lost(archive):
     archive.take_lease("harbour", owner="first", seconds=-1)
     left_open, other = begin(archive), begin(archive, owner="by hand")
     archive.register(left_open, [make_candidate()])
-    assert archive.outlet_state("harbour").lease_owner is None
     archive.take_lease("harbour", owner="second", seconds=60)
     assert archive.renew_lease("harbour", owner="first", seconds=60) is False
     assert queries.run(archive, left_open).run.state is RunState.LOST
@@ -135,19 +135,6 @@ def test_an_outlet_crawled_by_hand_is_due_one_interval_later(archive):
     now = datetime.now(UTC)
     assert archive.due(now, {"harbour": HOUR}) == []
     assert archive.due(now + HOUR, {"harbour": HOUR}) == ["harbour"]
-
-
-def test_the_state_of_an_outlet(archive):
-    """Due, leased, and how its last run went."""
-    unknown = archive.outlet_state("harbour")
-    assert (unknown.next_due, unknown.lease_owner, unknown.last_started, unknown.last_state) == (None,) * 4
-    archive.take_lease("harbour", owner="first", seconds=60)
-    archive.schedule_next("harbour", NOW)
-    archive.end_run(begin(archive), RunState.STOPPED)
-    begin(archive)
-    state = archive.outlet_state("harbour")
-    assert (state.outlet, state.next_due, state.lease_owner) == ("harbour", NOW, "first")
-    assert (state.last_state, state.last_ended) == (RunState.RUNNING, None)
 
 
 def test_a_naive_time_is_refused(archive):

@@ -20,7 +20,7 @@ from tests.factories import (
     make_page,
     make_seed,
 )
-from tests.hashes import sharing
+from tests.tables import sharing
 from vocabulary.article import SCREENED_ONLY, Author, AuthorKind, SeedMatch
 from vocabulary.licence import Confidence, Decision, Evidence, Licence, Polarity, Scope
 from vocabulary.match import Verdict

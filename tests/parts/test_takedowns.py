@@ -21,7 +21,7 @@ from tests.factories import (
     make_page,
     make_seed,
 )
-from tests.hashes import sharing
+from tests.tables import sharing
 from vocabulary.article import Author
 from vocabulary.licence import Decision, Evidence, Licence, Polarity, Scope
 from vocabulary.match import Verdict

@@ -1,10 +1,10 @@
-"""How tests see by which sampled runs an archive finds articles."""
+"""What tests see in the tables of an archive, and no question answers."""
 
 from collections import Counter
 
 from sqlalchemy import select
 
-from storage.models import FingerprintHash
+from storage.models import FingerprintHash, Lease
 
 
 def sharing(archive, fingerprint, at_least=3):
@@ -13,3 +13,9 @@ def sharing(archive, fingerprint, at_least=3):
     with archive.reading() as connection:
         found = Counter(connection.scalars(query.order_by(FingerprintHash.article_id)))
     return [(article_id, times) for article_id, times in found.most_common() if times >= at_least]
+
+
+def lease_of(archive, outlet):
+    """(owner, until) of the lease on an outlet, run out or not; None when there is none."""
+    with archive.reading() as connection:
+        return connection.execute(select(Lease.owner, Lease.lease_until).where(Lease.outlet == outlet)).first()

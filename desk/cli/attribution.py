@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from desk.cli.options import Form, form_options
 from desk.cli.output import warn, write, write_json
 from desk.cli.place import ARTICLE_ID, Place, pass_place
 from vocabulary.licence import NOASSERTION, Confidence
@@ -23,10 +24,11 @@ PAGE = 100
 @click.argument("references", metavar="[ID|URL|SEED]…", nargs=-1)
 @click.option("--query", metavar="WORDS", help="Also every article that this search finds, as `cuttings search` does.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "html", "markdown", "json"]), default="text", show_default=True
+    "--format", "worded", type=click.Choice(["text", "html", "markdown", "json"]), help="text, unless one is given."
 )
+@form_options("json")
 @pass_place
-def attribution(place: Place, *, references: tuple[str, ...], query: str | None, form: str) -> int:
+def attribution(place: Place, *, references: tuple[str, ...], query: str | None, worded: str | None, form: Form) -> int:
     """Title, author, source and licence with its address, of each article or seed.
 
     What the outlet asks to be credited with (`attribution` in its file) comes first, and what is not known is left out.
@@ -36,16 +38,18 @@ def attribution(place: Place, *, references: tuple[str, ...], query: str | None,
     """
     if not references and query is None:
         raise click.UsageError("name articles or seeds, or give --query")
+    if form == "json" and worded not in {None, "json"}:
+        raise click.UsageError(f"--json or --format {worded}, not both")
     from desk.credits import wordings
 
     wording = wordings(place.directory())
     asked = dict.fromkeys([*references, *(_found(place, query) if query is not None else ())])
     credits_ = [credit for reference in asked if (credit := _credit(place, reference, wording)) is not None]
-    if form == "json":
+    if "json" in {form, worded}:
         write_json([credit.record for credit in credits_])
     else:
         for credit in credits_:
-            write({"text": credit.text, "html": credit.html, "markdown": credit.markdown}[form])
+            write({"text": credit.text, "html": credit.html, "markdown": credit.markdown}[worded or "text"])
     return Exit.REFUSED_BY_POLICY if asked and not credits_ else Exit.DONE
 
 

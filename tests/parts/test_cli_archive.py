@@ -372,6 +372,8 @@ def test_attribution_is_ready_to_paste(desk):
     assert 'rel="license"' in out
     _, out, _ = desk("attribution", "1", "--format", "json")
     assert json.loads(out)[0]["licence"] == "CC-BY-4.0"
+    assert desk("attribution", "1", "--json")[1] == out
+    assert desk("attribution", "1", "--json", "--format", "html")[0] == 2
 
 
 def test_export_writes_what_may_leave(desk, tmp_path):

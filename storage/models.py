@@ -125,7 +125,7 @@ class Outlet(Base):
     sources: Mapped[list[str]] = mapped_column(Json())
     first_crawled: Mapped[datetime]
     last_crawled: Mapped[datetime]
-    expected: Mapped[dict[str, Any]] = mapped_column(Json())
+    expected: Mapped[dict[str, Any]] = mapped_column(Json(), server_default="{}")
     """What its pages state; see `vocabulary.health.Expected`."""
 
 
@@ -207,7 +207,7 @@ class Run(Base):
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     expected_per_week: Mapped[int | None]
-    warnings: Mapped[list[str]] = mapped_column(Json())
+    warnings: Mapped[list[str]] = mapped_column(Json(), server_default="[]")
 
 
 class SourceReported(Base):
@@ -224,7 +224,7 @@ class SourceReported(Base):
     status: Mapped[int | None]
     seen: Mapped[int]
     new: Mapped[int]
-    known: Mapped[int]
+    known: Mapped[int] = mapped_column(server_default="0")
     off_domain: Mapped[int]
     out_of_window: Mapped[int]
     reported_at: Mapped[datetime]

@@ -1,15 +1,28 @@
-"""Brings an archive to this program's schema when it is opened.
+"""Brings an archive to this program's schema when it is opened: a new one at once, an old one by migrations.
 
 `python -m storage.schema "what changes"` writes the next migration from the difference between models and archive.
 """
 
+import contextlib
 import logging
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    insert,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.schema import SchemaItem
 
 from storage.columns import CleanText, Json, UtcTime
@@ -24,7 +37,19 @@ if TYPE_CHECKING:
 HEAD = "0015"
 """Newest migration of this program; a test compares it with the folder."""
 
-_VERSION = Table("schema_version", MetaData(), Column("version_num", String(32), primary_key=True))
+_VERSION = Table(
+    "schema_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="schema_version_pkc"),
+)
+"""As Alembic makes it."""
+_FULL_TEXT = """
+CREATE VIRTUAL TABLE article_search USING fts5(
+    title, body, content='search_texts', content_rowid='article_id', tokenize='ascii'
+)
+"""
+"""What SQLite finds words with, see `storage.search`."""
 
 
 def _is_ours(name: str | None, kind: str, _parents: Any) -> bool:
@@ -82,27 +107,57 @@ def bring_up_to_date(database: Database) -> None:
     """
     with database.reading() as connection:
         version = version_of(connection)
-    if version != HEAD:
-        _migrate(database)
+    if version == HEAD:
+        return
+    with _changing(database) as connection:
+        version = version_of(connection)
+        if version == HEAD:  # somebody else was faster
+            return
+        if version is None:
+            _refuse_foreign(database, connection)
+            _make(connection)
+        else:
+            _migrate(database, connection, version)
 
 
-def _migrate(database: Database) -> None:
-    from alembic import command  # noqa: PLC0415  (needed once in an archive's life; takes longer than all else)
-
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # its plug-ins and dialects are nothing to a crawl's log
+@contextlib.contextmanager
+def _changing(database: Database) -> Iterator[Connection]:
+    """A transaction that may rebuild tables."""
     engine = engine_for(database.url, database.place, migrating=True)
     with translated(database.place), engine.begin() as connection:
         begin(connection, writing=True)
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('cuttings schema', 0))"))
-        version = version_of(connection)
-        if version == HEAD:  # somebody else was faster
-            return
-        settings = config(connection)
-        _refuse_foreign(database, connection, version)
-        _refuse_newer(database, settings, version)
-        command.upgrade(settings, "head")
-        _check_foreign_keys(database, connection)
+        yield connection
+
+
+def _make(connection: Connection) -> None:
+    """Make what all migrations together would make; a test holds both against each other."""
+    Base.metadata.create_all(connection, checkfirst=False)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(_FULL_TEXT)
+    _VERSION.create(connection, checkfirst=True)
+    _note_version(connection)
+
+
+def _note_version(connection: Connection) -> None:
+    connection.execute(insert(_VERSION).values(version_num=HEAD))
+
+
+def make_by_migrations(database: Database) -> None:
+    """Make an archive as one became that was made by the first version and opened by this."""
+    with _changing(database) as connection:
+        _migrate(database, connection, None)
+
+
+def _migrate(database: Database, connection: Connection, version: str | None) -> None:
+    from alembic import command  # noqa: PLC0415  (needed once in an archive's life; takes longer than all else)
+
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # its plug-ins and dialects are nothing to a crawl's log
+    settings = config(connection)
+    _refuse_newer(database, settings, version)
+    command.upgrade(settings, "head")
+    _check_foreign_keys(database, connection)
 
 
 def config(connection: Connection) -> "Config":
@@ -129,10 +184,8 @@ def _refuse_newer(database: Database, settings: "Config", version: str | None) -
         raise StorageError(database.place, problem, remedy="upgrade Cuttings, or name another archive")
 
 
-def _refuse_foreign(database: Database, connection: Connection, version: str | None) -> None:
+def _refuse_foreign(database: Database, connection: Connection) -> None:
     """Refuse to put our tables into a file, or a schema, that has others of the same kind."""
-    if version is not None:
-        return
     present = set(inspect(connection).get_table_names())
     foreign = present if database.is_sqlite else present & set(Base.metadata.tables)
     if foreign:
@@ -152,7 +205,7 @@ def write_migration(message: str) -> Path:
 
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{folder}/archive.db")
-        bring_up_to_date(database)
+        make_by_migrations(database)
         with database.reading() as connection:
             written = command.revision(config(connection), message, autogenerate=True, rev_id=f"{int(HEAD) + 1:04}")
         database.close()

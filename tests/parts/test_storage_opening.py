@@ -2,6 +2,8 @@
 
 import re
 import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -60,29 +62,71 @@ def test_a_closed_archive_opens_by_itself(archive):
     assert archive.seeds() == []
 
 
-def test_models_and_migrations_say_the_same(archive):
+@pytest.fixture
+def migrated(request, archive, tmp_path):
+    """Return an archive that went through all migrations, on the same kind of database as `archive`."""
+    is_sqlite = archive.url.startswith("sqlite")
+    database = Database(f"sqlite:///{tmp_path}/old.db" if is_sqlite else request.getfixturevalue("postgresql_url"))
+    schema.make_by_migrations(database)
+    yield database
+    database.close()
+
+
+def test_models_and_migrations_say_the_same(migrated):
     """When this fails: `python -m storage.schema "what changes"` writes the migration that is missing."""
-    with archive.reading() as connection:
+    with migrated.reading() as connection:
         context = MigrationContext.configure(connection, opts=schema.context_for(connection))
         assert compare_metadata(context, Base.metadata) == []
 
 
-def checks(connection, table: str) -> set[str]:
-    """Return a table's CHECK constraints, names and conditions, without the spelling of the database."""
-    found = inspect(connection).get_check_constraints(table)
-    return {f"{check['name']} {re.sub(r'[^a-z0-9_]', '', check['sqltext'].lower())}" for check in found}
+def table_shape(connection, name: str) -> dict[str, object]:
+    """Return all that a database knows of a table, whatever the order in which it was told."""
+    asked = inspect(connection)
+    columns = {one["name"]: {key: str(value) for key, value in one.items()} for one in asked.get_columns(name)}
+    return {
+        "columns": columns,
+        "primary key": asked.get_pk_constraint(name),
+        "options": asked.get_table_options(name),
+        "foreign keys": {one["name"]: one for one in asked.get_foreign_keys(name)},
+        "unique": {one["name"]: one for one in asked.get_unique_constraints(name)},
+        "checks": {one["name"]: re.sub(r"[\s()]", "", one["sqltext"]) for one in asked.get_check_constraints(name)},
+    }
 
 
-def test_models_and_migrations_have_the_same_constraints(sqlite_archive, tmp_path):
-    """Alembic does not compare CHECK constraints, so this does."""
-    direct = Database(f"sqlite:///{tmp_path}/direct.db")
-    with direct.writing() as connection:
-        Base.metadata.create_all(connection)
-    with direct.reading() as made, sqlite_archive.reading() as migrated:
-        for table in Base.metadata.tables:
-            assert checks(made, table) == checks(migrated, table), table
-        assert any(checks(migrated, table) for table in Base.metadata.tables)
-    direct.close()
+def shape(database: Database) -> dict[str, object]:
+    """Return all tables, and the indexes in the database's own words."""
+    with database.reading() as connection:
+        tables = {name: table_shape(connection, name) for name in inspect(connection).get_table_names()}
+        if database.is_sqlite:
+            words = (
+                "SELECT sql FROM sqlite_master WHERE type = 'index' OR sql LIKE 'CREATE VIRTUAL%' OR type = 'trigger'"
+            )
+        else:
+            words = "SELECT replace(indexdef, schemaname, '') FROM pg_indexes WHERE schemaname = current_schema()"
+        said = {" ".join(one.split()) for one in connection.scalars(text(words)) if one}
+        return {**tables, "indexes": said}
+
+
+def test_an_archive_made_at_once_is_what_migrations_make(migrated, archive):
+    """Every column with its default, every key and index, every CHECK, the full-text index: nobody can tell them apart."""
+    by_migrations, at_once = shape(migrated), shape(archive._database)
+    assert by_migrations.keys() == at_once.keys()
+    for name, there in by_migrations.items():
+        assert there == at_once[name], name
+    assert by_migrations["matches"]["checks"]
+    assert any("is_current" in one for one in by_migrations["indexes"])
+
+
+def test_a_new_archive_needs_no_migration(tmp_path):
+    """Nor the library that runs them."""
+    code = f"""
+import sys
+from storage.archive import open_archive
+open_archive("sqlite:///{tmp_path}/new.db").close()
+print([name for name in sys.modules if name.startswith("alembic")])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 def test_the_newest_migration_is_known(sqlite_archive):
@@ -241,12 +285,12 @@ def test_an_archive_of_a_newer_program_is_refused(archive_url):
 
 
 def test_an_archive_that_cannot_be_made_whole_is_not_made_at_all(archive_url, monkeypatch):
-    """A migration that fails leaves nothing behind, and the next opening starts anew."""
+    """What fails leaves nothing behind, and the next opening starts anew."""
 
     def fail(*_):
         raise StorageError("here", "broken on purpose")
 
-    monkeypatch.setattr(schema, "_check_foreign_keys", fail)
+    monkeypatch.setattr(schema, "_note_version", fail)
     with pytest.raises(StorageError, match="broken on purpose"):
         open_archive(archive_url)
     database = Database(archive_url)
@@ -257,6 +301,29 @@ def test_an_archive_that_cannot_be_made_whole_is_not_made_at_all(archive_url, mo
     archive = open_archive(archive_url)
     assert archive.seeds() == []
     archive.close()
+
+
+def test_an_archive_that_cannot_be_migrated_is_left_as_it_is(archive_url, monkeypatch):
+    """The program that wrote it can still open it."""
+
+    def fail(*_):
+        raise StorageError("here", "broken on purpose")
+
+    database = Database(archive_url)
+    with database.writing() as connection:
+        command.upgrade(schema.config(connection), "0006")
+    before = shape(database)
+    monkeypatch.setattr(schema, "_check_foreign_keys", fail)
+    with pytest.raises(StorageError, match="broken on purpose"):
+        open_archive(archive_url)
+    assert shape(database) == before
+    with database.reading() as connection:
+        assert schema.version_of(connection) == "0006"
+    monkeypatch.undo()
+    open_archive(archive_url).close()
+    with database.reading() as connection:
+        assert schema.version_of(connection) == schema.HEAD
+    database.close()
 
 
 def test_nothing_is_made_where_there_is_none(archive_url, tmp_path):

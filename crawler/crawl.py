@@ -234,8 +234,6 @@ class _Crawl:
         """What is wrong with the input is found before the first request."""
         assignments = list(dict.fromkeys(assignments))
         outlets = self._outlets(assignments)
-        if self._settings["WARM_UP"]:
-            load_object(self._settings["WARM_UP"])()
         for name in ("scrapy.core.scraper", "scrapy.core.engine"):
             logging.getLogger(name).addFilter(NO_TRACEBACK)
         archive = await in_archive_thread(archive_named, self._settings)

@@ -26,8 +26,7 @@ SCREEN = True  # in a crawl for a seed, pages that cannot be its coverage are no
 
 # Implementations of what crawler/ports.py asks for; the crawler imports neither storage nor pipelines.
 ARCHIVE_FACTORY = "storage.archive.open_archive"
-WARM_UP = "pipelines.extraction.pool.begin_shared"  # called first: workers load while the archive is opened
-SEED_RESOLVER = "pipelines.seed.resolve_in_worker"
+SEED_RESOLVER = "pipelines.seed.resolve_seed"
 ORIGINS_TRACER = "pipelines.tracing.trace_origins"  # after each crawl: copies take their origins' licences
 
 # Outlets are spiders, and our `crawl` and `list` know about seeds, outcomes and exit codes.

@@ -11,7 +11,6 @@ from crawler.seeds import SeedDocument, Sidecar, find_seed, read_document
 from pipelines.comparison import compared_text, fingerprint
 from pipelines.comparison.queries import queries_of
 from pipelines.extraction.extraction import Extraction
-from pipelines.extraction.pool import WorkerError, shared_pool
 from pipelines.licence import detect, detect_in_text, judge
 from pipelines.licence.decision import OPERATOR_CONFIRMED
 from pipelines.licence.detection import confirmation
@@ -35,31 +34,13 @@ logger = logging.getLogger(__name__)
 
 def read_seed(path: Path) -> Seed:
     """Read a document and its sidecar into a Seed; InputError for what cannot be one."""
-    return _read(_document(path))
+    document = read_document(path)
+    return _from_html(document) if document.is_html else _from_text(document)
 
 
 def resolve_seed(reference: str, archive: "Archive", folders: Sequence[Path]) -> Seed:
     """Find the seed that a person named: a path, a name in a seeds folder, an article id, an address, a stored seed."""
-    found = _found(reference, archive, folders)
-    return with_queries(found if isinstance(found, Seed) else _read(found))
-
-
-def resolve_in_worker(reference: str, archive: "Archive", folders: Sequence[Path]) -> Seed:
-    """The same for a crawl, whose own process needs nothing else of what is loaded to read a document."""
-    try:
-        made = shared_pool().submit(_made, _found(reference, archive, folders)).result()
-    except WorkerError as error:
-        raise InputError(f'seed "{reference}"', f"could not be read: {error}") from error
-    if isinstance(made, InputError):
-        raise made
-    return made
-
-
-def _made(found: SeedDocument | Seed) -> Seed | InputError:
-    try:
-        return with_queries(found if isinstance(found, Seed) else _read(found))
-    except InputError as error:
-        return error
+    return with_queries(_found(reference, archive, folders))
 
 
 def with_queries(seed: Seed) -> Seed:
@@ -68,22 +49,10 @@ def with_queries(seed: Seed) -> Seed:
     return replace(seed, queries=asked.words, names=asked.names)
 
 
-def _document(path: Path) -> SeedDocument:
-    document = read_document(path)
-    licence = document.sidecar.licence
-    if licence is not None and licence.confirmed is not None:
-        logger.info("The operator confirms %s, one class more confidence: %s", licence.expression, licence.confirmed)
-    return document
-
-
-def _read(document: SeedDocument) -> Seed:
-    return _from_html(document) if document.is_html else _from_text(document)
-
-
-def _found(reference: str, archive: "Archive", folders: Sequence[Path]) -> SeedDocument | Seed:
+def _found(reference: str, archive: "Archive", folders: Sequence[Path]) -> Seed:
     path = find_seed(reference, folders)
     if path is not None:
-        return _document(path)
+        return read_seed(path)
     stored = archive.seed(reference)
     if stored is not None:
         return stored
@@ -208,6 +177,8 @@ def _sidecar_evidence(sidecar: Sidecar) -> tuple[Evidence, ...]:
     licence = sidecar.licence
     if licence is None:
         return ()
+    if licence.confirmed is not None:
+        logger.info("The operator confirms %s, one class more confidence: %s", licence.expression, licence.confirmed)
     return (
         Evidence(
             code="E21",

@@ -42,7 +42,6 @@ def warm() -> None:
     gc.disable()  # nothing of this goes again, so nothing of it need be looked for
     from pipelines.reading import read_page  # noqa: PLC0415
     from pipelines.screening import SCREEN  # noqa: F401, PLC0415
-    from pipelines.seed import read_seed  # noqa: F401, PLC0415
 
     logging.disable(logging.CRITICAL)  # libraries say what they think of pages
     for page in PAGES:

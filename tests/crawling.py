@@ -250,7 +250,6 @@ def settings_for(folder: Path, **overrides: object) -> Any:
             "TWISTED_REACTOR_ENABLED": False,
             "ARCHIVE_FACTORY": "tests.crawling.open_memory",
             "ARCHIVE_URL": str(folder),
-            "WARM_UP": "",
             "SEED_RESOLVER": "tests.crawling.seed_named",
             "ORIGINS_TRACER": "tests.crawling.trace_nothing",
             "OUTLETS_DIRS": [str(folder / "outlets")],

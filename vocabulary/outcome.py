@@ -1,7 +1,6 @@
 """How things end: a page, a source, a whole call."""
 
 from enum import IntEnum, StrEnum
-from functools import partial
 
 
 class Outcome(StrEnum):
@@ -103,7 +102,3 @@ class InputError(CuttingsError):
         self.place, self.problem, self.field, self.remedy = place, problem, field, remedy
         parts = [place, *([field] if field else []), problem]
         super().__init__(": ".join(parts) + (f" ({remedy})" if remedy else ""))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """How a worker hands it over."""
-        return partial(InputError, field=self.field, remedy=self.remedy), (self.place, self.problem)

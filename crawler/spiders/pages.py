@@ -68,6 +68,8 @@ class PageSpider(Spider):
         self.read = 0
         """Sources done with."""
         self.on_change: Callable[[], None] = lambda: None
+        self.on_first_pages: Callable[[], None] = lambda: None
+        """Called when there are pages to ask for, once. There are none in many a crawl on schedule."""
         self.on_failure: Callable[[CuttingsError], None] = lambda _: None
         """Called with an error after which this crawl cannot go on."""
         self._validators: dict[str, Validators] = {}
@@ -92,6 +94,8 @@ class PageSpider(Spider):
         """As many as the limit allows; the others stay pending."""
         limit = self.assignment.limit
         taken = list(candidates if limit is None else candidates[: max(0, limit - self.asked)])
+        if taken and not self.asked:
+            self.on_first_pages()
         self.asked += len(taken)
         self.limited = self.limited or len(taken) < len(candidates)
         self.on_change()

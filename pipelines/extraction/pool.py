@@ -190,11 +190,6 @@ def shared_pool() -> WorkerPool:
         return _shared
 
 
-def begin_shared() -> None:
-    """Begin with the pool of this process; returns at once."""
-    shared_pool().begin()
-
-
 def close_shared_pool() -> None:
     """End the shared pool now; the next use starts a new one."""
     global _shared

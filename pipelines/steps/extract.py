@@ -11,7 +11,7 @@ from crawler.refusal import Stopped
 from crawler.urls import canonical
 from pipelines.extraction.address import believed, holds, is_home
 from pipelines.extraction.extraction import Extraction, extractor_of
-from pipelines.extraction.pool import WorkerError, in_worker
+from pipelines.extraction.pool import WorkerError, in_worker, shared_pool
 from pipelines.extraction.record import withdrawn
 from pipelines.following import Followed, followed
 from pipelines.licence.observing import observed
@@ -42,6 +42,11 @@ class ExtractStep:
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """Scrapy's way of making a step."""
         return cls(crawler)
+
+    def open_spider(self) -> None:
+        """Let workers, which take a second to load, begin as soon as there are pages to ask for, and not before."""
+        if self._crawler is not None:
+            cast("PageSpider", self._crawler.spider).on_first_pages = shared_pool().begin
 
     async def process_item(self, page: Page) -> Article:
         """Turn a page into an article; the article carries an outcome when there is nothing to go on with."""

@@ -29,7 +29,7 @@ def place(tmp_path: Path) -> Path:
 
 HURRIED = (
     *("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "RETRY_TIMES=0"),
-    *("-s", "ORIGINS_TRACER=tests.crawling.trace_nothing", "-s", "WARM_UP="),
+    *("-s", "ORIGINS_TRACER=tests.crawling.trace_nothing"),
     *("-s", "ARCHIVE_FACTORY=tests.crawling.open_memory", "-s", 'ITEM_PIPELINES={"tests.crawling.SettlingStep": 1}'),
 )
 

@@ -43,7 +43,7 @@ socket.getaddrinfo = answer
 socket.gethostbyname = lambda host: answer(host, None)[0][4][0]
 settings = Workplace.find().settings()
 settings.setdict({{
-    "ORIGINS_TRACER": "tests.crawling.trace_nothing", "WARM_UP": "",
+    "ORIGINS_TRACER": "tests.crawling.trace_nothing",
     "ARCHIVE_FACTORY": "tests.crawling.open_memory", "ITEM_PIPELINES": {{"tests.crawling.SettlingStep": 1}},
     "OUTLETS_DIRS": ["outlets"], "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_TIMES": 0,
     "CONTACT": "{contact}", "RIGHTS_DAYS": 0, **{settings},

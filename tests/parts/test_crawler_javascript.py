@@ -74,8 +74,6 @@ SETTLING = (
     "-s",
     "ORIGINS_TRACER=tests.crawling.trace_nothing",
     "-s",
-    "WARM_UP=",
-    "-s",
     'ITEM_PIPELINES={"tests.crawling.SettlingStep": 1}',
 )
 

@@ -9,9 +9,12 @@ from types import SimpleNamespace
 import pytest
 from scrapy.settings import Settings
 
+from crawler.directory import undescribed
+from crawler.spiders.pages import PageSpider
 from pipelines.extraction.pool import WorkerError, close_shared_pool
 from pipelines.inspect import inspect_manifest, read_alone
 from pipelines.reading import lost, read_in_worker
+from pipelines.steps import extract
 from pipelines.steps.extract import ExtractStep
 from tests.factories import make_assignment, make_candidate, make_page, make_seed
 from vocabulary.article import AuthorKind
@@ -322,6 +325,19 @@ def crawl_for(seed, *, screen=True, **asked):
     asked_for = make_assignment(seed="seed", **asked)
     spider = SimpleNamespace(outlet=outlet, seed=seed, assignment=asked_for, part=None)
     return SimpleNamespace(settings=Settings({"SCREEN": screen}), spider=spider)
+
+
+def test_workers_begin_with_the_first_pages_there_are_to_ask_for(monkeypatch):
+    """A crawl that finds nothing new starts none."""
+    begun = []
+    monkeypatch.setattr(extract, "shared_pool", lambda: SimpleNamespace(begin=lambda: begun.append("pool")))
+    spider = PageSpider(outlet=undescribed("http://a.test/"), assignment=make_assignment(), run=1, archive=object())
+    ExtractStep(SimpleNamespace(settings=Settings(), spider=spider)).open_spider()
+    spider.hand_out([])
+    assert begun == []
+    spider.hand_out([make_page().candidate])
+    spider.hand_out([make_page().candidate])
+    assert begun == ["pool"]
 
 
 HERRINGS = HERRING.replace(

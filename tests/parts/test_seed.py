@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.extraction.pool import close_shared_pool
-from pipelines.seed import heading, read_seed, resolve_in_worker, resolve_seed
+from pipelines.seed import heading, read_seed, resolve_seed
 from storage.archive import open_archive
 from vocabulary.licence import Confidence, Scope
 from vocabulary.outcome import InputError
@@ -107,24 +106,6 @@ def test_a_seed_is_found_in_folder_archive_or_not_at_all(tmp_path: Path) -> None
         with pytest.raises(InputError, match=says):
             resolve_seed(reference, archive, [])
     archive.close()
-
-
-def test_a_crawl_has_its_seed_read_in_a_worker(tmp_path: Path, sqlite_archive) -> None:
-    """The same seed, from its document and from the archive; the same message where there is none, or no article."""
-    (tmp_path / "list.html").write_text("<html><body><a href='/a'>Nothing but this</a></body></html>", encoding="utf-8")
-    try:
-        seed = resolve_in_worker("000", sqlite_archive, [SEEDS])
-        assert seed == resolve_seed("000", sqlite_archive, [SEEDS])
-        sqlite_archive.store_seed(seed)
-        assert resolve_in_worker(seed.name, sqlite_archive, []) == resolve_seed(seed.name, sqlite_archive, [])
-        for reference in ("nonesuch", str(tmp_path / "list.html")):
-            with pytest.raises(InputError) as here:
-                resolve_seed(reference, sqlite_archive, [SEEDS])
-            with pytest.raises(InputError) as there:
-                resolve_in_worker(reference, sqlite_archive, [SEEDS])
-            assert str(there.value) == str(here.value)
-    finally:
-        close_shared_pool()
 
 
 def test_a_seed_comes_with_what_to_ask_searches_for(sqlite_archive) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from hashlib import blake2b, sha256
+from itertools import accumulate
 from struct import unpack
 
 from pipelines.comparison.furniture import compared_text
@@ -28,6 +29,7 @@ SAMPLING = 8
 
 _BITS = 0xFFFF_FFFF_FFFF_FFFF
 _BASE = 0x9E37_79B9_7F4A_7C15
+_POWERS = [pow(_BASE, exponent, 1 << 64) for exponent in range(4 * SHINGLE + 1)]
 _LANE = 16
 """Bytes of the lane that a number has in a row of numbers: twice its own, which is what a product needs."""
 
@@ -79,7 +81,7 @@ def _rolled(tokens: Sequence[str]) -> bytes:
 def _by_weight(tokens: Sequence[str]) -> Iterator[bytes]:
     """The same for as many tokens as make up five words."""
     weights = [_weight(token) for token in tokens]
-    numbers = [int.from_bytes(_in_lane(token), "little") for token in tokens]
+    rolled = list(accumulate((int.from_bytes(_in_lane(token), "little") for token in tokens), _and_next, initial=0))
     end, held, whole = 0, 0, 4 * SHINGLE
     for start, weight in enumerate(weights):
         while end < len(weights) and held < whole:
@@ -87,11 +89,13 @@ def _by_weight(tokens: Sequence[str]) -> Iterator[bytes]:
             end += 1
         if held < whole and start:
             return
-        rolled = 0
-        for number in numbers[start:end]:
-            rolled = (rolled * _BASE + number) & _BITS
-        yield rolled.to_bytes(_LANE, "little")
+        number = (rolled[end] - rolled[start] * _POWERS[end - start]) & _BITS
+        yield number.to_bytes(_LANE, "little")
         held -= weight
+
+
+def _and_next(rolled: int, number: int) -> int:
+    return (rolled * _BASE + number) & _BITS
 
 
 @lru_cache(maxsize=1 << 12)

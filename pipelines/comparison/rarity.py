@@ -4,7 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import regex
 
@@ -36,13 +36,18 @@ _ELISION = 4
 
 def terms(tokens: Iterable[str]) -> Iterator[str]:
     """What of a text is weighed: stems of words, pairs of characters where words are not set apart."""
-    for token, following in pairwise(chain(tokens, ("",))):
+    before = ""
+    for token in tokens:
         if _is_plain(token):
+            before = ""
             yield token[:STEM]
-        elif not is_spaceless(token[:1]):
+        elif not _is_spaceless_character(token[:1]):
+            before = ""
             yield from stems(token)
-        elif is_spaceless(following[:1]):
-            yield token + following
+        else:
+            if before:
+                yield before + token
+            before = token
 
 
 def term_counts(tokens: Sequence[str]) -> dict[str, int]:
@@ -55,6 +60,10 @@ def term_counts(tokens: Sequence[str]) -> dict[str, int]:
         for stem in (token[:STEM],) if _is_plain(token) else stems(token):
             found[stem] = found.get(stem, 0) + count
     return found
+
+
+_is_spaceless_character = lru_cache(maxsize=1 << 13)(is_spaceless)
+"""Whether a character is of a script without spaces."""
 
 
 def _is_plain(token: str) -> bool:

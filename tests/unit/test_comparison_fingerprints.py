@@ -23,6 +23,7 @@ def test_a_fingerprint_is_the_same_in_every_process_and_version() -> None:
     assert (made.shingles, made.exact[:12]) == (10, "d641b90bccc0")
     assert made.hashes == (-8506049781116550128,)
     assert shingles(["one", "two", "three", "four", "five"]) == [16097572282202166377]
+    assert shingles(list("一二三四五六七八九十甲")) == [5983380688090002026, 14148592920776326608]
     code = "from pipelines.comparison import fingerprint; from tests.stories import DAM; print(fingerprint(DAM).hashes)"
     answers = {
         subprocess.run(

@@ -49,6 +49,8 @@ class Copy:
     copied_from: str | None = None
     """The address at another site that its page states as its own."""
     is_seed: bool = False
+    is_kept: bool = True
+    """Otherwise only its fingerprint is at hand, and it can only be told to be the same as another."""
 
     @cached_property
     def host(self) -> str:
@@ -223,6 +225,8 @@ def decided(copy: Copy, root: Copy | None, found: Overlap | None, rivals: Sequen
     said = f"It is a copy of a copy of {root.name}."
     if found is not None:
         said = found.explanation((f"the text of {root.name}", "this one"))
+    if not (copy.is_kept and root.is_kept):
+        said += f" Told by fingerprint: the text of {root.name if copy.is_kept else 'this one'} is not kept."
     return follow(copy.own, root.own, locator=root.name, subject=root.url, context=said)
 
 

@@ -23,7 +23,7 @@ def rejudge(archive: Archive, outlet: str, policy: Sequence[Evidence], *, today:
     last, changed = 0, 0
     while ids := archive.articles_of(outlet, after=last, most=BATCH):
         for traced in archive.traced_articles(ids):
-            if VANISHED not in traced.own.decision.flags:
+            if traced.compared is not None and VANISHED not in traced.own.decision.flags:
                 changed += archive.redecide(traced, _with(traced, policy, today), REASON)
         last = ids[-1]
     return changed

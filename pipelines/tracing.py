@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pipelines.alike import Likes, Words
-from pipelines.comparison import SAME_WORDS, BareText, Overlap, Text, overlap
+from pipelines.comparison import SAME_WORDS, UNTOLD, BareText, Overlap, Text, overlap
 from pipelines.copies import Cluster, Copy, decided, is_copy
 from storage.archive import Archive
 from storage.following import Due, Following, TracedArticle
@@ -165,13 +165,16 @@ class _Round:
         if a is b:
             return SAME_WORDS
         if (a, b) not in self._overlaps:
-            found = overlap(self._text(a), self._text(b))
+            one_text, other_text = self._text(a), self._text(b)
+            found = overlap(one_text, other_text) if one_text and other_text else UNTOLD
             self._overlaps[a, b], self._overlaps[b, a] = found, found.turned
         return self._overlaps[a, b]
 
-    def _text(self, words: Words) -> Text:
-        """The words as they are printed by one of those that publish them: always the same one, whoever came first."""
-        return min(self._copies_of(words), key=lambda copy: (copy.url or "", copy.name)).text
+    def _text(self, words: Words) -> Text | None:
+        """The words as one of those prints them whose text is kept, if there is one: the same, whoever came first."""
+        kept = (copy for copy in self._copies_of(words) if copy.is_kept)
+        first = min(kept, key=lambda copy: (copy.url or "", copy.name), default=None)
+        return None if first is None else first.text
 
     def _read(self, article_ids: list[int]) -> None:
         """Have these articles at hand, and those that they may be copies of."""
@@ -218,8 +221,9 @@ def _of_article(article: TracedArticle) -> Copy:
     return Copy(
         name=f"article {article.id}",
         text=BareText(
-            title=article.title, text=article.compared, language=article.language, published=article.published
+            title=article.title, text=article.compared or "", language=article.language, published=article.published
         ),
+        is_kept=article.compared is not None,
         own=article.own,
         outlet=article.outlet,
         titles=(article.outlet_title,),

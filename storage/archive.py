@@ -289,12 +289,12 @@ class Archive:
             following.done(connection, rows)
 
     def known_texts(self, ids: Collection[int]) -> list[KnownText]:
-        """The newest texts of these articles, as far as they are kept: what tells whether others are like them."""
+        """The newest texts of these articles, if only their fingerprints are kept: what tells which are alike."""
         with self._database.reading() as connection:
             return following.texts(connection, ids)
 
     def traced_articles(self, ids: Collection[int]) -> list[TracedArticle]:
-        """These articles, as far as their texts are kept, with what their own pages say of their licences."""
+        """These articles, as far as texts or fingerprints are kept, with what their own pages say of their licences."""
         with self._database.reading() as connection:
             return following.articles(connection, ids)
 

@@ -25,6 +25,8 @@ from vocabulary.match import Fingerprint
 from vocabulary.moment import Moment
 
 _NEWEST = (Revision.article_id == Article.id) & (Revision.number == Article.revisions)
+_IS_KNOWN = Revision.text.is_not(None) | (Revision.text_withheld.is_not(None) & Article.takedown_id.is_(None))
+"""Texts that may be copies or origins: those that are kept, and those of which policy keeps the fingerprint."""
 _BATCH = 5000
 """Values named in one statement."""
 _Own = aliased(LicenceDecided)
@@ -43,7 +45,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownText:
-    """A text that is kept, as far as it takes to tell which others are like it, and whether that matters."""
+    """A text, if only its fingerprint is kept: what tells which others are like it, and whether that matters."""
 
     article_id: int
     fingerprint: Fingerprint | None
@@ -64,7 +66,8 @@ class TracedArticle:
     title: str | None
     language: str | None
     published: Moment | None
-    compared: str = field(repr=False)
+    compared: str | None = field(repr=False)
+    """None: only its fingerprint is kept."""
     authors: tuple[Author, ...]
     syndicated_from: str | None
     own: Licence
@@ -104,7 +107,7 @@ def done(connection: Connection, rows: Collection[Due]) -> None:
 
 
 def texts(connection: Connection, ids: Collection[int]) -> list[KnownText]:
-    """Read the newest texts of these articles, as far as they are kept."""
+    """Read the newest texts of these articles, as far as they or their fingerprints are kept."""
     query = (
         select(
             Article.id,
@@ -119,7 +122,7 @@ def texts(connection: Connection, ids: Collection[int]) -> list[KnownText]:
         .join(LicenceDecided, _IS_CURRENT)
         .outerjoin(LicenceFollowed, LicenceFollowed.decision_id == LicenceDecided.id)
         .outerjoin(_Own, _Own.id == LicenceFollowed.own_id)
-        .where(Revision.text.is_not(None))
+        .where(_IS_KNOWN)
     )
     return [
         KnownText(
@@ -133,7 +136,7 @@ def texts(connection: Connection, ids: Collection[int]) -> list[KnownText]:
 
 
 def articles(connection: Connection, ids: Collection[int]) -> list[TracedArticle]:
-    """Read these articles, as far as their texts are kept, with what their own pages say."""
+    """Read these articles, as far as their texts or fingerprints are kept, with what their own pages say."""
     query = (
         select(
             Article.id,
@@ -149,7 +152,7 @@ def articles(connection: Connection, ids: Collection[int]) -> list[TracedArticle
         )
         .join(Outlet, Outlet.name == Article.outlet)
         .join(Revision, _NEWEST)
-        .where(Revision.text.is_not(None))
+        .where(_IS_KNOWN)
         .order_by(Article.id)
     )
     rows = list(_each(connection, query.where(Article.id.in_(_ASKED)), ids))
@@ -179,7 +182,7 @@ def same_texts(connection: Connection, exacts: Collection[str]) -> dict[str, lis
     query = (
         select(Revision.fingerprint_exact, Article.id)
         .join(Article, _NEWEST)
-        .where(Revision.fingerprint_exact.in_(_ASKED), Revision.text.is_not(None))
+        .where(Revision.fingerprint_exact.in_(_ASKED), _IS_KNOWN)
         .order_by(Article.id)
     )
     found: dict[str, list[int]] = defaultdict(list)

@@ -14,12 +14,13 @@ from pipelines.comparison.fingerprints import FINGERPRINT_VERSION, fingerprint
 from pipelines.comparison.furniture import compared_text
 from pipelines.comparison.recognition import recognised
 from pipelines.comparison.text import BareText, Text
-from pipelines.comparison.verdicts import RULES, SAME_WORDS, Overlap, compare, overlap
+from pipelines.comparison.verdicts import RULES, SAME_WORDS, UNTOLD, Overlap, compare, overlap
 
 __all__ = [
     "FINGERPRINT_VERSION",
     "RULES",
     "SAME_WORDS",
+    "UNTOLD",
     "BareText",
     "Overlap",
     "Text",

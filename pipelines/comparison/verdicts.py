@@ -80,6 +80,8 @@ class Overlap:
 
 SAME_WORDS = Overlap(verdict=Verdict.IDENTICAL, a_in_b=1.0, b_in_a=1.0)
 """Of texts whose fingerprints say that their words are the same."""
+UNTOLD = Overlap(verdict=None, a_in_b=0.0, b_in_a=0.0)
+"""Of texts of which one is not at hand, and whose fingerprints differ: they are taken for independent."""
 
 
 def overlap(a: Text, b: Text) -> Overlap:

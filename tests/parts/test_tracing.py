@@ -16,6 +16,7 @@ from tests.factories import make_article, make_assignment, make_candidate, make_
 from vocabulary.article import Author
 from vocabulary.licence import NOASSERTION, Confidence, Evidence, Licence, Polarity, Scope
 from vocabulary.moment import Moment
+from vocabulary.policy import Store, Target
 
 STORY = " ".join(
     f"In the {number} year of the survey the wardens of the {place} counted {number} herons, and {bird} besides."
@@ -366,3 +367,54 @@ def test_of_two_origins_of_one_instant_the_same_is_followed(press, order):
         trace_origins(press.archive)
     press.trace()
     assert press.says(ids["late"]) == FOLLOWS
+
+
+WITHHELD = {"store": Store.FINGERPRINT, "reason": "fingerprint only"}
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_copy_of_which_only_the_fingerprint_is_kept_follows_too(press, order):
+    """Where the words are the same; the proof says by what that was told. An edited one cannot be told."""
+    pages = {
+        "open": (GRANTED, "2022-01-10", STORY, {}),
+        "same": (SILENT, "2022-01-12", STORY, WITHHELD),
+        "edited": (SILENT, "2022-01-13", edited(1), WITHHELD),
+    }
+    ids = {}
+    for outlet, (own, day, text, said) in list(pages.items())[::order]:
+        ids[outlet] = press.publish(outlet, own, day, text, **said)
+        trace_origins(press.archive)
+    press.trace()
+    assert press.says(ids["same"]) == FOLLOWS
+    assert press.archive.article(ids["same"]).text is None
+    proof = press.archive.article(ids["same"]).licence.evidence[-1]
+    assert "are the same text. Told by fingerprint: the text of this one is not kept." in proof.context
+    assert press.says(ids["edited"])[1] is None
+
+
+def test_an_origin_of_which_only_the_fingerprint_is_kept_is_followed(press):
+    """A later page does not grant what the origin's does not, though the origin's text is not kept."""
+    origin = press.publish("silent", SILENT, "2022-01-10", **WITHHELD)
+    copy = press.publish("open", GRANTED, "2022-01-12")
+    press.trace()
+    assert press.says(copy) == (NOASSERTION, Scope.REPUBLISHED, ["E22"], True)
+    proof = press.archive.article(copy).licence.evidence[-1]
+    assert f"Told by fingerprint: the text of article {origin} is not kept." in proof.context
+
+
+def test_words_that_one_outlet_keeps_tell_what_those_are_copies_of_that_others_do_not(press):
+    """A text without words is the same as one that has them, which is an edited copy."""
+    press.publish("open", GRANTED, "2022-01-10")
+    kept = press.publish("kept", SILENT, "2022-01-12", text=edited(1))
+    withheld = press.publish("withheld", SILENT, "2022-01-13", text=edited(1), **WITHHELD)
+    press.trace()
+    assert press.says(kept) == press.says(withheld) == FOLLOWS
+
+
+def test_a_text_that_is_taken_down_is_nobodys_origin(press):
+    """Nor does it follow any."""
+    silent = press.publish("silent", SILENT, "2022-01-10")
+    copy = press.publish("open", GRANTED, "2022-01-12")
+    press.archive.take_down(Target.ARTICLE, str(silent), reason="asked")
+    press.trace()
+    assert press.says(copy)[1] is Scope.SITE

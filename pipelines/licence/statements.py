@@ -35,6 +35,10 @@ _LICENSOR = (
 )
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Inc|Ltd|Co|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|v|vs)\.$")
 
+_DAY_BEFORE = re.compile(r"(?<!\d)(?<!\.)\d{1,2}\.$")
+_MONTH_AFTER = re.compile(r"(?:J[aä]n|Feb|M[aä]r|Apr|Ma[ijy]|Jun|Jul|Aug|Sept?|O[ck]t|Nov|De[cz])[a-zä]*\.? ")
+"""`1. Juli` is a day, and no sentence's end."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
@@ -145,7 +149,8 @@ QUOTED_BEFORE = 3
 """Words between an opening quotation mark and a licence's name that make it a quotation, not a quoted title."""
 
 
-_STOP = re.compile(r"[.!?](?:\s|$)|[\u3002\uff01\uff1f\u0964]")
+_STOP = re.compile(r"(?<![ (]\d\.)(?<![ (]\d\d\.)(?<=[.!?])(?:\s|$)|[\u3002\uff01\uff1f\u0964]")
+"""Where a sentence ends in a folded text; `1. Juli` is no end."""
 
 
 def _denied(before: str, after: str) -> bool:
@@ -176,7 +181,8 @@ _FINNISH_IS = re.compile(r"(?:julkaistu|lisensoitu|avaldatud|litsentsi)")
 """What follows `on`, which is `is` in Finnish and Estonian."""
 _OF = re.compile(r" (?:that is |published )?(?:of|on|from|in) (?P<where>[^,;:]{2,40})")
 _OWN_PLACE = re.compile(
-    r"(?:this|these|our|here|all|both|the (?:web ?site|site|blog|page|wiki|web pages?)\b|[\w.-]+\.[a-z]{2,}\b)"
+    r"(?:or (?:after|before)\b|(?:the )?\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d|"
+    r"this|these|our|here|all|both|the (?:web ?site|site|blog|page|wiki|web pages?)\b|[\w.-]+\.[a-z]{2,}\b)"
 )
 
 
@@ -385,12 +391,30 @@ REST_WITHIN = 60
 """Folded characters between `all other content` and `all rights reserved`."""
 
 
+_MANY = r"(?:\d+|two|three|four|six|seven|ten|twelve|thirty)"
+_AGE = re.compile(
+    r"\bolder than \S+ (?:hour|day|week|month|year)"
+    rf"|\b{_MANY} (?:hours?|days?|weeks?|months?|years?) (?:after|old|following)\b"
+    rf"|\bafter {_MANY} (?:hour|day|week|month|year)"
+    r"|\b(?:an? )?(?:hour|day|week|month|year) after (?:publication|they (?:are|were|appear)|it (?:is|was|appear))"
+    r"|\balter als \d+ (?:stunden|tage|wochen|monate|jahre)"
+    r"|\bnach (?:ablauf von )?\d+ (?:stunden|tagen|wochen|monaten|jahren)"
+    r"|\bapres \d+ (?:heures|jours|semaines|mois|ans)|\b\d+ (?:heures|jours|semaines|mois) apres"
+    r"|\b(?:despues de|apos) \d+ (?:horas|dias|semanas|meses)"
+    r"|\b\d+ (?:horas|dias|semanas|meses) (?:despues|apos|depois)"
+    r"|\bdopo \d+ (?:ore|giorni|settimane|mesi)"
+    r"|через \d+ (?:час|дн|недел|месяц|год|тижн|місяц)"
+)
+"""Words by which a statement holds only for articles of a certain age, which changes by the day."""
+
+
 def _topic_flag(sentence: str, around: str) -> tuple[str, ...]:
     if _rest_is_reserved(sentence, around):
         return ("topic_scope",)
     granted = _granted_part(sentence, read_names(sentence))
     is_limited = (
         _TOPIC.search(granted) is not None
+        or _AGE.search(granted) is not None
         or _WHERE.match(sentence) is not None
         or pattern("statements", "some").search(granted) is not None
     )
@@ -474,6 +498,8 @@ def sentences(text: str) -> list[Span]:
     for match in _SENTENCE_END.finditer(text):
         end = match.start()
         if _ABBREVIATION.search(text, max(start, end - 6), end) and "\n" not in match.group():
+            continue
+        if _DAY_BEFORE.search(text, max(start, end - 4), end) and _MONTH_AFTER.match(text, match.end()):
             continue
         spans.append(Span(start, end))
         start = match.end()

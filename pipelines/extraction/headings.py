@@ -3,12 +3,12 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from copy import deepcopy
-from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from pipelines.extraction.markup import HIDDEN, LINE_BREAK, in_other_item, is_other_item, marks_of, plain, words_of
+from pipelines.extraction.memory import once_a_page
 from pipelines.extraction.words import squeeze
 
 _HEADLINE_MARK = re.compile(
@@ -47,7 +47,7 @@ _LONG_LINE, _MOST_LONG = 80, 3
 _MOST_LINES = 14
 
 
-@lru_cache(maxsize=2)  # several fields ask for them
+@once_a_page
 def headings(tree: HtmlElement) -> tuple[HtmlElement, ...]:
     """What may be the headline: the `h1` marked as such, else every `h1`, else the first lesser heading that heads.
 
@@ -128,7 +128,7 @@ def _without(element: HtmlElement, parts: Sequence[HtmlElement]) -> str:
     return plain(words_of(copied))
 
 
-@lru_cache(maxsize=2)
+@once_a_page
 def head_lines(tree: HtmlElement) -> tuple[str, ...]:
     """Lines between the headline and the text, as readers see them; lists of other articles are left out.
 

@@ -3,10 +3,11 @@
 import re
 from bisect import bisect
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from itertools import accumulate, chain
 
 from lxml.html import HtmlElement
+
+from pipelines.extraction.memory import once_a_page
 
 _Found = dict[str, list[tuple[int, HtmlElement]]]
 """By what stands in an attribute, (place on the page, element)."""
@@ -16,25 +17,12 @@ class Marks:
     """A page's elements that have a class, an id, microdata, a relation or a name for the page's own tests."""
 
     def __init__(self, tree: HtmlElement) -> None:
-        classed: _Found = {}
-        called: _Found = {}
-        stating: _Found = {}
-        related: _Found = {}
-        tested: _Found = {}
+        self._by: dict[str, _Found] = {name: {} for name in ("class", "id", "itemprop", "rel", "data-testid")}
         for place, element in enumerate(tree.iter("*")):
-            get = element.get
-            if said := get("class"):
-                classed.setdefault(said, []).append((place, element))
-            if said := get("id"):
-                called.setdefault(said, []).append((place, element))
-            if said := get("itemprop"):
-                stating.setdefault(said, []).append((place, element))
-            if said := get("rel"):
-                related.setdefault(said, []).append((place, element))
-            if said := get("data-testid"):
-                tested.setdefault(said, []).append((place, element))
-        self._by = {"class": classed, "id": called, "itemprop": stating, "rel": related, "data-testid": tested}
-        self._classes = list(classed)
+            for name, said in element.items():
+                if name in self._by:
+                    self._by[name].setdefault(said, []).append((place, element))
+        self._classes = list(self._by["class"])
         lines = [f"{names.lower()}\n" for names in self._classes]
         self._ends = list(accumulate(map(len, lines)))
         self.all = "".join(lines)
@@ -78,7 +66,7 @@ def _in_order(found: Iterable[tuple[int, HtmlElement]]) -> list[HtmlElement]:
     return [at[place] for place in sorted(at)]
 
 
-@lru_cache(maxsize=2)
+@once_a_page
 def marks(tree: HtmlElement) -> Marks:
-    """The marks of a page; kept for the page that is being read and a copy of it without some parts."""
+    """The marks of a page."""
     return Marks(tree)

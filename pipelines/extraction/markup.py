@@ -13,6 +13,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipelines.extraction.marks import Marks, marks
+from pipelines.extraction.memory import once_a_page
 
 LINE_BREAK = "\v"
 """What a `br` is among the pieces of a text: a blank that page sources do not hold."""
@@ -213,7 +214,7 @@ def _is_other_article(element: HtmlElement) -> bool:
     return element not in _held(root, ("h1",))[1] and element in _held(root, ("h2", "h3", "h4", "h5"))[1]
 
 
-@lru_cache(maxsize=4)  # of the page that is being read, and of a copy of it without some parts
+@once_a_page
 def _held(root: HtmlElement, tags: tuple[str, ...]) -> tuple[int, frozenset[HtmlElement]]:
     """How many elements with these tags a page has, and what they and all elements that hold one are.
 

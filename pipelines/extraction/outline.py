@@ -12,6 +12,7 @@ from pipelines.extraction.document import UnreadableError, parse
 from pipelines.extraction.extraction import Extraction
 from pipelines.extraction.graph import read_graph
 from pipelines.extraction.markup import read_markup
+from pipelines.extraction.memory import of_one_page
 from vocabulary.page import Candidate
 
 _IDLE = r"""(?:
@@ -36,6 +37,7 @@ _LONGEST_HEAD = 300_000
 """Characters within which a head ends."""
 
 
+@of_one_page()
 def outline(
     source: str,
     *,

@@ -16,6 +16,7 @@ from pipelines.extraction.graph import addresses_of, read_graph
 from pipelines.extraction.headings import headings, headline_of
 from pipelines.extraction.marks import marks
 from pipelines.extraction.markup import read_markup
+from pipelines.extraction.memory import of_one_page
 from vocabulary.form import Form, Kind, TextSource
 from vocabulary.layout import Layout
 from vocabulary.outcome import Outcome
@@ -27,6 +28,7 @@ _GUESSED = frozenset({"htmldate", "url"})
 """Sources of a day that does not show a page to be an article."""
 
 
+@of_one_page()
 def extract(
     body: bytes,
     *,

@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, Select, bindparam, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.columns import UtcTime
@@ -168,19 +169,29 @@ def _known(connection: Connection, subject: InstrumentedAttribute[int | None], o
     if owner not in found:
         return None
     decision_id, licence, followed_id = found[owner]
-    newest = (
-        select(*LicenceReading.__table__.columns)
-        .join(LicenceDecided, LicenceDecided.id == LicenceReading.decision_id)
-        .where(subject == owner, LicenceReading.look.in_([Look.READ, Look.NOT_MODIFIED]))
-        .order_by(LicenceReading.fetched_at.desc(), LicenceReading.id.desc())
-        .limit(1)
-    )
-    row = connection.execute(newest).mappings().first()
+    row = connection.execute(_newest_reading(subject), {"of_owner": owner}).mappings().first()
     if row is None:
         return _Current(id=decision_id, licence=licence, followed_id=followed_id, read=None)
     said = {name: row[name] for name in ("fetched_at", "sha256", "run_id", "look")}
     looked = Looked(**said)
     return _Current(id=decision_id, licence=licence, followed_id=followed_id, read=looked, detector=row["detector"])
+
+
+@cache
+def _newest_reading(subject: InstrumentedAttribute[int | None]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            LicenceReading.fetched_at,
+            LicenceReading.sha256,
+            LicenceReading.run_id,
+            LicenceReading.look,
+            LicenceReading.detector,
+        )
+        .join(LicenceDecided, LicenceDecided.id == LicenceReading.decision_id)
+        .where(subject == bindparam("of_owner"), LicenceReading.look.in_([Look.READ, Look.NOT_MODIFIED]))
+        .order_by(LicenceReading.fetched_at.desc(), LicenceReading.id.desc())
+        .limit(1)
+    )
 
 
 def _retire(connection: Connection, known: _Current) -> None:
@@ -285,13 +296,8 @@ def own(
     The last is there for copies, which follow their origins (`storage.following`).
     """
     current = _current(connection, subject, ids)
-    followed = dict(
-        connection.execute(
-            select(LicenceFollowed.decision_id, LicenceFollowed.own_id).where(
-                LicenceFollowed.decision_id.in_([decision_id for decision_id, _ in current.values()])
-            )
-        ).all()
-    )
+    decisions = [decision_id for decision_id, _ in current.values()]
+    followed = dict(connection.execute(_FOLLOWED, {"ids": decisions}).all()) if decisions else {}
     of_pages = by_id(connection, followed.values()) if followed else {}
     return {
         owner: (followed[decision_id], of_pages[followed[decision_id]], decision_id)
@@ -299,6 +305,11 @@ def own(
         else (decision_id, licence, None)
         for owner, (decision_id, licence) in current.items()
     }
+
+
+_FOLLOWED = select(LicenceFollowed.decision_id, LicenceFollowed.own_id).where(
+    LicenceFollowed.decision_id.in_(bindparam("ids", expanding=True))
+)
 
 
 def by_id(connection: Connection, ids: Collection[int]) -> dict[int, Licence]:
@@ -313,20 +324,23 @@ def _current(
     connection: Connection, subject: InstrumentedAttribute[int | None], ids: Collection[int]
 ) -> dict[int, tuple[int, Licence]]:
     """Current decisions by what they are about, each with its id."""
-    decisions = connection.execute(
-        select(
-            LicenceDecided.id,
-            subject.label("subject"),
-            LicenceDecided.flags,
-            LicenceDecided.trace,
-            LicenceDecided.cites,
-            *(getattr(LicenceDecided, name) for name in _DECISION),
-        ).where(subject.in_(ids), LicenceDecided.is_current)
-    ).all()
+    decisions = connection.execute(_current_of(subject), {"ids": list(ids)}).all()
     evidence = evidence_of(connection, [row.id for row in decisions])
     return {
         row.subject: (row.id, Licence(decision=decision_of(row), evidence=tuple(evidence[row.id]))) for row in decisions
     }
+
+
+@cache
+def _current_of(subject: InstrumentedAttribute[int | None]) -> Select[*tuple[Any, ...]]:
+    return select(
+        LicenceDecided.id,
+        subject.label("subject"),
+        LicenceDecided.flags,
+        LicenceDecided.trace,
+        LicenceDecided.cites,
+        *(getattr(LicenceDecided, name) for name in _DECISION),
+    ).where(subject.in_(bindparam("ids", expanding=True)), LicenceDecided.is_current)
 
 
 def decision_of(row: Any) -> Decision:
@@ -342,12 +356,15 @@ def decision_of(row: Any) -> Decision:
 def evidence_of(connection: Connection, decision_ids: Collection[int]) -> dict[int, list[Evidence]]:
     """Read the evidence of these decisions, in order."""
     found: dict[int, list[Evidence]] = defaultdict(list)
-    columns = [getattr(LicenceEvidence, name) for name in _EVIDENCE]
-    rows = connection.execute(
-        select(LicenceEvidence.decision_id, LicenceEvidence.flags, *columns)
-        .where(LicenceEvidence.decision_id.in_(decision_ids))
-        .order_by(LicenceEvidence.decision_id, LicenceEvidence.position)
-    )
-    for decision_id, flags, *values in rows:
+    if not decision_ids:
+        return found
+    for decision_id, flags, *values in connection.execute(_EVIDENCE_OF, {"ids": list(decision_ids)}):
         found[decision_id].append(Evidence(flags=tuple(flags), **dict(zip(_EVIDENCE, values, strict=True))))
     return found
+
+
+_EVIDENCE_OF = (
+    select(LicenceEvidence.decision_id, LicenceEvidence.flags, *(getattr(LicenceEvidence, name) for name in _EVIDENCE))
+    .where(LicenceEvidence.decision_id.in_(bindparam("ids", expanding=True)))
+    .order_by(LicenceEvidence.decision_id, LicenceEvidence.position)
+)

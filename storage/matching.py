@@ -68,13 +68,20 @@ def keep(connection: Connection, row: dict[str, Any], *, is_new: bool = False) -
     `is_new`: the revision is new, so there is none.
     """
     if not is_new:
-        current = (Matched.revision_id == row["revision_id"]) & (Matched.seed_id == row["seed_id"]) & Matched.is_current
-        known = connection.execute(select(*Matched.__table__.columns).where(current)).mappings().first()
+        pair = {"of_revision": row["revision_id"], "of_seed": row["seed_id"]}
+        known = connection.execute(_KNOWN, pair).mappings().first()
         if known is not None:
             if all(known[name] == value for name, value in row.items() if name != "decided_at"):
                 return
-            connection.execute(update(Matched).where(current).values(is_current=False))
+            connection.execute(_RETIRE, pair)
     add_rows(connection, Matched, [row])
+
+
+_CURRENT = (
+    (Matched.revision_id == bindparam("of_revision")) & (Matched.seed_id == bindparam("of_seed")) & Matched.is_current
+)
+_KNOWN = select(*Matched.__table__.columns).where(_CURRENT)
+_RETIRE = update(Matched).where(_CURRENT).values(is_current=False)
 
 
 def forget_current(connection: Connection, seed_id: int) -> None:

@@ -428,12 +428,16 @@ def _write_matches(case: _Case, revision_id: int, *, is_new: bool = False) -> No
 def _see(case: _Case, known: _Known, *, is_duplicate: bool = False) -> None:
     """Note that the article was seen, and under which addresses."""
     seen = case.article.page.fetched_at
-    case.connection.execute(
-        update(StoredArticle)
-        .where(StoredArticle.id == known.id)
-        .values(first_seen=min(seen, known.first_seen), last_seen=max(seen, known.last_seen))
-    )
+    span = {"first": min(seen, known.first_seen), "last": max(seen, known.last_seen)}
+    case.connection.execute(_SEE, {"of_id": known.id, **span})
     _add_aliases(case, known.id, known.url, is_duplicate=is_duplicate)
+
+
+_SEE = (
+    update(StoredArticle)
+    .where(StoredArticle.id == bindparam("of_id"))
+    .values(first_seen=bindparam("first"), last_seen=bindparam("last"))
+)
 
 
 def _add_aliases(case: _Case, article_id: int, known_as: str, *, is_duplicate: bool) -> None:

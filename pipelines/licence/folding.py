@@ -50,7 +50,7 @@ def _folded(point: int) -> str:
         return str(unicodedata.digit(letter))
     base = unicodedata.normalize("NFD", letter.lower())
     western = "a" <= base[0] <= chr(_LAST_LATIN) or _FIRST_GREEK <= ord(base[0]) <= _LAST_GREEK
-    return base[0] if western else letter.lower()
+    return _SAME.get(ord(base[0]), base[0]) if western else letter.lower()
 
 
 class _ForeignTable(dict[int, str]):

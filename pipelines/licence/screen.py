@@ -110,6 +110,8 @@ _TAG_NAME = re.compile(rb"[a-z][a-z0-9]{0,15}")
 _TAG = re.compile(rb"<[a-z/!?]")
 _TAG_WITHIN = 400
 _SCRIPT_WITHIN = 20_000
+_SCRIPT_ENDS = (b"</", b"-->", b"'>", b'">')
+"""What tells that a script has ended, or that what begins one stood in a comment or a value."""
 _MOST_LOOKED = 5
 """Places of one word that are looked at before it is believed to stand in a text, too."""
 _MOST_COMMENTS = 20
@@ -279,7 +281,8 @@ class Screen:
         script, box = (self.lower.rfind(sign, max(0, at - _SCRIPT_WITHIN), at) for sign in (b"<script", b"<textarea"))
         if box >= 0 or script < 0 or self._in_tag(script):
             return box >= 0 or not self._in_tag(at)
-        ended = any(end in self.lower[script:at] for end in (b"</", b"-->", b"/>"))
+        inside = self.lower[max(script, self.lower.find(b">", script, at) + 1) : at]
+        ended = b"/>" in self.lower[script:at] or any(end in inside for end in _SCRIPT_ENDS)
         return ended and not self._in_tag(at)
 
     def _in_tag(self, at: int) -> bool:

@@ -67,6 +67,17 @@ class World:
         out, err = process.communicate(timeout=120)
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
+    def begin(self, *command: str) -> "subprocess.Popen[str]":
+        """Begin a command of ours in the working folder."""
+        return subprocess.Popen(
+            [Path(sys.executable).with_name(command[0]), *command[1:]],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
     def run(self, *command: str) -> "subprocess.CompletedProcess[str]":
         """Run a command of ours, `cuttings …` or `scrapy …`, in the working folder."""
         program = Path(sys.executable).with_name(command[0])

@@ -34,13 +34,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import trafilatura
-
-from desk.newsroom.markup import to_text
-from desk.newsroom.world import SEED_NAME, articles
-from storage import queries
-from storage.archive import open_archive
-from vocabulary.match import COVERAGE
+# Only what the command loads too: a crawl is this file once more, and is to cost what the command does.
+# ruff: noqa: PLC0415
 
 ROOT = Path(__file__).parent.parent
 CORES = 2
@@ -214,6 +209,10 @@ def recorded(folder: Path) -> Iterator[bytes]:
 
 def covering() -> list[bytes]:
     """Pages about the seed, in a plain template."""
+    from desk.newsroom.markup import to_text
+    from desk.newsroom.world import articles
+    from vocabulary.match import COVERAGE
+
     made = []
     for one in articles():
         if one.expected.verdicts and not one.expected.verdicts - set(COVERAGE):
@@ -227,6 +226,10 @@ def covering() -> list[bytes]:
 
 def crawl(site: Site, *options: str) -> Crawled:
     """Crawl in a process of its own and an archive of its own."""
+    from desk.newsroom.world import SEED_NAME
+    from storage import queries
+    from storage.archive import open_archive
+
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "outlets").mkdir()
@@ -283,6 +286,8 @@ def usage(session: int) -> dict[int, tuple[float, float]]:
 
 def bare(body: bytes) -> float:
     """CPU seconds that trafilatura takes for a page."""
+    import trafilatura
+
     begun = time.process_time()
     trafilatura.bare_extraction(body, with_metadata=True)
     return time.process_time() - begun
@@ -337,8 +342,8 @@ def rate_peer(name: str, read: str, peers: Path, pages: Sequence[bytes]) -> dict
 
 def child(arguments: list[str]) -> int:
     """Be `cuttings crawl`, but impolite: the newsroom is on this machine."""
-    from crawler import settings  # noqa: PLC0415 - only the child changes them
-    from desk.cli import main as command  # noqa: PLC0415
+    from crawler import settings
+    from desk.cli import main as command
 
     settings.DOWNLOAD_DELAY, settings.AUTOTHROTTLE_ENABLED = 0, False
     settings.CONCURRENT_REQUESTS_PER_DOMAIN = 8

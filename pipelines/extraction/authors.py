@@ -26,7 +26,7 @@ from pipelines.extraction.clock import REFUSED
 from pipelines.extraction.graph import Graph, Node, text_of, types
 from pipelines.extraction.headings import head_lines
 from pipelines.extraction.marks import marks
-from pipelines.extraction.markup import LINE_BREAK, Markup, in_other_item, visible, words_of
+from pipelines.extraction.markup import LINE_BREAK, Markup, in_other_item, is_large, visible, words_of
 from pipelines.extraction.notation import without_halves
 from pipelines.extraction.record import AGREES, ONLY_OUTLET, Decided, behind, ordered, statement
 from pipelines.extraction.words import alternatives, letters, names, squeeze, words
@@ -89,8 +89,6 @@ _TEXT = 60
 """Letters from which a paragraph is text."""
 _MOST_MARKED = 2_000
 """Elements marked as bylines that are looked at: those of comments are hundreds, hostile pages have more."""
-_LARGE = 500
-"""So many elements are in no byline."""
 _LAST_LINES = 3
 _FIRST_PARAGRAPHS = 20
 _LONGEST_LINE = 200
@@ -312,7 +310,7 @@ def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> I
     for kind, element in islice(_marked(tree), _MOST_MARKED):
         if in_other_item(element) or next(element.iterancestors("blockquote", "figure"), None) is not None:
             continue
-        line = "" if _is_large(element) else _apart(element)
+        line = "" if is_large(element) else _apart(element)
         if not line or len(line) > _LONGEST_LINE:
             continue
         inner = element.iterdescendants("a", "span", "div", "p", "li", "cite", "strong", "h2", "h3", "h4", "h5")
@@ -329,11 +327,6 @@ def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> I
             wider = (read_names([_without_particle(line, language)], sites, language=language) for line in around)
             named = next((more for more in wider if _adds_agency(more, named)), named)
             yield Named(_PRINTED[kind], "; ".join(lines), named)
-
-
-def _is_large(element: HtmlElement) -> bool:
-    """Whether an element holds too many others to be a byline, whatever little they say."""
-    return next(islice(element.iter("*"), _LARGE, None), None) is not None
 
 
 def _marked(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:

@@ -185,8 +185,8 @@ def _guarded(tree: HtmlElement) -> HtmlElement:
 
     trafilatura drops what does not print; in Persian, Hindi and many other languages joiners are part of the spelling.
     """
-    text = etree.tostring(tree, method="text", encoding="utf-8")
-    if text.isascii() or not any(joiner.encode() in text for joiner in _JOINERS):
+    text = etree.tostring(tree, method="text", encoding="unicode")
+    if text.isascii() or not any(joiner in text for joiner in _JOINERS):
         return tree
     guarded = deepcopy(tree)
     for element in guarded.iter("*"):

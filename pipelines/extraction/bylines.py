@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Set as AbstractSet
+from functools import cache, lru_cache
 
 from pipelines.extraction.markup import plain
 from pipelines.extraction.words import alternatives, names, pattern, squeeze, words
@@ -82,10 +83,16 @@ MOST_WORDS = 8
 MOST_NAMES = 25
 
 
-def split_names(line: str, sites: set[str], language: str | None = None) -> list[str]:
+def split_names(line: str, sites: AbstractSet[str], language: str | None = None) -> list[str]:
     """Names in a byline: "By" and roles removed, several names apart; in Japanese a blank parts no names."""
     if len(line) > _LONGEST_LIST or "://" in line:
         return []
+    return [*_split(line, frozenset(sites), language)]
+
+
+@lru_cache(maxsize=512)
+def _split(line: str, sites: frozenset[str], language: str | None) -> tuple[str, ...]:
+    """The same; a page says who wrote it in several places, and an outlet's pages name the same people."""
     line = _DATED.sub("", plain(line))
     line = _ADDRESS.sub("; ", line) if len(line.split()) > 1 else line
     line = _credited().sub(" ", line)
@@ -99,10 +106,10 @@ def split_names(line: str, sites: set[str], language: str | None = None) -> list
             apart = (_without_outlet(one, sites) for one in _apart(piece, language))
             for name in filter(None, (_clean(one, numbered=_is_outlet(one, sites)) for one in apart)):
                 found.setdefault(squeeze(name), name)
-    return _without_places(list(found.values()), sites)
+    return tuple(_without_places(list(found.values()), sites))
 
 
-def _without_outlet(name: str, sites: set[str]) -> str:
+def _without_outlet(name: str, sites: AbstractSet[str]) -> str:
     """`Jane Roe Harbour Courier` is Jane Roe: a full name of two words, and the outlet's behind it."""
     parts = name.split()
     for place in range(2, min(len(parts), MOST_WORDS // 2)):
@@ -112,7 +119,7 @@ def _without_outlet(name: str, sites: set[str]) -> str:
     return name
 
 
-def _is_outlet(name: str, sites: set[str]) -> bool:
+def _is_outlet(name: str, sites: AbstractSet[str]) -> bool:
     """Whether a name is the outlet's own or another outlet's: those may hold a number."""
     return squeeze(name) in sites or _names_outlet(name)
 
@@ -131,7 +138,7 @@ def _apart(piece: str, language: str | None) -> Iterator[str]:
         yield from _with_agency_apart(rest)
 
 
-def _without_places(found: list[str], sites: set[str]) -> list[str]:
+def _without_places(found: list[str], sites: AbstractSet[str]) -> list[str]:
     """The names without place and paper of somebody named before them: `IANS | New Delhi`, `Ana Gil | Courier`."""
     kept = found[:1]
     for name in found[1:]:
@@ -153,7 +160,7 @@ def _with_agency_apart(piece: str) -> tuple[str, ...]:
     return (piece,)
 
 
-def _aside(words: str, sites: set[str]) -> str:
+def _aside(words: str, sites: AbstractSet[str]) -> str:
     """What stands in brackets behind a name: another one when it names an agency or a person, else nothing."""
     rest = _without_and(words.strip())
     kind = kind_of(rest, sites)
@@ -175,8 +182,14 @@ def _is_institution(line: str) -> bool:
     )
 
 
-def kind_of(name: str, sites: set[str], *, organisation: bool = False) -> AuthorKind:
+def kind_of(name: str, sites: AbstractSet[str], *, organisation: bool = False) -> AuthorKind:
     """What kind of author a name names; `sites` are the outlet's own names, squeezed."""
+    kind = _kind(name, frozenset(sites)) if len(name) <= _LONGEST_LIST else _kind.__wrapped__(name, frozenset(sites))
+    return AuthorKind.OUTLET if organisation and kind is AuthorKind.PERSON else kind
+
+
+@lru_cache(maxsize=1_024)
+def _kind(name: str, sites: frozenset[str]) -> AuthorKind:
     key = squeeze(name)
     if key in sites or _HOST.fullmatch(name):
         return AuthorKind.OUTLET
@@ -186,17 +199,17 @@ def kind_of(name: str, sites: set[str], *, organisation: bool = False) -> Author
         return AuthorKind.AGENCY
     if key in names("desk_names") or pattern("desks").search(name) or pattern("institutions").search(name):
         return AuthorKind.DESK
-    return AuthorKind.OUTLET if organisation else AuthorKind.PERSON
+    return AuthorKind.PERSON
 
 
-def _begins_alike(key: str, sites: set[str]) -> bool:
+def _begins_alike(key: str, sites: AbstractSet[str]) -> bool:
     """Whether a name begins with the outlet's or the outlet's with it: `Harbour Courier Online`."""
     return any(
         min(len(key), len(site)) >= _TELLING and (key.startswith(site) or site.startswith(key)) for site in sites
     )
 
 
-def _is_part_of_outlet(name: str, sites: set[str]) -> bool:
+def _is_part_of_outlet(name: str, sites: AbstractSet[str]) -> bool:
     """`NOS Nieuws` on nos.nl: the outlet's name and a word for news or for a desk."""
     first, _, rest = name.partition(" ")
     return squeeze(first) in sites and squeeze(rest) in names("desk_names")
@@ -223,7 +236,7 @@ def looks_personal(name: str) -> bool:
 
 
 def read_names(
-    lines: Iterable[str], sites: set[str], *, language: str | None = None, organisation: bool = False
+    lines: Iterable[str], sites: AbstractSet[str], *, language: str | None = None, organisation: bool = False
 ) -> tuple[Author, ...]:
     """Everybody whom some lines name, each once; `sites` are the outlet's own names, squeezed."""
     found = (
@@ -235,7 +248,7 @@ def read_names(
     return unique(Author(name=name, kind=kind_of(name, sites, organisation=organisation)) for name in found if name)
 
 
-def _is_place(name: str, line: str, sites: set[str]) -> bool:
+def _is_place(name: str, line: str, sites: AbstractSet[str]) -> bool:
     """Whether one word behind a person's full name is where that person was: `Jane Roe | Madrid`."""
     if len(name.split()) > 1 or kind_of(name, sites) is not AuthorKind.PERSON:
         return False
@@ -259,7 +272,7 @@ def unique(found: Iterable[Author]) -> tuple[Author, ...]:
     return tuple(named or by_key.values())[:MOST_NAMES]
 
 
-def _parted(line: str, sites: set[str], language: str | None) -> list[str]:
+def _parted(line: str, sites: AbstractSet[str], language: str | None) -> list[str]:
     """A line parted at what stands between names; not within a Portuguese, Spanish or Catalan family name."""
     first, *others = _separator(with_a=language in {None, "cs", "sk"}).split(line)
     parts = [first, *(_AND_BY.sub("", part) for part in others)]
@@ -276,7 +289,7 @@ def _parted(line: str, sites: set[str], language: str | None) -> list[str]:
     return joined
 
 
-def _by_comma(part: str, sites: set[str], language: str | None) -> Iterator[str]:
+def _by_comma(part: str, sites: AbstractSet[str], language: str | None) -> Iterator[str]:
     """Pieces between commas that are names: what follows a name as its role, outlet, place or date is left out."""
     pieces = [piece.strip() for piece in _COMMA.split(part) if piece.strip()]
     is_dashed = [mark.strip() not in {",", "\uff0c"} for mark in _COMMA.findall(part)]
@@ -308,7 +321,7 @@ def _may_follow_agency(piece: str, language: str | None) -> bool:
     )
 
 
-def _of_site(piece: str, sites: set[str]) -> bool:
+def _of_site(piece: str, sites: AbstractSet[str]) -> bool:
     """`CNN` and, on the same site, `CNN Business`."""
     key, first = squeeze(piece), squeeze(piece.split(maxsplit=1)[0])
     return key in sites or (first in sites and (len(first) >= len("cnn") or bool(_OF_STATE.fullmatch(piece))))

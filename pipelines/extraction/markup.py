@@ -140,9 +140,18 @@ def is_address(text: str) -> bool:
 
 def words_of(element: HtmlElement) -> str:
     """Visible text of an element, blanks squeezed, scripts and styles left out."""
-    if not len(element):  # most links and many paragraphs
+    held = len(element)
+    if not held:  # most links and many paragraphs
         return "" if element.tag in HIDDEN else " ".join((element.text or "").split())
+    if held == 1 and not len(element[0]) and element.tag not in HIDDEN:  # most others
+        return " ".join(f"{element.text or ''}{_shown(element[0])}{element[0].tail or ''}".split())
     return " ".join("".join(visible(element)).split())
+
+
+def _shown(element: HtmlElement) -> str:
+    """What an element shows that holds no others."""
+    tag = element.tag
+    return LINE_BREAK if tag == "br" else "" if tag in HIDDEN else element.text or ""
 
 
 def finder(path: str) -> Callable[[HtmlElement], list[HtmlElement]]:
@@ -156,6 +165,8 @@ _TAGGED = frozenset({"tag", "category tag"})
 _MOST_MARKED = 60
 _LARGE = 40
 """So many elements are in what is no mark of a word, but of a part of the page."""
+_MOST_HELD = 500
+"""So many elements are in no byline and in no caption."""
 _MOST_FIGURES = 8
 _MOST_OF_NAME = 200
 """Values of one name that are kept: pages have a dozen, hostile ones thousands."""
@@ -228,6 +239,11 @@ def _held(root: HtmlElement, tags: tuple[str, ...]) -> tuple[int, frozenset[Html
                 break
             holders.add(holder)
     return len(headings), frozenset(holders)
+
+
+def is_large(element: HtmlElement) -> bool:
+    """Whether an element holds too many others to be a byline or a caption, whatever little they say."""
+    return next(islice(element.iter("*"), _MOST_HELD, None), None) is not None
 
 
 def visible(element: HtmlElement) -> Sequence[str]:

@@ -10,7 +10,7 @@ from functools import cache
 from lxml.html import HtmlElement
 
 from pipelines.extraction.marks import marks
-from pipelines.extraction.markup import words_of
+from pipelines.extraction.markup import is_large, words_of
 from pipelines.extraction.words import alternatives, letters, names, pattern, squeeze, words
 from vocabulary.moment import Moment
 
@@ -78,7 +78,7 @@ def _is_about_rights(line: str) -> bool:
 
 def _captions(tree: HtmlElement) -> set[str]:
     captions = (*tree.iter("figcaption"), *marks(tree).classed(_CAPTION, "caption"))
-    return {squeeze(words_of(element)) for element in captions} - {""}
+    return {squeeze(words_of(element)) for element in captions if not is_large(element)} - {""}
 
 
 def _is_link(line: str, links: set[str]) -> bool:
@@ -153,8 +153,11 @@ def _without_foot(tree: HtmlElement, lines: list[str]) -> list[str]:
 
 
 def _feet(tree: HtmlElement) -> list[HtmlElement]:
+    """The outermost elements that are a page's foot, or one of its parts."""
     found = marks(tree)
-    return [*tree.iter("footer"), *found.classed(_FOOT, "foot"), *found.called("foot"), *found.called("footer")]
+    feet = [*tree.iter("footer"), *found.classed(_FOOT, "foot"), *found.called("foot"), *found.called("footer")]
+    every = set(feet)
+    return [foot for foot in feet if every.isdisjoint(foot.iterancestors())]
 
 
 def _without_calls(lines: list[str]) -> list[str]:

@@ -4,7 +4,10 @@ import json
 
 import pytest
 
+from pipelines.extraction import trimming
+from pipelines.extraction.document import parse
 from pipelines.extraction.reader import extract
+from pipelines.extraction.trimming import trimmed
 
 PARAGRAPHS = [
     "The crews of the island ferries went back to work on Tuesday evening after eleven days on strike, and the first boat left at half past five.",
@@ -160,3 +163,22 @@ def test_a_flash_of_one_sentence_is_an_article():
     """Short is not nothing."""
     flash = "The bridge over the narrows was closed on Friday morning after a ship touched one of its piers."
     assert read(flash) == [flash]
+
+
+@pytest.mark.parametrize("holder", ["<footer>|</footer>", "<div class='caption'>|</div>", "<div id='foot'>|</div>"])
+def test_feet_and_captions_within_each_other_are_read_a_few_times(monkeypatch, holder):
+    """Work grows with the page, not with its depth: 200 levels around thousands of words."""
+    begins, ends = holder.split("|")
+    said = []
+    real = trimming.words_of
+    monkeypatch.setattr(trimming, "words_of", lambda element: said.append(real(element)) or said[-1])
+    inner = "".join(f"<p>word {number}</p>" for number in range(2_000))
+    page = f"<html><body><p>The boats came back.</p>{begins * 200}{inner}{ends * 200}</body></html>"
+    trimmed(parse(page.encode(), None), ["The boats came back."], titles=[])
+    assert sum(map(len, said)) <= 3 * len(page)
+
+
+def test_a_last_line_of_a_foot_within_a_foot_is_cut():
+    """The outer one is asked, which has all that the inner one says."""
+    page = "<html><body><p>Boats.</p><footer><div class='site-foot'><p>1 Quay Road</p></div></footer></body></html>"
+    assert trimmed(parse(page.encode(), None), ["Boats.", "1 Quay Road"], titles=[]) == ["Boats."]

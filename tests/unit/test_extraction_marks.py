@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.extraction.document import parse
 from pipelines.extraction.marks import Marks
+from pipelines.extraction.markup import words_of
 from pipelines.extraction.words import letters, squeeze
 
 PAGE = """<html><body class="Page">
@@ -74,3 +75,23 @@ def test_squeezing_keeps_letters_and_digits_of_all_scripts(text, key):
 def test_letters_count_the_same_with_and_without_foreign_marks():
     """ASCII is counted another way."""
     assert letters("Jane Roe, 3.") == letters("Jane Roe, 3.…") == len("JaneRoe3")
+
+
+@pytest.mark.parametrize(
+    ("inner", "words"),
+    [
+        ("one", "one"),
+        ("", ""),
+        ("one <b>two</b> three", "one two three"),
+        ("one<br>two", "one two"),
+        ("one<script>two</script> three", "one three"),
+        ("<b></b>one", "one"),
+        ("one <b>two<i>three</i></b><style>x</style>four", "one twothreefour"),
+    ],
+)
+def test_words_are_those_that_readers_see(inner, words):
+    """Whatever an element holds, and however much; none of those of an element that is hidden."""
+    tree = parse(f"<div><p>{inner}</p><noscript><b>hidden</b></noscript><template>t</template></div>".encode(), None)
+    assert words_of(next(tree.iter("p"))) == words
+    assert words_of(next(tree.iter("noscript"))) == ""
+    assert words_of(next(tree.iter("div"))) == words

@@ -21,7 +21,7 @@ from desk.csvrows import write_csv_rows
 from desk.jsonlines import json_line
 from pipelines.extraction.markdown import markdown
 from pipelines.licence import licence_url
-from pipelines.policy import Known, Policy, Refusal, Ruling, rule
+from pipelines.policy import VERBATIM_ONLY, Known, Policy, Refusal, Ruling, class_of, rule
 from vocabulary.licence import Confidence
 from vocabulary.outcome import InputError
 from vocabulary.policy import LicenceClass, Purpose
@@ -81,6 +81,8 @@ class Export:
     terms: Terms
     reserved: "Callable[[StoredArticle], Reserved | None]"
     """What is reserved of an article; asked only where the purpose has to obey it."""
+    is_verbatim: "Callable[[StoredArticle], bool]"
+    """Whether a text is proven to be the whole article, unchanged; asked only of licences without derivatives."""
     wording: "Callable[[str], str | None]"
     """What an outlet asks to be credited with."""
     seed: str | None = None
@@ -104,6 +106,7 @@ class Export:
             decision=article.licence.decision,
             reserved=self.reserved(article) if terms.policy.obeys[terms.purpose] and article.text else None,
             looked=article.licence_looked,
+            is_verbatim=class_of(article.licence.decision) in VERBATIM_ONLY and self.is_verbatim(article),
         )
         return rule(terms.policy, known, now=terms.now, accept_probable=terms.accept_probable)
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from pipelines.policy import Known, Policy, Ruling, rule
+from pipelines.policy import VERBATIM_ONLY, Known, Policy, Ruling, class_of, rule
 from pipelines.reservations import Carriers, combined, kept_of_feed, reserved_of
+from pipelines.verbatim import is_verbatim
 from storage import queries
 from vocabulary.metadata import Particulars
 from vocabulary.policy import Show
@@ -37,13 +38,27 @@ def reserved(archive: "Archive", article: "StoredArticle") -> Reserved | None:
     return combined([*said, *(row for document in fed for row in document.reservations)])
 
 
-def ruling(policy: Policy, article: "StoredArticle", known: Reserved | None) -> Ruling:
-    """What may be done with an article."""
+def verbatim(archive: "Archive", article: "StoredArticle") -> bool:
+    """Whether its text is proven to be the whole article of the page that was kept, unchanged; its author is known."""
+    answers = sorted((one for one in article.captures if one.part == 1), key=lambda one: one.fetched_at, reverse=True)
+    bodies = (queries.carriers(archive, capture).body for capture in answers)
+    body = next((body for body in bodies if body), None)
+    if body is None or not article.authors:
+        return False
+    return is_verbatim(body, title=article.title, text=article.text or "", form=article.form)
+
+
+def ruling(
+    policy: Policy, article: "StoredArticle", known: Reserved | None, *, archive: "Archive | None" = None
+) -> Ruling:
+    """What may be done with an article; with its archive also whether its text is a verbatim copy."""
+    is_asked = archive is not None and class_of(article.licence.decision) in VERBATIM_ONLY
     held = Known(
         decision=article.licence.decision,
         reserved=known,
         looked=article.licence_looked,
         is_taken_down=article.takedown is not None,
+        is_verbatim=is_asked and archive is not None and verbatim(archive, article),
     )
     return rule(policy, held, now=datetime.now(UTC))
 

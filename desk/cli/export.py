@@ -69,7 +69,7 @@ def export(
     """
     from desk.credits import wordings
     from desk.exports import Export, Terms
-    from desk.rights import reserved
+    from desk.rights import reserved, verbatim
 
     if verdicts and seed is None:
         raise click.UsageError("--verdict needs --seed: a verdict is about a seed")
@@ -88,6 +88,7 @@ def export(
     running = Export(
         terms,
         reserved=lambda article: reserved(archive, article),
+        is_verbatim=lambda article: verbatim(archive, article),
         wording=wordings(place.directory()),
         seed=held,
     )

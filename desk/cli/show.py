@@ -62,7 +62,7 @@ def show(
     if held.takedown is not None:
         return _show_takedown(held, form)
     known = reserved(archive, held)
-    ruled = ruling(policy, held, known)
+    ruled = ruling(policy, held, known, archive=archive)
     if public:
         held = public_form(held, ruled)
     if text_only:

@@ -285,10 +285,11 @@ _HIDDEN_STYLE = re.compile(
 
 def is_hidden(element: Element) -> bool:
     """Whether markup says that an element is not shown as the page stands; style sheets are not read."""
-    return any(_hides(above) for above in _upwards(element))
+    return any(hides(above) for above in _upwards(element))
 
 
-def _hides(element: Element) -> bool:
+def hides(element: Element) -> bool:
+    """Whether an element itself says that nothing of it is shown."""
     if element.tag in {"html", "body"}:
         return False  # themes show the whole page only when it is ready
     if element.tag in {"template", "noscript"} or element.get("hidden") is not None:

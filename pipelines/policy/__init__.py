@@ -6,9 +6,10 @@ with one text and why not more, `stored` how much of it is kept. None of this is
 
 from pipelines.policy.classes import class_of
 from pipelines.policy.rules import Policy, default_policy, read_policy
-from pipelines.policy.ruling import Known, Refusal, Ruling, rule, stored
+from pipelines.policy.ruling import VERBATIM_ONLY, Known, Refusal, Ruling, rule, stored
 
 __all__ = [
+    "VERBATIM_ONLY",
     "Known",
     "Policy",
     "Refusal",

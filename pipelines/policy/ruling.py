@@ -40,6 +40,8 @@ class Known:
     looked: datetime | None = None
     """When the licence was looked at last; None where that is not asked."""
     is_taken_down: bool = False
+    is_verbatim: bool = False
+    """Whether the text is proven to be the whole article, unchanged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ class Ruling:
     refusals: Mapping[Purpose, Refusal]
     """Purposes for which the text may not leave, with the first reason."""
     obligations: tuple[str, ...] = ()
-    """What whoever passes it on must do: `attribution`, `share-alike`."""
+    """What whoever passes it on must do: `attribution`, `share-alike`, `verbatim`."""
     reasons: tuple[str, ...] = ()
     """Why not more is kept or shown, in words."""
 
@@ -138,7 +140,8 @@ def _refused(
     licence_class = class_of(known.decision)
     if known.is_taken_down:
         return Refusal.TAKEN_DOWN
-    if purpose not in policy.classes[licence_class].export:
+    is_changed = licence_class in VERBATIM_ONLY and not known.is_verbatim
+    if is_changed or purpose not in policy.classes[licence_class].export:
         return _WHY.get(licence_class, Refusal.POLICY)
     if known.decision.confidence > export_from:
         return Refusal.WEAK
@@ -160,9 +163,11 @@ _OBLIGATIONS: Mapping[LicenceClass, tuple[str, ...]] = {
     LicenceClass.BY_SA: ("attribution", "share-alike"),
     LicenceClass.BY_NC: ("attribution",),
     LicenceClass.BY_NC_SA: ("attribution", "share-alike"),
-    LicenceClass.BY_ND: ("attribution",),
-    LicenceClass.BY_NC_ND: ("attribution",),
+    LicenceClass.BY_ND: ("attribution", "verbatim"),
+    LicenceClass.BY_NC_ND: ("attribution", "verbatim"),
 }
+VERBATIM_ONLY = frozenset({LicenceClass.BY_ND, LicenceClass.BY_NC_ND})
+"""Classes whose texts leave only whole and unchanged."""
 _WHY = {
     LicenceClass.BY_SA: Refusal.SHARE_ALIKE,
     LicenceClass.BY_NC: Refusal.NONCOMMERCIAL,

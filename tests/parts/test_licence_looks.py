@@ -7,12 +7,14 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from crawler import settings as wiring
-from desk.rights import reserved
+from desk.rights import reserved, ruling, verbatim
 from desk.verify import Verified, verifications
+from pipelines.policy import default_policy
 from storage import queries
 from storage.archive import Archive, open_archive
 from tests.crawling import crawl, rss, write_outlet
 from vocabulary.licence import NOASSERTION, Confidence, Look
+from vocabulary.policy import Purpose
 from vocabulary.reservation import Use
 from vocabulary.run import Assignment
 
@@ -275,3 +277,21 @@ async def test_rsl_of_a_feed_is_kept_with_the_article(httpserver: HTTPServer, tm
     said = reserved(made.archive, made.archive.article(1))
     assert said is not None
     assert said.denied == (Use.AI_TRAIN,)
+
+
+@pytest.mark.parametrize(("box", "expected"), [("", True), ("<nav><a href=/b>More about ferries</a></nav>", False)])
+async def test_a_verbatim_copy_is_proven_by_the_kept_page(
+    httpserver: HTTPServer, tmp_path: Path, box: str, *, expected: bool
+) -> None:
+    """Its text may leave an export, though no derivatives are allowed; of a page with more in its article it may not."""
+    made = Site(httpserver, tmp_path)
+    nd = '<a rel="license" href="https://creativecommons.org/licenses/by-nd/4.0/">CC BY-ND 4.0</a>'
+    head = "<html lang=en><head><title>Ferry stays</title><meta name=author content='Jane Doe'></head><body>"
+    article = f"<article><h1>Ferry stays</h1><p>{STORY}</p>{box}</article>"
+    made.pages["/a"] = (200, head + article + FOOTER.format(licence=nd) + "</body></html>")
+    await made.crawl()
+    held = made.archive.article(1)
+    assert verbatim(made.archive, held) is expected
+    ruled = ruling(default_policy(), held, None, archive=made.archive)
+    assert (Purpose.NONCOMMERCIAL not in ruled.refusals) is expected
+    assert Purpose.AI_TRAIN in ruled.refusals

@@ -75,10 +75,12 @@ NOW = datetime(2022, 2, 1, tzinfo=UTC)
 NOTHING = combined([])
 
 
-def exporting(*, reserved=NOTHING, seed=None, **terms):
+def exporting(*, reserved=NOTHING, seed=None, verbatim=False, **terms):
     """A running export of articles of which the same is reserved."""
     terms = {"policy": default_policy(), "now": NOW} | terms
-    return Export(Terms(**terms), reserved=lambda _: reserved, wording=lambda _: None, seed=seed)
+    return Export(
+        Terms(**terms), reserved=lambda _: reserved, is_verbatim=lambda _: verbatim, wording=lambda _: None, seed=seed
+    )
 
 
 def refusal(expression, confidence=Confidence.CONFIRMED, **terms):
@@ -277,6 +279,23 @@ def test_training_leaves_out_what_may_not_be_trained_on_and_counts_it():
     }
     assert reserving.row(article())["text_withheld"] is Refusal.USE_RESERVED
     assert unlooked.row(article())["text_withheld"] is Refusal.UNKNOWN_RESERVATIONS
+
+
+@pytest.mark.parametrize(
+    ("expression", "purposes"),
+    [
+        ("CC-BY-ND-4.0", {Purpose.RESEARCH, Purpose.NONCOMMERCIAL, Purpose.COMMERCIAL}),
+        ("CC-BY-NC-ND-4.0", {Purpose.RESEARCH, Purpose.NONCOMMERCIAL}),
+    ],
+)
+def test_a_verbatim_copy_leaves_where_no_derivatives_are_allowed(expression, purposes):
+    """Never for training; the row says that it is to stay as it is."""
+    rows = {one: exporting(verbatim=True, purpose=one).row(article(expression)) for one in Purpose}
+    assert {one for one, row in rows.items() if row["text"] is not None} == purposes
+    assert rows[Purpose.RESEARCH]["obligations"] == ["attribution", "verbatim"]
+    assert {exporting(purpose=one).row(article(expression))["text_withheld"] for one in Purpose} == {
+        Refusal.NO_DERIVATIVES
+    }
 
 
 def test_what_is_taken_down_leaves_no_row():

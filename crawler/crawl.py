@@ -70,11 +70,13 @@ class CrawlResult:
     windows: tuple[str, ...] = ()
     """The windows that the seeds' dates gave, in words for people."""
     unsent: Unsent = field(default_factory=Unsent)
+    copied: tuple[str, ...] = ()
+    """Which seeds are copies themselves, and what tells it, in words."""
 
     @property
     def advice(self) -> list[str]:
-        """What the guard has to say to the operator, each thing once, in words."""
-        told = []
+        """What the operator should know: of seeds that are copies, and from the guard; each thing once, in words."""
+        told = list(self.copied)
         if self.unsent.without_contact:
             told.append(CONTACT_MISSING)
         if self.unsent.refused:
@@ -264,7 +266,8 @@ class _Crawl:
         for end in ends:
             if isinstance(end, BaseException):
                 raise end
-        await in_archive_thread(load_object(self._settings["ORIGINS_TRACER"]), archive, stopping=self._patience())
+        trace = load_object(self._settings["ORIGINS_TRACER"])
+        copied = await in_archive_thread(trace, archive, tuple(seeds.values()), stopping=self._patience())
         return CrawlResult(
             summaries=tuple(end for end in ends if isinstance(end, RunSummary)),
             errors={outlet.name: one.error for one, outlet in zip(crawls, outlets, strict=True) if one.error},
@@ -272,6 +275,7 @@ class _Crawl:
             seeds={reference: seed.name for reference, seed in seeds.items()},
             windows=windows,
             unsent=sum((one.unsent for one in crawls), Unsent()),
+            copied=tuple(copied),
         )
 
     def _patience(self) -> Callable[[], bool]:

@@ -27,7 +27,7 @@ SCREEN = True  # in a crawl for a seed, pages that cannot be its coverage are no
 # Implementations of what crawler/ports.py asks for; the crawler imports neither storage nor pipelines.
 ARCHIVE_FACTORY = "storage.archive.open_archive"
 SEED_RESOLVER = "pipelines.seed.resolve_seed"
-ORIGINS_TRACER = "pipelines.tracing.trace_origins"  # after each crawl: copies take their origins' licences
+ORIGINS_TRACER = "pipelines.tracing.trace_after_crawl"  # after each crawl: copies take their origins' licences
 
 # Outlets are spiders, and our `crawl` and `list` know about seeds, outcomes and exit codes.
 SPIDER_LOADER_CLASS = "crawler.loader.OutletLoader"

@@ -13,6 +13,7 @@ from desk.rights import reserved
 from pipelines.inspect import judged
 from pipelines.reservations import Carriers, reserved_of
 from pipelines.seed import read_seed
+from pipelines.seed_origin import said_of_origin
 from storage import queries
 from vocabulary.licence import Licence
 from vocabulary.outcome import InputError
@@ -46,6 +47,8 @@ class Subject:
     """None where no answer of a server is at hand, so that nothing is known."""
     taken_down: str | None = None
     """Since when and why, of an article that is taken down."""
+    copied: tuple[str, ...] = ()
+    """What tells that a seed is itself a copy, in words."""
 
     @property
     def answer(self) -> dict[str, Any]:
@@ -72,6 +75,7 @@ class Subject:
             "rules": [{"rule": rule, "means": means} for rule, means in rules_of(decision)],
             "reserved": None if self.reserved is None else dict(self.reserved.uses),
             "taken_down": self.taken_down,
+            "copied": list(self.copied),
             "evidence": list(proofs(self.licence, self.text)),
         }
 
@@ -90,12 +94,12 @@ def subject_of(place: "Place", reference: str) -> Subject:
         reference = str(_beside(path))
         path = Path(reference)
     if path.suffix.lower() == _TEXT or (path.is_file() and path.with_suffix(".toml").is_file()):
-        return _of_seed(reference, read_seed(path) if path.is_file() else place.seed(path.stem))
+        return _of_seed(place, reference, read_seed(path) if path.is_file() else place.seed(path.stem))
     if path.is_file():
         return _of_page(place, reference)
     if path.suffix.lower() in _PAGES or len(path.parts) > 1:
         raise InputError(reference, "is not a file", remedy="give a page, a text, an address, an id or a seed's name")
-    return _of_seed(reference, place.seed(reference))
+    return _of_seed(place, reference, place.seed(reference))
 
 
 def _beside(sidecar: Path) -> Path:
@@ -141,7 +145,7 @@ def _taken_down(article: "StoredArticle") -> str | None:
     return None if article.takedown is None else article.text_withheld
 
 
-def _of_seed(reference: str, seed: "Seed") -> Subject:
+def _of_seed(place: "Place", reference: str, seed: "Seed") -> Subject:
     title = shortened(seed.title, _TITLE)
     return Subject(
         reference=reference,
@@ -150,6 +154,7 @@ def _of_seed(reference: str, seed: "Seed") -> Subject:
         url=seed.url,
         licence=seed.licence,
         text=seed.text,
+        copied=tuple(said_of_origin(seed, place.archive_if_any())),
     )
 
 

@@ -5,12 +5,14 @@ text that is new, changed or newly decided is traced, and with it those that are
 twice is doing it once.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from pipelines.alike import Likes, Words
-from pipelines.comparison import SAME_WORDS, UNTOLD, BareText, Overlap, Text, overlap
+from pipelines.comparison import SAME_WORDS, UNTOLD, Overlap, Text, overlap
 from pipelines.copies import Cluster, Copy, decided, is_copy
+from pipelines.seed_origin import said_of_origin
+from pipelines.texts import of_article, of_seed
 from storage.archive import Archive
 from storage.following import Due, Following, TracedArticle
 from vocabulary.article import Seed
@@ -41,6 +43,12 @@ def trace_origins(archive: Archive, *, stopping: Callable[[], bool] = lambda: Fa
             break
         archive.origins_done(rows)
     return done
+
+
+def trace_after_crawl(archive: Archive, seeds: Collection[Seed], *, stopping: Callable[[], bool]) -> list[str]:
+    """The same at the end of a crawl for these seeds; returns, in words, which of them are copies themselves."""
+    trace_origins(archive, stopping=stopping)
+    return [f"seed {seed.name}: {said}" for seed in seeds if not stopping() for said in said_of_origin(seed, archive)]
 
 
 class _Round:
@@ -187,13 +195,13 @@ class _Round:
         for words in several:
             for alike in (words, *(words.alike or ())):
                 for name in alike.seeds:
-                    self._copies[f"seed {name}"] = _of_seed(self._seeds[name])
+                    self._copies[f"seed {name}"] = of_seed(self._seeds[name])
                     self._words[f"seed {name}"] = alike
 
     def _read_articles(self, article_ids: Iterable[int]) -> None:
         new = [one for one in article_ids if one not in self._articles]
         for traced in self._archive.traced_articles(new) if new else ():
-            copy = _of_article(traced)
+            copy = of_article(traced)
             self._articles[traced.id] = traced
             self._copies[copy.name] = copy
             words = self._likes.words(traced.id)
@@ -214,33 +222,4 @@ def _following(licence: Licence, copy: Copy, root: Copy | None) -> Following | N
         licence=licence,
         article_id=int(name) if kind == "article" else None,
         seed=name if kind == "seed" else None,
-    )
-
-
-def _of_article(article: TracedArticle) -> Copy:
-    return Copy(
-        name=f"article {article.id}",
-        text=BareText(
-            title=article.title, text=article.compared or "", language=article.language, published=article.published
-        ),
-        is_kept=article.compared is not None,
-        own=article.own,
-        outlet=article.outlet,
-        titles=(article.outlet_title,),
-        url=article.url,
-        authors=tuple(author.name for author in article.authors),
-        copied_from=article.syndicated_from,
-    )
-
-
-def _of_seed(seed: Seed) -> Copy:
-    return Copy(
-        name=f"seed {seed.name}",
-        text=Text(title=seed.title, text=seed.text, language=seed.language, published=seed.published),
-        own=seed.licence,
-        outlet=seed.outlet,
-        titles=(seed.publisher,) if seed.publisher else (),
-        url=seed.url,
-        authors=tuple(author.name for author in seed.authors),
-        is_seed=True,
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -238,8 +238,15 @@ def write_outlet(
     return path
 
 
-def trace_nothing(_archive: object, *, stopping: object) -> None:
+def trace_nothing(_archive: object, _seeds: object, *, stopping: object) -> list[str]:
     """The archive in memory keeps no texts."""
+    return []
+
+
+def trace_copied(_archive: object, seeds: Sequence[Seed], *, stopping: Callable[[], bool]) -> list[str]:
+    """As if each seed were a copy."""
+    assert not stopping()
+    return [f"seed {seed.name}: it is a copy" for seed in seeds]
 
 
 def settings_for(folder: Path, **overrides: object) -> Any:

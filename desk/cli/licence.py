@@ -36,11 +36,12 @@ def show(place: Place, *, reference: str, form: Form) -> None:
     An id or an address means the article of the archive. An address that is not there is asked for, politely, as
     `cuttings inspect` does, and nothing is stored; exit code 3 when nothing comes back. A file is a page (.html,
     .html.gz) or a text (.txt); a .toml of the same name beside it is read as a seed's, and means it. Of an article
-    that is taken down, that is said; its licence stays, without its words.
+    that is taken down, that is said; its licence stays, without its words. Of a seed, what tells that it is itself a
+    copy: its document names another origin, or the archive has the text from elsewhere and from before.
 
     The words that decide are marked: bold in a terminal, between »…« elsewhere. --json has {reference, kind, title,
     url, expression, name, licence_url, scope, confidence, licensor, family, version, jurisdiction, may, must, flags,
-    rules, reserved, taken_down, evidence}.
+    rules, reserved, taken_down, copied, evidence}.
     """
     from desk.subjects import subject_of
 
@@ -71,6 +72,7 @@ def _show_subject(subject: "Subject") -> None:
         ("you may", may),
         ("you must", must),
         ("state", subject.taken_down),
+        *(("a copy", said) for said in subject.copied),
         *(("flag", f"{flag}: {means}") for flag, means in flags_of(decision)),
         *(("rule", f"{rule}: {means}") for rule, means in rules_of(decision)),
     ):

@@ -67,6 +67,19 @@ HOSTILE = """<html><head><title>Ferry \x1b[2J late</title></head><body><article>
 \x1b]0;owned\x07</footer></body></html>"""
 
 
+def test_a_seed_that_is_a_copy_is_told(tmp_path, capsys):
+    """By the agency that its sidecar names; without one nothing is said."""
+    document = tmp_path / "story.txt"
+    document.write_text("The ferry to the islands stays in the harbour until the storm is over, its captain said." * 2)
+    assert main(["--folder", str(tmp_path), "licence", "show", str(document)]) == 0
+    assert "a copy" not in capsys.readouterr().out
+    document.with_suffix(".toml").write_text('authors = ["Reuters"]\n')
+    assert main(["--folder", str(tmp_path), "licence", "show", str(document)]) == 0
+    assert "its document names another origin, Reuters" in capsys.readouterr().out
+    assert main(["--folder", str(tmp_path), "licence", "show", str(document), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["copied"] == ["its document names another origin, Reuters: Reuters"]
+
+
 def test_what_a_page_in_a_file_grants(tmp_path, capsys):
     """Read as in a crawl, nothing stored; what the page holds for terminals does not reach them."""
     path = tmp_path / "page.html"

@@ -51,6 +51,13 @@ async def test_the_window_is_the_seeds(paper: str, tmp_path: Path) -> None:
     assert (kept.since, kept.until) == (FIRST, LAST)
 
 
+@pytest.mark.usefixtures("paper")
+async def test_a_seed_that_is_a_copy_is_told(tmp_path: Path) -> None:
+    """The crawl's advice says so first."""
+    result = await crawl(tmp_path, FOR_SEED, ORIGINS_TRACER="tests.crawling.trace_copied")
+    assert result.advice[0] == f"seed {result.seeds[FOR_SEED.seed]}: it is a copy"
+
+
 @pytest.mark.parametrize(
     ("given", "expected"),
     [

@@ -10,7 +10,8 @@ from sqlalchemy import event
 from pipelines import tracing
 from pipelines.comparison import fingerprint
 from pipelines.licence.detection import judge
-from pipelines.tracing import trace_origins
+from pipelines.seed_origin import said_of_origin
+from pipelines.tracing import trace_after_crawl, trace_origins
 from storage import queries
 from tests.factories import make_article, make_assignment, make_candidate, make_facts, make_page, make_seed
 from vocabulary.article import Author
@@ -418,3 +419,67 @@ def test_a_text_that_is_taken_down_is_nobodys_origin(press):
     press.archive.take_down(Target.ARTICLE, str(silent), reason="asked")
     press.trace()
     assert press.says(copy)[1] is Scope.SITE
+
+
+def seeded(day="2022-01-16", **said):
+    """The story as a seed's document."""
+    return make_seed(
+        **(
+            {"text": STORY, "fingerprint": fingerprint(STORY, language="en"), "licence": GRANTED, "publisher": "Origin"}
+            | {"published": Moment(iso=f"{day}T10:00:00+00:00", source="sidecar")}
+            | said
+        )
+    )
+
+
+def test_a_seed_that_the_archive_has_from_elsewhere_and_before_is_a_copy(press):
+    """Whatever its document grants; the crawl that ends says so too, and the seed's licence is not touched."""
+    older = press.publish("wire", SILENT, "2022-01-10")
+    seed = seeded()
+    press.archive.store_seed(seed)
+    (said,) = trace_after_crawl(press.archive, [seed], stopping=lambda: False)
+    assert said == (
+        f"seed seed: it is a copy of article {older}, http://wire.test/story (NOASSERTION there), which names or times "
+        f"put before it. The text of article {older} and the seed are the same text"
+    )
+    assert press.archive.seed("seed").licence.decision == GRANTED.decision
+    assert trace_after_crawl(press.archive, [seed], stopping=lambda: True) == []
+
+
+@pytest.mark.parametrize(
+    ("outlet", "day", "text", "said"),
+    [
+        ("wire", "2022-01-20", STORY, {}),
+        ("wire", "2022-01-16", STORY, {}),
+        ("origin", "2022-01-10", STORY, {}),
+        ("wire", "2022-01-10", STORY, {"url": "http://wire.test/story"}),
+        ("wire", "2022-01-10", " ".join(STORY.split()[:40]) + " Cats and boats and weather, they say." * 9, {}),
+        ("wire", "2022-01-10", STORY, {"published": None}),
+        ("wire", "2022-01-10", STORY, {"origin": "archive:1"}),
+    ],
+)
+def test_a_seed_is_no_copy_of_what_came_later_or_is_itself(press, outlet, day, text, said):
+    """Nor of its own outlet's page, of a text that it quotes, or where nobody knows the times."""
+    press.publish(outlet, SILENT, day, text=text)
+    assert said_of_origin(seeded(**said), press.archive) == []
+
+
+def test_a_seed_is_an_edited_copy_or_one_of_a_text_that_is_not_kept(press):
+    """By words where they are at hand, else by fingerprint."""
+    press.publish("wire", SILENT, "2022-01-10", text=edited(3), **WITHHELD)
+    assert said_of_origin(seeded(), press.archive) == []
+    press.publish("paper", SILENT, "2022-01-11", text=edited(4))
+    (said,) = said_of_origin(seeded(), press.archive)
+    assert "are one text, edited" in said
+    press.publish("first", SILENT, "2022-01-09", **WITHHELD)
+    (said,) = said_of_origin(seeded(), press.archive)
+    assert "http://first.test/story" in said
+
+
+def test_a_seeds_document_may_name_the_origin_itself():
+    """An agency in its byline; its own publisher is none."""
+    wire = licence(grant(), authors=["Reuters"])
+    (said,) = said_of_origin(seeded(licence=wire), None)
+    assert said == "its document names another origin, Reuters: Reuters"
+    assert said_of_origin(seeded(licence=wire, publisher="Reuters"), None) == []
+    assert said_of_origin(seeded(), None) == []

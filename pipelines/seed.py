@@ -170,6 +170,7 @@ def _seed(document: SeedDocument, body: str, evidence: Sequence[Evidence], *, re
         attribution=sidecar.attribution,
         fingerprint=fingerprint(compared, language=language),
         origin=str(document.path),
+        syndicated_from=read.elsewhere if read else None,
     )
 
 

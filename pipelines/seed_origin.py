@@ -31,7 +31,9 @@ def said_of_origin(seed: Seed, archive: "Archive | None") -> list[str]:
 
 
 def _stated(seed: Seed) -> Iterator[str]:
-    """The first third party that its document names."""
+    """The first third party that its document names, and the address that it states as that of its text."""
+    if seed.syndicated_from is not None:
+        yield f"its document states an address at another site as that of its text, {seed.syndicated_from}"
     for row in seed.licence.evidence:
         if row.code in _OF_OTHERS and row.licensor and fold(row.licensor) != fold(seed.publisher or ""):
             yield f"its document names another origin, {row.licensor}: {row.raw.rstrip('.')}"

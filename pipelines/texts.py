@@ -33,5 +33,6 @@ def of_seed(seed: Seed) -> Copy:
         titles=(seed.publisher,) if seed.publisher else (),
         url=seed.url,
         authors=tuple(author.name for author in seed.authors),
+        copied_from=seed.syndicated_from,
         is_seed=True,
     )

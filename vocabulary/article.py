@@ -68,6 +68,8 @@ class Seed:
     """The same for outlets of other languages: names and numbers alone."""
     origin: str = ""
     """Where it was read: a path, an address, `archive:ID`."""
+    syndicated_from: str | None = None
+    """The canonical address at another site that its document states: whose text it says it is. Never stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

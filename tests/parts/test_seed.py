@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.seed import heading, read_seed, resolve_seed
+from pipelines.seed_origin import said_of_origin
 from storage.archive import open_archive
 from vocabulary.licence import Confidence, Scope
 from vocabulary.outcome import InputError
@@ -71,6 +72,21 @@ def test_an_html_document_is_read_like_a_page(tmp_path: Path) -> None:
     assert (seed.title, seed.title_inferred) == ("Ferry runs again", False)
     assert seed.licence.decision.expression == "CC-BY-SA-4.0"
     assert "harbour office" in seed.text
+
+
+def test_an_html_document_may_say_that_its_text_is_another_sites(tmp_path: Path) -> None:
+    """By the address that it states as its own, where that is at another site than the one it came from."""
+    paragraphs = "".join(f"<p>{FERRY}</p>" for _ in range(3))
+    page = (
+        '<html lang="en"><head><title>Ferry runs again</title><link rel="canonical" href="https://wire.test/ferry">'
+        f"</head><body><article><h1>Ferry runs again</h1>{paragraphs}</article></body></html>"
+    )
+    (tmp_path / "ferry.html").write_text(page, encoding="utf-8")
+    (tmp_path / "ferry.toml").write_text('url = "https://paper.test/ferry"', encoding="utf-8")
+    (said,) = said_of_origin(read_seed(tmp_path / "ferry.html"), None)
+    assert said == "its document states an address at another site as that of its text, https://wire.test/ferry"
+    (tmp_path / "ferry.toml").write_text('url = "https://wire.test/ferry"', encoding="utf-8")
+    assert said_of_origin(read_seed(tmp_path / "ferry.html"), None) == []
 
 
 @pytest.mark.parametrize(

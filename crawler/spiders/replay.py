@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 BATCH = 20
-"""Pages read, registered and worked on together: what is held in memory at one time."""
+"""Pages read and registered together. The next ones are read when no more than so many are being worked on, which wait
+for each other on their way into the archive: twice as many are in memory at most."""
 
 
 ROOM = 64 * 1024 * 1024
@@ -66,9 +67,10 @@ class ReplaySpider(PageSpider):
                 for page in await self._wanted(batch):
                     self._under_way += 1
                     yield page
-                await self._worked_off()
+                await self._worked_off(but=BATCH)
         except CuttingsError as error:
             self.on_failure(error)
+        await self._worked_off()
 
     async def part(self, page: Page, url: str) -> Page | None:
         """A further page of an article, if the recording has it; it comes by itself too, as a page of its own."""
@@ -123,9 +125,9 @@ class ReplaySpider(PageSpider):
             domains=self.outlet.domains,
         )
 
-    async def _worked_off(self) -> None:
-        """Wait until the pages of a batch have their outcomes, or the crawl ends."""
-        while self._under_way and not self.stopping.is_set():
+    async def _worked_off(self, *, but: int = 0) -> None:
+        """Wait until all pages but so many have their outcomes, or the crawl ends."""
+        while self._under_way > but and not self.stopping.is_set():
             self._idle.clear()
             await self._idle.wait()
 

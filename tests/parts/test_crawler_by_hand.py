@@ -1,5 +1,6 @@
 """Addresses given by hand and recordings go the same road as found pages."""
 
+import asyncio
 import gzip
 import json
 import zlib
@@ -15,9 +16,11 @@ from warcio.recordloader import ArcWarcRecord
 from crawler.assign import assign_configured, assign_recording, assign_urls
 from crawler.directory import Directory, undescribed
 from crawler.recordings import Recording, read_recordings
-from tests.crawling import crawl, open_memory, page, write_outlet
+from crawler.spiders.replay import BATCH
+from tests.crawling import SettlingStep, crawl, open_memory, page, write_outlet
+from vocabulary.article import Article
 from vocabulary.outcome import Exit, InputError, Outcome
-from vocabulary.page import FoundBy
+from vocabulary.page import FoundBy, Page
 from vocabulary.run import Assignment
 
 OPEN = Assignment(outlet="")
@@ -184,6 +187,35 @@ async def test_a_long_recording_is_worked_off_in_batches(tmp_path: Path) -> None
     assert first.outcomes == {Outcome.ARCHIVED: 30}
     second = await crawl(tmp_path, *assign_recording(path, OPEN, directory_of(tmp_path), largest=LARGEST))
     assert second.outcomes == {Outcome.ARCHIVED: 20}
+
+
+class CompanyStep(SettlingStep):
+    """Lets no page of a replay go before twice as many as a batch are there, except the last ones."""
+
+    under_way = peak = 0
+
+    def __init__(self, crawler: object) -> None:
+        super().__init__(crawler)
+        self.company = asyncio.Event()
+
+    async def process_item(self, item: Page) -> Article:
+        """Wait for company."""
+        CompanyStep.under_way += 1
+        CompanyStep.peak = max(self.peak, self.under_way)
+        if self.under_way == 2 * BATCH:
+            self.company.set()
+        await asyncio.wait_for(self.company.wait(), 30)
+        CompanyStep.under_way -= 1
+        return await super().process_item(item)
+
+
+async def test_pages_of_a_recording_that_wait_for_company_keep_no_others_waiting(tmp_path: Path) -> None:
+    """The next ones are read meanwhile, but no more than can be held."""
+    records = [(f"http://paper.test/{n}", "2022-01-14T10:00:00Z", page(str(n)).encode()) for n in range(3 * BATCH)]
+    assignments = assign_recording(warc(tmp_path / "a.warc", *records), OPEN, directory_of(tmp_path), largest=LARGEST)
+    result = await crawl(tmp_path, *assignments, ITEM_PIPELINES={CompanyStep: 1})
+    assert result.outcomes == {Outcome.ARCHIVED: 3 * BATCH}
+    assert (CompanyStep.peak, CompanyStep.under_way) == (2 * BATCH, 0)
 
 
 def folder_of(tmp_path: Path, rows: list[dict[str, object]], **files: bytes) -> Path:

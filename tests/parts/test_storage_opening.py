@@ -27,6 +27,7 @@ from vocabulary.metadata import Particulars
 from vocabulary.moment import Moment
 from vocabulary.outcome import InputError, SourceState
 from vocabulary.page import FoundBy
+from vocabulary.policy import Store
 from vocabulary.run import SourceReport
 
 
@@ -216,6 +217,24 @@ def test_an_archive_of_before_learns_kinds_of_sources_and_loses_nothing(archive_
     archive.report_source(
         run, SourceReport(url="http://a.test/find", kind=FoundBy.SEARCH, state=SourceState.FOUND, reason="")
     )
+    archive.close()
+
+
+def test_texts_of_which_an_archive_of_before_has_the_fingerprint_are_due(archive_url):
+    """They may be copies, which nobody looked for; those with their texts were held against all others already."""
+    archive = open_archive(archive_url)
+    run = archive.begin_run(make_assignment(), make_facts(), seed=None, owner="test")
+    archive.record(run, make_article("http://harbour.test/kept"))
+    withheld = make_article("http://harbour.test/withheld", store=Store.FINGERPRINT, reason="fingerprint only")
+    _, article_id = archive.record(run, withheld)
+    archive.origins_done(archive.origins_due(10))
+    archive.close()
+    database = Database(archive_url)
+    with database.writing() as connection:
+        connection.execute(text("UPDATE schema_version SET version_num = '0015'"))
+    database.close()
+    archive = open_archive(archive_url)
+    assert [row.article_id for row in archive.origins_due(10)] == [article_id]
     archive.close()
 
 

@@ -20,10 +20,12 @@ _ORIGIN = re.compile(
     r"(?:from|on|by|in|de|bei|auf|von|im|dans|sur|en|em|no|su|da|nel|op|van|bij|hos|di|w|na|на|в|på)\s+"
     r"(?:(?:the|der|dem|den|la|le|el|o|il)\s+)?"
     r"(?:(?:web ?site|site|sitio|portal|blog|magazin|magazine|zeitschrift|zeitung|сайте|портале|сайті|website) )?"
-    r"(?P<who>(?:(?:[A-ZÀ-ÞА-Я]|\d+[A-Za-z]|[a-z]{1,6}[A-Z])[^.,;:()<>\"“”]{1,60}?|[\w-]+\.[a-z]{2,10}))"
+    r"[«\"“„]?(?P<who>(?:(?:[A-ZÀ-ÞА-Я]|\d+[A-Za-z]|[a-z]{1,6}[A-Z])[^.,;:()<>\"“”]{1,60}?|[\w-]+\.[a-z]{2,10}))"
     r"(?=\s+(?:under|on|and|with|in|at|via|as|is|unter|und|mit|sous|et|avec|bajo|y|con|sob|e|ed|è|com|onder|en|met|di|dan"
-    r"|pod|na|i|по|под|на|и|за|під|та)\b|[.,;:(]|$)|"
-    r"(?P<before>[A-Z][\w .-]{1,60}?)\s?(?:から|より|에서|에 처음)|"
+    r"|pod|na|i|по|под|на|и|за|під|та)\b|[.,;:(»\"”“]|$)|"
+    r"(?P<before>[A-Z][\w .-]{1,60}?)(?:\s?(?:から|より|에서|에 처음)|['\u2019](?:ta|te|da|de|tan|ten|dan|den)\b)|"
+    r"(?:\s(?:في|عن|من|در|از))\s+(?P<arabic>[\w\u0600-\u06ff][^.,;:()\u060c]{1,40}?)"
+    r"(?=\s+(?:بموجب|تحت|ضمن|وفق|وفقا|با|به|و)\b|[.,\u060c]|$)|"
     r"(?:转载自|轉載自|转自|轉自|首发于|首發於|原载于|原載於)[《「“]?\s?(?P<after>[^,.;\uff0c\u3002\uff1b》」”]{2,30})"
 )
 
@@ -131,7 +133,7 @@ def origin_of(text: str) -> str | None:
         return text.split(":", 1)[1].split(",", 1)[0].strip() or None
     match = pattern("statements", "republished").search(folded)
     found = _ORIGIN.search(text) if match else None
-    return (found["who"] or found["before"] or found["after"]).strip() if found else None
+    return (found["who"] or found["before"] or found["arabic"] or found["after"]).strip() if found else None
 
 
 def reprints_in_text(text: str, *, host: str | None) -> list[Evidence]:

@@ -244,7 +244,15 @@ def _opens_with_grant(statement: Statement) -> bool:
     words = {squeeze(word) for word in before.split()} - {""}
     if not words:
         return statement.grants or len(statement.folded.split()) <= WORDS_BEFORE_NAME
-    return pattern("statements", "grant").match(before) is not None or words <= set(fillers())
+    rest = _WORK_FIRST.sub("", before)
+    return pattern("statements", "grant").match(rest) is not None or words <= set(fillers())
+
+
+_WORK_FIRST = re.compile(
+    r"^(?:oeuvre|obra|opera|werk|work|article|articulo|artigo|articolo|artikel|texte|texto|testo|text|tekst|"
+    r"nota|material) "
+)
+"""What may open such a sentence: `Œuvre sous licence …`."""
 
 
 def _without(text: str, span: Span) -> str:

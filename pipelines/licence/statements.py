@@ -290,6 +290,10 @@ def _asserts(granted: str, before: str, folded: str, text: str) -> bool:
         for key in ("article", "site", "text")
         for match in [pattern("statements", key).search(granted)]
         if match is not None
+        and (
+            (key == "article" and " " in match[0])
+            or pattern("statements", "acted").search(granted[: match.start()]) is None
+        )
     ]
     return any(
         " " in match.group().strip()

@@ -93,7 +93,7 @@ def exceptions_in_line(line: str, *, host: str | None, locator: str) -> tuple[Ev
     parts = [part.strip() for part in _LINE_PARTS.split(line)]
     agency = next((found for part in parts if _is_mark(part) and (found := _alone(part, fold(part)))), None)
     agency = agency or _in_byline(fold(line))
-    named = agency is not None or _is_label(line)
+    named = agency is not None or _is_label(fold(line))
     return _rows([(line, _Found(agency, ("third_party",)), locator)], host) if named else ()
 
 

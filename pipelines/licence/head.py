@@ -78,7 +78,7 @@ def meta_fields(source: Source) -> list[Evidence]:
     """Fields of the head that are meant for rights (E04), and the origin that syndicated copies name (E13)."""
     found: list[Evidence] = []
     for element in source.page.all("meta")[:MOST_METAS]:
-        name = (element.get("name") or element.get("property") or element.get("itemprop") or "").lower()
+        name = (element.get("name") or element.get("property") or _itemprop(element)).lower()
         content = element.get("content", "").strip()
         if name in _META and content:
             found += _meta_field(source, element, name, content)
@@ -86,6 +86,12 @@ def meta_fields(source: Source) -> list[Evidence]:
             place = at(element, "E13", Scope.REPUBLISHED, "template")
             found.append(notice(replace(place, subject=content), tag(element), licensor=host_of(content)))
     return found
+
+
+def _itemprop(element: Element) -> str:
+    """The property of a field that is no part of a described item: of such microdata speaks."""
+    inside = any(above.get("itemscope") is not None for above in element.iterancestors())
+    return "" if inside else str(element.get("itemprop", ""))
 
 
 def _meta_field(source: Source, element: Element, name: str, content: str) -> list[Evidence]:

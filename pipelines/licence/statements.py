@@ -271,7 +271,11 @@ WORDS_TO_WHOLE = 4
 _SEVERAL = re.compile(r"\b(?:text|texts|und|and|y|et|e|og|och|en|i|ja|ve|dan|и|та|\u0456|و)\b|[:.;&+]")
 _LEGAL_CODE = re.compile(r"legal ?code")
 """The licence's own text, which is no code."""
-_ANY_ONE = re.compile(r"\b(?:a|an|any) (?:text|article|story|post|work)\b(?! by)")
+_ANY_ONE = re.compile(
+    r"\b(?:a|an|any) (?:text|article|story|post|work)\b(?! by)|"
+    r"\b(?:every|each) (?:text|article|story|post|work)\b"
+    r"(?! (?:on|of|in|from|by|we|published on|published by) (?:this|our|us|the site|here)\b)"
+)
 """Not this one, but one in general."""
 SUBJECT_WITHIN = 40
 """Folded characters from the start within which a sentence names its subject with a single noun."""
@@ -335,7 +339,7 @@ def _is_named(before: str, text: str) -> bool:
     if _OF_SOMEBODY.search(before):
         return True
     words = before.replace("'s ", " ").split()
-    last = words[-1].strip("\"'()[],.:") if words else ""
+    last = words[-1].strip("\"'()[],.:-") if words else ""
     if not last.isalpha() or last.upper() == last or pattern("statements", "determiner").match(last):
         return False
     return last[0].upper() + last[1:] in text or last.upper() in text

@@ -112,7 +112,7 @@ def statement_around(element: Element) -> Statement:
     words = words_around(element)
     if words.alone:
         alone = read_statement(words.alone, words.block)
-        if alone.scope is Scope.IMAGE:
+        if alone.scope is Scope.IMAGE or (alone.scope is not None and alone.names):
             return alone  # `Photos: CC BY 4.0. Texts: all rights reserved.`
     return read_statement(words.sentence, words.block)
 

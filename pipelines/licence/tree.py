@@ -391,7 +391,7 @@ class Words:
     block: str
     """All words of its block, or of a long block those nearby."""
     alone: str = ""
-    """The sentence by itself, where it is hardly one and more was taken."""
+    """The sentence by itself, where it is hardly one and more was taken; or the part of it between signs."""
 
 
 def words_around(element: Element) -> Words:
@@ -408,7 +408,8 @@ def words_around(element: Element) -> Words:
     spans = sentences(text)
     opening, closing = text.index(_OPEN), text.index(_CLOSE)
     held = [span for span in spans if span.end > opening and span.start <= closing]
-    sentence = _unmarked(" ".join(text[span.start : span.end] for span in held))
+    line = " ".join(text[span.start : span.end] for span in held)
+    sentence, clause = _unmarked(line), _clause_around(line)
     if _is_fragment(sentence) and len(text) <= SMALL_BLOCK:
         return Words(_unmarked(text), _unmarked(text), sentence)
     if (_is_fragment(sentence) or _PRONOUN.match(sentence)) and held and held[0] is not spans[0]:
@@ -416,7 +417,19 @@ def words_around(element: Element) -> Words:
         if "\n" in text[before_it.end : held[0].start]:
             return Words(sentence, _unmarked(text))
         sentence = f"{_unmarked(text[before_it.start : before_it.end])} {sentence}"
-    return Words(sentence or _unmarked(own), _unmarked(text))
+    return Words(sentence or _unmarked(own), _unmarked(text), clause if clause != sentence else "")
+
+
+def _clause_around(marked: str) -> str:
+    """The part of a line such as `Photos: CC BY | Text: CC BY-NC` that the element stands in."""
+    before, _, rest = marked.partition(_OPEN)
+    own, _, after = rest.partition(_CLOSE)
+    start = max((match.end() for match in _BETWEEN.finditer(before)), default=0)
+    end = _BETWEEN.search(after)
+    return _unmarked(f"{before[start:]}{_OPEN}{own}{_CLOSE}{after[: end.start()] if end else after}")
+
+
+_BETWEEN = re.compile(r"[|\u2022\u00b7]")
 
 
 _OPEN, _CLOSE = "\ue000", "\ue001"

@@ -314,3 +314,14 @@ def test_evidence_says_where_and_by_what():
     assert row.context == "Content is licensed under CC BY 4.0 ."
     assert (row.polarity, row.url, row.channel) == (Polarity.GRANT, f"{CC}/by/4.0/", "template")
     assert row.detector.startswith("cuttings-licence/")
+
+
+@pytest.mark.parametrize("line", ["AFP", "By Jane Doe, Reuters", "Sponsored content"])
+def test_lines_that_extraction_left_out_are_read(line):
+    """Whose a text is may stand between heading and text, where extraction does not take it for text."""
+    page = (
+        f'<h1>Ferry line to close</h1><div class="x1">{line}</div><div class="x2"><p>The council met.</p></div>'
+        f'<div class="footer">Content available under <a href="{CC}/by/4.0/">CC BY 4.0</a></div>'
+    )
+    evidence = detect(page.encode(), url=PAGE, text="The council met on Tuesday. " * 40)
+    assert [row.flags for row in evidence if row.code == "E20"] == [("third_party",)]

@@ -19,9 +19,9 @@ class Marks:
     def __init__(self, tree: HtmlElement) -> None:
         self._by: dict[str, _Found] = {name: {} for name in ("class", "id", "itemprop", "rel", "data-testid")}
         for place, element in enumerate(tree.iter("*")):
-            for name, said in element.items():
+            for name in element.keys():  # noqa: SIM118 -- an element goes through its children
                 if name in self._by:
-                    self._by[name].setdefault(said, []).append((place, element))
+                    self._by[name].setdefault(element.get(name) or "", []).append((place, element))
         self._classes = list(self._by["class"])
         lines = [f"{names.lower()}\n" for names in self._classes]
         self._ends = list(accumulate(map(len, lines)))

@@ -414,11 +414,11 @@ def _notes(page: Markup, now: datetime, *, changes: bool) -> Iterator[Stated]:
     for element in _noted(page.tree)[:_MOST_NOTED]:
         if in_other_item(element):
             continue
-        for name, value in element.items():
-            if not name.startswith("data-") or not _OF_PUBLICATION.search(name[len("data") :]):
-                continue
-            if _is_of_change(name) is changes:
-                yield from filter(_tells, [_read(f"attribute:{name}", value, now, is_seen=True)])
+        noting = (name for name in element.keys() if name.startswith("data-"))  # noqa: SIM118 -- an element goes through its children
+        noting = (name for name in noting if _OF_PUBLICATION.search(name[len("data") :]))
+        for name in islice((name for name in noting if _is_of_change(name) is changes), _MOST_NOTED):
+            value = element.get(name) or ""
+            yield from filter(_tells, [_read(f"attribute:{name}", value, now, is_seen=True)])
 
 
 def _date_lines(page: Markup, language: str | None, now: datetime) -> Iterator[Stated]:

@@ -1,12 +1,16 @@
 """The elements of a page by what they are marked with."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
+from lxml.html import HtmlElement
 
+from pipelines.extraction import times
 from pipelines.extraction.document import parse
+from pipelines.extraction.graph import Graph
 from pipelines.extraction.marks import Marks
-from pipelines.extraction.markup import words_of
+from pipelines.extraction.markup import read_markup, words_of
 from pipelines.extraction.words import letters, squeeze
 
 PAGE = """<html><body class="Page">
@@ -95,3 +99,17 @@ def test_words_are_those_that_readers_see(inner, words):
     assert words_of(next(tree.iter("p"))) == words
     assert words_of(next(tree.iter("noscript"))) == ""
     assert words_of(next(tree.iter("div"))) == words
+
+
+def test_values_are_asked_only_of_attributes_that_are_marks_or_times(monkeypatch):
+    """A value is looked for from the first attribute on: all values of thousands cost the square."""
+    asked = []
+    real = HtmlElement.get
+    monkeypatch.setattr(HtmlElement, "get", lambda element, *args: asked.append(args[0]) or real(element, *args))
+    monkeypatch.setattr(HtmlElement, "items", None)
+    noting = " ".join(f"data-time-{number}='x'" for number in range(5_000))
+    page = f"<html><body><h1>Herring</h1><p {noting} class='lead'>The boats came back.</p></body></html>".encode()
+    tree = parse(page, None)
+    assert ids(Marks(tree).classed(re.compile("lead"), "lead")) == [None]
+    assert not [*times.stated_modified(read_markup(tree, None), Graph(), hint=None, now=datetime.now(UTC))]
+    assert len(asked) < 500

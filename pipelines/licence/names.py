@@ -5,6 +5,7 @@ which only the beginning is understood would turn NonCommercial into plain Attri
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -221,9 +222,9 @@ def _title_before(folded: str, end: int) -> _Before | None:
     """A whole title that ends where Creative Commons is named: `an Attribution-NoDerivs Creative Commons licence`."""
     offset = max(0, end - LONGEST_TITLE)
     before = folded[offset:end]
+    text, places = _squeezed(before)
     for match in _WORD_START.finditer(before):
-        text, _ = _squeezed(before[match.start() :])
-        title = _longest_title(text, 0)
+        title = _longest_title(text, bisect_left(places, match.start()))
         if title is None or not title[0].startswith("by") or _ENDS.search(before, match.start()):
             continue
         version, port, at = _version_and_place(text, title[1], None)

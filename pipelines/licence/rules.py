@@ -52,7 +52,11 @@ class Phrases:
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The first of the phrases in a text; of two that begin together the longer."""
-        return min(self._found(text, start), key=lambda match: (match.start(), -match.end()), default=None)
+        held = [one for phrase, one in self._possible(text) if phrase in text]
+        if not held:
+            return None
+        found = [match for one in held if (match := _bounded(one).search(text, start))]
+        return min(found, key=lambda match: (match.start(), -match.end()), default=None)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Every phrase in a text, in order, without overlaps."""
@@ -68,11 +72,6 @@ class Phrases:
         found = (_bounded(one).match(text, start) for phrase, one in possible if text.startswith(phrase, start))
         return max((match for match in found if match), key=lambda match: match.end(), default=None)
 
-    def _found(self, text: str, start: int) -> Iterator[re.Match[str]]:
-        for phrase, one in self._possible(text):
-            if phrase in text and (match := _bounded(one).search(text, start)) is not None:
-                yield match
-
     def _possible(self, text: str) -> Iterable[tuple[str, str]]:
         """Phrases that may stand in a text, each as it is looked for and as it stands in the list."""
         if len(text) > LONGEST_INDEXED or len(self._phrases) < FEWEST_INDEXED:
@@ -83,7 +82,7 @@ class Phrases:
 
 START = 4
 """First letters by which phrases are looked up."""
-LONGEST_INDEXED, FEWEST_INDEXED = 500, 100
+LONGEST_INDEXED, FEWEST_INDEXED = 500, 60
 """Characters of texts, and phrases of a list, for which that is quicker: many lists are looked for in a sentence."""
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 from typing import Any, Protocol, TypeAlias, cast
 
@@ -133,6 +133,8 @@ class Page:
     def __init__(self, root: Element) -> None:
         self.root = root
         self._spots: dict[Element, Spot] = {}
+        self._marks: dict[Element, _Marks] = {}
+        self._texts: dict[tuple[str, ...], list[Any]] = {}
 
     @cached_property
     def _held(self) -> dict[str, list[Element]]:
@@ -145,6 +147,12 @@ class Page:
     def all(self, kind: str) -> list[Element]:
         """Links, pictures and the like (one of a few kinds), in the order in which they stand."""
         return self._held[kind]
+
+    def texts(self, parts: tuple[str, ...]) -> list[Any]:
+        """Texts of the body that hold one of these parts, all of them for none: strings with the methods of `Text`."""
+        if parts not in self._texts:
+            self._texts[parts] = cast("list[Any]", _texts(parts)(self.root))
+        return self._texts[parts]
 
     @cached_property
     def _main(self) -> Element | None:
@@ -176,22 +184,39 @@ class Page:
         zone: Zone | None = None
         own_box = other_article = False
         for ancestor in _upwards(element):
-            said = _said(ancestor)
-            if ancestor.tag == "template" and zone is not Zone.WIDGET and _zone(ancestor, said) is not Zone.WIDGET:
+            marks = self._marks_of(ancestor)
+            if marks.tag == "template" and zone is not Zone.WIDGET and marks.zone is not Zone.WIDGET:
                 return Spot(Zone.OTHER, in_article=False, own_box=False)  # never shown as it stands
             if ancestor is self._main or ancestor in self._around:
                 return Spot(_inside(zone), in_article=True, own_box=own_box)
-            own_box = own_box or _named(_OWN, said)
-            other_article = other_article or ancestor.tag == "article"
-            if zone is None or zone is Zone.PART:
-                found = _zone(ancestor, said)
-                if zone is None or found in _OVER_PARTS:
-                    zone = found or zone
-            if zone is None and _names_a_part(ancestor, said):
+            own_box = own_box or marks.own_box
+            other_article = other_article or marks.tag == "article"
+            if zone is None or (zone is Zone.PART and marks.zone in _OVER_PARTS):
+                zone = marks.zone or zone
+            if zone is None and marks.is_part:
                 zone = Zone.PART
         if other_article and self._main is not None and zone not in {Zone.WIDGET, Zone.FOOTER}:
             zone = Zone.OTHER
         return Spot(zone or Zone.PAGE, in_article=False, own_box=own_box)
+
+    def _marks_of(self, element: Element) -> "_Marks":
+        """What an element says of its place; elements share most of what stands above them."""
+        if element not in self._marks:
+            said = _said(element)
+            self._marks[element] = _Marks(
+                element.tag, _zone(element, said), _named(_OWN, said), _names_a_part(element, said)
+            )
+        return self._marks[element]
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What tag, class and id of one element say of what stands in it."""
+
+    tag: object
+    zone: Zone | None
+    own_box: bool
+    is_part: bool
 
 
 def _names_a_part(element: Element, said: str) -> bool:
@@ -230,7 +255,8 @@ def _holds_badge(figure: Element) -> bool:
 
 def _main_article(root: Element, held: Iterable[Element]) -> Element | None:
     """The element that holds the page's own article: the only one, the one with the heading, or the longest."""
-    articles = [found for found in held if not _is_teaser(found)]
+    known: dict[Element, bool] = {}
+    articles = [found for found in held if not _is_teaser(found, known)]
     outer = [found for found in articles if not any(above.tag == "article" for above in found.iterancestors())]
     if len(outer) == 1:
         return outer[0]
@@ -246,14 +272,31 @@ def _main_article(root: Element, held: Iterable[Element]) -> Element | None:
     return widest[0] if len(widest) == 1 else None
 
 
-def _is_teaser(element: Element) -> bool:
-    return any(_named(_OTHER, _said(above)) for above in _upwards(element) if above.tag != "body")
+def _is_teaser(element: Element, known: dict[Element, bool]) -> bool:
+    """Whether an element, or one around it, is named as another item's; `known` is what was found of others."""
+    below: list[Element] = []
+    found = False
+    for above in _upwards(element):
+        if above in known:
+            found = known[above]
+            break
+        below.append(above)
+    for one in reversed(below):
+        found = found or (one.tag != "body" and _named(_OTHER, _said(one)))
+        known[one] = found
+    return found
 
 
 def _is_body(element: Element) -> bool:
     if "articleBody" in element.get("itemprop", ""):
         return True
-    return _named(_BODY, _said(element))
+    names, name = element.get("class"), element.get("id")
+    return (names is not None or name is not None) and _names_body(names or "", name or "")
+
+
+@lru_cache(maxsize=4096)
+def _names_body(names: str, name: str) -> bool:
+    return _named(_BODY, f"{names} {name}".lower())
 
 
 def _length(element: Element) -> int:
@@ -300,11 +343,6 @@ def hides(element: Element) -> bool:
     return style is not None and _HIDDEN_STYLE.search("".join(style.lower().split())) is not None
 
 
-def holding(parts: Iterable[str]) -> str:
-    """The condition of a path that something holds one of these parts; they have no quotation marks."""
-    return " or ".join(f"contains(., '{part}')" for part in parts)
-
-
 def elements(path: etree.XPath, root: Element) -> list[Element]:
     """What a compiled path finds, when it finds elements."""
     return cast("list[Element]", path(root))
@@ -322,9 +360,13 @@ class Text(Protocol):
         """As of any string."""
 
 
-def texts(path: etree.XPath, root: Element) -> list[Any]:
-    """What a compiled path finds, when it finds texts: strings with the methods of `Text`."""
-    return cast("list[Any]", path(root))
+_SHOWN_ONLY = "[string-length(.) > 2][not(parent::script or parent::style or parent::template)]"
+
+
+@cache
+def _texts(parts: tuple[str, ...]) -> etree.XPath:
+    held = " or ".join(f"contains(., '{part}')" for part in parts)  # they have no quotation marks
+    return etree.XPath(f"/descendant::body/descendant::text(){f'[{held}]' if parts else ''}{_SHOWN_ONLY}")
 
 
 def block_of(element: Element) -> Element:

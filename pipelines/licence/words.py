@@ -3,11 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from itertools import islice
 from typing import Any
-
-from lxml import etree
 
 from pipelines.licence.decision import OWN_TERMS
 from pipelines.licence.folding import fold
@@ -43,11 +40,9 @@ from pipelines.licence.tree import (
     Text,
     Zone,
     block_of,
-    holding,
     is_hidden,
     short_text_of,
     text_of,
-    texts,
 )
 from pipelines.licence.urls import Reading, read_licence_url
 from vocabulary.licence import Evidence, Polarity, Scope
@@ -149,16 +144,6 @@ def worded_statements(source: Source, blocks: set[Element]) -> list[Evidence]:
     return found
 
 
-_SHOWN_ONLY = "[string-length(.) > 2][not(parent::script or parent::style or parent::template)]"
-
-
-@cache
-def _texts(parts: tuple[str, ...]) -> etree.XPath:
-    """Texts of the page's body that hold one of these; all of them for none."""
-    held = f"[{holding(parts)}]" if parts else ""
-    return etree.XPath(f"/descendant::body/descendant::text(){held}{_SHOWN_ONLY}")
-
-
 def _named(source: Source) -> Iterator[tuple[Element, str]]:
     """Texts that name a licence, with the element that they stand in."""
     for words in _holding(source, source.screen.words):
@@ -168,16 +153,19 @@ def _named(source: Source) -> Iterator[tuple[Element, str]]:
 
 def _holding(source: Source, parts: tuple[str, ...]) -> Iterator[Any]:
     """Texts that hold one of these parts; where bytes tell nothing of texts, all of them."""
-    screen, root = source.screen, source.page.root
+    screen, page = source.screen, source.page
     if screen.opaque or screen.other_scripts:
-        yield from texts(_texts(()), root)
+        yield from page.texts(())
     elif parts and screen.hidden:
         signs = [part.lower() for part in parts]
-        for words in texts(_texts(()), root):
+        for words in page.texts(()):
             if any(map(words.lower().replace("\xad", "").__contains__, signs)):
                 yield words
     elif parts:
-        yield from texts(_texts(parts), root)
+        # what names licences and what lets republish is found on one walk
+        for words in page.texts((*screen.words, *screen.permitting)):
+            if any(map(words.__contains__, parts)):
+                yield words
 
 
 def _holder(words: Text) -> Element:

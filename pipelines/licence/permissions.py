@@ -72,6 +72,8 @@ def read_permission(sentence: str, block: str = "", *, before: str = "", after: 
     if scope is Scope.IMAGE or (scope is None and not (grant.is_general and not subject.media)):
         return None
     window = window_in(statement.folded) or Window()
+    if scope is Scope.ARTICLE and any(window):
+        return None  # this very article, from a day on: that day may not have come
     return Permission(
         text=sentence,
         terms=f"{sentence} {after}".strip()[:LONGEST_RAW],
@@ -171,7 +173,12 @@ class _Grant:
         """The part that says what may be republished, without the conditions that follow."""
         rest = _PAUSE.split(self.folded[self.end : self.end + SUBJECT_WITHIN])[0]
         found = pattern("permission", "ends").search(rest)
-        return self.lead + (rest[: found.start()] if found else rest)
+        clause = 0
+        if _ACTIVE.match(
+            self.folded, self.act.start()
+        ):  # its object follows it; `republish them`, what was said before
+            clause = max(self.folded.rfind(sign, 0, self.act.start()) for sign in ",;:") + 1
+        return self.lead[clause:] + (rest[: found.start()] if found else rest)
 
     @property
     def is_general(self) -> bool:
@@ -186,8 +193,12 @@ SUBJECT_WITHIN = 60
 SHORT_LEAD, SHORT_GAP = 14, 16
 """Folded characters before the act, and between it and what allows it, in a sentence that names nothing else."""
 _PAUSE = re.compile(r"[.,;:!()\uff0c\u3002\uff1b\u3001\u060c]")
+_ACTIVE = re.compile(
+    r"(?:re-?publish|re-?print|re-?post|reproduce|re-?use|(?:re-?)?distribute)(?! (?:them|it)\b)\b(?!-)"
+)
 _MODAL = re.compile(
-    r"\b(?:may|can|will|could|might|shall|to|would|must|should|let|lets|who|that|when|they|we|i|he|she) $"
+    r"\b(?:may|can|will|could|might|shall|to|would|must|should|let|lets|who|that|when|they|we|i|he|she|"
+    r"been|being|is|are|was|were|has|have|had) $"
 )
 
 
@@ -227,6 +238,7 @@ def _is_withheld(sentence: str, folded: str, lead: str) -> bool:
     """Whether something denies it, asks for something in return, or reports it."""
     return (
         _QUESTION.search(sentence) is not None
+        or lead.count('"') % 2 == 1
         or pattern("permission", "denied").search(lead) is not None
         or pattern("permission", "withheld").search(folded) is not None
         or pattern("statements", "reported").search(lead) is not None

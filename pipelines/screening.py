@@ -1,6 +1,6 @@
 """The screen: whether a page can be coverage of a seed at all, told from its text as it is had cheaply.
 
-Reading a page in full costs some eight times what is done here, and most pages of a crawl for a seed have nothing to
+Reading a page in full costs several times what is done here, and most pages of a crawl for a seed have nothing to
 do with it. So resiliparse gives the page's running text, which is held against the seed by the same numbers that the
 verdict is made of, and only what is clearly below every threshold goes no further. What is measured of it is in
 docs/matching.md.

@@ -260,7 +260,15 @@ def _is_foreign(element: Element, spot: Spot, statement: Statement, host: str | 
     if spot.zone in {Zone.FOOTER, Zone.SIDE}:
         return False
     heading = any(above.tag in _HEADINGS for above in (element, *islice(element.iterancestors(), 3)))
-    return (heading and not is_bare(statement)) or speaks_of_another(statement, host)
+    told = spot.zone is Zone.ARTICLE and _THE_SITE.match(statement.folded) is not None
+    return told or (heading and not is_bare(statement)) or speaks_of_another(statement, host)
+
+
+_THE_SITE = re.compile(
+    r"\W*(?:the|its|their|his|her) (?:web ?site|site|blog|portal|platform|project|magazine)"
+    r"(?:'s \w+)?,? (?:is|which|are) "
+)
+"""How a text tells of another's: `The website is licensed under … and lists 300 farms.`"""
 
 
 def _vague(element: Element, statement: Statement, reading: Reading | None) -> Placed | None:

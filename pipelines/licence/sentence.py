@@ -249,7 +249,7 @@ def _opens_with_grant(statement: Statement) -> bool:
 
 
 _WORK_FIRST = re.compile(
-    r"^(?:oeuvre|obra|opera|werk|work|article|articulo|artigo|articolo|artikel|texte|texto|testo|text|tekst|"
+    r"^(?:oeuvre|obra|opera|werk|work|article|articulo|artigo|articolo|artikel|site|website|blog|texte|texto|testo|text|tekst|"
     r"nota|material) "
 )
 """What may open such a sentence: `Œuvre sous licence …`."""

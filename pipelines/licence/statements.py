@@ -186,12 +186,24 @@ _OWN_PLACE = re.compile(
 )
 
 
+_SITE_OF = re.compile(
+    r"\b(?:du site|del sitio|de la web|do site|del sito|der website|der webseite|van de site) "
+    r"(?:de la |de l'|du |des |de los |de las |del |do |da |dos |das |della |dell'|degli |der |des |von |van )"
+    r"(?P<where>\w+)"
+)
+"""`Le contenu du site de la ville`: the site of somebody."""
+
+
 def _place(granted: str) -> str:
     """What follows `the content of`, when it is a name and not `this site`: content of that, not of ours."""
+    if found := _SITE_OF.search(granted):
+        return found["where"]
     for key in ("article", "site", "text"):
         if match := pattern("statements", key).search(granted):
             end = match.end() - len(match.group()) + len(match.group().removesuffix(" on").removesuffix(" of"))
             end -= 5 if match.group().endswith(" from") else 0
+            while end < len(granted) and granted[end].isalnum():
+                end += 1  # `all text*` is `all texts`
             found = _OF.match(granted, end)
             if found is None or _OWN_PLACE.match(found["where"]):
                 return ""
@@ -300,13 +312,15 @@ def _asserts(granted: str, before: str, folded: str, text: str) -> bool:
         )
     ]
     return any(
-        " " in match.group().strip()
+        (" " in match.group().strip() and _NOUN_FIRST.match(match.group()) is None)
         or match.group().endswith(":")
         or (match.start() <= SUBJECT_WITHIN and not _is_named(granted[: match.start()], text))
         for match in subjects
     )
 
 
+_NOUN_FIRST = re.compile(r"(?:contents?|article|story|articles|stories|texts) is\b")
+"""Phrases before which a name may stand: `Wikipedia content is available under …`."""
 _WHOSE = re.compile(
     r"^\W*(?:(?:all|most|unless [^,]{2,40},|except [^,]{2,40},|the|any)(?: of)? )*"
     r"(?P<whose>[\w.&-]+(?: [\w.&-]+){0,3}?)(?:'s|')? (?:original )?(?:articles|stories|contents?|texts|posts|work)\b"

@@ -21,6 +21,7 @@ from pipelines.licence.surroundings import (
     MOST_READ,
     OF_MEDIA,
     SHORT,
+    TAKEN_FROM,
     Placed,
     Source,
     beside_image,
@@ -287,15 +288,11 @@ def _of_site(element: Element, spot: Spot, statement: Statement, *, declared: bo
     if not frame:
         return None
     plain = spot.zone is Zone.FOOTER and (not statement.media or statement.scope in {Scope.SITE, Scope.ARTICLE})
-    if plain and not declared and _silent(statement) and _FROM.search(statement.folded):
+    if plain and not declared and _silent(statement) and TAKEN_FROM.search(statement.folded):
         return _mention(element)
     if declared or plain or spot.own_box or (statement.grants and not statement.media) or is_bare(statement):
         return placed(element, "E11", Scope.SITE, flags=silent(statement))
     return _mention(element)
-
-
-_FROM = re.compile(r"^[^©]{2,60}\b(?:from|via|aus|source:|quelle:|fuente:|fonte:)[ ]?[^©]{2,40}$")
-"""`Place names from Geobase, CC BY`: something that the page is made with, and where it was taken from."""
 
 
 def _in_text(source: Source, element: Element, spot: Spot, statement: Statement, *, declared: bool) -> Placed:

@@ -65,6 +65,12 @@ def names_licence(text: str) -> bool:
     return any(sign in text for sign in _NAMES_OTHER) or _NAMES_LICENCE.search(text) is not None
 
 
+TAKEN_FROM = re.compile(
+    r"^(?:[^©]{2,60}\b(?:from|via|aus|source:|quelle:|fuente:|fonte:)|(?:source|quelle|fuente|fonte):)[ ]?[^©]{2,40}$"
+)
+"""`Place names from Geobase, CC BY`: something that the page is made with, and where it was taken from."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The page that finders look at, with what is known of its address."""

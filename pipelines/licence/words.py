@@ -18,6 +18,7 @@ from pipelines.licence.surroundings import (
     MOST_READ,
     OF_MEDIA,
     SHORT,
+    TAKEN_FROM,
     Placed,
     Source,
     at,
@@ -210,6 +211,7 @@ def _worded_place(source: Source, element: Element, spot: Spot, statement: State
     bare = (
         known
         and len(statement.text.split()) <= SHORT
+        and (statement.grants or statement.scope or TAKEN_FROM.search(statement.folded) is None)
         and (spot.zone is Zone.FOOTER or spot.own_box or is_bare(statement))
     )
     if (is_grant(statement, source.host) and (statement.grants or (chrome and known))) or (chrome and bare):

@@ -38,7 +38,8 @@ def is_reprint(statement: Statement, spot: Spot, host: str | None) -> bool:
     """Whether a sentence in the text says that the text is another outlet's."""
     if is_credited_copy(statement, spot):
         return True
-    if spot.zone not in {Zone.ARTICLE, Zone.PAGE} or not speaks_of_itself(statement.folded):
+    of_this = spot.zone in {Zone.SIDE, Zone.FOOTER} and statement.scope is Scope.ARTICLE  # a box named by its layout
+    if not (of_this or spot.zone in {Zone.ARTICLE, Zone.PAGE}) or not speaks_of_itself(statement.folded):
         return False
     who = origin_of(statement.text)
     return who is None or not _is_own(who, host)

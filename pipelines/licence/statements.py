@@ -246,13 +246,20 @@ def _scope(granted: str) -> Scope | None:
         part = _is_part_of(media, article, granted) or _FROM_OTHERS.search(granted, 0, article.start())
         return Scope.IMAGE if part else Scope.ARTICLE
     site = text or pattern("statements", "site").search(granted)
+    if media is None and site is None:
+        return Scope.IMAGE if _DOCUMENTS.search(granted) else None
     if media is None:
-        return Scope.SITE if site else None
+        return Scope.SITE
     if text is None and (site is None or media.start() < site.start() or _is_head(site, media, granted)):
         return None if _AMONG_OTHERS.search(granted[: media.start()]) else Scope.IMAGE
     return Scope.SITE
 
 
+_DOCUMENTS = re.compile(
+    r"\b(?!(?:site|website|blog|newsroom|outlet|paper|newspaper)'s)\w+(?:'s|s') (?:\w+ ){0,2}"
+    r"(?:reports|documents|minutes|publications|papers|statistics|figures|records|plans)\b"
+)
+"""`The council's reports are published under …`: documents of somebody, and no articles."""
 _FROM_OTHERS = re.compile(
     r"\b(?:wikipedia|wikimedia|wikibooks|third[- ]party|quoted|external|borrowed) "
     r"(?:texts?|contents?|materials?|data|passages|quotes)\b"

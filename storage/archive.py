@@ -183,7 +183,10 @@ class Archive:
     def record_all(self, articles: Sequence[tuple[int, Article]]) -> list[tuple[Outcome, int | None]]:
         """Keep finished articles, each with its run, all in one transaction or none; returns what `record` returns."""
         facts = [self._facts(run) for run, _ in articles]
-        with self._database.writing(*(article.page.outlet for _, article in articles)) as connection:
+        locks = {article.page.outlet for _, article in articles}
+        if not self._database.is_sqlite:  # another process may be keeping the same bytes for other outlets
+            locks |= {captures.digest(page.body) for _, article in articles for page in (article.page, *article.parts)}
+        with self._database.writing(*locks) as connection:
             return [
                 recording.record(connection, self.url, one, article, _now())
                 for one, (_, article) in zip(facts, articles, strict=True)

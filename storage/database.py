@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Engine, create_engine, event, func, select
+from sqlalchemy import Connection, DateTime, Engine, create_engine, event, func, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool, QueuePool
@@ -55,9 +55,8 @@ class Database:
         """
         with translated(self.place), self._engine.begin() as connection:
             begin(connection, writing=True)
-            if not self.is_sqlite:
-                for lock in sorted(set(locks)):  # in one order, so that no two wait for each other for ever
-                    connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(lock, 0))))
+            if locks and not self.is_sqlite:
+                connection.execute(_HOLD, {"names": sorted(set(locks))})
             yield connection
 
     def settle(self) -> None:
@@ -69,6 +68,10 @@ class Database:
     def close(self) -> None:
         """Close all connections; the next transaction opens new ones."""
         self._engine.dispose()
+
+
+# One after another in the order given, so that no two wait for each other for ever.
+_HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(CAST(:names AS text[])) AS name")
 
 
 def address_of(address: str) -> URL:

@@ -4,14 +4,17 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from storage import queries
+from storage import captures, queries
 from storage.archive import open_archive
-from tests.factories import make_article, make_assignment, make_facts
+from tests.factories import make_article, make_assignment, make_facts, make_page
 from vocabulary.outcome import Outcome, RunState
 
 ROOT = Path(__file__).parents[2]
@@ -151,3 +154,30 @@ def test_a_reader_never_waits_for_a_writer(sqlite_archive):
     """Questions are answered from the last complete state."""
     with sqlite_archive._database.writing():
         assert queries.stats(sqlite_archive).articles == 0
+
+
+def test_those_that_record_the_same_bytes_in_another_order_wait_for_each_other_only_once(postgresql_url, monkeypatch):
+    """Each has kept the bytes that the other wants next when it asks for them, were they not locked beforehand."""
+    both = threading.Barrier(2)
+    keep_body = captures.keep_body
+
+    def keep_and_wait(connection, body):
+        kept = keep_body(connection, body)
+        with suppress(threading.BrokenBarrierError):
+            both.wait(1)
+        return kept
+
+    monkeypatch.setattr(captures, "keep_body", keep_and_wait)
+    archives = {name: open_archive(f"{postgresql_url}&application_name={name}") for name in ("harbour", "coast")}
+
+    def record(name, bodies):
+        run = archives[name].begin_run(make_assignment(name), make_facts(name), seed=None, owner=name)
+        pages = [make_page(f"http://{name}.test/{body.decode()}", outlet=name, body=body) for body in bodies]
+        articles = [make_article(page.candidate.url, f"Story of {page.body}", page=page) for page in pages]
+        return archives[name].record_all([(run, article) for article in articles])
+
+    with ThreadPoolExecutor(2) as threads:
+        told = [threads.submit(record, "harbour", [b"1", b"2"]), threads.submit(record, "coast", [b"2", b"1"])]
+    assert [[outcome for outcome, _ in one.result()] for one in told] == [[Outcome.ARCHIVED] * 2] * 2
+    for archive in archives.values():
+        archive.close()

@@ -38,6 +38,7 @@ FLAGS = {
     "choice": "offered beside others, for choice",
     "conflict": "statements name different licences; the strictest mix holds until a person has looked",
     "date_scope": "holds for articles of a certain time only",
+    "ends": "leave that is given until a day",
     "earlier": "an earlier capture says so, and the newest no more",
     "embargo": "not granted before the day that follows the colon",
     "extra_conditions": "the words forbid what the licence allows: obey both",

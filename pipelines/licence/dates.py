@@ -10,6 +10,13 @@ NEAR = 40
 """Folded characters between `from` and the day that it names."""
 
 
+_UNTIL_EAST = re.compile(
+    r"(?P<year>(?:19|20)\d{2})[\u5e74\ub144] ?(?P<month>\d{1,2})[\u6708\uc6d4] ?(?P<day>\d{1,2})[\u65e5\uc77c]"
+    r" ?(?:\u307e\u3067|[\u4e4b\u4ee5]?\u524d|[\u4e3a\u70ba]\u6b62|\uae4c\uc9c0)"
+)
+"""`2019-12-31 until`: languages in which the word stands after the day."""
+
+
 class Window(NamedTuple):
     """First and last day (ISO 8601) on which an article must have appeared; None is no limit."""
 
@@ -51,6 +58,9 @@ def window_in(folded: str) -> Window | None:
                 first = first or (found + timedelta(days=key == "after")).isoformat()
             else:
                 last = last or (found - timedelta(days=key == "before")).isoformat()
+    if last is None and (east := _UNTIL_EAST.search(folded)):
+        found = _of(int(east["year"]), int(east["month"]), int(east["day"]), ends=True)
+        last = found.isoformat() if found else None
     return Window(first, last) if first or last else None
 
 

@@ -24,6 +24,8 @@ HIDDEN = "hidden"
 """Stated where nobody is shown it."""
 OWN_TERMS = "own_terms"
 """Granted in the outlet's own words, which are its conditions too."""
+ENDS = "ends"
+"""Granted until a day: after it, or where nobody says which day it is, nothing is."""
 OPERATOR_CONFIRMED = "operator_confirmed"
 """The operator has looked and says, with a reason, that a licence holds."""
 _HIGHER = {lower: higher for higher, lower in _LOWER.items()}
@@ -42,7 +44,7 @@ def decide(evidence: Sequence[Evidence], *, today: date | None = None, published
     it that remains open, and the grant is at most B.
     """
     everything = [_Row(position, statement) for position, statement in enumerate(evidence)]
-    rows = [_held(row, published) for row in everything if _reaches(row.statement, published)]
+    rows = [_held(row, published) for row in everything if _reaches(row.statement, published, today)]
     return (
         _exception(rows, today)
         or _reprint(rows)
@@ -63,14 +65,19 @@ def _grants(statement: Evidence) -> bool:
     return statement.polarity is Polarity.GRANT and statement.expression is not None and statement.scope in _ORDER
 
 
-def _reaches(statement: Evidence, published: str | None) -> bool:
+def _reaches(statement: Evidence, published: str | None, today: date | None) -> bool:
     """Rule 3: a grant for articles of other days reaches not this one, nor one for a topic that nobody has checked."""
     if statement.polarity is not Polarity.GRANT:
         return True
-    if "topic_scope" in statement.flags:
+    if "topic_scope" in statement.flags or _has_ended(statement, today):
         return False
     day = (published or "")[:10]
     return not day or (statement.valid_from or day) <= day <= (statement.valid_until or day)
+
+
+def _has_ended(statement: Evidence, today: date | None) -> bool:
+    last = statement.valid_until
+    return ENDS in statement.flags and (today is None or last is None or today > date.fromisoformat(last))
 
 
 def _held(row: _Row, published: str | None) -> _Row:

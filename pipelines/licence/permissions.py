@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.licence.dates import Window, window_in
-from pipelines.licence.decision import OWN_TERMS
+from pipelines.licence.decision import ENDS, OWN_TERMS
 from pipelines.licence.folding import fold, squeeze
 from pipelines.licence.making import Place
 from pipelines.licence.rules import pattern
@@ -72,15 +72,16 @@ def read_permission(sentence: str, block: str = "", *, before: str = "", after: 
     if scope is Scope.IMAGE or (scope is None and not (grant.is_general and not subject.media)):
         return None
     window = window_in(statement.folded) or Window()
-    if scope is Scope.ARTICLE and any(window):
+    if (scope is Scope.ARTICLE and window.first) or (not any(window) and _is_for_a_time(statement.folded)):
         return None  # this very article, from a day on: that day may not have come
+    ends = window.last is not None and pattern("permission", "appeared").search(statement.folded) is None
     return Permission(
         text=sentence,
         terms=f"{sentence} {after}".strip()[:LONGEST_RAW],
         scope=scope,
         is_own=_is_own(subject),
         place=_whose(grant.subject) or statement.place,
-        flags=tuple(dict.fromkeys([OWN_TERMS, *statement.flags, *(("date_scope",) if any(window) else ())])),
+        flags=tuple(dict.fromkeys([OWN_TERMS, *statement.flags, *(("date_scope",) * any(window)), *((ENDS,) * ends)])),
         window=window,
     )
 
@@ -240,9 +241,26 @@ def _is_withheld(sentence: str, folded: str, lead: str) -> bool:
         _QUESTION.search(sentence) is not None
         or lead.count('"') % 2 == 1
         or pattern("permission", "denied").search(lead) is not None
-        or pattern("permission", "withheld").search(folded) is not None
+        or any(pattern("permission", key).search(folded) for key in ("withheld", "doubted"))
         or pattern("statements", "reported").search(lead) is not None
         or any(pattern("statements", key).search(folded) for key in ("reported_after", "submitted", "contributions"))
+    )
+
+
+_YEAR = re.compile(r"(?<!\d)(?:1[34]|19|20)\d{2}(?!\d)|(?<!\d)\d{1,2}\.$")
+_YEAR_OF_ELSE = re.compile(
+    r"(?:©|\(c\)|\bcopyright|\bsince|\bseit|\bdepuis|\bsinds)(?: copyright)? ?"
+    r"(?:19|20)\d{2}(?: ?[-,] ?(?:19|20)\d{2})?"
+)
+"""`© 2026`, `since 1998`: years that limit nothing."""
+
+
+def _is_for_a_time(folded: str) -> bool:
+    """Whether it names an end, or a year, that could not be read."""
+    if _YEAR.search(folded) and _YEAR.search(_YEAR_OF_ELSE.sub(" ", folded)):
+        return True
+    return pattern("permission", "until").search(folded) is not None and (
+        pattern("permission", "open_end").search(folded) is None
     )
 
 

@@ -1,12 +1,14 @@
 """Leave to republish in an outlet's own words, sentence by sentence; pages are in tests/cases/leave.yaml."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from pipelines.licence.detection import read_licence
 from pipelines.licence.permissions import permissions_in
 from pipelines.licence.policy import policy_evidence
 from pipelines.licence.sentence import without_licence
+from vocabulary.licence import NOASSERTION
 
 LEAVE = [
     "You are free to republish our articles if you credit us and link back.",
@@ -42,6 +44,10 @@ LEAVE = [
     "Ви можете вільно передруковувати наші статті з посиланням на сайт.",
     "Makalelerimizi kaynak göstererek ücretsiz yeniden yayımlayabilirsiniz.",
     "Bu haber kaynak gösterilerek yeniden yayınlanabilir.",
+    "Yazılarımız kaynak gösterilerek yayınlanabilir.",
+    "You may republish our articles until further notice.",
+    "© 2024-2026 Courier, you may republish our articles for free.",
+    "Since 1998 anyone may republish our articles.",
     "Anda boleh menerbitkan ulang artikel kami secara gratis dengan mencantumkan sumber.",
     "Artikel ini dapat diterbitkan ulang dengan menyebut sumber.",
     "يمكنكم إعادة نشر مقالاتنا مجانا بشرط ذكر المصدر ووضع رابط.",
@@ -66,7 +72,132 @@ LEAVE = [
     "Steal our stories: you can republish them for free.",
     "We love it when our work is shared, so you may republish this article online.",
 ]
+UNTIL = [
+    "You are free to republish our articles until 31 December 2019.",
+    "Until 31 December 2019, you are free to republish our articles.",
+    "Sie dürfen unsere Artikel bis zum 31. Dezember 2019 kostenlos nachdrucken.",
+    "Puede republicar nuestros artículos gratuitamente hasta el 31 de diciembre de 2019.",
+    "Nos articles peuvent être republiés gratuitement jusqu'au 31 décembre 2019.",
+    "Nossos artigos podem ser republicados de graça até 31 de dezembro de 2019.",
+    "Potete ripubblicare gratuitamente i nostri articoli fino al 31 dicembre 2019.",
+    "Je mag onze artikelen tot 31 december 2019 gratis overnemen met bronvermelding.",
+    "Możesz bezpłatnie przedrukować nasze teksty do 31 grudnia 2019.",
+    "Вы можете перепечатывать наши материалы бесплатно до 31 декабря 2019 года.",
+    "Ви можете вільно передруковувати наші статті до 31 грудня 2019 року.",
+    "2019年12月31日之前欢迎转载本站文章，请注明出处。",
+    "2019年12月31日まで当サイトの記事は自由に転載していただいて構いません。",
+    "저희 기사는 2019년 12월 31일까지 자유롭게 재게시할 수 있습니다.",
+]
 NO_LEAVE = [
+    "You may republish our articles until Friday.",
+    "You may republish our articles for the next 30 days.",
+    "During the election you may republish our articles for free.",
+    "Our articles were once free to republish.",
+    "31 Aralık 2019 tarihine kadar makalelerimizi ücretsiz yeniden yayımlayabilirsiniz.",
+    "Anda boleh menerbitkan ulang artikel kami secara gratis sampai 31 Desember 2019.",
+    "يمكنكم إعادة نشر مقالاتنا مجانا حتى 31 ديسمبر 2019.",
+    "بازنشر مطالب ما تا پایان سال ۱۳۹۸ با ذکر منبع آزاد است.",
+    "Můžete bezplatně přetisknout naše články do 31. prosince 2019.",
+    "Våra artiklar får återpubliceras fritt till den 31 december 2019 med källa.",
+    "It is a myth that you are free to republish our articles.",
+    "That you are free to republish our articles is false.",
+    "It is untrue that anyone may republish our stories.",
+    "The claim that our articles are free to republish is wrong.",
+    "The idea that you may republish our articles for free is a misconception.",
+    "Some people think you may republish our articles for free.",
+    "Our articles used to be free to republish.",
+    "Previously, you could republish our articles for free.",
+    "Es ist ein Irrtum, dass Sie unsere Artikel kostenlos nachdrucken dürfen.",
+    "Dass Sie unsere Artikel kostenlos nachdrucken dürfen, ist falsch.",
+    "Früher durften Sie unsere Artikel kostenlos nachdrucken.",
+    "Unsere Artikel dürfen nicht mehr kostenlos nachgedruckt werden.",
+    "Es falso que pueda republicar nuestros artículos gratuitamente.",
+    "Es un mito que puede republicar nuestros artículos citando la fuente.",
+    "Ya no se permite la republicación de este artículo con mención de la fuente.",
+    "Es mentira que se puede republicar nuestros artículos gratis.",
+    "Il est faux que vous pouvez republier nos articles gratuitement.",
+    "C'est un mythe que nos articles peuvent être republiés gratuitement.",
+    "On croit à tort que nos articles peuvent être republiés gratuitement.",
+    "É um mito que você pode republicar nossos artigos gratuitamente.",
+    "É falso que nossos artigos podem ser republicados de graça.",
+    "È falso che potete ripubblicare gratuitamente i nostri articoli.",
+    "È un mito che i nostri articoli possono essere ripubblicati gratuitamente con un link.",
+    "Het is een misverstand dat je onze artikelen gratis mag overnemen met bronvermelding.",
+    "Het is een mythe dat je mag onze artikelen gratis overnemen met bronvermelding.",
+    "To mit, że można bezpłatnie przedrukować nasze teksty, podając źródło.",
+    "Nieprawda, że możesz bezpłatnie przedrukować nasze teksty, podając źródło i link.",
+    "Это миф, что вы можете перепечатывать наши материалы бесплатно со ссылкой на источник.",
+    "Неверно, что наши статьи можно свободно перепубликовать с указанием источника.",
+    "Раньше наши статьи можно было свободно перепечатывать с указанием источника.",
+    "Міф, що ви можете вільно передруковувати наші статті з посиланням на сайт.",
+    "Makalelerimizi kaynak göstererek ücretsiz yeniden yayımlayabilirsiniz demek yanlıştır.",
+    "Makalelerimizi ücretsiz yeniden yayımlayabilirsiniz iddiası doğru değil.",
+    "Adalah mitos bahwa Anda boleh menerbitkan ulang artikel kami secara gratis.",
+    "Keliru jika Anda boleh menerbitkan ulang artikel kami dengan gratis.",
+    "من الخطأ أنه يمكنكم إعادة نشر مقالاتنا مجانا.",
+    "خرافة: يمكنكم إعادة نشر مقالاتنا مجانا.",
+    "این افسانه است که بازنشر مطالب ما با ذکر منبع آزاد است.",
+    "بازنشر مطالب ما با ذکر منبع آزاد است دروغ است.",
+    "以为可以免费转载本站文章是误解。",
+    "有谣言称可以自由转载本站文章。",
+    "当サイトの記事は自由に転載できるというのは誤りです。",
+    "この記事は転載できるという誤解があります。",
+    "저희 기사는 자유롭게 재게시할 수 있다는 것은 오해입니다.",
+    "저희 기사는 자유롭게 재게시할 수 있다는 소문은 거짓입니다.",
+    "Je mýtus, že můžete bezplatně přetisknout naše články s odkazem na zdroj.",
+    "Det är en myt att du får återpublicera våra artiklar fritt.",
+    "Mit je da možete prenositi naše tekstove uz izvor.",
+    "If you think you are free to republish our articles, think again.",
+    "You would be wrong to think you are free to republish our articles.",
+    "You are free to republish our articles, the old notice said.",
+    "Nobody told us you may republish our articles.",
+    "Imagine you may republish our articles for free.",
+    "We regret that you may republish our articles only after a week.",
+    "You may republish our articles once you have signed up.",
+    "You may republish our articles after registering.",
+    "You may republish our articles if you sign our form.",
+    "You may republish our articles if you ask first.",
+    "You may republish our articles if you email us beforehand.",
+    "You may republish our headlines and links.",
+    "You may republish one of our articles each month.",
+    "You may republish three articles a month.",
+    "Non-profits may republish our articles.",
+    "Our articles are free to republish for nonprofit newsrooms in Ohio.",
+    "Local newspapers in Maine may republish our articles free of charge.",
+    "You may republish our articles if you are a school.",
+    "You may republish our articles if you are a nonprofit.",
+    "The Courier's sister papers may republish our articles.",
+    "AP may republish our articles.",
+    "Our affiliates may republish our stories.",
+    "Robots may republish our articles for free, we joked.",
+    "You may republish our crosswords.",
+    "You may republish our recipes for free.",
+    "You may republish our podcasts for free.",
+    "You may republish our data for free.",
+    "You may republish our newsletter for free.",
+    "You may republish our annual report for free.",
+    "You may republish this press statement.",
+    "You may republish this notice.",
+    "You may republish this table for free.",
+    "You may republish our code for free.",
+    "You may be prosecuted if you republish our articles.",
+    "You may want to republish our articles; ask us how.",
+    "You may wish to republish our articles.",
+    "You may be able to republish our articles.",
+    "You can apply to republish our articles.",
+    "You can ask to republish our articles.",
+    "You can learn how to republish our articles for free.",
+    "Find out whether you may republish our articles for free.",
+    "Here is how you can republish our articles.",
+    "Newspapers can be sued if they republish our articles.",
+    "Everyone who may republish our articles is listed below.",
+    "Outlets that may republish our articles are listed here.",
+    "Our plan is to let anyone republish our articles.",
+    "In 2015 you could freely republish our articles.",
+    "From 2030 you may republish our articles for free.",
+    "Starting next year you may republish our articles for free.",
+    "Next month you may republish our articles for free.",
+    "Soon you may republish our articles for free.",
     "The foundation announced that all its articles can be republished for free.",
     "Starting next year, anyone will be free to republish our stories, the editor announced.",
     "Under the agreement, ten newspapers may republish our articles at no cost.",
@@ -252,6 +383,24 @@ def test_leave_is_given(text):
 def test_nothing_is_given(text):
     """Denials, leave to be asked for, money, partners, excerpts, questions, reports and quotations give nothing."""
     assert permissions_in(text) == []
+
+
+@pytest.mark.parametrize("text", UNTIL)
+def test_leave_ends_on_its_day(text):
+    """After it, and where nobody says which day it is, nothing is granted; the statement is kept with its end."""
+    body = f"<article><p>The ferry was late.</p></article><footer><p>{text}</p></footer>".encode()
+    kept = read_licence(body, url="https://o.test/1", published="2018-05-01", today=date(2019, 12, 31))
+    assert kept.decision.expression == "LicenseRef-republish-o.test"
+    assert [(row.valid_until, "ends" in row.flags) for row in kept.evidence] == [("2019-12-31", True)]
+    for day in (date(2020, 1, 1), None):
+        over = read_licence(body, url="https://o.test/1", published="2018-05-01", today=day)
+        assert (over.decision.expression, over.evidence) == (NOASSERTION, kept.evidence)
+
+
+def test_leave_for_articles_of_a_time_does_not_end():
+    """`Articles published until …` are those articles, for good."""
+    [(_, said)] = permissions_in("You may republish our articles published until 31 December 2019 for free.")
+    assert (said.window.last, "ends" in said.flags) == ("2019-12-31", False)
 
 
 @pytest.mark.parametrize("text", LEAVE)

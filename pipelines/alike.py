@@ -1,7 +1,7 @@
 """Which texts of an archive share enough to be compared: found for many at once, texts of the same words as one."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -12,13 +12,20 @@ from vocabulary.licence import NOASSERTION
 from vocabulary.match import Fingerprint
 
 MOST = 40
-"""Other words that a text is held against: those that share most of it."""
+"""Other words that a text is held against: those that share most of it, and as many more whose pages grant something."""
 SHARED = 3
 """Sampled runs that two texts have in common at least: with one in eight kept, some two dozen words."""
 WORTH_A_LOOK = 0.1
 """Share of the sampled runs of the smaller text, below which two need not be compared: copies share .25 and more."""
 COMMON = 100
-"""Articles that may share a sampled run: one of more tells nothing. Reprints of the same words are found by these."""
+"""Articles that may share a sampled run: one of more tells nothing, but of a text that many print."""
+WIDE = 2000
+"""Articles that may share a sampled run of a text that many print."""
+PRINTED = 0.25
+"""Share of the sampled runs of a text that more than COMMON have too, from which on many print it: what a newsroom puts
+under each of its texts is less."""
+RAREST = 8
+"""Of the runs of a text that many print so many are looked at: those that fewest have."""
 
 
 class Words:
@@ -29,6 +36,8 @@ class Words:
         self.hashes = frozenset(fingerprint.hashes)
         self.articles: list[int] = []
         self.seeds: list[str] = []
+        self.grants = False
+        """Whether a page of any of them grants something."""
         self.alike: list[Words] | None = None
         """None: nobody has looked for them."""
         self.is_complete = False
@@ -98,6 +107,7 @@ class Likes:
             if text.fingerprint is not None and text.fingerprint.shingles:
                 words = self._of(text.fingerprint)
                 words.articles.append(text.article_id)
+                words.grants |= text.grants
                 words.circle.grants |= text.grants
 
     def explore(self, begun: Iterable[Words]) -> None:
@@ -114,8 +124,10 @@ class Likes:
         new = [words for words in dict.fromkeys(asked) if words.alike is None]
         if not new:
             return
-        shared = self._archive.sharing(set().union(*(words.hashes for words in new)), COMMON)
-        found = {words: _often(shared[one] for one in shared.keys() & words.hashes) for words in new}
+        spread = self._archive.spread(set().union(*(words.hashes for words in new)))
+        telling = {words: _telling(words, spread) for words in new}
+        shared = self._archive.sharing(set().union(*telling.values()))
+        found = {words: _often(shared[one] for one in telling[words]) for words in new}
         self.read(chain.from_iterable(found.values()))
         for words, article_ids in found.items():
             words.alike = self._likest(words, article_ids)
@@ -129,7 +141,8 @@ class Likes:
         alike = sorted(
             (other for other, shared in others.items() if shared),
             key=lambda other: (-others[other], other.fingerprint.exact),
-        )[:MOST]
+        )
+        alike = alike[:MOST] + [other for other in alike[MOST:] if other.grants][:MOST]
         seeds = dict.fromkeys(chain.from_iterable(self._of_seeds[one] for one in self._of_seeds.keys() & words.hashes))
         return alike + [seed for seed in seeds if seed is not words and seed not in alike and words.shared_with(seed)]
 
@@ -149,9 +162,19 @@ class Likes:
     def _add_seed(self, seed: Seed) -> None:
         words = self._by_seed[seed.name] = self._of(seed.fingerprint)
         words.seeds.append(seed.name)
-        words.circle.grants |= seed.licence.decision.expression != NOASSERTION
+        words.grants |= seed.licence.decision.expression != NOASSERTION
+        words.circle.grants |= words.grants
         for one in words.hashes:
             self._of_seeds[one].append(words)
+
+
+def _telling(words: Words, spread: Mapping[int, int]) -> set[int]:
+    """The sampled runs of a text by which those like it are found; `spread`: how many articles have each."""
+    telling = {one for one in words.hashes if 1 < spread.get(one, 0) <= COMMON}
+    common = [one for one in words.hashes if COMMON < spread.get(one, 0) <= WIDE]
+    if len(common) >= PRINTED * len(words.hashes):
+        telling.update(sorted(common, key=lambda one: (spread[one], one))[:RAREST])
+    return telling
 
 
 def _often(found: Iterable[list[int]]) -> list[int]:

@@ -311,10 +311,15 @@ class Archive:
         with self._database.reading() as connection:
             return following.same_texts(connection, exacts)
 
-    def sharing(self, hashes: Collection[int], most: int) -> dict[int, list[int]]:
-        """The sampled runs of these that two articles or more share, at most so many, each with these articles."""
+    def spread(self, hashes: Collection[int]) -> dict[int, int]:
+        """By how many articles each of these sampled runs is shared, where that is more than one."""
         with self._database.reading() as connection:
-            return following.sharing(connection, hashes, most)
+            return following.spread(connection, hashes)
+
+    def sharing(self, hashes: Collection[int]) -> dict[int, list[int]]:
+        """The articles that have each of these sampled runs."""
+        with self._database.reading() as connection:
+            return following.sharing(connection, hashes)
 
     def followers(self, article_ids: Collection[int], seeds: Collection[str]) -> list[int]:
         """Articles whose licences follow those of these articles or seeds."""

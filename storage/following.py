@@ -191,19 +191,20 @@ def same_texts(connection: Connection, exacts: Collection[str]) -> dict[str, lis
     return found
 
 
-def sharing(connection: Connection, hashes: Collection[int], most: int) -> dict[int, list[int]]:
-    """Find by which of these sampled runs several articles are found, at most so many; a run of more tells nothing."""
-    asked: BindParameter[int] = bindparam("asked", expanding=True, literal_execute=True)  # so numbers cost less
-    several = (
-        select(FingerprintHash.hash)
-        .where(FingerprintHash.hash.in_(asked))
-        .group_by(FingerprintHash.hash)
-        .having(func.count().between(2, most))
-        .subquery()
-    )
-    query = select(FingerprintHash.hash, FingerprintHash.article_id).join(
-        several, several.c.hash == FingerprintHash.hash
-    )
+def spread(connection: Connection, hashes: Collection[int]) -> dict[int, int]:
+    """Count by how many articles each of these sampled runs is shared, where that is more than one."""
+    times = func.count()
+    query = select(FingerprintHash.hash, times).where(FingerprintHash.hash.in_(_NUMBERS))
+    several = query.group_by(FingerprintHash.hash).having(times > 1)
+    found: dict[int, int] = {}
+    for names in _batches(list(hashes)):
+        found |= dict(connection.execute(several, {"asked": names}).all())
+    return found
+
+
+def sharing(connection: Connection, hashes: Collection[int]) -> dict[int, list[int]]:
+    """Find the articles that have each of these sampled runs."""
+    query = select(FingerprintHash.hash, FingerprintHash.article_id).where(FingerprintHash.hash.in_(_NUMBERS))
     found: dict[int, list[int]] = defaultdict(list)
     for names in _batches(list(hashes)):
         for value, article_id in connection.execute(query, {"asked": names}).all():
@@ -211,6 +212,7 @@ def sharing(connection: Connection, hashes: Collection[int], most: int) -> dict[
     return found
 
 
+_NUMBERS: BindParameter[int] = bindparam("asked", expanding=True, literal_execute=True)  # so numbers cost less
 _ASKED: BindParameter[Any] = bindparam("asked", expanding=True)
 
 

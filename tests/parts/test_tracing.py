@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 from sqlalchemy import event
 
-from pipelines import tracing
+from pipelines import alike, tracing
 from pipelines.comparison import fingerprint
 from pipelines.licence.detection import judge
 from pipelines.seed_origin import said_of_origin
@@ -352,6 +352,55 @@ def test_an_origin_among_more_outlets_than_are_looked_at_one_by_one(press, order
     press.trace()
     assert press.says(ids.pop("open"))[1] is Scope.SITE
     assert all(press.says(article_id) == FOLLOWS for article_id in ids.values())
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_an_edited_text_is_held_against_what_very_many_print(press, monkeypatch, at_once):
+    """What all of them share tells of which text they are copies, though it is more than newsrooms have in common."""
+    monkeypatch.setattr(alike, "COMMON", 5)
+    ids = [press.publish("open", GRANTED, "2022-01-01", text=edited(0))]
+    for number in range(9):
+        ids.append(press.publish(f"outlet{number}", SILENT, "2022-01-12"))
+        if not at_once:
+            press.trace()
+    press.trace()
+    assert [press.says(article_id)[0] for article_id in ids] == ["CC-BY-4.0"] * 10
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_an_origin_is_found_among_more_edited_copies_than_are_looked_at(press, monkeypatch, at_once):
+    """Those whose pages grant something are looked at beside the likest."""
+    monkeypatch.setattr(alike, "MOST", 2)
+    ids = [press.publish("open", GRANTED, "2022-01-01")]
+    for number in range(9):
+        ids.append(press.publish(f"outlet{number}", SILENT, f"2022-01-1{number}", text=edited(number)))
+        if not at_once:
+            press.trace()
+    press.trace()
+    assert [press.says(article_id)[0] for article_id in ids] == ["CC-BY-4.0"] * 10
+
+
+def test_what_newsrooms_put_under_each_of_their_texts_tells_nothing(press, monkeypatch):
+    """However many have it: it is a small part of each."""
+    monkeypatch.setattr(alike, "COMMON", 3)
+    notice = (
+        "Readers who wish to write to us find the address of the desk and its hours on the page of the house, and "
+        "whoever has seen a mistake is thanked for a word about it, which is answered within the week as a rule."
+    )
+
+    def publish(number):
+        text = f"{' '.join(f'{word}{number}' for word in STORY.split())} {notice}"
+        press.publish(f"outlet{number}", GRANTED, text=text)
+
+    for number in range(5):
+        publish(number)
+    press.trace()
+    publish(5)
+    asked = []
+    known_texts = press.archive.known_texts
+    monkeypatch.setattr(press.archive, "known_texts", lambda ids: asked.append(len(ids)) or known_texts(ids))
+    press.trace()
+    assert asked == [1]
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))

@@ -12,7 +12,7 @@ from vocabulary.licence import NOASSERTION
 from vocabulary.match import Fingerprint
 
 MOST = 40
-"""Other words that a text is held against: those that share most of it, and as many more whose pages grant something."""
+"""Other words that a text is held against: those that share most of it, and as many more of pages that grant."""
 SHARED = 3
 """Sampled runs that two texts have in common at least: with one in eight kept, some two dozen words."""
 WORTH_A_LOOK = 0.1

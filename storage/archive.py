@@ -185,7 +185,8 @@ class Archive:
         facts = [self._facts(run) for run, _ in articles]
         locks = {article.page.outlet for _, article in articles}
         if not self._database.is_sqlite:  # another process may be keeping the same bytes for other outlets
-            locks |= {captures.digest(page.body) for _, article in articles for page in (article.page, *article.parts)}
+            read = [article for _, article in articles if article.outcome is None]
+            locks |= {captures.digest(page.body) for article in read for page in (article.page, *article.parts)}
         with self._database.writing(*locks) as connection:
             return [
                 recording.record(connection, self.url, one, article, _now())

@@ -11,7 +11,7 @@ from pipelines.licence.headers import in_headers
 from pipelines.licence.markup import in_markup
 from pipelines.licence.origins import reprints_in_text
 from pipelines.licence.screen import Screen
-from pipelines.licence.surroundings import source_of
+from pipelines.licence.surroundings import Source
 from pipelines.licence.tree import Element, Page, lines_of, parse
 from pipelines.licence.urls import host_of
 from pipelines.licence.version import DETECTOR
@@ -60,7 +60,7 @@ def detect(
     if root is None and body and (screen.worth_parsing or not text):
         root = parse(body)
     if root is not None and screen.worth_parsing:
-        source = source_of(Page(root), url, screen, is_policy=is_policy)
+        source = Source(Page(root), url, screen, is_policy)
         host = source.host
         found += in_markup(source)
     if root is not None and not text:

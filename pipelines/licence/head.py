@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from pipelines.licence.linked_data import in_linked_data, normal
+from pipelines.licence.linked_data import in_linked_data, may_say, normal
 from pipelines.licence.making import RSL, Place, notice, of_address, of_statement, of_words, offered
 from pipelines.licence.permissions import permission_in_words
 from pipelines.licence.statements import Statement, read_statement
@@ -58,6 +58,8 @@ def linked_data(source: Source) -> list[Evidence]:
         for script in source.page.all("script")
         if "ld+json" in script.get("type", "").lower() and script.text
     ]
+    if not any(map(may_say, scripts)):
+        return []
     return in_linked_data(scripts, pages=source.known_as, base=source.base)
 
 

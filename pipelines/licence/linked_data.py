@@ -49,11 +49,16 @@ class _Node:
     """What an ancestor's property says the node is; None when nothing does."""
 
 
+def may_say(script: str) -> bool:
+    """Whether a script has a word of what is looked for: most have not."""
+    return "icen" in script or "opyright" in script
+
+
 def in_linked_data(scripts: list[str], *, pages: frozenset[str], base: str | None) -> list[Evidence]:
     """Evidence from a page's JSON-LD scripts. `pages` are the addresses by which the page is known, normalised."""
     found: list[Evidence] = []
     for number, script in enumerate(scripts):
-        if "icen" not in script and "opyright" not in script:
+        if not may_say(script):
             continue
         data = _parsed(script)
         named = _by_name(data)

@@ -13,7 +13,7 @@ from pipelines.licence.names import names_creative_commons
 from pipelines.licence.rules import pattern
 from pipelines.licence.statements import Statement, sentences
 from pipelines.licence.surroundings import Source, at, tag
-from pipelines.licence.tree import BLOCKS, Element, Spot, Zone, elements, following, short_text_of, text_of
+from pipelines.licence.tree import BLOCKS, Element, Spot, Zone, elements, following, short_text_of
 from vocabulary.licence import Evidence, Polarity, Scope
 
 _ORIGIN = re.compile(
@@ -56,6 +56,8 @@ def is_credited_copy(statement: Statement, spot: Spot) -> bool:
 def counters(source: Source) -> list[Evidence]:
     """Counting pixels of outlets that let others republish: the text came from there."""
     found: list[Evidence] = []
+    if not source.screen.marked:
+        return found
     for element in source.page.all("script"):
         if "pixel.propublica.org" in element.get("src", "") and not _ends_with(source.host, "propublica.org"):
             place = at(element, "E13", Scope.REPUBLISHED, "body")
@@ -79,7 +81,8 @@ def agency_marks(source: Source) -> list[Evidence]:
         return []
     named = elements(_ITEM_LICENCE, source.page.root) if source.screen.item_licence else []
     found = [one for one in named if _AP.search(one.get("href", ""))]
-    found += [one for one in source.page.all("img") if _REGISTRY in one.get("src", "")]
+    if source.screen.marked:
+        found += [one for one in source.page.all("img") if _REGISTRY in one.get("src", "")]
     return [
         replace(
             notice(replace(at(one, "E20", Scope.ARTICLE, "body"), flags=("third_party", "arr")), tag(one)),
@@ -99,16 +102,31 @@ _NOT_OURS = frozenset({Zone.OTHER, Zone.COMPONENT, Zone.PART, Zone.WIDGET, Zone.
 
 def bylines(source: Source) -> list[Evidence]:
     """Agencies named between the heading and the text, in whatever markup: extraction may have left them out (E20)."""
-    heading = next((one for one in source.page.root.iter("h1") if source.page.spot(one).zone not in _NOT_OURS), None)
-    for element in _lines_after(source, heading) if heading is not None else ():
-        locator = element.getroottree().getpath(element)
-        if found := exceptions_in_line(text_of(element), host=source.host, locator=locator):
+    headings = source.page.all("h1")
+    if len(headings) <= FEW_HEADINGS and not any(_names_agency(source, heading) for heading in headings):
+        return []  # as of most pages: where things stand is dearer to tell
+    heading = next((one for one in headings if source.page.spot(one).zone not in _NOT_OURS), None)
+    for element, line in _lines_after(heading) if heading is not None else ():
+        if source.page.spot(element).zone in _NOT_OURS:
+            return []
+        if line and (
+            found := exceptions_in_line(line, host=source.host, locator=element.getroottree().getpath(element))
+        ):
             return [*found]
     return []
 
 
-def _lines_after(source: Source, heading: Element) -> Iterator[Element]:
-    """Short lines after a heading, up to the text or to the first picture, whose credit may follow."""
+FEW_HEADINGS = 4
+"""Up to which a look at the lines after each costs less than to tell which is the page's own."""
+
+
+def _names_agency(source: Source, heading: Element) -> bool:
+    """Whether a line after a heading names an agency, wherever it stands."""
+    return any(line and exceptions_in_line(line, host=source.host, locator="") for _, line in _lines_after(heading))
+
+
+def _lines_after(heading: Element) -> Iterator[tuple[Element, str]]:
+    """Short lines after a heading, up to the text or to the first picture, whose credit may follow; empty ones too."""
     lines = 0
     for element in following(heading):
         if element.tag in _PICTURES or lines == LINES_OF_BYLINE:
@@ -116,11 +134,10 @@ def _lines_after(source: Source, heading: Element) -> Iterator[Element]:
         if not isinstance(element.tag, str) or any(child.tag in BLOCKS for child in element):
             continue
         line = short_text_of(element, LONGEST_LINE)
-        if line is None or source.page.spot(element).zone in _NOT_OURS:
+        if line is None:
             return
-        if line:
-            lines += 1
-            yield element
+        lines += bool(line)
+        yield element, line
 
 
 def _ends_with(host: str | None, domain: str) -> bool:

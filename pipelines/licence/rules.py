@@ -2,10 +2,11 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeAlias
 
 from pipelines.licence.folding import fold, squeeze
 
@@ -36,23 +37,28 @@ def phrases(table: str, key: str) -> tuple[str, ...]:
 class Phrases:
     """A list of phrases to look for in folded text, at word boundaries where the script has them.
 
-    Texts are first asked whether they contain a phrase at all, which is many times faster than one large pattern,
-    and a sentence only for those of which it has the first letters. Their patterns, thousands of them, are made when
+    Texts are first asked for letters that many phrases share, and then whether they contain one of those phrases at
+    all, which is many times faster than one large pattern. The phrases' own patterns, thousands of them, are made when
     they are met. No phrase's pattern has a repetition, so none can run away.
     """
 
     def __init__(self, folded: Iterable[str]) -> None:
         self._phrases = tuple((phrase.removesuffix("*"), phrase) for phrase in folded)
-        self._plain = tuple(one for one in self._phrases if one[0].isascii())
         self._by_start: dict[str, list[tuple[str, str]]] = {}
         for one in self._phrases:
             self._by_start.setdefault(one[0][:START], []).append(one)
-        self._starts = frozenset(self._by_start)
-        self._short = [start for start in self._starts if len(start) < START]
+        self._short = [start for start in self._by_start if len(start) < START]
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The first of the phrases in a text; of two that begin together the longer."""
-        held = [one for phrase, one in self._possible(text) if phrase in text]
+        stems = self._plain if text.isascii() else self._all  # in ASCII no other can stand
+        held = [
+            one
+            for stem, sharing in stems
+            if stem in text
+            for phrase, one in sharing
+            if phrase is stem or phrase in text
+        ]
         if not held:
             return None
         found = [match for one in held if (match := _bounded(one).search(text, start))]
@@ -72,24 +78,45 @@ class Phrases:
         found = (_bounded(one).match(text, start) for phrase, one in possible if text.startswith(phrase, start))
         return max((match for match in found if match), key=lambda match: match.end(), default=None)
 
-    def _possible(self, text: str) -> Iterable[tuple[str, str]]:
-        """Phrases that may stand in a text, each as it is looked for and as it stands in the list."""
-        if len(text) > LONGEST_INDEXED or len(self._phrases) < FEWEST_INDEXED:
-            return self._plain if text.isascii() else self._phrases  # in ASCII no other can stand
-        starts = [*(self._starts & _starts(text)), *self._short]
-        return [one for start in starts for one in self._by_start[start]]
+    @cached_property
+    def _plain(self) -> "Stems":
+        return stems([one for one in self._phrases if one[0].isascii()])
+
+    @cached_property
+    def _all(self) -> "Stems":
+        return (*self._plain, *stems([one for one in self._phrases if not one[0].isascii()]))
 
 
 START = 4
-"""First letters by which phrases are looked up."""
-LONGEST_INDEXED, FEWEST_INDEXED = 500, 60
-"""Characters of texts, and phrases of a list, for which that is quicker: many lists are looked for in a sentence."""
+"""First letters by which phrases are looked up at a place."""
+STEM, SHORTEST_STEM = 6, 3
+"""Letters of a word that phrases share; words of fewer stand in texts about anything."""
+Stems: TypeAlias = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+"""Letters with the phrases that have them, each as it is looked for and as it stands in the list."""
 
 
-@lru_cache(maxsize=64)
-def _starts(text: str) -> frozenset[str]:
-    """All that a phrase of the text may begin with."""
-    return frozenset([text[at : at + START] for at in range(len(text) - START + 1)])
+def stems(phrases: list[tuple[str, str]]) -> Stems:
+    """As few letters as are shared by all phrases together, those that most have first."""
+    parts = {one: _parts(one[0]) for one in phrases}
+    count = Counter(part for held in parts.values() for part in held)
+    with_part: dict[str, list[tuple[str, str]]] = {}
+    for one, held in parts.items():
+        for part in held:
+            with_part.setdefault(part, []).append(one)
+    found: list[tuple[str, tuple[tuple[str, str], ...]]] = []
+    while parts:
+        stem = max(count, key=lambda part: (count[part], len(part)))
+        sharing = tuple(one for one in with_part[stem] if one in parts)
+        found.append((stem, sharing))
+        for one in sharing:
+            count.subtract(parts.pop(one))
+    return tuple(found)
+
+
+def _parts(phrase: str) -> frozenset[str]:
+    """All runs of letters of a phrase's words that may stand for it; the phrase itself when its words are short."""
+    runs = {word[at : at + STEM] for word in phrase.split() for at in range(max(1, len(word) - STEM + 1))}
+    return frozenset(run for run in runs if len(run) > SHORTEST_STEM) or frozenset({phrase})
 
 
 @cache

@@ -17,14 +17,14 @@ _NAMES = tuple(
     )
 )
 """Names of Creative Commons in other scripts, as they may be printed, and their bytes without ASCII."""
-_COMMONS = re.compile(rb"commons")
-_LICENCE = re.compile(rb"licen")
 _CC = re.compile(
     rb"cc(?<![a-z0-9#]cc)(?:\)(?<=\(cc\))(?:&nbsp;|&#160;|[^a-z0-9<>]){0,12}by|"
     rb"(?:[ _/-]|&nbsp;|&#160;|\xc2\xa0)?(?:by|zero|li[cz]en|0(?![0-9a-z])))"
 )
 _CC_AFTER = re.compile(rb"licen[^ <]{1,6}(?: |\xc2\xa0|&nbsp;)cc(?![a-z0-9])")
 _PUBLIC_DOMAIN = re.compile(rb"public(?:\s|&nbsp;|&#160;|\xc2\xa0)+domain")
+_BEFORE_DOMAIN = b" \t\n\r\f\v;\xa0"
+"""What may stand right before `domain` there."""
 _SOFT_HYPHEN = re.compile(rb"&(?:shy|#173|#xad);")
 _CHARSET = re.compile(rb"charset\s{0,3}=\s{0,3}[\"']?([\w-]{2,20})")
 _WESTERN = frozenset(
@@ -67,14 +67,22 @@ _LEAVE_WORDS: dict[bytes, tuple[str, ...]] = {
 """The same in other languages, by what a page says it is in; of a page that does not say, all."""
 
 
-def _by_start(words: Iterable[str]) -> tuple[re.Pattern[bytes], ...]:
-    """Patterns for words, those that begin alike together: each is one more look at the whole page."""
-    starts: dict[bytes, list[bytes]] = {}
+def _by_start(words: Iterable[str]) -> tuple[tuple[bytes, re.Pattern[bytes]], ...]:
+    """Patterns for words, those that begin alike together, each with the bytes beyond ASCII that all of them have.
+
+    Each pattern is one more look at the whole page.
+    """
+    starts: dict[tuple[bytes, bytes], list[bytes]] = {}
     for sign in sorted({word.encode() for word in words}):
-        starts.setdefault(sign[:3], []).append(re.escape(sign[3:]))
-    return tuple(re.compile(re.escape(start) + b"(?:" + b"|".join(rest) + b")") for start, rest in starts.items())
+        starts.setdefault((sign[:START], sign.translate(None, _ASCII)), []).append(re.escape(sign[START:]))
+    return tuple(
+        (foreign, re.compile(re.escape(start) + b"(?:" + b"|".join(rest) + b")"))
+        for (start, foreign), rest in starts.items()
+    )
 
 
+START = 2
+"""Bytes by which words are put together."""
 _LEAVE_IN = {language: _by_start(words) for language, words in _LEAVE_WORDS.items()}
 _LEAVE_ANYWHERE = _by_start(word for words in _LEAVE_WORDS.values() for word in words)
 
@@ -112,6 +120,9 @@ _TAG_WITHIN = 400
 _SCRIPT_WITHIN = 20_000
 _SCRIPT_ENDS = (b"</", b"-->", b"'>", b'">')
 """What tells that a script has ended, or that what begins one stood in a comment or a value."""
+_PIECES = re.compile(rb">((?:[^<]{4}|[^<]{0,3}<[^a-z/!?])[^<]*(?:<[^a-z/!?][^<]*)*)")
+"""What stands between tags, with signs in it that begin none."""
+_META = re.compile(rb"<meta([^>]{10,})")
 _MOST_LOOKED = 5
 """Places of one word that are looked at before it is believed to stand in a text, too."""
 _MOST_COMMENTS = 20
@@ -151,8 +162,13 @@ class Screen:
             or self.names
             or self.permits
             or self.other_scripts
-            or any(mark in self.lower for mark in _MARKS)
+            or self.marked
         )
+
+    @cached_property
+    def marked(self) -> bool:
+        """Whether another outlet's mark may stand in it."""
+        return self.opaque or any(mark in self.lower for mark in _MARKS)
 
     @cached_property
     def item_licence(self) -> bool:
@@ -162,10 +178,9 @@ class Screen:
     @cached_property
     def _commons(self) -> tuple[int, ...]:
         """Where `commons` stands after `creative` or `open data`."""
-        places = (match.start() for match in _COMMONS.finditer(self.lower))
         return tuple(
             at
-            for at in places
+            for at in self._places(b"commons")
             if any(sign in self.lower[max(0, at - 30) : at] for sign in (b"ativ", b"opendata", b"open data"))
         )
 
@@ -173,11 +188,14 @@ class Screen:
     def _licences(self) -> tuple[tuple[bytes, bytes, int], ...]:
         """What stands before and after each `licen`, and where it is."""
         lower = self.lower
-        return tuple(
-            (lower[max(0, at - _BEFORE) : at], lower[at : at + _AFTER], at)
-            for match in _LICENCE.finditer(lower)
-            for at in [match.start()]
-        )
+        return tuple((lower[max(0, at - _BEFORE) : at], lower[at : at + _AFTER], at) for at in self._places(b"licen"))
+
+    def _places(self, sign: bytes) -> Iterator[int]:
+        """Where a sign stands."""
+        at = self.lower.find(sign)
+        while at >= 0:
+            yield at
+            at = self.lower.find(sign, at + len(sign))
 
     @cached_property
     def leads(self) -> bool:
@@ -278,12 +296,18 @@ class Screen:
 
         What looks like markup in a box for text is text.
         """
-        script, box = (self.lower.rfind(sign, max(0, at - _SCRIPT_WITHIN), at) for sign in (b"<script", b"<textarea"))
-        if box >= 0 or script < 0 or self._in_tag(script):
-            return box >= 0 or not self._in_tag(at)
-        inside = self.lower[max(script, self.lower.find(b">", script, at) + 1) : at]
-        ended = b"/>" in self.lower[script:at] or any(end in inside for end in _SCRIPT_ENDS)
-        return ended and not self._in_tag(at)
+        begin = max(0, at - _SCRIPT_WITHIN)
+        if not self._in_tag(at):
+            script = self.lower.rfind(b"<script", begin, at)
+            if script < 0 or self._in_tag(script) or self._has_ended(script, at):
+                return True
+        return self.lower.rfind(b"<textarea", begin, at) >= 0
+
+    def _has_ended(self, script: int, at: int) -> bool:
+        """Whether what looks like a script's beginning is none, or has ended at a place."""
+        inside = max(script, self.lower.find(b">", script, at) + 1)
+        ended = any(self.lower.rfind(end, inside, at) >= 0 for end in _SCRIPT_ENDS)
+        return ended or self.lower.rfind(b"/>", script, at) >= 0
 
     def _in_tag(self, at: int) -> bool:
         begin = max(0, at - _TAG_WITHIN)
@@ -294,7 +318,8 @@ class Screen:
         """Where licences may be named, with the length of a part of the name."""
         places = [(at + 1, 6) for at in self._commons if self.lower[at + 7 : at + 11] != b".org"]
         places += [(match.start(), 2) for match in _CC.finditer(self.lower)]
-        places += [(match.end() - 5, 5) for match in _PUBLIC_DOMAIN.finditer(self.lower)]
+        if any(self.lower[at - 1] in _BEFORE_DOMAIN for at in self._places(b"domain")):
+            places += [(match.end() - 5, 5) for match in _PUBLIC_DOMAIN.finditer(self.lower)]
         places += [(at + found.end() - 2, 2) for _, after, at in self._licences if (found := _CC_AFTER.match(after))]
         places += [(at, 5) for before, after, at in self._licences if _is_other_name(before[-30:], after)]
         places += [(at, len(sign)) for sign in self._said_in(_NAMED_IN) if (at := self.lower.find(sign)) >= 0]
@@ -315,8 +340,15 @@ class Screen:
         """Where words for republishing begin, and where ends what tells them."""
         places = [match.span() for match in _LEAVE.finditer(self.lower)]
         forms = _LEAVE_ANYWHERE if self.language is None else _LEAVE_IN.get(self.language, ())
-        places += [match.span() for form in forms for match in form.finditer(self.lower)]
+        for foreign, form in forms:
+            if (not foreign or foreign in self._foreign) and form.search(self._shown):
+                places += [match.span() for match in form.finditer(self.lower)]
         return tuple(places)
+
+    @cached_property
+    def _shown(self) -> bytes:
+        """What may be shown or be a value of the head or of linked data, without the rest of the markup."""
+        return b"\n".join((*_PIECES.findall(self.lower), *_META.findall(self.lower)))
 
     @cached_property
     def language(self) -> bytes | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from urllib.parse import urljoin
 
@@ -71,46 +72,50 @@ TAKEN_FROM = re.compile(
 """`Place names from Geobase, CC BY`: something that the page is made with, and where it was taken from."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """The page that finders look at, with what is known of its address."""
 
     page: Page
-    base: str | None
-    """Address against which links are resolved."""
-    host: str | None
-    known_as: frozenset[str]
-    """Addresses by which the page is known, normalised for comparing."""
+    url: str | None
+    """Where it was found."""
     screen: Screen
     """What the page's bytes may hold."""
     is_policy: bool = False
     """Whether the page is the outlet's own about reuse, so that its text is no article."""
+
+    @cached_property
+    def _addresses(self) -> frozenset[str]:
+        """Its own address, the canonical one, the shared one."""
+        known = {self.url or ""}
+        for element in self.page.all("link"):
+            if "canonical" in element.get("rel", "").lower().split():
+                known.add(urljoin(self.url or "", element.get("href", "")))
+        for element in self.page.all("meta"):
+            if element.get("property", "").lower() == "og:url":
+                known.add(urljoin(self.url or "", element.get("content", "")))
+        return frozenset(known)
+
+    @cached_property
+    def known_as(self) -> frozenset[str]:
+        """Addresses by which the page is known, normalised for comparing."""
+        return frozenset(map(normal, self._addresses)) - {""}
+
+    @cached_property
+    def base(self) -> str | None:
+        """Address against which links are resolved."""
+        return self.url or next((address for address in sorted(self._addresses) if address.startswith("http")), None)
+
+    @cached_property
+    def host(self) -> str | None:
+        """Where it was published."""
+        return host_of(self.base) if self.base else None
 
     @property
     def titles(self) -> str:
         """What the page calls itself and its heading, squeezed, for comparing."""
         said = [text_of(element) for element in islice(self.page.root.iter("title", "h1"), 5)]
         return squeeze(fold(" ".join(said)))
-
-
-def source_of(page: Page, url: str | None, screen: Screen, *, is_policy: bool = False) -> Source:
-    """A page with the addresses by which it goes: its own, the canonical one, the shared one."""
-    known = {url or ""}
-    for element in page.all("link"):
-        if "canonical" in element.get("rel", "").lower().split():
-            known.add(urljoin(url or "", element.get("href", "")))
-    for element in page.all("meta"):
-        if element.get("property", "").lower() == "og:url":
-            known.add(urljoin(url or "", element.get("content", "")))
-    base = url or next((address for address in sorted(known) if address.startswith("http")), None)
-    return Source(
-        page,
-        base,
-        host_of(base) if base else None,
-        frozenset(map(normal, known)) - {""},
-        screen,
-        is_policy,
-    )
 
 
 def statement_around(element: Element) -> Statement:

@@ -56,7 +56,8 @@ _BODY = re.compile(
     r"mw-parser-output|available-content)$"
 )
 _BADGE = re.compile(r"creativecommons\.org|licensebuttons\.net|88x31|80x15|cc-?by", re.IGNORECASE)
-_KINDS = ("a", "article", "img", "link", "meta", "script")
+_KINDS = (("article", "link", "meta", "script"), ("h1",), ("a", "img"))
+"""Kinds of elements that are looked at, those together that are found on one walk; there are few of the first."""
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg"})
 _SPACE = re.compile(r"[\s\ue000\ue001]+")
 BLOCKS = frozenset(
@@ -135,17 +136,15 @@ class Page:
         self._spots: dict[Element, Spot] = {}
         self._marks: dict[Element, _Marks] = {}
         self._texts: dict[tuple[str, ...], list[Any]] = {}
-
-    @cached_property
-    def _held(self) -> dict[str, list[Element]]:
-        """Elements of the kinds that are looked at, found on one walk: a walk costs more than what is done on it."""
-        held: dict[str, list[Element]] = {kind: [] for kind in _KINDS}
-        for element in self.root.iter(*_KINDS):
-            held[element.tag].append(element)
-        return held
+        self._held: dict[str, list[Element]] = {}
 
     def all(self, kind: str) -> list[Element]:
         """Links, pictures and the like (one of a few kinds), in the order in which they stand."""
+        if kind not in self._held:
+            kinds = next(kinds for kinds in _KINDS if kind in kinds)
+            self._held.update({each: [] for each in kinds})
+            for element in self.root.iter(*kinds):  # a walk costs more than what is done on it
+                self._held[element.tag].append(element)
         return self._held[kind]
 
     def texts(self, parts: tuple[str, ...]) -> list[Any]:

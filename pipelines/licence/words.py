@@ -52,6 +52,8 @@ from vocabulary.licence import Evidence, Polarity, Scope
 def badges(source: Source, blocks: set[Element]) -> list[Evidence]:
     """Buttons whose picture names a licence that no link beside them names."""
     found: list[Evidence] = []
+    if not (source.screen.leads or source.screen.names or source.screen.other_scripts):
+        return found
     for element in islice(_pictures(source.page), MOST_READ):
         reading = None if block_of(element) in blocks else _badge(element)
         if reading is None:

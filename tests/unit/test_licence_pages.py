@@ -316,6 +316,36 @@ def test_evidence_says_where_and_by_what():
     assert row.detector.startswith("cuttings-licence/")
 
 
+@pytest.mark.parametrize(
+    ("before", "flags"),
+    [
+        ("", [("third_party",)]),
+        ("<h1>Harbour Courier</h1><p>News of the coast</p>" * 9, []),  # the page's first heading is looked after
+        ('<div class="related"><h1>Also read</h1></div>', [("third_party",)]),
+        ('<div class="related">' + "<h1>Also read</h1>" * 9 + "</div>", [("third_party",)]),
+    ],
+)
+def test_lines_after_the_page_s_own_heading_count(before, flags):
+    """Headings of other items are passed over, few or many."""
+    page = (
+        f'{before}<h1>Ferry line to close</h1><div class="x1">AFP</div><div class="x2"><p>The council met.</p></div>'
+        f'<div class="footer">Content available under <a href="{CC}/by/4.0/">CC BY 4.0</a></div>'
+    )
+    evidence = detect(page.encode(), url=PAGE, text="The council met on Tuesday. " * 40)
+    assert [row.flags for row in evidence if row.code == "E20"] == flags
+
+
+@pytest.mark.parametrize("box", ["related", "sidebar"])
+def test_a_line_in_another_item_s_box_names_no_agency_of_ours(box):
+    """Where a line stands is asked once one names an agency."""
+    page = (
+        f'<h1>Ferry line to close</h1><div class="{box}"><span></span><div>AFP</div></div><p>The council met.</p>'
+        f'<div class="footer">Content available under <a href="{CC}/by/4.0/">CC BY 4.0</a></div>'
+    )
+    evidence = detect(page.encode(), url=PAGE, text="The council met on Tuesday. " * 40)
+    assert not [row for row in evidence if row.code == "E20"]
+
+
 @pytest.mark.parametrize("line", ["AFP", "By Jane Doe, Reuters", "Sponsored content"])
 def test_lines_that_extraction_left_out_are_read(line):
     """Whose a text is may stand between heading and text, where extraction does not take it for text."""

@@ -14,8 +14,6 @@ from pipelines.licence.codes import CODES, FLAGS, RULES
 from pipelines.licence.exceptions import agencies
 from pipelines.licence.folding import fold
 from pipelines.licence.rules import (
-    FEWEST_INDEXED,
-    LONGEST_INDEXED,
     Phrases,
     pattern,
     phrases,
@@ -130,15 +128,30 @@ def test_phrases_stand_for_themselves():
     assert words.match("on this site") is None
 
 
-def test_phrases_are_found_in_sentences_as_in_long_texts():
-    """Long lists are looked up by first letters in short texts, and phrase by phrase in long ones: with one answer."""
-    words = Phrases([*(f"phrase {number}" for number in range(2 * FEWEST_INDEXED)), "ab", "ünder*"])
-    for said in ("a phrase 7, phrase 11", "ab", "ünderstood", "phrase 1 234", "nothing"):
-        long = said + " " * LONGEST_INDEXED
-        assert [match.span() for match in words.finditer(said)] == [match.span() for match in words.finditer(long)]
+def test_phrases_that_share_letters_are_all_found():
+    """Texts are asked for letters that phrases share first: no phrase is missed, whichever others it stands beside."""
+    words = Phrases([*(f"phrase {number}" for number in range(120)), "phrases*", "ab", "ünder*", "转载"])
     assert [match.group() for match in words.finditer("a phrase 7, phrase 11")] == ["phrase 7", "phrase 11"]
-    assert words.search("ab") is not None
-    assert words.search("ünderstood") is not None
+    assert [match.group() for match in words.finditer("ab, ünderstood 转载 phrasesmith")] == [
+        "ab",
+        "ünder",
+        "转载",
+        "phrases",
+    ]
+    assert words.search("phrase 1234, abc") is None
+
+
+def test_every_phrase_of_the_rules_is_found_alone():
+    """The letters by which phrases are looked up stand in each of them."""
+    for table, key in (
+        ("statements", "republished"),
+        ("statements", "media"),
+        ("permission", "act"),
+        ("permission", "whole"),
+    ):
+        for phrase in phrases(table, key):
+            said = phrase.removesuffix("*")
+            assert pattern(table, key).search(f"· {said} ·") is not None, (table, key, phrase)
 
 
 @pytest.mark.parametrize(
@@ -206,6 +219,7 @@ def test_the_text_of_an_element_is_given_up_when_it_is_too_long():
         ('<html lang="en"><p>Abdruck</p>', set()),
         ("<html><p>Ripubblicare, riprodurre, abgedruckt</p>", {"Ripubblic", "riprodu", "abgedruckt"}),
         ("<html><script>reprint()</script>", set()),
+        ('<html><p class="ripubblica">1 < 2, ristampa</p>', {"ristamp"}),
         ("<html><script>" + "reprint()" * 9 + "</script>", {"reprint"}),  # perhaps: not all places are looked at
         ('<html lang="ru"><p>Перепечатка</p>', {"ерепечат"}),
     ],
@@ -213,6 +227,29 @@ def test_the_text_of_an_element_is_given_up_when_it_is_too_long():
 def test_words_for_republishing_are_those_of_the_language(page, words):
     """A page that does not say its language is asked for those of all."""
     assert set(Screen(page.encode()).permitting) == words
+
+
+@given(st.lists(st.sampled_from((*MARKUP, "Nachdruck ", "reprint ", "ristampa ")), max_size=12))
+@example(["1 < 2, ", "ristampa "])
+def test_no_shown_word_for_republishing_is_taken_for_markup(pieces):
+    """However broken the markup, a text with such a word holds one of the parts by which it is looked for."""
+    body = f"<html><body>{''.join(pieces)}</body></html>".encode()
+    root, screen = parse(body), Screen(body)
+    shown = root.xpath("//body//text()[not(parent::script or parent::style or parent::template)]")
+    for text in (text for text in shown if any(word in text for word in ("Nachdr", "reprint", "ristamp"))):
+        assert any(part in text for part in screen.permitting), text
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta name="copyright" content="Nachdruck honorarfrei">',
+        '<script type="application/ld+json">{"copyrightNotice": "Nachdruck honorarfrei"}</script>',
+    ],
+)
+def test_values_are_looked_through_for_leave_too(head):
+    """Leave in other languages may stand in a field of the head or in linked data."""
+    assert Screen(f"<html><head>{head}</head><body></body></html>".encode()).worth_parsing
 
 
 def test_words_broken_by_soft_hyphens_are_found_whatever_their_case():

@@ -41,7 +41,6 @@ def trace_origins(archive: Archive, *, stopping: Callable[[], bool] = lambda: Fa
     while not stopping() and (rows := archive.origins_due(ROUND)):
         if not _Round(archive, rows, done, stopping).run():
             break
-        archive.origins_done(rows)
     return done
 
 
@@ -69,6 +68,7 @@ class _Round:
         self._clusters: dict[Words, Cluster] = {}
         self._overlaps: dict[tuple[Words, Words], Overlap] = {}
         self._origins: dict[str, Copy | None] = {}
+        self._reached: set[int] = set()
 
     def run(self) -> bool:
         """Settle all that is due, and what that touches; False when it was stopped."""
@@ -79,15 +79,14 @@ class _Round:
         found = [words for name in seeds if (words := self._likes.words_of_seed(name)) is not None]
         found += self._words_of(due)
         self._likes.explore(found)
-        settled: set[int] = set()
         waiting = {*due, *self._archive.followers(due, seeds), *self._published(found)}
         while waiting:
-            settled |= waiting
-            changed = self._settle(sorted(waiting))
-            if changed is None:
+            self._reached |= waiting
+            links = self._settle(sorted(waiting))
+            if links is None:
                 return False
-            self._done.changed += len(changed)
-            waiting = self._published(self._words_of(changed)) - settled
+            waiting = self._published(self._words_of(links)) - self._reached
+        self._archive.origins_done(self._rows)
         return True
 
     def _words_of(self, article_ids: Iterable[int]) -> list[Words]:
@@ -98,22 +97,34 @@ class _Round:
         return {one for words in several for alike in (words, *(words.alike or ())) for one in alike.articles}
 
     def _settle(self, article_ids: list[int]) -> list[int] | None:
-        """Decide on these articles; returns those of which something else holds now, None when it was stopped."""
+        """Decide on these articles; returns those over which others may have another origin now, None when stopped."""
         self._likes.read(article_ids)
         self._likes.explore(self._words_of(article_ids))
         touched = [one for one in article_ids if self._may_follow(one)]
         self._read(touched)
         settled: list[tuple[TracedArticle, Following | None]] = []
+        between: list[int] = []
         stopped = False
         for one in touched:
             if stopped := self._stopping():
                 break
             if one in self._articles:
-                following = self._decided(self._copies[f"article {one}"])
+                copy = self._copies[f"article {one}"]
+                following = self._decided(copy)
                 if following is not None or self._is_following(one):
                     settled.append((self._articles[one], following))
+                elif self._origins.get(copy.name) is not None:  # a copy, though its own page decides about it
+                    between.append(one)
+        self._remember([*(traced.id for traced, _ in settled), *between])
         changed = self._archive.follow(settled) if settled else []
-        return None if stopped else changed
+        self._done.changed += len(changed)
+        return None if stopped else [*changed, *between]
+
+    def _remember(self, links: Iterable[int]) -> None:
+        """Have these due until what is like them is settled: that may be stopped when they are."""
+        far = [one for one in links if self._published(self._words_of([one])) - self._reached]
+        if far:
+            self._rows += self._archive.trace_again([self._articles[one] for one in far])
 
     def _may_follow(self, article_id: int) -> bool:
         """Whether any text grants something that is like this one, or like one that is; or this one follows now.
@@ -139,9 +150,15 @@ class _Round:
         return _following(decided(copy, root, found if is_copy(found) else None, ()), copy, root)
 
     def _root(self, copy: Copy) -> Copy | None:
-        """The first of a chain of copies."""
+        """The first of a chain of copies.
+
+        Beyond one that its page says is a third party's it goes on only to a text that this itself is a copy of: what
+        is not that one's is the third party's.
+        """
         seen, here, root = {copy.name}, copy, None
         while (origin := self._origin(here)) is not None and origin.name not in seen:
+            if here is not copy and _is_others(here) and not self._is_copy(copy, origin):
+                break
             seen.add(origin.name)
             here = root = origin
         return root
@@ -211,6 +228,10 @@ class _Round:
 
 def _is_known(decision: Decision) -> bool:
     return decision.expression != NOASSERTION or "exception_wins" in decision.trace or "arr" in decision.flags
+
+
+def _is_others(copy: Copy) -> bool:
+    return "exception_wins" in copy.own.decision.trace
 
 
 def _following(licence: Licence, copy: Copy, root: Copy | None) -> Following | None:

@@ -292,6 +292,11 @@ class Archive:
         with self._database.writing() as connection:
             following.done(connection, rows)
 
+    def trace_again(self, articles: Collection[TracedArticle]) -> list[Due]:
+        """Have these held against all others anew; returns what `origins_done` is told when that was done."""
+        with self._database.writing() as connection:
+            return following.again(connection, articles)
+
     def known_texts(self, ids: Collection[int]) -> list[KnownText]:
         """The newest texts of these articles, if only their fingerprints are kept: what tells which are alike."""
         with self._database.reading() as connection:

@@ -17,7 +17,7 @@ from storage import licences, reading
 from storage.models import Article, FingerprintHash, LicenceDecided, LicenceFollowed, OriginDue, Outlet, Revision, Seed
 from storage.moments import fingerprint_of, published_of
 from storage.standing import says_the_same
-from storage.statements import add
+from storage.statements import add, add_missing
 from vocabulary.article import Author
 from vocabulary.article import Seed as SeedValue
 from vocabulary.licence import NOASSERTION, Licence
@@ -104,6 +104,12 @@ def done(connection: Connection, rows: Collection[Due]) -> None:
     """Note that these texts were held against all others."""
     for ids in _batches([row.decision_id for row in rows]):
         connection.execute(delete(OriginDue).where(OriginDue.decision_id.in_(ids)))
+
+
+def again(connection: Connection, articles: Collection[TracedArticle]) -> list[Due]:
+    """Note that these are to be held against all others, though nothing of them is new."""
+    add_missing(connection, OriginDue, [{"decision_id": traced.own_id} for traced in articles])
+    return [Due(decision_id=traced.own_id, article_id=traced.id, seed=None) for traced in articles]
 
 
 def texts(connection: Connection, ids: Collection[int]) -> list[KnownText]:

@@ -76,6 +76,12 @@ class Press:
         _, article_id = self.archive.record(run, article)
         return article_id
 
+    def link(self, one, own=None):
+        """Publish the first ("f"), middle or last text of a chain of which first and last share nothing."""
+        first = " ".join(f"{word}{number}" for number in range(5) for word in STORY.split())
+        text, day = {"f": (first, "10"), "m": (f"{first} {STORY}", "12"), "l": (STORY, "14")}[one]
+        return self.publish(one, own or (GRANTED if one == "f" else SILENT), f"2022-01-{day}", text=text)
+
     def trace(self):
         """Let licences follow; twice, and the second time nothing happens."""
         trace_origins(self.archive)
@@ -255,6 +261,40 @@ def test_coverage_shows_what_follows_and_what_is_suspected(press):
     rematch_some(press.archive, seed)
     (row,) = queries.coverage(press.archive, "seed", licence="CC-BY-4.0")
     assert (row.licence, row.licence_scope, row.licence_flags) == ("CC-BY-4.0", "republished", ("laundering_suspect",))
+
+
+@pytest.mark.parametrize("order", list(permutations("fml")))
+def test_what_a_copy_has_from_a_third_party_is_not_its_origins(press, order):
+    """The middle one's page says it is an agency's; of that the last has only what the first has not."""
+    ids = {}
+    for one in order:
+        ids[one] = press.link(one, licence(grant(), authors=["Reuters"]) if one == "m" else None)
+        press.trace()
+    assert press.says(ids["m"])[2] == ["E20"]
+    assert press.says(ids["l"])[0] == NOASSERTION
+
+
+@pytest.mark.parametrize("order", list(permutations("fml")))
+def test_a_chain_is_the_same_whichever_link_came_first(press, order):
+    """Also when nothing follows over the middle one, which grants as little as the first."""
+    ids = {}
+    for one in order:
+        ids[one] = press.link(one, GRANTED if one == "l" else SILENT)
+        press.trace()
+    (origin,) = (row for row in press.archive.article(ids["l"]).licence.evidence if row.code == "E22")
+    assert origin.locator == f"article {ids['f']}"
+
+
+@pytest.mark.parametrize("calls", range(1, 7))
+def test_whenever_it_is_stopped_the_next_call_completes_what_follows(press, calls):
+    """The last is a copy of the middle one only, which follows already when the first call is stopped."""
+    middle, last = press.link("m", SILENT), press.link("l", SILENT)
+    press.trace()
+    press.link("f", GRANTED)
+    asked = iter(range(1, 100))
+    trace_origins(press.archive, stopping=lambda: next(asked) >= calls)
+    press.trace()
+    assert press.says(middle) == press.says(last) == FOLLOWS
 
 
 def test_what_was_not_traced_in_time_is_due_the_next_time(press):

@@ -123,6 +123,8 @@ _SCRIPT_ENDS = (b"</", b"-->", b"'>", b'">')
 _PIECES = re.compile(rb">((?:[^<]{4}|[^<]{0,3}<[^a-z/!?])[^<]*(?:<[^a-z/!?][^<]*)*)")
 """What stands between tags, with signs in it that begin none."""
 _META = re.compile(rb"<meta([^>]{10,})")
+_BOX = re.compile(rb"<textarea(.*?)(?:</textarea|\Z)", re.DOTALL)
+"""A box for text, in which what looks like a tag is text."""
 _MOST_LOOKED = 5
 """Places of one word that are looked at before it is believed to stand in a text, too."""
 _MOST_COMMENTS = 20
@@ -348,7 +350,7 @@ class Screen:
     @cached_property
     def _shown(self) -> bytes:
         """What may be shown or be a value of the head or of linked data, without the rest of the markup."""
-        return b"\n".join((*_PIECES.findall(self.lower), *_META.findall(self.lower)))
+        return b"\n".join(piece for form in (_PIECES, _META, _BOX) for piece in form.findall(self.lower))
 
     @cached_property
     def language(self) -> bytes | None:

@@ -289,12 +289,12 @@ class Archive:
 
     def origins_done(self, rows: Sequence[Due]) -> None:
         """Note that these texts were held against all others."""
-        with self._database.writing() as connection:
+        with self._database.writing("origins") as connection:
             following.done(connection, rows)
 
     def trace_again(self, articles: Collection[TracedArticle]) -> list[Due]:
         """Have these held against all others anew; returns what `origins_done` is told when that was done."""
-        with self._database.writing() as connection:
+        with self._database.writing("origins") as connection:
             return following.again(connection, articles)
 
     def known_texts(self, ids: Collection[int]) -> list[KnownText]:

@@ -56,7 +56,7 @@ def is_credited_copy(statement: Statement, spot: Spot) -> bool:
 def counters(source: Source) -> list[Evidence]:
     """Counting pixels of outlets that let others republish: the text came from there."""
     found: list[Evidence] = []
-    if not source.screen.marked:
+    if not _may_be_marked(source):
         return found
     for element in source.page.all("script"):
         if "pixel.propublica.org" in element.get("src", "") and not _ends_with(source.host, "propublica.org"):
@@ -70,6 +70,11 @@ def counters(source: Source) -> list[Evidence]:
     return found
 
 
+def _may_be_marked(source: Source) -> bool:
+    """Whether marks are worth looking for: where links are gone through, pictures are at hand."""
+    return source.screen.leads or source.screen.marked
+
+
 _ITEM_LICENCE = etree.XPath("//*[contains(@rel, 'item-license')]")
 _AP = re.compile(r"aprights|apnews", re.IGNORECASE)
 _REGISTRY = "apnewsregistry.com"
@@ -81,7 +86,7 @@ def agency_marks(source: Source) -> list[Evidence]:
         return []
     named = elements(_ITEM_LICENCE, source.page.root) if source.screen.item_licence else []
     found = [one for one in named if _AP.search(one.get("href", ""))]
-    if source.screen.marked:
+    if _may_be_marked(source):
         found += [one for one in source.page.all("img") if _REGISTRY in one.get("src", "")]
     return [
         replace(

@@ -2,9 +2,8 @@
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, TypeAlias
 
@@ -37,9 +36,8 @@ def phrases(table: str, key: str) -> tuple[str, ...]:
 class Phrases:
     """A list of phrases to look for in folded text, at word boundaries where the script has them.
 
-    Texts are first asked for letters that many phrases share, and then whether they contain one of those phrases at
-    all, which is many times faster than one large pattern. The phrases' own patterns, thousands of them, are made when
-    they are met. No phrase's pattern has a repetition, so none can run away.
+    Texts are first asked for letters that many phrases share, or for their first letters, and then whether they
+    contain one of those phrases at all, which is many times faster than one large pattern. No phrase has a repetition.
     """
 
     def __init__(self, folded: Iterable[str]) -> None:
@@ -47,22 +45,22 @@ class Phrases:
         self._by_start: dict[str, list[tuple[str, str]]] = {}
         for one in self._phrases:
             self._by_start.setdefault(one[0][:START], []).append(one)
-        self._short = [start for start in self._by_start if len(start) < START]
+        self._starts = frozenset(self._by_start)
+        self._short = [start for start in self._starts if len(start) < START]
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The first of the phrases in a text; of two that begin together the longer."""
+        held = self._held(text)
+        found = [span for one in held if (span := _place(*one, text, start))] if held else None
+        return _matched(text, *min(found, key=lambda span: (span[0], -span[1]))) if found else None
+
+    def _held(self, text: str) -> list[tuple[str, str]]:
+        """Phrases that a text has in it, wherever words begin."""
         stems = self._plain if text.isascii() else self._all  # in ASCII no other can stand
-        held = [
-            one
-            for stem, sharing in stems
-            if stem in text
-            for phrase, one in sharing
-            if phrase is stem or phrase in text
-        ]
-        if not held:
-            return None
-        found = [match for one in held if (match := _bounded(one).search(text, start))]
-        return min(found, key=lambda match: (match.start(), -match.end()), default=None)
+        if len(stems) > MANY_STEMS and len(text) <= SHORT_TEXT:
+            starts = [*(self._starts & _starts(text)), *self._short]
+            return [one for start in starts for one in self._by_start[start] if one[0] in text]
+        return [one for stem, sharing in stems if stem in text for one in sharing if one[0] is stem or one[0] in text]
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Every phrase in a text, in order, without overlaps."""
@@ -75,8 +73,9 @@ class Phrases:
         """The longest of the phrases that a text has at a place."""
         starts = (text[start : start + START], *self._short)
         possible = (one for begun in starts for one in self._by_start.get(begun, ()))
-        found = (_bounded(one).match(text, start) for phrase, one in possible if text.startswith(phrase, start))
-        return max((match for match in found if match), key=lambda match: match.end(), default=None)
+        found = (start + len(phrase) for phrase, one in possible if _stands(phrase, one, text, start))
+        end = max(found, default=None)
+        return None if end is None else _matched(text, start, end)
 
     @cached_property
     def _plain(self) -> "Stems":
@@ -91,25 +90,24 @@ START = 4
 """First letters by which phrases are looked up at a place."""
 STEM, SHORTEST_STEM = 6, 3
 """Letters of a word that phrases share; words of fewer stand in texts about anything."""
+MANY_STEMS, SHORT_TEXT = 60, 250
+"""Shared letters of a list from which on, and characters of texts up to which, to look phrases up is quicker."""
 Stems: TypeAlias = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 """Letters with the phrases that have them, each as it is looked for and as it stands in the list."""
 
 
 def stems(phrases: list[tuple[str, str]]) -> Stems:
-    """As few letters as are shared by all phrases together, those that most have first."""
-    parts = {one: _parts(one[0]) for one in phrases}
-    count = Counter(part for held in parts.values() for part in held)
+    """Few letters that are shared by all phrases together, those that most have first; one that shares none itself."""
     with_part: dict[str, list[tuple[str, str]]] = {}
-    for one, held in parts.items():
-        for part in held:
+    for one in phrases:
+        for part in _parts(one[0]):
             with_part.setdefault(part, []).append(one)
+    left = set(phrases)
     found: list[tuple[str, tuple[tuple[str, str], ...]]] = []
-    while parts:
-        stem = max(count, key=lambda part: (count[part], len(part)))
-        sharing = tuple(one for one in with_part[stem] if one in parts)
-        found.append((stem, sharing))
-        for one in sharing:
-            count.subtract(parts.pop(one))
+    for stem in sorted(with_part, key=lambda part: (-len(with_part[part]), -len(part), part)):
+        if sharing := tuple(one for one in with_part[stem] if one in left):
+            found.append((sharing[0][0] if len(sharing) == 1 else stem, sharing))
+            left.difference_update(sharing)
     return tuple(found)
 
 
@@ -137,17 +135,48 @@ def _folded(phrase: str) -> str:
     return fold(phrase.removesuffix("*")) + ("*" if star else "")
 
 
+@lru_cache(maxsize=64)  # many lists are looked for in one sentence
+def _starts(text: str) -> frozenset[str]:
+    """All that a phrase of the text may begin with."""
+    return frozenset([text[at : at + START] for at in range(len(text) - START + 1)])
+
+
+def _place(phrase: str, written: str, text: str, start: int) -> tuple[int, int] | None:
+    """Where a phrase first stands in a text at the boundaries of words."""
+    at = text.find(phrase, start)
+    while at >= 0 and not _stands(phrase, written, text, at):
+        at = text.find(phrase, at + 1)
+    return (at, at + len(phrase)) if at >= 0 else None
+
+
+def _stands(phrase: str, written: str, text: str, at: int) -> bool:
+    """Whether a phrase stands at a place of a text, at the boundaries of words."""
+    if not text.startswith(phrase, at):
+        return False
+    first, last = _ends(written)
+    end = at + len(phrase)
+    begins = at == 0 or first is None or not _goes_on(text[at - 1], first)
+    return begins and (end == len(text) or last is None or not _goes_on(text[end], last))
+
+
 @cache
-def _bounded(phrase: str) -> re.Pattern[str]:
-    """A phrase at the boundaries of words."""
-    text = phrase.removesuffix("*")
-    if _SPACELESS.search(text):
-        return re.compile(re.escape(text))
-    left = "" if _ARABIC.match(text) else _edge(text[0], "<!")
-    right = "" if phrase.endswith("*") or not text[-1].isalnum() else _edge(text[-1], "!")
-    return re.compile(left + re.escape(text) + right)
+def _ends(written: str) -> tuple[str | None, str | None]:
+    """The first and the last letter of a phrase where these must be those of words."""
+    phrase = written.removesuffix("*")
+    if _SPACELESS.search(phrase):
+        return None, None
+    ends_anywhere = written.endswith("*") or not phrase[-1].isalnum()
+    return None if _ARABIC.match(phrase) else phrase[0], None if ends_anywhere else phrase[-1]
 
 
-def _edge(letter: str, look: str) -> str:
-    """Where a word ends: beside a Latin letter that is also where another script begins."""
-    return f"(?{look}[a-z0-9])" if letter.isascii() else rf"(?{look}\w)"
+def _goes_on(beside: str, letter: str) -> bool:
+    """Whether the character beside a letter is of the same word: a Latin word ends where another script begins."""
+    return beside in _LATIN if letter.isascii() else beside.isalnum() or beside == "_"
+
+
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_ANYTHING = re.compile(".*", re.DOTALL)
+
+
+def _matched(text: str, start: int, end: int) -> re.Match[str] | None:
+    return _ANYTHING.fullmatch(text, start, end)

@@ -141,6 +141,35 @@ def test_phrases_that_share_letters_are_all_found():
     assert words.search("phrase 1234, abc") is None
 
 
+@pytest.mark.parametrize(
+    ("phrase", "said", "found"),
+    [
+        ("reprint", "no reprints", False),
+        ("reprint*", "no reprints", True),
+        ("reprint", "a_reprint_", True),
+        ("reprint", "перreprint", True),  # a Latin word ends where another script begins
+        ("может", "поможет", False),
+        ("может", "может_", False),
+        ("转载", "可转载的", True),
+        ("نشر", "والنشر", True),
+        ("نشر", "نشرت", False),
+        ("(c)", "a (c)y", True),
+        ("(c)", "x(c)", False),
+        ("may", "maybe may", True),
+    ],
+)
+def test_phrases_stand_at_the_boundaries_of_words(phrase, said, found):
+    """A phrase is one of words, in scripts that have words; searching and matching agree."""
+    words = Phrases([phrase])
+    match = words.search(said)
+    assert (match is not None) is found
+    if match is not None:
+        again = words.match(said, match.start())
+        assert again is not None
+        assert again.span() == match.span()
+        assert match[0] == phrase.removesuffix("*")
+
+
 def test_every_phrase_of_the_rules_is_found_alone():
     """The letters by which phrases are looked up stand in each of them."""
     for table, key in (

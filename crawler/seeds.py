@@ -20,6 +20,8 @@ MAX_BYTES = 5_000_000
 """A longer file is not one news article."""
 MIN_LETTERS = 80
 """Fewer letters than this (about 15 words) cannot be told from other texts."""
+FIRST_YEAR, LAST_YEAR = 1690, 2100
+"""Between these an article was published; a time before or after stands for one that is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +168,7 @@ def _published(table: Table) -> Moment | None:
     if value is None:
         return None
     if isinstance(value, dt.date):
+        _require_likely(table, "published", value)
         return Moment.of(value, source="sidecar", raw=value.isoformat())
     inferred = table.table("published") if isinstance(value, dict) else None
     if inferred is None:
@@ -175,6 +178,8 @@ def _published(table: Table) -> Moment | None:
     inferred.finish()
     if earliest is None or latest is None or earliest > latest:
         raise inferred.fail("earliest", "and latest are needed, in this order, as dates")
+    for name, day in (("earliest", earliest), ("latest", latest)):
+        _require_likely(inferred, name, day)
     if reason is None:
         raise inferred.fail("inferred_from", "is missing", "say from what the time was inferred")
     return Moment(
@@ -184,6 +189,11 @@ def _published(table: Table) -> Moment | None:
         inferred_from=reason,
         latest=latest.isoformat(),
     )
+
+
+def _require_likely(table: Table, name: str, day: dt.date) -> None:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise table.fail(name, f"{day} is no time of an article", "leave it out when it is not known")
 
 
 def _licence(table: Table | None) -> SidecarLicence | None:

@@ -136,6 +136,15 @@ def permission_in_words(words: str, place: Place, *, host: str | None) -> list[E
     return [row for row in found if row is not None][:1]
 
 
+LONGEST_CLOSING = 300
+"""Characters of a paragraph that holds a permission and its conditions, and nothing else."""
+
+
+def stands_alone(said: Permission, block: str) -> bool:
+    """Whether a paragraph begins with a permission and is short: as an outlet prints its terms under each text."""
+    return len(block) <= LONGEST_CLOSING and block.startswith(said.text)
+
+
 def is_of_another(said: Permission, host: str | None) -> bool:
     """Whether a permission speaks of a place or of somebody that is not the outlet's own."""
     words = [squeeze(word) for word in said.place.split()]

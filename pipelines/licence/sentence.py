@@ -9,7 +9,7 @@ from pipelines.licence.exceptions import exceptions_in_text
 from pipelines.licence.folding import fold, squeeze
 from pipelines.licence.making import Place
 from pipelines.licence.names import fillers, read_names
-from pipelines.licence.permissions import Permission, may_permit, of_permission, read_permission
+from pipelines.licence.permissions import Permission, may_permit, of_permission, read_permission, stands_alone
 from pipelines.licence.rules import pattern
 from pipelines.licence.statements import (
     LONGEST_CONTEXT,
@@ -84,7 +84,10 @@ def _permitted(sentence: str, span: Span, text: str) -> Permission | None:
     block = text[line[0] : line[1] if line[1] >= 0 else len(text)]
     at = span.start - line[0]
     said = read_permission(sentence, block, before=block[:at].strip(), after=block[at + len(sentence) :].strip())
-    return said if said is not None and said.scope is not None and said.is_own else None
+    if said is None or (said.is_own and said.scope is not None):
+        return said
+    closes = text[: line[0]].strip() != "" and line[1] < 0 and stands_alone(said, block.strip())
+    return said if closes else None
 
 
 def _leave(said: Permission, span: Span, text: str, host: str | None) -> Evidence | None:

@@ -10,7 +10,7 @@ from pipelines.licence.decision import OWN_TERMS
 from pipelines.licence.folding import fold
 from pipelines.licence.making import notice, of_reading, of_statement
 from pipelines.licence.origins import is_reprint, origin_of
-from pipelines.licence.permissions import Permission, has_act, of_permission, permissions_in
+from pipelines.licence.permissions import Permission, has_act, of_permission, permissions_in, stands_alone
 from pipelines.licence.sentence import AT_END, AT_START, is_grant, is_public_domain
 from pipelines.licence.statements import Statement, read_statement, sentences
 from pipelines.licence.surroundings import (
@@ -258,9 +258,8 @@ def _permitted(source: Source, element: Element, spot: Spot, said: Permission, b
     """Where a permission belongs: the outlet's terms stand in the page's frame, or at the edges of its article."""
     if spot.zone is Zone.WIDGET:
         return placed(element, "E09", Scope.ARTICLE)
-    if _is_another_matter(element, spot) or not (said.is_own or spot.zone is Zone.FOOTER):
-        return placed(element, "E17", Scope.QUOTED, polarity=Polarity.NOTICE)
-    if said.scope is None and spot.zone is not Zone.FOOTER:
+    frame = spot.zone is Zone.FOOTER or (spot.zone is Zone.ARTICLE and _closes(source, said, block))
+    if _is_another_matter(element, spot) or not (frame or (said.is_own and said.scope)):
         return placed(element, "E17", Scope.QUOTED, polarity=Polarity.NOTICE)
     if spot.in_article and not (spot.own_box or source.is_policy or _at_edge(source, block)):
         return placed(element, "E17", Scope.QUOTED, polarity=Polarity.NOTICE)
@@ -275,6 +274,11 @@ def _is_another_matter(element: Element, spot: Spot) -> bool:
 
 
 _HEADINGS = frozenset({"h1", "h2", "h3"})
+
+
+def _closes(source: Source, said: Permission, block: str) -> bool:
+    """Whether a permission is the article's last paragraph, alone: the site's terms are printed there under each."""
+    return source.page.has_article and stands_alone(said, block) and text_of(source.page.article).endswith(block)
 
 
 def _at_edge(source: Source, block: str) -> bool:

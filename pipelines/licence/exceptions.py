@@ -90,10 +90,12 @@ def exceptions_in_byline(authors: Sequence[str], *, host: str | None = None) -> 
 
 def exceptions_in_line(line: str, *, host: str | None, locator: str) -> tuple[Evidence, ...]:
     """Whose a text is by a line between its heading and itself: `By Jane Doe, Reuters`, `Sponsored content`."""
-    parts = [part.strip() for part in _LINE_PARTS.split(line)]
-    agency = next((found for part in parts if _is_mark(part) and (found := _alone(part, fold(part)))), None)
-    agency = agency or _in_byline(fold(line))
-    named = agency is not None or _is_label(fold(line))
+    folded, agency = fold(line), None
+    if not _first_words().isdisjoint(_WORD.findall(folded)):
+        parts = [part.strip() for part in _LINE_PARTS.split(line)]
+        agency = next((found for part in parts if _is_mark(part) and (found := _alone(part, fold(part)))), None)
+        agency = agency or _in_byline(folded)
+    named = agency is not None or _is_label(folded)
     return _rows([(line, _Found(agency, ("third_party",)), locator)], host) if named else ()
 
 
@@ -222,6 +224,15 @@ def _first_of(said: Iterable[str]) -> Agency | None:
 def _by_name() -> dict[str, Agency]:
     """Agencies by their names and marks; of two that share one the first."""
     return {name: agency for agency in reversed(agencies()) for name in (*agency.names, *agency.marks)}
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Words with which agencies' names and marks begin: in a line without any of them no agency is named."""
+    return frozenset(_WORD.findall(name)[0] for name in _by_name())
 
 
 _DASHED = re.compile(

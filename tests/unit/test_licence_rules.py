@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import pipelines.licence
 from pipelines.licence import detect
 from pipelines.licence.codes import CODES, FLAGS, RULES
-from pipelines.licence.exceptions import agencies
+from pipelines.licence.exceptions import agencies, exceptions_in_line
 from pipelines.licence.folding import fold
 from pipelines.licence.rules import (
     Phrases,
@@ -126,6 +126,15 @@ def test_phrases_stand_for_themselves():
     assert [match.group() for match in words.finditer("site, this site")] == ["site", "this site"]
     assert words.match("this site is") is not None
     assert words.match("on this site") is None
+
+
+def test_every_agency_is_told_in_a_line_of_its_own():
+    """Lines are first asked for the words with which agencies' names begin: no agency is missed."""
+    for agency in agencies():
+        for name in agency.names:
+            for line in (name, f"By Jane Doe, {name}", f"Source: {name}"):
+                assert exceptions_in_line(line, host=None, locator="x"), (agency.title, line)
+    assert not exceptions_in_line("By Jane Doe, Harbour Courier", host=None, locator="x")
 
 
 def test_phrases_that_share_letters_are_all_found():

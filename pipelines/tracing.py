@@ -122,7 +122,9 @@ class _Round:
 
     def _remember(self, links: Iterable[int]) -> None:
         """Have these due until what is like them is settled: that may be stopped when they are."""
-        far = [one for one in links if self._published(self._words_of([one])) - self._reached]
+        of_words = [(one, words) for one in links if (words := self._likes.words(one)) is not None]
+        leads_on = {words: bool(self._published([words]) - self._reached) for words in {words for _, words in of_words}}
+        far = [one for one, words in of_words if leads_on[words]]
         if far:
             self._rows += self._archive.trace_again([self._articles[one] for one in far])
 

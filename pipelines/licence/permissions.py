@@ -30,7 +30,7 @@ BETWEEN = 70
 """Folded characters between `you may` and `republish`, and between `republication` and `is permitted`."""
 LONGEST_SENTENCE = 600
 """Characters: what is longer is no plain permission."""
-_QUESTION = re.compile(r"[?\uff1f\u061f]\W*$|\u304b[\u3002\s]*$")
+_QUESTION = re.compile(r"[?\uff1f\u061f]\W*$|\u304b[\u3002\s]*$|[\u5417\u55ce][\u3002\s]*$|\bnot\W*$")
 _OPEN_QUOTES, _CLOSE_QUOTES = re.compile("[\u300c\u300e]"), re.compile("[\u300d\u300f]")
 
 
@@ -62,7 +62,7 @@ def read_permission(sentence: str, block: str = "", *, before: str = "", after: 
         return None
     folded = _plain(sentence)
     grant = _granted(folded, block or sentence)
-    if grant is None or _is_withheld(sentence, folded, grant.lead) or _is_quoted(before, sentence):
+    if grant is None or _is_withheld(sentence, folded, grant) or _is_quoted(before, sentence):
         return None
     statement = read_statement(sentence, block or None)
     if statement.names or statement.denied or any(_takes_back(one) for one in (before, after)):
@@ -74,6 +74,7 @@ def read_permission(sentence: str, block: str = "", *, before: str = "", after: 
     window = window_in(statement.folded) or Window()
     if (scope is Scope.ARTICLE and window.first) or (not any(window) and _is_for_a_time(statement.folded)):
         return None  # this very article, from a day on: that day may not have come
+    limits = ("topic_scope",) * (_OF_A_KIND.search(grant.subject) is not None)
     ends = window.last is not None and pattern("permission", "appeared").search(statement.folded) is None
     return Permission(
         text=sentence,
@@ -81,7 +82,9 @@ def read_permission(sentence: str, block: str = "", *, before: str = "", after: 
         scope=scope,
         is_own=_is_own(subject),
         place=_whose(grant.subject) or statement.place,
-        flags=tuple(dict.fromkeys([OWN_TERMS, *statement.flags, *(("date_scope",) * any(window)), *((ENDS,) * ends)])),
+        flags=tuple(
+            dict.fromkeys([OWN_TERMS, *statement.flags, *limits, *(("date_scope",) * any(window)), *((ENDS,) * ends)])
+        ),
         window=window,
     )
 
@@ -244,18 +247,35 @@ def _word_end(folded: str, at: int) -> int:
 _LETTERS = re.compile(r"[a-z0-9\u0370-\u052f]+")
 
 
-def _is_withheld(sentence: str, folded: str, lead: str) -> bool:
-    """Whether something denies it, asks for something in return, or reports it."""
+def _is_withheld(sentence: str, folded: str, grant: _Grant) -> bool:
+    """Whether something denies it, asks for something in return, reports it, or it is for parts of texts only."""
+    lead = grant.lead
     return (
         _QUESTION.search(sentence) is not None
         or lead.count('"') % 2 == 1
         or pattern("permission", "denied").search(lead) is not None
         or any(pattern("permission", key).search(folded) for key in ("withheld", "doubted"))
+        or pattern("permission", "parts").search(grant.subject) is not None
+        or _IN_OURS.search(grant.subject) is not None
         or pattern("statements", "reported").search(lead) is not None
         or any(pattern("statements", key).search(folded) for key in ("reported_after", "submitted", "contributions"))
     )
 
 
+_IN_OURS = re.compile(
+    r"\b(?!(?:copies|contents?|texts?|articles?|stor(?:y|ies)|work|materials?|posts?|pieces?|reports?|reporting|news|items?|"
+    r"all|any|most|each|every|everything|whole|full|entirety|versions?|journalism|coverage|it|them|online|republish\w*|"
+    r"re-publish\w*|republication|reprint\w*|reproduc\w*|reproduction|distribut\w*|use|reuse|cop(?:y|ying)|some|many)\b)"
+    r"[a-z]+ (?:of|from|in|within|under) (?:all |any |the |these )*our "
+    r"(?:articles|stories|texts|posts|content|work|site|website)\b|\bour (?:articles|stories|texts|posts)' "
+)
+"""`The recipes from our articles`: something in them."""
+_OF_A_KIND = re.compile(
+    r"\bour (?!(?:own|original|news|full|written|text|online|web|website|site|free|published|journalistic|great|daily|"
+    r"latest|recent|existing|independent|many|other|[\w-]*winning)\b)[\w-]+ (?:articles|stories|texts|posts|reports)\b|"
+    r"\bonly our\b"
+)
+"""`Our sports stories`: those of a topic or a kind, of which nobody knows whether this is one."""
 _YEAR = re.compile(r"(?<!\d)(?:1[34]|19|20)\d{2}(?!\d)|(?<!\d)\d{1,2}\.$")
 _YEAR_OF_ELSE = re.compile(
     r"(?:©|\(c\)|\bcopyright|\bsince|\bseit|\bdepuis|\bsinds)(?: copyright)? ?"

@@ -298,7 +298,7 @@ class Archive:
             return following.again(connection, articles)
 
     def known_texts(self, ids: Collection[int]) -> list[KnownText]:
-        """The newest texts of these articles, if only their fingerprints are kept: what tells which are alike."""
+        """What of the newest texts of these articles tells which are alike; their fingerprints are enough."""
         with self._database.reading() as connection:
             return following.texts(connection, ids)
 

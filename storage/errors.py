@@ -3,7 +3,7 @@
 CuttingsError
   StorageError        the archive cannot be opened, read or written; raised by everything in this package
     LeasedElsewhere   another process is crawling the outlet; raised by `Archive.take_lease`
-    AlreadyRecorded   a page was recorded twice in one run; raised by `Archive.record`
+    AlreadyRecorded   a page was recorded twice in one run; raised by `Archive.record_all`
 """
 
 from datetime import datetime

@@ -45,7 +45,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownText:
-    """A text, if only its fingerprint is kept: what tells which others are like it, and whether that matters."""
+    """What of a text, of which its fingerprint is enough, tells which others are like it, and whether that matters."""
 
     article_id: int
     fingerprint: Fingerprint | None

@@ -88,10 +88,11 @@ DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # default 1 GiB; also holds after decompression
 DOWNLOAD_WARNSIZE = 0  # the outcome too_large says it
 DOWNLOAD_TIMEOUT = 30  # seconds, default 180
-EXTENSIONS_BASE = {  # without doors into this process, which take a tenth of a second to load, and counts for nobody
+# All that there are: no doors into this process, which take a tenth of a second to load, no counts for nobody, no files
+# of items beside the archive.
+EXTENSIONS_BASE = {
     "scrapy.extensions.memusage.MemoryUsage": 0,
     "scrapy.extensions.closespider.CloseSpider": 0,
-    "scrapy.extensions.feedexport.FeedExporter": 0,
     "scrapy.extensions.throttle.AutoThrottle": 0,
 }
 TELNETCONSOLE_ENABLED = False  # default True

@@ -41,7 +41,9 @@ class Command(BaseRunSpiderCommand):
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Keep the pairs as given: Scrapy would let the last of several `url` win."""
+        """Keep the pairs as given: Scrapy would let the last of several `url` win. There is no file of items."""
+        if opts.output or opts.overwrite_output:  # they hold bytes, which none of Scrapy's formats can
+            raise UsageError("pages go into the archive, not into a file: `cuttings export` writes files from it")
         self._pairs, opts.spargs = list(opts.spargs), []
         super().process_options(args, opts)
 

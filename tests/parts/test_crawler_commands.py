@@ -120,6 +120,16 @@ def test_mistakes_are_messages(place: Path, arguments: tuple[str, ...], message:
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize("option", ["-o", "-O"])
+def test_a_file_of_items_is_refused_before_anything_is_asked_for(place: Path, option: str) -> None:
+    """Scrapy would leave it empty, with a traceback for each page."""
+    write_outlet(place / "outlets", "paper", "http://my.test", domains=("my.test",), feed="/rss")
+    code, out, err = ended(scrapy(place, "crawl", "paper", option, "pages.jl"))
+    assert code == Exit.BAD_INPUT
+    assert "cuttings export" in out + err
+    assert not (place / "pages.jl").exists()
+
+
 def test_an_archive_that_cannot_be_opened_is_a_message(place: Path) -> None:
     """An unreadable database path ends with a message before anything is asked for."""
     write_outlet(place / "outlets", "paper", "http://my.test", domains=("my.test",), feed="/rss")

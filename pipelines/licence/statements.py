@@ -161,6 +161,8 @@ def _denied(before: str, after: str) -> bool:
         return True
     if pattern("statements", "negated_after").search(_granted_part(_STOP.split(after, maxsplit=1)[0], ())):
         return True
+    if said.endswith((" not ", " no longer ")) or (_ASKS.match(said) and _ASKED.match(after)):
+        return True
     opened = before.rfind('"')
     return before.count('"') % 2 == 1 and len(before[opened + 1 :].split()) >= QUOTED_BEFORE
 
@@ -170,6 +172,9 @@ def _is_of_a_copy(said: str) -> bool:
     return all(pattern("statements", key).search(said) is not None for key in ("article", "republished"))
 
 
+_ASKS = re.compile(r"\W*(?:is|are|was|were|do|does|may|can|should) ")
+_ASKED = re.compile(r"[^.!?]{0,80}\?(?:\s|$)")
+"""`Is our content licensed under CC BY?`, as lists of questions ask."""
 _NOT = re.compile(
     r"(?:\b(?:do|does|did|is|are|was|were|has|have|had|can|ca|could|will|would|may|must|should)|'(?:re|s|m|ve))"
     r"(?:n't| not|not) (?:\w+ ){0,3}?"

@@ -173,6 +173,11 @@ class Page:
         """The part of the page that is the article; the whole page when markup does not say."""
         return self._main if self._main is not None else self.root
 
+    @cached_property
+    def article_text(self) -> str:
+        """The article's whole text."""
+        return text_of(self.article)
+
     def spot(self, element: Element) -> Spot:
         """The zone of an element, from its ancestors."""
         if element not in self._spots:

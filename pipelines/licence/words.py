@@ -278,12 +278,12 @@ _HEADINGS = frozenset({"h1", "h2", "h3"})
 
 def _closes(source: Source, said: Permission, block: str) -> bool:
     """Whether a permission is the article's last paragraph, alone: the site's terms are printed there under each."""
-    return source.page.has_article and stands_alone(said, block) and text_of(source.page.article).endswith(block)
+    return source.page.has_article and stands_alone(said, block) and source.page.article_text.endswith(block)
 
 
 def _at_edge(source: Source, block: str) -> bool:
     """Whether a block stands at the beginning or the end of the article."""
-    whole = text_of(source.page.article)
+    whole = source.page.article_text
     at = whole.rfind(block)
     return at < 0 or at + len(block) <= AT_START or len(whole) - at - len(block) <= AT_END
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any, Protocol, TypeAlias, cast
 
@@ -367,7 +367,7 @@ class Text(Protocol):
 _SHOWN_ONLY = "[string-length(.) > 2][not(parent::script or parent::style or parent::template)]"
 
 
-@cache
+@lru_cache(maxsize=256)  # as pages print the parts, in all their spellings
 def _texts(parts: tuple[str, ...]) -> etree.XPath:
     held = " or ".join(f"contains(., '{part}')" for part in parts)  # they have no quotation marks
     return etree.XPath(f"/descendant::body/descendant::text(){f'[{held}]' if parts else ''}{_SHOWN_ONLY}")

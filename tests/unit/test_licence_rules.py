@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import pipelines.licence
-from pipelines.licence import detect
+from pipelines.licence import detect, tree
 from pipelines.licence.codes import CODES, FLAGS, RULES
 from pipelines.licence.exceptions import agencies, exceptions_in_line
 from pipelines.licence.folding import fold
@@ -23,7 +23,7 @@ from pipelines.licence.rules import (
 from pipelines.licence.screen import Screen
 from pipelines.licence.surroundings import names_licence
 from pipelines.licence.tools import FAMILIES, jurisdictions
-from pipelines.licence.tree import parse, short_text_of
+from pipelines.licence.tree import Page, parse, short_text_of
 from tests.unit.test_licence_pages import GRANTS, NO_GRANTS, PAGE
 
 PACKAGE = Path(pipelines.licence.__file__).parent
@@ -296,3 +296,12 @@ def test_words_broken_by_soft_hyphens_are_found_whatever_their_case():
     for said in ("Crea&shy;tive Com\u00admons BY 4.0", "CC&shy; BY 4.0"):
         page = f"<article><p>Text.</p></article><footer>All our content is licensed under {said}.</footer>"
         assert [row.expression for row in detect(page.encode(), url=PAGE)] == ["CC-BY-4.0"]
+
+
+def test_what_pages_print_is_not_remembered_for_good():
+    """Each page may spell the parts of licences' names in other letters."""
+    root = parse(b"<html><body><p>Text.</p></body></html>")
+    tree._texts.cache_clear()
+    for number in range(300):
+        Page(root).texts((f"part{number}",))
+    assert tree._texts.cache_info().currsize < 300

@@ -20,6 +20,7 @@ from pipelines.licence.surroundings import (
     CC_ADDRESS,
     MOST_READ,
     OF_MEDIA,
+    PUBLIC_SECTOR,
     SHORT,
     TAKEN_FROM,
     Placed,
@@ -58,12 +59,6 @@ _LICENCE_ADDRESS = re.compile(
     r"licence-ouverte|open-licence|etalab-2\.0|/iodl|licence-du-gouvernement-ouvert|open-data-license-v",
     re.IGNORECASE,
 )
-
-
-_PUBLIC_SECTOR = re.compile(
-    r"\bcontains (?:government )?(?:information|data)\b[^.]{0,80}\blicen[cs]ed\b|contains public sector information"
-)
-"""The line by which a reuser credits what is licensed openly: it may be only a part of the article."""
 
 
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|tiff?|mp4|mp3|webm|ogg)(?:$|\?)", re.IGNORECASE)
@@ -288,7 +283,10 @@ def _of_site(element: Element, spot: Spot, statement: Statement, *, declared: bo
     if not frame:
         return None
     plain = spot.zone is Zone.FOOTER and (not statement.media or statement.scope in {Scope.SITE, Scope.ARTICLE})
-    if plain and not declared and _silent(statement) and TAKEN_FROM.search(statement.folded):
+    credits_data = PUBLIC_SECTOR.search(statement.folded) or (
+        _silent(statement) and TAKEN_FROM.search(statement.folded)
+    )
+    if plain and not declared and credits_data:
         return _mention(element)
     if declared or plain or spot.own_box or (statement.grants and not statement.media) or is_bare(statement):
         return placed(element, "E11", Scope.SITE, flags=silent(statement))
@@ -297,7 +295,7 @@ def _of_site(element: Element, spot: Spot, statement: Statement, *, declared: bo
 
 def _in_text(source: Source, element: Element, spot: Spot, statement: Statement, *, declared: bool) -> Placed:
     """Within the article, or somewhere on a page that does not say where its article is."""
-    flags = ("partly",) if _PUBLIC_SECTOR.search(statement.folded) else silent(statement)
+    flags = ("partly",) if PUBLIC_SECTOR.search(statement.folded) else silent(statement)
     is_credit_like = is_bare(statement) or (_silent(statement) and len(statement.text.split()) <= CREDIT)
     if (
         declared

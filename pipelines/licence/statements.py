@@ -243,7 +243,7 @@ def _granted_part(folded: str, names: tuple[Name, ...]) -> str:
 
 def _scope(granted: str) -> Scope | None:
     """What is spoken of: this text, the whole site, or (only when neither is named) photos and the like."""
-    if pattern("statements", "contributions").search(granted):
+    if pattern("statements", "contributions").search(granted) or _NOT_THE_TEXTS.search(granted):
         return Scope.IMAGE
     text = pattern("statements", "text").search(granted)
     media = pattern("statements", "media").search(_LEGAL_CODE.sub(" ", granted))
@@ -260,6 +260,11 @@ def _scope(granted: str) -> Scope | None:
     return Scope.SITE
 
 
+_NOT_THE_TEXTS = re.compile(
+    r"\b(?:titles|headlines|abstracts|summaries|metadata) (?:of|for) (?:all |our |the |these )|"
+    r"\b(?:sister|partner) (?:site|paper|outlet|publication|magazine)s?'s? "
+)
+"""`The titles of our articles`, `our sister site's articles`."""
 _DOCUMENTS = re.compile(
     r"\b(?!(?:site|website|blog|newsroom|outlet|paper|newspaper)'s)\w+(?:'s|s') (?:\w+ ){0,2}"
     r"(?:reports|documents|minutes|publications|papers|statistics|figures|records|plans)\b"

@@ -66,6 +66,12 @@ def names_licence(text: str) -> bool:
     return any(sign in text for sign in _NAMES_OTHER) or _NAMES_LICENCE.search(text) is not None
 
 
+PUBLIC_SECTOR = re.compile(
+    r"\bcontains (?:government )?(?:information|data)\b[^.]{0,80}\blicen[cs]ed\b|contains public sector information"
+)
+"""The line by which a reuser credits what is licensed openly: it may be only a part of the article."""
+
+
 TAKEN_FROM = re.compile(
     r"^(?:[^©]{2,60}\b(?:from|via|aus|source:|quelle:|fuente:|fonte:)|(?:source|quelle|fuente|fonte):)[ ]?[^©]{2,40}$"
 )

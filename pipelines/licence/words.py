@@ -17,6 +17,7 @@ from pipelines.licence.surroundings import (
     BARE,
     MOST_READ,
     OF_MEDIA,
+    PUBLIC_SECTOR,
     SHORT,
     TAKEN_FROM,
     Placed,
@@ -213,6 +214,7 @@ def _worded_place(source: Source, element: Element, spot: Spot, statement: State
     bare = (
         known
         and len(statement.text.split()) <= SHORT
+        and PUBLIC_SECTOR.search(statement.folded) is None
         and (statement.grants or statement.scope or TAKEN_FROM.search(statement.folded) is None)
         and (spot.zone is Zone.FOOTER or spot.own_box or is_bare(statement))
     )

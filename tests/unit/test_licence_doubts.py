@@ -7,6 +7,8 @@ from vocabulary.licence import NOASSERTION
 
 TEXT = "<p>The ferry to the island was two hours late on Monday, the harbour master told passengers at the quay.</p>"
 SENTENCES = [
+    "The titles of our articles are licensed under CC BY 4.0.",
+    "Our sister site's articles are licensed under CC BY 4.0.",
     "It is a myth that our articles are licensed under CC BY 4.0.",
     "Our articles used to be licensed under CC BY 4.0.",
     "Previously, all content was licensed under CC BY 4.0.",

@@ -20,8 +20,10 @@ import itertools
 import json
 import multiprocessing
 import os
+import pickle
 import random
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -291,6 +293,20 @@ def bare(body: bytes) -> float:
     begun = time.process_time()
     trafilatura.bare_extraction(body, with_metadata=True)
     return time.process_time() - begun
+
+
+def whole(body: bytes, url: str) -> float:
+    """CPU seconds of a worker for a page, with its answer made ready to send."""
+    from pipelines.reading import read_page
+
+    begun = time.process_time()
+    pickle.dumps(read_page(body, url=url))
+    return time.process_time() - begun
+
+
+def memory() -> float:
+    """Largest size of the process so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def rate_bare(pages: Sequence[bytes]) -> tuple[float, float]:

@@ -13,9 +13,7 @@ import gzip
 import itertools
 import json
 import multiprocessing
-import pickle
 import re
-import resource
 import statistics
 import time
 import tomllib
@@ -84,13 +82,6 @@ def bare_fast(page: Page) -> str:
     return bare(page, fast=True)
 
 
-def ours_whole(page: Page) -> float:
-    """CPU seconds of a worker for a page, with its answer made ready to send."""
-    begun = time.process_time()
-    pickle.dumps(read_page(page.html, url=page.url))
-    return time.process_time() - begun
-
-
 def quality(pages: list[Page], read: Callable[[Page], str]) -> dict[str, float]:
     precision, recall, low = [], [], 0
     with ProcessPoolExecutor(cores(), multiprocessing.get_context("forkserver")) as processes:
@@ -104,11 +95,6 @@ def quality(pages: list[Page], read: Callable[[Page], str]) -> dict[str, float]:
     return {"f1": 2 * p * r / (p + r), "precision": p, "recall": r, "below_half": low}
 
 
-def memory() -> float:
-    """Largest size of the process so far, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def rate_ours(pages: list[Page]) -> tuple[float, float, float]:
     """Pages a second, CPU seconds a page, and the largest worker in MB."""
     pool = WorkerPool(cores())
@@ -118,8 +104,9 @@ def rate_ours(pages: list[Page]) -> tuple[float, float, float]:
             for _, future in pool.map(lambda page: pool.submit(read_page, page.html, url=page.url), round_):
                 future.result()
         rate = len(pages) / (time.perf_counter() - begin)
-        spent = sum(future.result() for _, future in pool.map(lambda page: pool.submit(ours_whole, page), pages))
-        return rate, spent / len(pages), max(pool.submit(memory).result() for _ in range(cores()))
+        told = pool.map(lambda page: pool.submit(crawling.whole, page.html, page.url), pages)
+        spent = sum(future.result() for _, future in told)
+        return rate, spent / len(pages), max(pool.submit(crawling.memory).result() for _ in range(cores()))
     finally:
         pool.close()
 

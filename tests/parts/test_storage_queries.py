@@ -345,15 +345,15 @@ def test_export_streams_all_articles(archive, keep, monkeypatch):
 
 
 def test_articles_that_share_shingles_are_candidates(archive, keep):
-    """All shingles are asked for at once; those of one article, or of very many, tell nothing."""
+    """All shingles are asked for at once; each names the articles that have it."""
     one = keep("alpha beta gamma delta common")
     two = keep("alpha beta gamma common")
     three = keep("other words common")
     asked = make_fingerprint("alpha beta gamma delta common").hashes
-    found = archive.sharing(asked, most=2)
-    assert [sorted(ids) for ids in found.values()] == [[one, two]] * 3
-    assert sorted(map(sorted, archive.sharing(asked, most=3).values())) == [*[[one, two]] * 3, [one, two, three]]
-    assert archive.sharing([], most=3) == {}
+    found = sorted(sorted(ids) for ids in archive.sharing(asked).values())
+    assert found == [[one], *[[one, two]] * 3, [one, two, three]]
+    assert sorted(archive.spread(asked).values()) == [2, 2, 2, 3]
+    assert archive.sharing([]) == archive.spread([]) == {}
 
 
 def test_seeds_come_back_as_they_were_stored(archive):

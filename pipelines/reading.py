@@ -79,14 +79,12 @@ def read_page(
     )
     if extraction.outcome in _UNREAD or not body:
         return Reading(extraction=extraction)
-    evidence = detect(
-        body, url=url or extraction.canonical, headers=headers, text=extraction.text, hints=hints, tree=tree
-    )
-    evidence += standards(body, tree, hints, url=url or extraction.canonical)
+    address = url or extraction.canonical
+    evidence = detect(body, url=address, headers=headers, text=extraction.text, hints=hints, tree=tree)
+    evidence += standards(body, tree, hints, url=address)
     if extraction.outcome is not None:
         return Reading(extraction=extraction, evidence=evidence)
     if extraction.form.text_source in _NOT_IN_MARKUP:
-        address = url or extraction.canonical
         said = detect_in_text(extraction.text, host=host_of(address) if address else None).evidence
         evidence = (*evidence, *(row for row in said if row.polarity is not Polarity.EXCEPTION))  # which are known
     return _held(extraction, evidence, seed=seed, zone=zone)

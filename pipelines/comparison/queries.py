@@ -22,8 +22,6 @@ WORDS = 4
 """Words of a question at most: beyond that a search that wants every word finds the seed alone."""
 RARE = 3.5
 """Rarity from which a word says something: what stands in every thirtieth passage of 100 words does not."""
-_NUMBER_LETTERS = 3
-"""Digits of a number that tells something, as a year does not."""
 
 _NAMES = regex.compile(
     r"(?<=[\p{Ll}\p{N},;)\]»”\"]\s[\"“„«]?)\p{Lu}[\p{L}\p{M}’'-]{1,40}(?: \p{Lu}[\p{L}\p{M}’'-]{1,40})?"

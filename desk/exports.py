@@ -29,6 +29,7 @@ from vocabulary.policy import LicenceClass, Purpose
 if TYPE_CHECKING:
     from storage.rows import StoredArticle
     from vocabulary.metadata import Particulars
+    from vocabulary.origin import Direction
     from vocabulary.reservation import Reserved
 
 FIELDS = (
@@ -37,7 +38,7 @@ FIELDS = (
     *("image_url", "image_caption", "image_credit"),
     *("licence", "licence_scope", "licence_confidence", "licence_flags", "licence_class", "licence_url"),
     *("obligations", "attribution"),
-    *("seed", "verdict", "similarity", "containment"),
+    *("seed", "verdict", "similarity", "containment", "direction", "direction_confidence", "credit", "is_self_copy"),
     *("kind", "is_free", "is_teaser", "text_source", "missing"),
     *("first_seen", "last_seen", "revisions", "sha256", "text", "markdown", "text_withheld"),
 )
@@ -46,6 +47,15 @@ FIELDS = (
 `published_zone` and `modified_zone` mark a time whose zone is assumed: the page states none, and this is its outlet's.
 Description and caption are words of the page as its text is, and leave only where that does.
 """
+
+
+_DIRECTION = ("direction", "direction_confidence", "credit", "is_self_copy")
+
+
+def _direction(told: "Direction | None") -> dict[str, Any]:
+    if told is None:
+        return dict.fromkeys(_DIRECTION)
+    return dict(zip(_DIRECTION, (told.way, told.confidence, told.credit, told.is_self_copy), strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +157,7 @@ class Export:
             "verdict": match.verdict if match else None,
             "similarity": match.similarity if match else None,
             "containment": match.containment if match else None,
+            **_direction(match.direction if match else None),
             "kind": article.form.kind,
             "is_free": article.form.is_free,
             "is_teaser": article.form.is_teaser,

@@ -16,12 +16,14 @@ from pipelines.extraction.extraction import Extraction
 from pipelines.extraction.pool import WorkerError, in_worker
 from pipelines.licence import detect, detect_in_text, without_licence
 from pipelines.licence.urls import host_of
+from pipelines.origins import MOST, in_page, in_text, stated
 from pipelines.reservations import standards
 from vocabulary.article import Seed
 from vocabulary.form import TextSource
 from vocabulary.layout import Layout
 from vocabulary.licence import Evidence, Polarity
 from vocabulary.match import Fingerprint, Match
+from vocabulary.origin import Origin
 from vocabulary.outcome import Outcome
 from vocabulary.page import Candidate
 
@@ -42,6 +44,8 @@ class Reading:
     """Of an article: of what is compared."""
     match: Match | None = None
     """With the seed, if there is one: of an article, or of a page that was screened and cannot be its coverage."""
+    origins: tuple[Origin, ...] = ()
+    """Of an article: what page and text say of whose text it is."""
     screen: str = ""
     """Name and version of the screen, for a page that was only screened: its text was not read."""
 
@@ -87,7 +91,14 @@ def read_page(
     if extraction.form.text_source in _NOT_IN_MARKUP:
         said = detect_in_text(extraction.text, host=host_of(address) if address else None).evidence
         evidence = (*evidence, *(row for row in said if row.polarity is not Polarity.EXCEPTION))  # which are known
-    return _held(extraction, evidence, seed=seed, zone=zone)
+    origins = stated(
+        extraction.text,
+        evidence=evidence,
+        authors=extraction.authors,
+        copied_from=extraction.elsewhere,
+        page=in_page(tree, body, url=address),
+    )
+    return _held(extraction, evidence, origins, seed=seed, zone=zone)
 
 
 def join_readings(
@@ -114,7 +125,8 @@ def join_readings(
         source = TextSource.WHOLE if is_whole else TextSource.PAGES
     form = replace(read.form, text_source=source, structure=structure, missing=missing)
     evidence = (*first.evidence, *_more(first.evidence, (row for one in parts for row in one.evidence)))
-    return _held(replace(read, text=text, form=form), evidence, seed=seed, zone=zone)
+    origins = tuple(dict.fromkeys([*first.origins, *(row for one in parts for row in one.origins), *in_text(text)]))
+    return _held(replace(read, text=text, form=form), evidence, origins[:MOST], seed=seed, zone=zone)
 
 
 def _more(known: Iterable[Evidence], evidence: Iterable[Evidence]) -> Iterator[Evidence]:
@@ -130,7 +142,14 @@ def _statement(row: Evidence) -> tuple[object, ...]:
     return row.code, row.raw, row.scope, row.polarity, row.expression, row.subject
 
 
-def _held(extraction: Extraction, evidence: tuple[Evidence, ...], *, seed: Seed | None, zone: str | None) -> Reading:
+def _held(
+    extraction: Extraction,
+    evidence: tuple[Evidence, ...],
+    origins: tuple[Origin, ...],
+    *,
+    seed: Seed | None,
+    zone: str | None,
+) -> Reading:
     """An article's reading: what is compared of it, its fingerprint, and the verdict if there is a seed."""
     text = BareText(
         title=extraction.title,
@@ -144,6 +163,7 @@ def _held(extraction: Extraction, evidence: tuple[Evidence, ...], *, seed: Seed 
         compared=text.text,
         fingerprint=fingerprint_from(text.exact, text.runs),
         match=held_against(seed, text, extraction.form) if seed is not None else None,
+        origins=origins,
     )
 
 

@@ -16,7 +16,7 @@ from pipelines.reading import Reading, join_readings, lost, read_page
 from pipelines.steps.extract import article_of, content_type_of, observed_reading
 from pipelines.steps.fingerprint import fingerprinted
 from pipelines.steps.licence import licensed, policy_of, profile_of
-from pipelines.steps.match import match_with
+from pipelines.steps.match import match_with, with_directions
 from pipelines.steps.policy import limited
 from pipelines.tracing import trace_origins
 from storage.archive import Archive
@@ -165,4 +165,4 @@ def _judged(
     policy = [row for answer in answers for row in policy_of(answer)]
     made = fingerprinted(licensed(article, profile_of(stated) if stated else None, policy))
     held = (SeedMatch(seed=name, match=match_with(seeds[name], made)) for name in stored.seeds if name in seeds)
-    return replace(made, matches=tuple(held))
+    return with_directions(replace(made, matches=tuple(held)), seeds, title=outlet.title if outlet else None)

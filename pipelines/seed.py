@@ -15,6 +15,7 @@ from pipelines.licence import detect, detect_in_text, judge
 from pipelines.licence.decision import OPERATOR_CONFIRMED
 from pipelines.licence.detection import confirmation
 from pipelines.licence.urls import host_of
+from pipelines.origins import stated
 from vocabulary.article import Author, Seed
 from vocabulary.licence import Evidence, Polarity, Scope
 from vocabulary.outcome import InputError
@@ -171,6 +172,12 @@ def _seed(document: SeedDocument, body: str, evidence: Sequence[Evidence], *, re
         fingerprint=fingerprint(compared, language=language),
         origin=str(document.path),
         syndicated_from=read.elsewhere if read else None,
+        origins=stated(
+            read.text if read else document.text,
+            evidence=evidence,
+            authors=authors,
+            copied_from=read.elsewhere if read else None,
+        ),
     )
 
 

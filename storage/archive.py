@@ -15,6 +15,7 @@ from storage import (
     leases,
     matching,
     pace,
+    publications,
     reading,
     recording,
     runs,
@@ -28,7 +29,7 @@ from storage.database import Database
 from storage.errors import StorageError
 from storage.extractions import StoredPage
 from storage.following import Due, Following, KnownText, TracedArticle
-from storage.rows import LooseningRow, StoredArticle, TakedownRow, UnmatchedRow
+from storage.rows import LooseningRow, PublicationRow, StoredArticle, TakedownRow, UnmatchedRow
 from storage.runs import RunFacts
 from storage.takedowns import Erased
 from vocabulary.article import Article, Seed
@@ -306,6 +307,11 @@ class Archive:
         """These articles, as far as texts or fingerprints are kept, with what their own pages say of their licences."""
         with self._database.reading() as connection:
             return following.articles(connection, ids)
+
+    def publications(self, ids: Collection[int]) -> list[PublicationRow]:
+        """What of these articles tells from where they have their texts; by id, unknown ids are left out."""
+        with self._database.reading() as connection:
+            return publications.publications(connection, ids)
 
     def documents(self) -> list[Seed]:
         """The seeds that are documents of their own, not articles of the archive."""

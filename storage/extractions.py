@@ -22,6 +22,7 @@ from storage.licences import Looked
 from storage.matching import KnownSeed
 from storage.models import Article, Body, Capture, Extraction, LicenceDecided, Matched, Page, Revision, Seed
 from storage.moments import modified_of, published_of
+from storage.origins import origin_values
 from storage.rows import ExtractionRow
 from storage.statements import add
 from storage.texts import head_values, put_authors, put_hashes, text_values
@@ -210,6 +211,7 @@ def confirm(connection: Connection, revision_id: int, article: ArticleValue) -> 
     """
     values = {
         "extractor": article.extractor,
+        "origins": origin_values(article),
         **form_values(article.form),
         **particulars.particular_values(article.particulars),
     }

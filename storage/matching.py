@@ -11,6 +11,7 @@ from storage.errors import StorageError
 from storage.forms import form_of
 from storage.models import Article, FingerprintHash, Matched, Revision, Seed
 from storage.moments import fingerprint_of, published_of
+from storage.origins import direction_values
 from storage.reading import MATCH_NUMBERS
 from storage.rows import UnmatchedRow
 from storage.statements import add as add_rows
@@ -59,6 +60,7 @@ def values(revision_id: int, seed_id: int, match: Match, *, is_sighting: bool, n
         "rules": match.rules,
         "decided_at": now,
         **{name: getattr(match, name) for name in MATCH_NUMBERS},
+        **direction_values(match.direction),
     }
 
 

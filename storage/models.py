@@ -400,6 +400,8 @@ class Revision(Published, Fingerprinted, Formed, Particular, Base):
     """The canonical address at another site that the page states."""
     section_words: Mapped[str | None]
     """The section as it is compared; see `storage.words`."""
+    origins: Mapped[list[list[str | None]] | None] = mapped_column(Json())
+    """What page and text say of whose text it is: mark, name, address and words each. None: nobody looked."""
 
 
 class Extraction(Formed, Particular, Base):
@@ -642,6 +644,14 @@ class Matched(Base):
     explanation: Mapped[str]
     rules: Mapped[int]
     decided_at: Mapped[datetime]
+    direction: Mapped[str | None] = mapped_column(_WORD)
+    """Which way the text went; see `vocabulary.origin.Way`. None: nobody looked, or one topic at most."""
+    direction_confidence: Mapped[float | None]
+    direction_reasons: Mapped[list[str] | None] = mapped_column(Json())
+    credit: Mapped[str | None]
+    """Whom the article names as the source of its text."""
+    seed_credit: Mapped[str | None]
+    is_self_copy: Mapped[bool | None]
 
 
 class SeedSighting(Base):

@@ -38,6 +38,7 @@ from storage.models import (
     Stated,
     Tag,
 )
+from storage.origins import DIRECTION_COLUMNS
 from storage.particulars import unpacked, words_of
 from storage.rows import (
     ArchiveStats,
@@ -154,6 +155,7 @@ def coverage(
             Matched.verdict,
             *(getattr(Matched, name) for name in reading.MATCH_NUMBERS),
             Matched.explanation,
+            *(getattr(Matched, name) for name in DIRECTION_COLUMNS),
             _EXPRESSION.label("licence"),
             LicenceDecided.scope.label("licence_scope"),
             LicenceDecided.confidence.label("licence_confidence"),
@@ -176,12 +178,13 @@ def coverage(
         .offset(offset)
     )
     with archive.reading() as connection:
-        return [CoverageRow(**(row | _of_licence(row))) for row in map(dict, connection.execute(query).mappings())]
+        return [CoverageRow(**(row | _of_lists(row))) for row in map(dict, connection.execute(query).mappings())]
 
 
-def _of_licence(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A text that was never decided upon has no licence and no flags."""
+def _of_lists(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A text that was never decided upon has no licence and no flags, one that nobody looked at no reasons."""
     return {
+        "direction_reasons": tuple(row["direction_reasons"] or ()),
         "licence_confidence": row["licence_confidence"] or Confidence.NONE,
         "licence_flags": tuple(row["licence_flags"] or ()),
     }

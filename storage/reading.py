@@ -10,6 +10,7 @@ from storage import licences, particulars
 from storage.forms import form_of
 from storage.models import Alias, Article, Body, Capture, Credit, Matched, Outlet, Revision, Seed, url_key
 from storage.moments import fingerprint_of, modified_of, published_of
+from storage.origins import direction_of, origins_of
 from storage.rows import CaptureRow, RevisionRow, StoredArticle
 from vocabulary.article import Author, AuthorKind, SeedMatch
 from vocabulary.article import Seed as SeedValue
@@ -78,6 +79,7 @@ def articles(connection: Connection, ids: Collection[int]) -> list[StoredArticle
             revisions=row["revisions"],
             aliases=tuple(aliases[row["id"]]),
             syndicated_from=row["syndicated_from"],
+            origins=origins_of(row["origins"]),
             text_withheld=row["text_withheld"],
             takedown=row["takedown_id"],
             licence_looked=looked.get(row["revision_id"]),
@@ -184,6 +186,7 @@ def match_of(row: Any) -> Match:
         verdict=row.verdict,
         explanation=row.explanation,
         rules=row.rules,
+        direction=direction_of(row._mapping),  # noqa: SLF001 - SQLAlchemy's public name for it
         **{name: getattr(row, name) for name in MATCH_NUMBERS},
     )
 

@@ -11,6 +11,7 @@ from vocabulary.licence import Licence
 from vocabulary.match import Fingerprint, Verdict
 from vocabulary.metadata import Particulars, Record
 from vocabulary.moment import Moment
+from vocabulary.origin import Origin
 from vocabulary.outcome import Outcome, RunState, SourceState
 from vocabulary.policy import Loosening, Takedown
 from vocabulary.run import SourceReport
@@ -80,6 +81,8 @@ class StoredArticle:
     """Other addresses of the same outlet under which it was met."""
     syndicated_from: str | None = None
     """The canonical address at another site that the page states: whose text it says it is."""
+    origins: tuple[Origin, ...] | None = None
+    """What page and text say of whose text it is, the clearest first; None: nobody looked when it was read."""
     form: Form = Form()
     """What is known of the text besides its words: kind, structure, who may read all of it, where it was read."""
     particulars: Particulars = Particulars()
@@ -164,6 +167,22 @@ class UnmatchedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationRow:
+    """What of a stored article tells from where it has its text."""
+
+    id: int
+    outlet: str
+    outlet_title: str
+    url: str
+    published: Moment | None
+    origins: tuple[Origin, ...] | None
+    """None: nobody looked when it was read; then `text`, `authors` and `syndicated_from` tell what they can."""
+    syndicated_from: str | None
+    text: str | None = field(repr=False)
+    authors: tuple[Author, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageRow:
     """One article of a seed's coverage."""
 
@@ -190,6 +209,15 @@ class CoverageRow:
     containment_b_in_a: float
     jaccard: float
     explanation: str
+    direction: str | None
+    """Which way the text went between the seed and this article (`vocabulary.origin.Way`); None: nobody looked."""
+    direction_confidence: float | None
+    direction_reasons: tuple[str, ...]
+    credit: str | None
+    """Whom the article names as the source of its text."""
+    seed_credit: str | None
+    is_self_copy: bool | None
+    """Whether it is the seed's own outlet's."""
     licence: str
     """SPDX expression, LicenseRef or NOASSERTION."""
     licence_scope: str | None

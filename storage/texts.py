@@ -8,12 +8,20 @@ from sqlalchemy import Connection, delete
 from storage.forms import form_values
 from storage.models import Credit, FingerprintHash
 from storage.moments import fingerprint_values, modified_values, published_values
+from storage.origins import origin_values
 from storage.particulars import WORDS, particular_values
 from storage.statements import add
 from vocabulary.article import Article
 from vocabulary.match import Fingerprint
 
-WORDLESS: Mapping[str, Any] = {"text": None, "compared": None, "structure": [], "missing": "", **dict.fromkeys(WORDS)}
+WORDLESS: Mapping[str, Any] = {
+    "text": None,
+    "compared": None,
+    "structure": [],
+    "missing": "",
+    "origins": None,
+    **dict.fromkeys(WORDS),
+}
 """Columns of a revision that hold words of its text, or tell of them, as they are where the text is withheld."""
 
 
@@ -37,6 +45,7 @@ def text_values(article: Article) -> dict[str, Any]:
         "text_withheld": None,
         "compared": None if article.compared == article.text else article.compared,
         "extractor": article.extractor,
+        "origins": origin_values(article),
         **modified_values(article.modified),
         **form_values(article.form),
         **particular_values(article.particulars),
@@ -45,7 +54,12 @@ def text_values(article: Article) -> dict[str, Any]:
 
 def metadata_values(article: Article) -> dict[str, Any]:
     """Return what is kept of an article whose text is withheld, beside `head_values`."""
-    return {**text_values(article), **WORDLESS, "text_withheld": article.reason or "the policy says so"}
+    return {
+        **text_values(article),
+        **WORDLESS,
+        "origins": origin_values(article, with_words=False),
+        "text_withheld": article.reason or "the policy says so",
+    }
 
 
 def put_authors(connection: Connection, revision_id: int, article: Article, *, is_new: bool = True) -> None:

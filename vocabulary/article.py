@@ -9,6 +9,7 @@ from vocabulary.licence import Licence
 from vocabulary.match import Fingerprint, Match
 from vocabulary.metadata import Particulars, Record
 from vocabulary.moment import Moment
+from vocabulary.origin import Origin
 from vocabulary.outcome import Outcome
 from vocabulary.page import Page
 from vocabulary.policy import Store
@@ -70,6 +71,8 @@ class Seed:
     """Where it was read: a path, an address, `archive:ID`."""
     syndicated_from: str | None = None
     """The canonical address at another site that its document states: whose text it says it is. Never stored."""
+    origins: tuple[Origin, ...] | None = None
+    """What its document says of whose text it is; None of one that comes from the archive. Never stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,8 @@ class Article:
     """Other addresses that the page states for itself on its outlet, such as its AMP edition."""
     syndicated_from: str | None = None
     """The canonical address that the page states at another site: whose text it says it is. A claim, not a proof."""
+    origins: tuple[Origin, ...] | None = None
+    """What its page and text say of whose text it is, the clearest first; None: nobody has looked."""
     title: str | None = None
     title_source: str | None = None
     authors: tuple[Author, ...] = ()

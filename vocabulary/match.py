@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from vocabulary.origin import Direction
+
 
 class Verdict(StrEnum):
     """The relation of an article to a seed, from closest to none."""
@@ -53,3 +55,5 @@ class Match:
     """One sentence in words."""
     rules: int
     """Version of the rules and thresholds."""
+    direction: Direction | None = None
+    """Which way the text went; None where nobody has looked, and of texts that are of one topic at most."""

@@ -12,6 +12,7 @@ from desk.cli.output import cell, counted, say, show_table, table, warn, write, 
 from desk.cli.place import Place, pass_place
 from vocabulary.licence import LAUNDERING
 from vocabulary.match import COVERAGE, Verdict
+from vocabulary.origin import Way
 from vocabulary.outcome import SourceState
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ def coverage(
 
 def show_coverage(seed: "Seed", rows: Sequence["CoverageRow"]) -> None:
     """Print the coverage of a seed as a table with its sum."""
-    made = table("id", "verdict", "similar", "outlet", "published", "licence", "title", numbers=("id", "similar"))
+    columns = ("id", "verdict", "similar", "outlet", "published", "from", "licence", "title")
+    made = table(*columns, numbers=("id", "similar"))
     for row in rows:
         made.add_row(
             cell(row.article_id),
@@ -77,6 +79,7 @@ def show_coverage(seed: "Seed", rows: Sequence["CoverageRow"]) -> None:
             cell(f"{row.similarity:.2f}"),
             cell(row.outlet),
             cell((row.published or "")[:10]),
+            cell(from_whom(row)),
             cell(row.licence),
             cell(row.title, "" if row.title else "dim"),
         )
@@ -84,6 +87,17 @@ def show_coverage(seed: "Seed", rows: Sequence["CoverageRow"]) -> None:
     if rows:
         show_table(made)
     click.echo(f"{summed_up(rows)}.")
+
+
+def from_whom(row: "CoverageRow") -> str:
+    """From whom an article has its text, as far as that is told: a word or a name."""
+    if row.is_self_copy:
+        return "same outlet"
+    if row.direction == Way.SEED_TO_ARTICLE:
+        return "seed"
+    if row.direction == Way.ARTICLE_TO_SEED:
+        return "before seed"
+    return row.credit or (f"{row.seed_credit}?" if row.direction == Way.COMMON_SOURCE and row.seed_credit else "")
 
 
 def heading_of(seed: "Seed") -> str:

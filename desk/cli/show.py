@@ -13,6 +13,7 @@ from desk.cli.stated import particular_facts, show_record
 from desk.jsonlines import plain, without_hashes
 from desk.printable import one_line
 from vocabulary.form import TextSource
+from vocabulary.origin import Mark, Way
 from vocabulary.outcome import Exit
 from vocabulary.policy import Show
 from vocabulary.reservation import Stance
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from vocabulary.licence import Licence
     from vocabulary.metadata import Record
     from vocabulary.moment import Moment
+    from vocabulary.origin import Direction
     from vocabulary.reservation import Reserved
 
 
@@ -168,6 +170,9 @@ def _facts(article: "StoredArticle", record: "Record | None") -> Iterator[tuple[
         yield "also at", alias, ""
     if article.syndicated_from:
         yield "copy of", article.syndicated_from, "canonical link"
+    for origin in article.origins or ():
+        if origin.mark is not Mark.CANONICAL:  # which is said above
+            yield "origin", " ".join(filter(None, (origin.name, origin.url))), f"{origin.mark}: {one_line(origin.raw)}"
     if article.title_source:
         yield "title", one_line(article.title or ""), article.title_source
     for author in article.authors:
@@ -264,7 +269,7 @@ def show_reserved(known: "Reserved | None") -> None:
 def _show_matches(article: "StoredArticle") -> None:
     if not article.matches:
         return
-    made = table("seed", "verdict", "similar", "contained", "why", numbers=("similar", "contained"))
+    made = table("seed", "verdict", "similar", "contained", "why", "direction", numbers=("similar", "contained"))
     for one in article.matches:
         match = one.match
         made.add_row(
@@ -273,9 +278,26 @@ def _show_matches(article: "StoredArticle") -> None:
             cell(f"{match.similarity:.2f}"),
             cell(f"{match.containment:.2f}"),
             cell(match.explanation),
+            cell(said_of_direction(match.direction)),
         )
     click.echo("\nMatches")
     show_table(made)
+
+
+_WAYS = {
+    Way.SEED_TO_ARTICLE: "from the seed",
+    Way.ARTICLE_TO_SEED: "to the seed",
+    Way.COMMON_SOURCE: "both from a third",
+    Way.UNKNOWN: "not known",
+}
+
+
+def said_of_direction(direction: "Direction | None") -> str:
+    """Which way a text went, how sure that is, and the first reason; empty when nobody has looked."""
+    if direction is None:
+        return ""
+    sure = f" ({direction.confidence:.2f})" if direction.way is not Way.UNKNOWN else ""
+    return f"{_WAYS[direction.way]}{sure}: {direction.reasons[0]}"
 
 
 def _show_captures(article: "StoredArticle") -> None:

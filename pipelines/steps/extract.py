@@ -20,6 +20,7 @@ from vocabulary.article import Article, Seed, SeedMatch
 from vocabulary.layout import Layout
 from vocabulary.licence import Licence
 from vocabulary.metadata import Record
+from vocabulary.origin import Origin
 from vocabulary.page import Page, Problem
 
 if TYPE_CHECKING:
@@ -154,6 +155,7 @@ def article_of(
         url=_address(page, read.canonical),
         editions=tuple(_editions(page, read.amp)),
         syndicated_from=_syndicated_from(page, read.elsewhere),
+        origins=_origins(page, reading.origins),
         title=read.title,
         title_source=read.title_source,
         authors=read.authors,
@@ -199,6 +201,11 @@ def _syndicated_from(page: Page, elsewhere: str | None) -> str | None:
     if elsewhere is None or holds(page.domains, elsewhere):
         return None
     return _canonical(elsewhere)
+
+
+def _origins(page: Page, origins: Sequence[Origin]) -> tuple[Origin, ...]:
+    """What is said of others; another domain of the outlet's own is none."""
+    return tuple(one for one in origins if one.url is None or not holds(page.domains, one.url))
 
 
 def _canonical(address: str) -> str | None:

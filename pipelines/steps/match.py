@@ -1,6 +1,7 @@
 """Step 400: hold each article against the seed, and first what the archive kept before this seed came."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Self, cast
@@ -9,6 +10,7 @@ from crawler.ports import archive_of, in_archive_thread
 from pipelines.comparison import Text
 from pipelines.comparison.recognition import recognised
 from pipelines.comparison.seed import held_against
+from pipelines.publications import WORTH_TELLING, directed, directed_rows, of_article, of_seed
 from vocabulary.article import Article, Seed, SeedMatch
 from vocabulary.match import Match
 
@@ -52,10 +54,16 @@ class MatchStep:
 
     async def process_item(self, article: Article) -> Article:
         """Return the article with its match; settled articles pass, and those that were matched in a worker."""
-        if self._seed is None or article.outcome is not None or _is_matched(article, self._seed):
+        if self._seed is None or article.outcome is not None:
             return article
-        match = await asyncio.to_thread(match_with, self._seed, article)
-        return replace(article, matches=(*article.matches, SeedMatch(seed=self._seed.name, match=match)))
+        if not _is_matched(article, self._seed):
+            match = await asyncio.to_thread(match_with, self._seed, article)
+            article = replace(article, matches=(*article.matches, SeedMatch(seed=self._seed.name, match=match)))
+        return with_directions(article, {self._seed.name: self._seed}, title=self._outlet_title)
+
+    @property
+    def _outlet_title(self) -> str:
+        return cast("PageSpider", self._crawler.spider).outlet.title
 
     async def _rematch(self, seed: Seed, stopping: asyncio.Event) -> None:
         await in_archive_thread(recognise, self._archive, seed)
@@ -70,25 +78,37 @@ def match_with(seed: Seed, article: Article) -> Match:
     return held_against(seed, text, article.form)
 
 
+def with_directions(article: Article, seeds: Mapping[str, Seed], *, title: str | None) -> Article:
+    """The article with which way its text went between it and these seeds; `title` is what its outlet is called."""
+    asked = {held.seed for held in article.matches if held.match.verdict in WORTH_TELLING and held.seed in seeds}
+    if not asked:
+        return article
+    told = of_article(article, title=title)
+    matches = (
+        replace(held, match=directed(held.match, of_seed(seeds[held.seed]), told)) if held.seed in asked else held
+        for held in article.matches
+    )
+    return replace(article, matches=tuple(matches))
+
+
 def _is_matched(article: Article, seed: Seed) -> bool:
     return any(held.seed == seed.name for held in article.matches)
 
 
 def recognise(archive: "Archive", seed: Seed) -> int:
     """Find copies of a seed among articles of which only the fingerprint is kept; returns how many."""
-    found = 0
-    for article_id, kept in archive.unmatched_without_text(seed.name):
-        match = recognised(seed.fingerprint, kept)
-        if match is not None:
-            archive.add_match(article_id, seed.name, match)
-            found += 1
-    return found
+    kept = archive.unmatched_without_text(seed.name)
+    found = [(article_id, match) for article_id, one in kept if (match := recognised(seed.fingerprint, one))]
+    for article_id, match in directed_rows(archive, seed, found):
+        archive.add_match(article_id, seed.name, match)
+    return len(found)
 
 
 def rematch_some(archive: "Archive", seed: Seed) -> int:
     """Match a batch of stored articles against a seed; returns how many, 0 when none is left."""
     rows = list(islice(archive.unmatched(seed.name), BATCH))
-    for row in rows:
-        text = Text(title=row.title, text=row.compared, language=row.language, published=row.published)
-        archive.add_match(row.article_id, seed.name, held_against(seed, text, row.form))
+    texts = (Text(title=row.title, text=row.compared, language=row.language, published=row.published) for row in rows)
+    held = [(row.article_id, held_against(seed, text, row.form)) for row, text in zip(rows, texts, strict=True)]
+    for article_id, match in directed_rows(archive, seed, held):
+        archive.add_match(article_id, seed.name, match)
     return len(rows)

@@ -1,7 +1,7 @@
 """Steps 300 and 400: an article gets its fingerprint and its match; the archive's articles are matched beside."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -12,11 +12,12 @@ from pipelines.reading import read_page
 from pipelines.steps.extract import article_of
 from pipelines.steps.fingerprint import FingerprintStep
 from pipelines.steps.match import BATCH, MatchStep, match_with
-from storage.rows import UnmatchedRow
+from storage.rows import PublicationRow, UnmatchedRow
 from tests.factories import make_article, make_failure, make_page, make_seed
 from tests.stories import DAM, DAM_ELSEWHERE, DAM_ELSEWHERE_TITLE, DAM_TITLE, FERRY, MARKET, MARKET_TITLE
 from vocabulary.article import SeedMatch
 from vocabulary.match import Fingerprint, Match, Verdict
+from vocabulary.origin import Mark, Origin, Way
 from vocabulary.outcome import Outcome
 
 LICENCE = "All Content by Valley Herald is licensed under a Creative Commons Attribution 4.0 International License."
@@ -43,6 +44,13 @@ class Kept:
             if number not in self.matches:
                 yield UnmatchedRow(article_id=number, title=None, compared=text, fingerprint=fingerprint(text))
 
+    def publications(self, ids: Collection[int]) -> list[PublicationRow]:
+        """As the archive's: each says that it is the agency's."""
+        said = (Origin(mark=Mark.DATELINE, name="Reuters", raw="(Reuters)"),)
+        plain = {"outlet": "tarn", "outlet_title": "Tarn", "syndicated_from": None, "text": None, "authors": ()}
+        plain |= {"published": None, "origins": said}
+        return [PublicationRow(id=one, url=f"http://tarn.test/{one}", **plain) for one in ids]
+
     def add_match(self, article_id: int, seed: str, match: Match) -> None:
         """As the archive's."""
         assert seed == SEED.name
@@ -51,7 +59,7 @@ class Kept:
 
 def make_step(archive: Kept, *, seed=SEED) -> MatchStep:
     """Return the step as a crawl has it, and its spider."""
-    spider = SimpleNamespace(seed=seed, stopping=asyncio.Event())
+    spider = SimpleNamespace(seed=seed, stopping=asyncio.Event(), outlet=SimpleNamespace(title="Tarn"))
     return MatchStep(archive, SimpleNamespace(spider=spider))
 
 
@@ -124,6 +132,8 @@ async def test_stored_articles_are_matched_before_the_crawl_ends() -> None:
     assert archive.matches[0].verdict is Verdict.SAME_STORY
     assert archive.matches[len(archive.texts) - 1].verdict is Verdict.IDENTICAL
     assert archive.asked == 3
+    told = [match.direction for match in archive.matches.values() if match.direction]
+    assert [(one.way, one.credit) for one in told] == [(Way.COMMON_SOURCE, "Reuters")] * 2
 
 
 async def test_a_stopped_crawl_leaves_the_rest_for_the_next() -> None:

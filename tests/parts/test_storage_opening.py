@@ -19,6 +19,7 @@ from storage.database import Database
 from storage.errors import StorageError
 from storage.forms import FORM_COLUMNS
 from storage.models import Base
+from storage.origins import DIRECTION_COLUMNS
 from storage.particulars import COLUMNS
 from tests.factories import NOON, make_article, make_assignment, make_candidate, make_facts, make_seed
 from vocabulary.form import Form
@@ -231,6 +232,8 @@ def test_texts_of_which_an_archive_of_before_has_the_fingerprint_are_due(archive
     archive.close()
     database = Database(archive_url)
     with database.writing() as connection:
+        for table, column in OF_DIRECTION:
+            connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
         connection.execute(text("UPDATE schema_version SET version_num = '0015'"))
     database.close()
     archive = open_archive(archive_url)
@@ -276,6 +279,7 @@ def test_an_archive_that_knows_no_extractions_is_opened_and_read_anew(archive_ur
     archive.close()
 
 
+OF_DIRECTION = [("revisions", "origins"), *(("matches", name) for name in DIRECTION_COLUMNS)]
 NEW_COLUMNS = [
     ("outlets", "expected"),
     ("seeds", "published_zone"),
@@ -287,6 +291,7 @@ NEW_COLUMNS = [
     ("pages", "content"),
     *(("revisions", name) for name in (*COLUMNS, "section_words")),
     ("revisions", "text_withheld"),
+    *OF_DIRECTION,
 ]
 
 

@@ -24,8 +24,10 @@ from vocabulary.article import Author, AuthorKind
 from vocabulary.licence import Confidence, Decision, Licence, Scope
 from vocabulary.match import Verdict
 from vocabulary.moment import Moment
+from vocabulary.origin import Direction, Mark, Origin, Way
 from vocabulary.outcome import InputError, Outcome, RunState, SourceState
 from vocabulary.page import FoundBy
+from vocabulary.policy import Store
 from vocabulary.run import SourceReport
 
 BY = Licence(decision=Decision(expression="CC-BY-4.0", scope=Scope.SITE, confidence=Confidence.DECLARED))
@@ -108,6 +110,33 @@ def test_a_row_of_coverage_says_what_it_is(archive, keep):
     assert (row.verdict, row.explanation) == (match.verdict, match.explanation)
     for name in ("similarity", "containment", "containment_a_in_b", "containment_b_in_a", "jaccard"):
         assert getattr(row, name) == getattr(match, name)
+    assert (row.direction, row.direction_reasons, row.credit) == (None, (), None)
+
+
+def test_which_way_a_text_went_is_kept_with_its_match(archive, run, keep):
+    """As it was told, with what its page says of its origin; without words where the text is withheld."""
+    said = Origin(mark=Mark.DATELINE, name="Reuters", raw="HARBOUR (Reuters) - The bridge")
+    told = Direction(way=Way.COMMON_SOURCE, confidence=0.9, reasons=("both name Reuters",), credit="Reuters")
+    given = {"matches": make_held(Verdict.NEAR, direction=told), "origins": (said,)}
+    article_id = keep(url="http://harbour-courier.test/1", **given)
+    given |= {"store": Store.FINGERPRINT, "reason": "no"}
+    _, withheld = archive.record(run, make_article("http://harbour-courier.test/2", "Kept away.", **given))
+    assert archive.article(article_id).matches[0].match.direction == told
+    (row, *_) = queries.coverage(archive, "seed")
+    assert (row.direction, row.direction_confidence, row.credit) == ("common_source", 0.9, "Reuters")
+    assert (row.direction_reasons, row.is_self_copy) == (("both name Reuters",), False)
+    kept = {one.id: one.origins for one in archive.publications([article_id, withheld, 99])}
+    assert kept == {article_id: (said,), withheld: (replace(said, raw=""),)}
+
+
+def test_of_what_nobody_looked_at_the_text_tells(archive, keep):
+    """As of archives of before: text, authors and canonical link are handed out instead."""
+    article_id = keep(
+        url="http://harbour-courier.test/1", authors=(Author(name="AFP"),), syndicated_from="http://o.test/"
+    )
+    (row,) = archive.publications([article_id])
+    assert (row.origins, row.text, row.authors) == (None, archive.article(article_id).text, (Author(name="AFP"),))
+    assert (row.syndicated_from, row.outlet_title) == ("http://o.test/", "Harbour Courier")
 
 
 FILTERS = [

@@ -28,6 +28,7 @@ from vocabulary.policy import LicenceClass, Purpose
 
 if TYPE_CHECKING:
     from storage.rows import StoredArticle
+    from vocabulary.article import SeedMatch
     from vocabulary.metadata import Particulars
     from vocabulary.origin import Direction
     from vocabulary.reservation import Reserved
@@ -38,11 +39,14 @@ FIELDS = (
     *("image_url", "image_caption", "image_credit"),
     *("licence", "licence_scope", "licence_confidence", "licence_flags", "licence_class", "licence_url"),
     *("obligations", "attribution"),
-    *("seed", "verdict", "similarity", "containment", "direction", "direction_confidence", "credit", "is_self_copy"),
+    *("seed", "verdict", "similarity", "containment"),
+    *("program_verdict", "judged_by", "judged_at", "judged_reason", "judged_on_earlier_text"),
+    *("direction", "direction_confidence", "credit", "is_self_copy"),
     *("kind", "is_free", "is_teaser", "text_source", "missing"),
     *("first_seen", "last_seen", "revisions", "sha256", "text", "markdown", "text_withheld"),
 )
-"""Fields of an exported article, in the order of the columns. `seed`, `verdict` … speak of the seed asked for.
+"""Fields of an exported article, in the order of the columns. `seed`, `verdict` … speak of the seed asked for;
+`verdict` is a person's where there is one (`judged_…`), `program_verdict` the program's.
 
 `published_zone` and `modified_zone` mark a time whose zone is assumed: the page states none, and this is its outlet's.
 Description and caption are words of the page as its text is, and leave only where that does.
@@ -130,7 +134,7 @@ class Export:
         refusal = Refusal.NOT_KEPT if article.text is None else ruling.refusals.get(self.terms.purpose)
         text = article.text if refusal is None and not self.terms.metadata_only else None
         self._count(article, ruling, text, refusal)
-        match = next((one.match for one in article.matches if one.seed == self.seed), None)
+        held = next((one for one in article.matches if one.seed == self.seed), None)
         return {
             "id": article.id,
             "outlet": article.outlet,
@@ -153,11 +157,8 @@ class Export:
             "licence_url": decision.url or licence_url(decision.expression),
             "obligations": list(ruling.obligations) if text is not None else [],
             "attribution": credit_article(article, self.wording(article.outlet)).text,
-            "seed": self.seed if match else None,
-            "verdict": match.verdict if match else None,
-            "similarity": match.similarity if match else None,
-            "containment": match.containment if match else None,
-            **_direction(match.direction if match else None),
+            **_held(held),
+            **_direction(held.match.direction if held else None),
             "kind": article.form.kind,
             "is_free": article.form.is_free,
             "is_teaser": article.form.is_teaser,
@@ -185,6 +186,22 @@ class Export:
             self.obligations.update(ruling.obligations)
         elif refusal is not None and not self.terms.metadata_only:
             self.left_out[refusal] += 1
+
+
+def _held(held: "SeedMatch | None") -> dict[str, Any]:
+    """The verdict that counts against the seed asked for, and whose it is when it is not the program's."""
+    judged = held.judged if held else None
+    return {
+        "seed": held.seed if held else None,
+        "verdict": held.verdict if held else None,
+        "similarity": held.match.similarity if held else None,
+        "containment": held.match.containment if held else None,
+        "program_verdict": held.match.verdict if held else None,
+        "judged_by": judged.by if judged else None,
+        "judged_at": judged.at if judged else None,
+        "judged_reason": judged.reason if judged else None,
+        "judged_on_earlier_text": judged.on_earlier_text if judged else None,
+    }
 
 
 def _stated(particulars: "Particulars", *, with_words: bool) -> dict[str, Any]:

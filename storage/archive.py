@@ -12,6 +12,7 @@ from storage import (
     extractions,
     following,
     frontier,
+    judging,
     leases,
     matching,
     pace,
@@ -29,10 +30,12 @@ from storage.database import Database
 from storage.errors import StorageError
 from storage.extractions import StoredPage
 from storage.following import Due, Following, KnownText, TracedArticle
-from storage.rows import LooseningRow, PublicationRow, StoredArticle, TakedownRow, UnmatchedRow
+from storage.matching import Rules
+from storage.rows import DueRow, LooseningRow, PublicationRow, StoredArticle, TakedownRow, UnmatchedRow
 from storage.runs import RunFacts
 from storage.takedowns import Erased
 from vocabulary.article import Article, Seed
+from vocabulary.judgement import Pair, Said
 from vocabulary.licence import Licence
 from vocabulary.match import Fingerprint, Match
 from vocabulary.outcome import CuttingsError, InputError, Outcome, RunState
@@ -248,6 +251,53 @@ class Archive:
         """Keep a verdict on the article's newest revision; an earlier one stays as history."""
         with self._database.writing(f"seed {seed}") as connection:
             matching.add(connection, self.url, article_id, seed=seed, match=match, now=_now())
+
+    def replace_matches(self, seed: str, matches: Sequence[tuple[int, Match]], *, fingerprint_version: int) -> None:
+        """Keep new verdicts on the newest revisions of articles, all or none; the earlier ones stay as history."""
+        with self._database.writing(f"seed {seed}") as connection:
+            for article_id, match in matches:
+                matching.add(
+                    *(connection, self.url, article_id),
+                    seed=seed,
+                    match=match,
+                    now=_now(),
+                    fingerprint_version=fingerprint_version,
+                )
+
+    def count_matches_due(self, seed: str, asked: Rules) -> tuple[int, int]:
+        """How many articles `matches_due` gives, and how many verdicts of older rules are on articles without text."""
+        with self._database.reading() as connection:
+            return matching.count_due(connection, self._seed_id(connection, seed), asked)
+
+    def matches_due(self, seed: str, asked: Rules, *, after: int, most: int) -> list[DueRow]:
+        """Articles kept with text, by id, those of greater ids than `after`, whose verdict is missing or old."""
+        with self._database.reading() as connection:
+            return matching.due(connection, self._seed_id(connection, seed), asked, after=after, most=most)
+
+    def _seed_id(self, connection: Connection, seed: str) -> int:
+        return matching.known_seeds(connection, self.url, [seed])[seed].id
+
+    def judge(self, said: Said, program: Match | None) -> int:
+        """Keep what a person says of a pair, beside what the program says of it; the newest counts. Returns its id."""
+        with self._database.writing("judgements") as connection:
+            return judging.add(connection, self.url, said, program, _now())
+
+    def judge_all(self, judgements: Sequence[tuple[Said, Match | None]]) -> list[int]:
+        """Keep several at once, all or none; what the archive has already is left out. Returns the ids of the new."""
+        with self._database.writing("judgements") as connection:
+            return [
+                judging.add(connection, self.url, said, program, _now())
+                for said, program in judgements
+                if not judging.is_known(connection, self.url, said)
+            ]
+
+    def withdraw_judgement(self, pair: Pair, *, of: str | None = None, by: str, reason: str) -> int:
+        """Take back the newest judgement of a pair (of the person named `of`) that stands; the one before counts then.
+
+        Returns the id of what was taken back. Raises InputError when there is none.
+        """
+        with self._database.writing("judgements") as connection:
+            return judging.withdraw(connection, self.url, pair, of=of, by=by, reason=reason, now=_now())
 
     def count_read(self, outlet: str, *, extractor: str | None, since: datetime | None = None) -> int:
         """How many pages `pages_read` gives."""

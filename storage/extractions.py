@@ -289,7 +289,11 @@ def _judge(
     for one in article.matches:
         seed = seeds[one.seed]
         is_sighting = seed.is_itself(before["outlet"], urls, one.match.verdict)
-        matching.keep(connection, matching.values(before["id"], seed.id, one.match, is_sighting=is_sighting, now=now))
+        version = article.fingerprint.version if article.fingerprint else None
+        row = matching.values(
+            before["id"], seed.id, one.match, is_sighting=is_sighting, fingerprint_version=version, now=now
+        )
+        matching.keep(connection, row)
 
 
 def earlier(connection: Connection, article_id: int) -> list[ExtractionRow]:

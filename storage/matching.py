@@ -1,19 +1,19 @@
 """Verdicts of revisions against seeds: one current, earlier ones as history."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, select, update
 
 from storage.errors import StorageError
 from storage.forms import form_of
-from storage.models import Article, FingerprintHash, Matched, Revision, Seed
+from storage.models import Article, FingerprintHash, Judgement, Matched, Revision, Seed
 from storage.moments import fingerprint_of, published_of
 from storage.origins import direction_values
 from storage.reading import MATCH_NUMBERS
-from storage.rows import UnmatchedRow
+from storage.rows import DueRow, UnmatchedRow
 from storage.statements import add as add_rows
 from vocabulary.match import Fingerprint, Match, Verdict
 
@@ -48,7 +48,9 @@ def known_seeds(connection: Connection, place: str, names: Collection[str]) -> d
 _SEEDS = select(Seed.name, Seed.id, Seed.outlet, Seed.url).where(Seed.name.in_(bindparam("names", expanding=True)))
 
 
-def values(revision_id: int, seed_id: int, match: Match, *, is_sighting: bool, now: datetime) -> dict[str, Any]:
+def values(
+    revision_id: int, seed_id: int, match: Match, *, is_sighting: bool, fingerprint_version: int | None, now: datetime
+) -> dict[str, Any]:
     """Return the columns of a current verdict."""
     return {
         "revision_id": revision_id,
@@ -58,6 +60,7 @@ def values(revision_id: int, seed_id: int, match: Match, *, is_sighting: bool, n
         "verdict": match.verdict,
         "explanation": match.explanation,
         "rules": match.rules,
+        "fingerprint_version": fingerprint_version,
         "decided_at": now,
         **{name: getattr(match, name) for name in MATCH_NUMBERS},
         **direction_values(match.direction),
@@ -91,16 +94,29 @@ def forget_current(connection: Connection, seed_id: int) -> None:
     connection.execute(update(Matched).where(Matched.seed_id == seed_id, Matched.is_current).values(is_current=False))
 
 
-def add(connection: Connection, place: str, article_id: int, *, seed: str, match: Match, now: datetime) -> None:
+def add(
+    connection: Connection,
+    place: str,
+    article_id: int,
+    *,
+    seed: str,
+    match: Match,
+    now: datetime,
+    fingerprint_version: int | None = None,
+) -> None:
     """Keep a verdict on an article's newest revision; see `Archive.add_match`."""
     row = connection.execute(
-        select(Revision.id, Article.outlet, Article.url).join(Article, _is_newest()).where(Article.id == article_id)
+        select(Revision.id, Revision.fingerprint_version, Article.outlet, Article.url)
+        .join(Article, _is_newest())
+        .where(Article.id == article_id)
     ).first()
     if row is None:
         raise StorageError(place, f"there is no article {article_id}")
     known = known_seeds(connection, place, [seed])[seed]
     is_sighting = known.is_itself(row.outlet, [row.url], match.verdict)
-    keep(connection, values(row.id, known.id, match, is_sighting=is_sighting, now=now))
+    version = row.fingerprint_version if fingerprint_version is None else fingerprint_version
+    made = values(row.id, known.id, match, is_sighting=is_sighting, fingerprint_version=version, now=now)
+    keep(connection, made)
 
 
 def unmatched(connection: Connection, seed_id: int, *, after: int, most: int) -> Iterator[UnmatchedRow]:
@@ -126,6 +142,85 @@ def unmatched(connection: Connection, seed_id: int, *, after: int, most: int) ->
             published=published_of(row),
             form=form_of(row),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """Of which versions a verdict is, and since when it must have been made; what is not is due to be made anew."""
+
+    rules: int
+    fingerprint_version: int
+    since: datetime | None = None
+    """None: a verdict of these versions may be of any age."""
+
+
+def count_due(connection: Connection, seed_id: int, asked: Rules) -> tuple[int, int]:
+    """How many articles with text are to be held against a seed anew, and how many old verdicts have no text."""
+    due = _due(seed_id, asked).with_only_columns(func.count(), maintain_column_froms=True)
+    query = (
+        select(func.count())
+        .select_from(Matched)
+        .join(Revision, Revision.id == Matched.revision_id)
+        .join(Article, _is_newest())
+        .where(Matched.seed_id == seed_id, Matched.is_current, Revision.text.is_(None), Matched.rules != asked.rules)
+    )
+    return connection.execute(due).scalar_one(), connection.execute(query).scalar_one()
+
+
+def due(connection: Connection, seed_id: int, asked: Rules, *, after: int, most: int) -> list[DueRow]:
+    """Read articles with text, of greater ids than `after`, whose verdict against a seed is missing or old.
+
+    Each with what was said of its newest text last, also when that counts no more.
+    """
+    rows = connection.execute(_due(seed_id, asked).where(Article.id > after).order_by(Article.id).limit(most))
+    found = rows.mappings().all()
+    last = _last_said(connection, seed_id, [row["id"] for row in found])
+    judged = _judged(connection, seed_id, [row["article_id"] for row in found])
+    return [
+        DueRow(
+            article_id=row["article_id"],
+            title=row["title"],
+            text=row["text"],
+            compared=row["text"] if row["compared"] is None else row["compared"],
+            fingerprint_version=row["fingerprint_version"],
+            language=row["language"],
+            published=published_of(row),
+            form=form_of(row),
+            before=last.get(row["id"]),
+            judged=judged.get(row["article_id"]),
+        )
+        for row in found
+    ]
+
+
+def _due(seed_id: int, asked: Rules) -> Select[*tuple[Any, ...]]:
+    is_old = (Matched.rules != asked.rules) | Matched.fingerprint_version.is_distinct_from(asked.fingerprint_version)
+    if asked.since is not None:
+        is_old |= Matched.decided_at < asked.since
+    held = (Matched.revision_id == Revision.id) & (Matched.seed_id == seed_id) & Matched.is_current
+    return (
+        select(*Revision.__table__.columns)
+        .join(Article, _is_newest())
+        .outerjoin(Matched, held)
+        .where(Revision.text.is_not(None), Article.takedown_id.is_(None), Matched.id.is_(None) | is_old)
+    )
+
+
+def _last_said(connection: Connection, seed_id: int, revision_ids: Sequence[int]) -> dict[int, tuple[Verdict, int]]:
+    """The last verdict on each of these texts, with the version of its rules."""
+    query = (
+        select(Matched.revision_id, Matched.verdict, Matched.rules)
+        .where(Matched.revision_id.in_(revision_ids), Matched.seed_id == seed_id)
+        .order_by(Matched.id)
+    )
+    return {row.revision_id: (row.verdict, row.rules) for row in connection.execute(query)}
+
+
+def _judged(connection: Connection, seed_id: int, article_ids: Sequence[int]) -> dict[int, Verdict | None]:
+    query = select(Judgement.article_id, Judgement.verdict).where(
+        Judgement.seed_id == seed_id, Judgement.article_id.in_(article_ids), Judgement.is_current
+    )
+    return {row.article_id: row.verdict for row in connection.execute(query)}
 
 
 def without_text(connection: Connection, seed_id: int) -> list[tuple[int, Fingerprint]]:

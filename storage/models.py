@@ -310,6 +310,17 @@ class Settlement(Base):
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
 
 
+class Refetch(Base):
+    """A page to be fetched again and read in full, because its article may be coverage of a seed that came later."""
+
+    __tablename__ = "refetches"
+
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), primary_key=True)
+    seed_id: Mapped[int] = mapped_column(ForeignKey("seeds.id"), primary_key=True, index=True)
+    reason: Mapped[str]
+    queued_at: Mapped[datetime]
+
+
 class Handout(Base):
     """A page that an open run was given to fetch; gone when the run ends."""
 
@@ -643,6 +654,8 @@ class Matched(Base):
     jaccard: Mapped[float]
     explanation: Mapped[str]
     rules: Mapped[int]
+    fingerprint_version: Mapped[int | None]
+    """Of the rules by which the article's text was cut and folded for it."""
     decided_at: Mapped[datetime]
     direction: Mapped[str | None] = mapped_column(_WORD)
     """Which way the text went; see `vocabulary.origin.Way`. None: nobody looked, or one topic at most."""
@@ -652,6 +665,55 @@ class Matched(Base):
     """Whom the article names as the source of its text."""
     seed_credit: Mapped[str | None]
     is_self_copy: Mapped[bool | None]
+
+
+class Judgement(Base):
+    """What a person says of a pair in place of the program, or that such a word is taken back. Only added.
+
+    The pair is an article and a seed, or two articles, of which `other_article_id` is the smaller.
+    """
+
+    __tablename__ = "judgements"
+    __table_args__ = (
+        CheckConstraint("(seed_id IS NULL) <> (other_article_id IS NULL)", name="one_pair"),
+        CheckConstraint("(verdict IS NULL) <> (withdraws_id IS NULL)", name="says_or_withdraws"),
+        Index(
+            "uq_judgements_current_seed",
+            "seed_id",
+            "article_id",
+            unique=True,
+            sqlite_where=text("is_current"),
+            postgresql_where=text("is_current"),
+        ),
+        Index(
+            "uq_judgements_current_articles",
+            "other_article_id",
+            "article_id",
+            unique=True,
+            sqlite_where=text("is_current"),
+            postgresql_where=text("is_current"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seed_id: Mapped[int | None] = mapped_column(ForeignKey("seeds.id"))
+    other_article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"))
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
+    """The article's text that was judged; a later one may say something else."""
+    other_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
+    is_current: Mapped[bool]
+    """Whether it is what counts: the newest of its pair that is not taken back."""
+    verdict: Mapped[Verdict | None]
+    """None of what takes another back."""
+    withdraws_id: Mapped[int | None] = mapped_column(ForeignKey("judgements.id"))
+    judged_by: Mapped[str]
+    reason: Mapped[str]
+    judged_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    program_verdict: Mapped[str | None] = mapped_column(_WORD)
+    """What the program said then; None where it could say nothing."""
+    program_rules: Mapped[int | None]
 
 
 class SeedSighting(Base):

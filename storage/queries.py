@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, case, exists, func, nulls_last, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, case, false, func, nulls_last, select
 
-from storage import captures, histories, pace, reading, verifying
+from storage import captures, histories, judging, pace, reading, verifying
 from storage import extractions as earlier_extractions
 from storage import health as outlet_health
 from storage import runs as run_records
@@ -24,6 +24,7 @@ from storage.models import (
     Article,
     Body,
     Capture,
+    Judgement,
     LicenceDecided,
     Matched,
     Outlet,
@@ -42,11 +43,13 @@ from storage.origins import DIRECTION_COLUMNS
 from storage.particulars import unpacked, words_of
 from storage.rows import (
     ArchiveStats,
+    CandidateRow,
     CaptureRow,
     CarriersRow,
     CoverageRow,
     ExtractionRow,
     HealthRow,
+    JudgementRow,
     OutletSeen,
     PageRow,
     RevisionRow,
@@ -152,7 +155,7 @@ def coverage(
             Revision.language,
             Revision.kind,
             Revision.is_teaser,
-            Matched.verdict,
+            judging.VERDICT.label("verdict"),
             *(getattr(Matched, name) for name in reading.MATCH_NUMBERS),
             Matched.explanation,
             *(getattr(Matched, name) for name in DIRECTION_COLUMNS),
@@ -161,15 +164,21 @@ def coverage(
             LicenceDecided.confidence.label("licence_confidence"),
             LicenceDecided.flags.label("licence_flags"),
             Article.first_seen,
+            Matched.verdict.label("program_verdict"),
+            Judgement.judged_by,
+            Judgement.judged_at,
+            Judgement.reason.label("judged_reason"),
+            func.coalesce(judging.ON_EARLIER_TEXT, false()).label("judged_on_earlier_text"),
         )
         .join(Revision, _NEWEST)
         .join(Matched, Matched.revision_id == Revision.id)
         .join(Seed, Seed.id == Matched.seed_id)
+        .outerjoin(Judgement, judging.JUDGED)
         .join(Outlet, Outlet.name == Article.outlet)
         .outerjoin(LicenceDecided, _DECIDED)
         .where(Seed.name == _seed_name(archive, seed), *_is_coverage(verdicts), *_conditions(**filters))
         .order_by(
-            case({verdict.value: place for place, verdict in enumerate(Verdict)}, value=Matched.verdict),
+            case({verdict.value: place for place, verdict in enumerate(Verdict)}, value=judging.VERDICT),
             Matched.similarity.desc(),
             nulls_last(Revision.published_utc),
             Article.id,
@@ -193,7 +202,7 @@ def _of_lists(row: Mapping[str, Any]) -> dict[str, Any]:
 def _is_coverage(verdicts: Collection[Verdict] | None) -> Iterator[ColumnElement[bool]]:
     yield Matched.is_current.is_(True)
     yield ~Matched.is_sighting
-    yield Matched.verdict.in_(COVERAGE if verdicts is None else verdicts)
+    yield judging.VERDICT.in_(COVERAGE if verdicts is None else verdicts)
 
 
 def _seed_name(archive: Archive, name_or_prefix: str) -> str:
@@ -281,8 +290,15 @@ def _search_row(row: RowMapping, question: Question) -> SearchRow:
 
 def _was_judged(verdicts: Collection[Verdict] | None, seed: str | None) -> ColumnElement[bool]:
     """Whether the article is coverage with such a verdict (any from `related` up) of this seed (of any)."""
-    judged = exists().where(Matched.revision_id == Revision.id, *_is_coverage(verdicts))
-    return judged if seed is None else judged.where(Seed.id == Matched.seed_id, Seed.name == seed)
+    held = (
+        select(Matched.id)
+        .outerjoin(Judgement, judging.JUDGED)
+        .where(Matched.revision_id == Revision.id, *_is_coverage(verdicts))
+        .correlate(Article, Revision)
+    )
+    if seed is not None:
+        held = held.join(Seed, Seed.id == Matched.seed_id).where(Seed.name == seed)
+    return held.exists()
 
 
 def export_rows(
@@ -315,6 +331,58 @@ def _in_batches(archive: Archive, query: Select[int]) -> Iterator[StoredArticle]
             return
         yield from articles
         last = ids[-1]
+
+
+def judgements(archive: Archive, *, seed: str | None = None, article_id: int | None = None) -> list[JudgementRow]:
+    """What people said of pairs, the oldest first: of a seed (name or unique prefix), about an article, or all.
+
+    Raises InputError for a seed that the archive does not know.
+    """
+    named = None if seed is None else _seed_name(archive, seed)
+    with archive.reading() as connection:
+        return judging.rows(connection, seed=named, article=article_id)
+
+
+def held_against(archive: Archive, seed: str) -> list[CandidateRow]:
+    """Every article that the program has held against a seed, the unrelated too, by id; none that is taken down.
+
+    Sightings are left out. Raises InputError for a seed that the archive does not know.
+    """
+    query = (
+        select(
+            Seed.name.label("seed"),
+            Article.id.label("article_id"),
+            Article.outlet,
+            Revision.published_iso.label("published"),
+            Revision.title,
+            Article.url,
+            Matched.verdict.label("program_verdict"),
+        )
+        .join(Revision, _NEWEST)
+        .join(Matched, (Matched.revision_id == Revision.id) & Matched.is_current & ~Matched.is_sighting)
+        .join(Seed, Seed.id == Matched.seed_id)
+        .where(Seed.name == _seed_name(archive, seed), Article.takedown_id.is_(None))
+        .order_by(Article.id)
+    )
+    with archive.reading() as connection:
+        return [CandidateRow(**row) for row in connection.execute(query).mappings()]
+
+
+def verdict_counts(archive: Archive) -> dict[str, dict[Verdict, int]]:
+    """By seed how many articles have which of the program's verdicts, sightings left out."""
+    query = (
+        select(Seed.name, Matched.verdict, func.count())
+        .select_from(Article)
+        .join(Revision, _NEWEST)
+        .join(Matched, (Matched.revision_id == Revision.id) & Matched.is_current & ~Matched.is_sighting)
+        .join(Seed, Seed.id == Matched.seed_id)
+        .group_by(Seed.name, Matched.verdict)
+    )
+    counted: dict[str, dict[Verdict, int]] = {}
+    with archive.reading() as connection:
+        for name, verdict, count in connection.execute(query):
+            counted.setdefault(name, {})[verdict] = count
+    return counted
 
 
 def revisions(archive: Archive, article_id: int) -> list[RevisionRow]:
@@ -569,6 +637,7 @@ def stats(archive: Archive) -> ArchiveStats:
             texts=count(SearchText),
             revisions=count(Revision),
             captures=count(Capture),
+            judgements=judging.count(connection),
             body_bytes=int(sizes[0]),
             stored_bytes=int(sizes[1]),
         )

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from storage import licences, particulars
+from storage import judging, licences, particulars
 from storage.forms import form_of
-from storage.models import Alias, Article, Body, Capture, Credit, Matched, Outlet, Revision, Seed, url_key
+from storage.models import Alias, Article, Body, Capture, Credit, Judgement, Matched, Outlet, Revision, Seed, url_key
 from storage.moments import fingerprint_of, modified_of, published_of
 from storage.origins import direction_of, origins_of
 from storage.rows import CaptureRow, RevisionRow, StoredArticle
@@ -206,12 +206,16 @@ def authors(connection: Connection, revision_ids: Collection[int]) -> dict[int, 
 def _matches(connection: Connection, revision_ids: Sequence[int]) -> dict[int, list[SeedMatch]]:
     found: dict[int, list[SeedMatch]] = defaultdict(list)
     for row in connection.execute(
-        select(Seed.name, *Matched.__table__.columns)
+        select(Seed.name, *Matched.__table__.columns, *judging.COLUMNS)
         .join(Seed, Seed.id == Matched.seed_id)
+        .join(Revision, Revision.id == Matched.revision_id)
+        .join(Article, Article.id == Revision.article_id)
+        .outerjoin(Judgement, judging.JUDGED)
         .where(Matched.revision_id.in_(revision_ids), Matched.is_current)
         .order_by(Seed.name)
     ):
-        found[row.revision_id].append(SeedMatch(seed=row.name, match=match_of(row)))
+        held = SeedMatch(seed=row.name, match=match_of(row), judged=judging.judged(row))
+        found[row.revision_id].append(held)
     return found
 
 

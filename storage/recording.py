@@ -421,7 +421,10 @@ def _write_matches(case: _Case, revision_id: int, *, is_new: bool = False) -> No
     for held in case.article.matches:
         seed = case.seeds[held.seed]
         is_sighting = seed.is_itself(case.outlet, case.urls, held.match.verdict)
-        row = matching.values(revision_id, seed.id, held.match, is_sighting=is_sighting, now=case.now)
+        version = case.article.fingerprint.version if case.article.fingerprint else None
+        row = matching.values(
+            revision_id, seed.id, held.match, is_sighting=is_sighting, fingerprint_version=version, now=case.now
+        )
         matching.keep(case.connection, row, is_new=is_new)
 
 

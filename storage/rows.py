@@ -183,6 +183,25 @@ class PublicationRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DueRow:
+    """A stored article whose verdict against a seed is missing, or of older rules."""
+
+    article_id: int
+    title: str | None
+    text: str = field(repr=False)
+    compared: str = field(repr=False)
+    fingerprint_version: int | None
+    """Of the rules by which `compared` was cut from the text."""
+    language: str | None
+    published: Moment | None
+    form: Form
+    before: tuple[Verdict, int] | None
+    """What the program said of this text last, and the version of its rules; None: nothing yet."""
+    judged: Verdict | None
+    """What a person says, and what counts whatever the program says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageRow:
     """One article of a seed's coverage."""
 
@@ -225,6 +244,58 @@ class CoverageRow:
     licence_flags: tuple[str, ...]
     """What weakens the licence, such as `laundering_suspect`; listed in docs/licensing.md."""
     first_seen: datetime
+    program_verdict: Verdict
+    """What the program says; `verdict` is a person's where there is one."""
+    judged_by: str | None
+    judged_at: datetime | None
+    judged_reason: str | None
+    judged_on_earlier_text: bool
+    """Whether the article has another text now than the one that was judged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgementRow:
+    """What a person said of a pair, and what the program says of it."""
+
+    id: int
+    seed: str | None
+    """Name of the seed; None: the other side is an article."""
+    other_article_id: int | None
+    article_id: int
+    outlet: str
+    """Of the article."""
+    url: str
+    title: str | None
+    verdict: Verdict
+    by: str
+    reason: str
+    at: datetime
+    counts: bool
+    """Whether it is the newest of its pair that was not taken back."""
+    on_earlier_text: bool
+    """Whether a text that was judged has been changed since."""
+    program_verdict: Verdict | None
+    """What the program said when it was judged; None where it could say nothing."""
+    program_rules: int | None
+    """The version of its rules."""
+    program_now: Verdict | None
+    """What the program says of the seed and the article as it is now; None where it has not said anything."""
+    withdrawn_by: str | None
+    withdrawn_at: datetime | None
+    withdrawn_reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateRow:
+    """An article that the program has held against a seed, as one that may be judged."""
+
+    seed: str
+    article_id: int
+    outlet: str
+    published: str | None
+    title: str | None
+    url: str
+    program_verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -366,6 +437,8 @@ class ArchiveStats:
     """Articles kept with their text."""
     revisions: int
     captures: int
+    judgements: int
+    """Pairs of which a person's word counts."""
     body_bytes: int
     """Of all captures, each body counted once, before compression."""
     stored_bytes: int

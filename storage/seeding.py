@@ -24,23 +24,27 @@ def store(connection: Connection, seed: SeedValue, now: datetime) -> None:
         **fingerprint_values(seed.fingerprint),
     }
     known = connection.execute(
-        select(Seed.id, Seed.title, Seed.text, Seed.fingerprint_version).where(Seed.name == seed.name)
+        select(Seed.id, *(getattr(Seed, name) for name in _COMPARED)).where(Seed.name == seed.name)
     ).first()
     if known is None:
         seed_id = connection.execute(insert(Seed).values(**values, stored_at=now).returning(Seed.id)).scalar_one()
     else:
         seed_id = known.id
         connection.execute(update(Seed).where(Seed.id == seed_id).values(**values))
-        if (known.title, known.text, known.fingerprint_version) != (
-            seed.title,
-            seed.text,
-            seed.fingerprint.version,
-        ):
+        if any(getattr(known, name) != _stored(values[name]) for name in _COMPARED):
             _judge_anew(connection, seed_id, seed.name)
     looked = licences.Looked(fetched_at=now, sha256=seed.document_sha256)
     licences.decide_seed(connection, seed_id, seed.licence, looked, now)
     if known is not None and known.text != seed.text:
         licences.trace_again(connection, LicenceDecided.seed_id, seed_id)
+
+
+_COMPARED = ("title", "text", "language", "published_iso", "published_latest", "fingerprint_version")
+"""Columns of a seed by which texts are held against it."""
+
+
+def _stored(value: Any) -> Any:
+    return clean(value) if isinstance(value, str) else value
 
 
 def _judge_anew(connection: Connection, seed_id: int, name: str) -> None:

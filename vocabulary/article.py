@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from vocabulary.form import Form, TextSource
+from vocabulary.judgement import Judged
 from vocabulary.licence import Licence
-from vocabulary.match import Fingerprint, Match
+from vocabulary.match import Fingerprint, Match, Verdict
 from vocabulary.metadata import Particulars, Record
 from vocabulary.moment import Moment
 from vocabulary.origin import Origin
@@ -82,6 +83,14 @@ class SeedMatch:
     seed: str
     """`Seed.name`."""
     match: Match
+    """What the program says."""
+    judged: Judged | None = None
+    """What a person says instead, if anyone does."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """What counts: the newest judgement, else the program's verdict."""
+        return self.match.verdict if self.judged is None else self.judged.verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,7 +75,7 @@ def show_coverage(seed: "Seed", rows: Sequence["CoverageRow"]) -> None:
     for row in rows:
         made.add_row(
             cell(row.article_id),
-            cell(f"{row.verdict}, teaser" if row.is_teaser else row.verdict, STYLES.get(row.verdict, "")),
+            cell(_marked(row), STYLES.get(row.verdict, "")),
             cell(f"{row.similarity:.2f}"),
             cell(row.outlet),
             cell((row.published or "")[:10]),
@@ -98,6 +98,15 @@ def from_whom(row: "CoverageRow") -> str:
     if row.direction == Way.ARTICLE_TO_SEED:
         return "before seed"
     return row.credit or (f"{row.seed_credit}?" if row.direction == Way.COMMON_SOURCE and row.seed_credit else "")
+
+
+def _marked(row: "CoverageRow") -> str:
+    """The verdict, with what is to be known of it: who judged it, that only a part of the text was seen."""
+    marks = [row.verdict, *(["teaser"] if row.is_teaser else [])]
+    if row.judged_by is not None:
+        on = " on an earlier text" if row.judged_on_earlier_text else ""
+        marks.append(f"judged{on} by {row.judged_by} (program: {row.program_verdict})")
+    return ", ".join(marks)
 
 
 def heading_of(seed: "Seed") -> str:

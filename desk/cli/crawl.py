@@ -86,7 +86,18 @@ def crawl(
     else:
         show_crawl(result)
     say_next(result, seed=seed)
+    _say_old(settings.get("ARCHIVE_URL"), result)
     return result.exit
+
+
+def _say_old(archive_url: str, result: "CrawlResult") -> None:
+    """Say when the archive has verdicts of older rules against the seeds of a crawl."""
+    from desk.cli.rematch import old_verdicts
+    from storage.archive import open_archive
+
+    for name in dict.fromkeys(result.seeds.values()):
+        if old := old_verdicts(open_archive(archive_url, create=False), name):
+            say(f"{counted(old, 'verdict')} against {name} old or missing: `cuttings rematch` makes them anew.")
 
 
 def chosen_outlets(names: Sequence[str], folders: Sequence[Path]) -> list[str]:

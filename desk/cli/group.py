@@ -47,12 +47,17 @@ COMMANDS: Mapping[str, Entry] = {
     "reextract": Entry(
         "Crawl", "desk.cli.reextract", "Read stored pages anew with today's extractor, without fetching."
     ),
+    "rematch": Entry("Crawl", "desk.cli.rematch", "Hold stored articles against seeds anew where the verdict is old."),
     "coverage": Entry("Ask", "desk.cli.coverage", "What was found of a seed, closest first."),
     "search": Entry("Ask", "desk.cli.search", "Articles of the archive that hold certain words."),
     "show": Entry("Ask", "desk.cli.show", "One article: text, sources of its data, licence, matches, captures."),
     "attribution": Entry("Ask", "desk.cli.attribution", "Attribution of articles or seeds, ready to paste."),
     "licence": Entry("Ask", "desk.cli.licence", "What is granted, by what proof, since when; rules proved by cases."),
     "export": Entry("Ask", "desk.cli.export", "Write articles as JSON lines or CSV, texts only where licensed."),
+    "judge": Entry("Judge", "desk.cli.judge", "Say in place of the program how an article and a seed relate."),
+    "judgements": Entry(
+        "Judge", "desk.cli.judgements", "What people said of pairs, how far they agree, and pairs to be judged."
+    ),
     "policy": Entry("Rights", "desk.cli.policy", "What may be kept, shown and exported, and where that was loosened."),
     "takedown": Entry("Rights", "desk.cli.takedown", "What is not to be kept, shown, exported or fetched, and why."),
     "inspect": Entry("Try", "desk.cli.inspect", "Pages through extraction and licence, printed, nothing stored."),

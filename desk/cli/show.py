@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from pipelines.policy import Ruling
     from storage.rows import ExtractionRow, StoredArticle
     from vocabulary.form import Form as TextForm
+    from vocabulary.judgement import Judged
     from vocabulary.licence import Licence
+    from vocabulary.match import Match
     from vocabulary.metadata import Record
     from vocabulary.moment import Moment
     from vocabulary.origin import Direction
@@ -274,10 +276,10 @@ def _show_matches(article: "StoredArticle") -> None:
         match = one.match
         made.add_row(
             cell(one.seed),
-            cell(match.verdict),
+            cell(one.verdict),
             cell(f"{match.similarity:.2f}"),
             cell(f"{match.containment:.2f}"),
-            cell(match.explanation),
+            cell(match.explanation if one.judged is None else _judged(one.judged, match)),
             cell(said_of_direction(match.direction)),
         )
     click.echo("\nMatches")
@@ -298,6 +300,15 @@ def said_of_direction(direction: "Direction | None") -> str:
         return ""
     sure = f" ({direction.confidence:.2f})" if direction.way is not Way.UNKNOWN else ""
     return f"{_WAYS[direction.way]}{sure}: {direction.reasons[0]}"
+
+
+def _judged(judged: "Judged", match: "Match") -> str:
+    """Who judged a pair, when and why, and what the program says of it."""
+    on = " on an earlier text" if judged.on_earlier_text else ""
+    reason = f": {judged.reason.rstrip('.')}" if judged.reason else ""
+    return (
+        f"Judged{on} by {judged.by} on {judged.at:%Y-%m-%d}{reason}. The program: {match.verdict}. {match.explanation}"
+    )
 
 
 def _show_captures(article: "StoredArticle") -> None:

@@ -221,6 +221,13 @@ def test_an_archive_of_before_learns_kinds_of_sources_and_loses_nothing(archive_
     archive.close()
 
 
+def forget_judgements(connection) -> None:
+    """Take from an archive what migration 0021 brings."""
+    connection.execute(text("DROP TABLE judgements"))
+    connection.execute(text("DROP TABLE refetches"))
+    connection.execute(text("ALTER TABLE matches DROP COLUMN fingerprint_version"))
+
+
 def test_texts_of_which_an_archive_of_before_has_the_fingerprint_are_due(archive_url):
     """They may be copies, which nobody looked for; those with their texts were held against all others already."""
     archive = open_archive(archive_url)
@@ -234,6 +241,7 @@ def test_texts_of_which_an_archive_of_before_has_the_fingerprint_are_due(archive
     with database.writing() as connection:
         for table, column in OF_DIRECTION:
             connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
+        forget_judgements(connection)
         connection.execute(text("UPDATE schema_version SET version_num = '0015'"))
     database.close()
     archive = open_archive(archive_url)
@@ -261,6 +269,7 @@ def test_an_archive_that_knows_no_extractions_is_opened_and_read_anew(archive_ur
         connection.execute(text("ALTER TABLE articles DROP COLUMN takedown_id"))
         for table in ("extractions", "licence_readings", "rights_answers", "tags", "statements"):
             connection.execute(text(f"DROP TABLE {table}"))
+        forget_judgements(connection)
         for table in ("licence_followed", "origins_due", "takedowns", "policy_loosenings"):
             connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("UPDATE schema_version SET version_num = '0007'"))

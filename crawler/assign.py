@@ -40,7 +40,7 @@ def around_seed(assignment: Assignment, seed: Seed | None) -> Assignment:
     chosen = assignment.since or assignment.until or assignment.urls or assignment.recording
     if chosen or seed is None or seed.published is None:
         return assignment
-    window = Window.around(seed.published)
+    window = Window.around(seed.published, before=seed.days_before, after=seed.days_after)
     return replace(assignment, since=window.since, until=window.until)
 
 

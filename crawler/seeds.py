@@ -5,14 +5,17 @@ What a document says of its licence is for the pipelines to read (`pipelines.see
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypedDict
 
 from crawler.outlet import confirmation, need_expression
 from crawler.strict import Table, read_toml
 from vocabulary.moment import Moment
 from vocabulary.outcome import InputError
+from vocabulary.watch import Watch
 
 SUFFIXES = {".txt": False, ".html": True, ".htm": True}
 """Suffix of a document -> whether it is HTML."""
@@ -20,6 +23,11 @@ MAX_BYTES = 5_000_000
 """A longer file is not one news article."""
 MIN_LETTERS = 80
 """Fewer letters than this (about 15 words) cannot be told from other texts."""
+MOST_TERMS, LONGEST_TERM = 50, 100
+"""Of a list of [watch]: terms, and characters of a term."""
+MOST_DAYS = 3650
+"""Before or after a seed's day: ten years."""
+_LENGTH = re.compile(r"(\d{1,4})([dw])")
 FIRST_YEAR, LAST_YEAR = 1690, 2100
 """Between these an article was published; a time before or after stands for one that is not known."""
 
@@ -50,6 +58,9 @@ class Sidecar:
     published: Moment | None = None
     licence: SidecarLicence | None = None
     attribution: str | None = None
+    watch: Watch = Watch()
+    days_before: int | None = None
+    days_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,9 +169,82 @@ def read_sidecar(path: Path) -> Sidecar:
         published=_published(table),
         licence=_licence(table.table("licence")),
         attribution=table.text("attribution"),
+        **_search(table),
     )
     table.finish()
     return sidecar
+
+
+def search_sidecar(name: str, folders: Iterable[Path]) -> Sidecar:
+    """What a `NAME.toml` without a document says of a seed of the archive: how it is looked for, and nothing else."""
+    for folder in folders:
+        path = folder / f"{name}.toml"
+        if path.is_file() and not any(path.with_suffix(suffix).is_file() for suffix in SUFFIXES):
+            table = read_toml(path)
+            sidecar = Sidecar(**_search(table))
+            for key in table.others():
+                problem = "cannot be said here: the archive's article says it"
+                raise table.fail(key, problem, "only [watch] and [window] belong here")
+            return sidecar
+    return Sidecar()
+
+
+class _Search(TypedDict):
+    watch: Watch
+    days_before: int | None
+    days_after: int | None
+
+
+def _search(table: Table) -> _Search:
+    """The tables [watch] and [window], which say how coverage is looked for."""
+    return {"watch": _watch(table.table("watch"))} | _window(table.table("window"))  # type: ignore[return-value]
+
+
+def _watch(table: Table | None) -> Watch:
+    if table is None:
+        return Watch()
+    given = {name: _terms(table, name) for name in ("names", "places", "words", "exclude")}
+    table.finish()
+    watch = Watch(**given)
+    wanted = {term.casefold() for term in watch.terms}
+    for term in watch.exclude:
+        if term.casefold() in wanted:
+            raise table.fail("exclude", f'"{term}" is also watched for', "say one or the other")
+    return watch
+
+
+def _terms(table: Table, name: str) -> tuple[str, ...]:
+    terms = tuple(dict.fromkeys(table.texts_or_text(name)))
+    if len(terms) > MOST_TERMS:
+        raise table.fail(name, f"has {len(terms)} terms, expected {MOST_TERMS} at most")
+    for term in terms:
+        if len(term) > LONGEST_TERM or not term.isprintable():
+            raise table.fail(name, f'"{term[:30]}" is no term of up to {LONGEST_TERM} printable characters')
+        if not any(map(str.isalnum, term)):
+            raise table.fail(name, f'"{term}" has no letter')
+        if "*" in term.rstrip("*") or term.endswith("**"):
+            raise table.fail(name, f'"{term}" has a star that is not its end', "such as Lavrov* for all that begins so")
+    return terms
+
+
+def _window(table: Table | None) -> dict[str, int | None]:
+    if table is None:
+        return {"days_before": None, "days_after": None}
+    days = {f"days_{name}": _days(table, name) for name in ("before", "after")}
+    table.finish()
+    return days
+
+
+def _days(table: Table, name: str) -> int | None:
+    text = table.text(name)
+    if text is None:
+        return None
+    match = _LENGTH.fullmatch(text)
+    days = int(match[1]) * (7 if match[2] == "w" else 1) if match else MOST_DAYS + 1
+    if days > MOST_DAYS:
+        problem = f'"{text}" is no length of at most {MOST_DAYS} days' if match else f'"{text}" is no length of time'
+        raise table.fail(name, problem, 'days or weeks, such as "7d" or "4w"')
+    return days
 
 
 def _published(table: Table) -> Moment | None:

@@ -146,6 +146,10 @@ class Table:
             Table(one, place=self._place, prefix=f"{self._prefix}{key}[{index}].") for index, one in enumerate(value)
         ]
 
+    def others(self) -> list[str]:
+        """Fields that were not asked for."""
+        return [key for key in self._values if key not in self._known]
+
     def finish(self) -> None:
         """Refuse fields that were not asked for."""
         self.only(self._known)

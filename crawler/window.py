@@ -30,11 +30,14 @@ class Window:
         return cls(since=assignment.since, until=assignment.until)
 
     @classmethod
-    def around(cls, published: Moment) -> Self:
+    def around(cls, published: Moment, *, before: int | None = None, after: int | None = None) -> Self:
         """The window of a seed: from BEFORE its day, or the earliest it may be of, to AFTER it, whole days in UTC.
 
-        Open for a time so far off that there is no such day.
+        `before` and `after` are days that its sidecar asks for instead. Open for a time so far off that there is no
+        such day.
         """
+        earlier = BEFORE if before is None else dt.timedelta(days=before)
+        later = AFTER if after is None else dt.timedelta(days=after)
         first = published.utc.replace(hour=0, minute=0, second=0, microsecond=0)
         last = (
             dt.datetime.combine(dt.date.fromisoformat(published.latest), dt.time(), dt.UTC)
@@ -42,7 +45,7 @@ class Window:
             else first
         )
         try:
-            return cls(since=first - BEFORE, until=last + AFTER + dt.timedelta(days=1))
+            return cls(since=first - earlier, until=last + later + dt.timedelta(days=1))
         except OverflowError:
             return cls()
 

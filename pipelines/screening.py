@@ -18,6 +18,7 @@ from pipelines.comparison import BareText, Text, compare
 from pipelines.comparison.fingerprints import fingerprint_from
 from pipelines.comparison.names import names_in_common
 from pipelines.comparison.seed import prepared
+from pipelines.comparison.watching import is_watched
 from pipelines.extraction.document import MAGIC, MAX_BYTES, decode
 from pipelines.extraction.extraction import Extraction
 from pipelines.extraction.languages import language, primary
@@ -87,7 +88,7 @@ def screened(
     declared = primary(_root_language(tree)) or primary(hints.language if hints else None)
     told = language(plain[:_TOLD], declared)
     match = hopeless(wanted, text, languages={told, declared})
-    if match is None:
+    if match is None or is_watched(seed.watch, text):
         return None
     stated = outline(source, url=url, title=title, text=plain, language=told, hints=hints, now=now or datetime.now(UTC))
     if stated is None:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.seeds import SeedDocument, Sidecar, find_seed, read_document
+from crawler.seeds import SeedDocument, Sidecar, find_seed, read_document, search_sidecar
 from pipelines.comparison import compared_text, fingerprint
-from pipelines.comparison.queries import queries_of
+from pipelines.comparison.queries import queries_of, with_watched
 from pipelines.extraction.extraction import Extraction
 from pipelines.licence import detect, detect_in_text, judge
 from pipelines.licence.decision import OPERATOR_CONFIRMED
@@ -46,8 +46,16 @@ def resolve_seed(reference: str, archive: "Archive", folders: Sequence[Path]) ->
 
 def with_queries(seed: Seed) -> Seed:
     """The same seed with what the searches of outlets are asked for; made when needed and never stored."""
-    asked = queries_of(None if seed.title_inferred else seed.title, seed.text, language=seed.language)
+    asked = with_watched(
+        queries_of(None if seed.title_inferred else seed.title, seed.text, language=seed.language), seed.watch
+    )
     return replace(seed, queries=asked.words, names=asked.names)
+
+
+def with_search(seed: Seed, folders: Sequence[Path]) -> Seed:
+    """A seed of the archive with the watch terms and the window of `NAME.toml` in a seeds folder, if there is one."""
+    said = search_sidecar(seed.name, folders)
+    return replace(seed, watch=said.watch, days_before=said.days_before, days_after=said.days_after)
 
 
 def _found(reference: str, archive: "Archive", folders: Sequence[Path]) -> Seed:
@@ -56,7 +64,7 @@ def _found(reference: str, archive: "Archive", folders: Sequence[Path]) -> Seed:
         return read_seed(path)
     stored = archive.seed(reference)
     if stored is not None:
-        return stored
+        return with_search(stored, folders)
     if number := _ARTICLE_ID.fullmatch(reference):
         article = archive.article(int(number[1]))
     elif reference.startswith(("http://", "https://")):
@@ -64,7 +72,7 @@ def _found(reference: str, archive: "Archive", folders: Sequence[Path]) -> Seed:
     else:
         article = None
     if article is not None:
-        return from_article(article)
+        return with_search(from_article(article), folders)
     raise InputError(f'seed "{reference}"', _unknown(reference, folders), remedy=_remedy(reference))
 
 
@@ -169,6 +177,9 @@ def _seed(document: SeedDocument, body: str, evidence: Sequence[Evidence], *, re
             published=published.iso if published else None,
         ),
         attribution=sidecar.attribution,
+        watch=sidecar.watch,
+        days_before=sidecar.days_before,
+        days_after=sidecar.days_after,
         fingerprint=fingerprint(compared, language=language),
         origin=str(document.path),
         syndicated_from=read.elsewhere if read else None,

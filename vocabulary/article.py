@@ -14,6 +14,7 @@ from vocabulary.origin import Origin
 from vocabulary.outcome import Outcome
 from vocabulary.page import Page
 from vocabulary.policy import Store
+from vocabulary.watch import Watch
 
 SCREENED = "screen/"
 """How the name of an extractor begins that looked at a page only to see that it cannot be coverage."""
@@ -68,6 +69,11 @@ class Seed:
     """A few words each, to ask the searches of outlets of its language. Made when it is resolved, never stored."""
     names: tuple[str, ...] = ()
     """The same for outlets of other languages: names and numbers alone."""
+    watch: Watch = Watch()
+    """Terms to look for besides. Like the days below it stands in the sidecar, and is never stored."""
+    days_before: int | None = None
+    """How many days before its own a crawl looks; None: as many as for every seed."""
+    days_after: int | None = None
     origin: str = ""
     """Where it was read: a path, an address, `archive:ID`."""
     syndicated_from: str | None = None

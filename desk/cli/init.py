@@ -53,7 +53,8 @@ SEEDS = """\
 # Seeds
 
 The articles whose coverage you seek: one document each, `.txt` in UTF-8 or `.html`, and if you know more than the
-document says, a `.toml` of the same name beside it (title, outlet, url, published, language, licence).
+document says, a `.toml` of the same name beside it (title, outlet, url, published, language, licence), which also takes
+terms to watch for (`[watch]`) and how far around its day crawls look (`[window]`).
 
 `cuttings seeds add FILE` copies one here; `cuttings crawl NAME` crawls for it. NAME is the file's name or
 its beginning.

@@ -81,7 +81,7 @@ class Place:
     def seed(self, reference: str) -> "Seed":
         """The seed that a name, or the beginning of one, means: a document of a seeds folder, else of the archive."""
         from crawler.seeds import find_seed
-        from pipelines.seed import read_seed
+        from pipelines.seed import read_seed, with_search
 
         require_name(reference)
         path = find_seed(reference, self.workplace.seeds)
@@ -91,7 +91,7 @@ class Place:
         seed = archive.seed(reference) if archive is not None else None
         if seed is None:
             raise InputError(f'seed "{reference}"', "is not known", remedy="`cuttings seeds` lists them")
-        return seed
+        return with_search(seed, self.workplace.seeds)
 
     def seed_in(self, archive: "Archive", reference: str) -> "Seed":
         """The seed of the archive that a name, or the beginning of one, means; InputError saying what to try."""

@@ -100,12 +100,12 @@ def _names(place: Place, archive: "Archive", seeds: tuple[str, ...]) -> list[str
 
 def _renewed(place: Place, archive: "Archive", name: str, *, dry_run: bool) -> "tuple[Seed, SeedRematch]":
     """The seed as its document is now; the archive is told of a change."""
-    from pipelines.seed import read_seed
+    from pipelines.seed import read_seed, with_search
 
     stored = archive.seed(name)
     assert stored is not None
     document = place.seed_documents().get(name)
-    seed = read_seed(document) if document is not None else stored
+    seed = read_seed(document) if document is not None else with_search(stored, place.workplace.seeds)
     changed = _compared(seed) != _compared(stored)
     if changed and not dry_run:
         archive.store_seed(seed)

@@ -71,7 +71,6 @@ def seeds(ctx: click.Context, *, form: Form) -> None:
 @pass_place
 def show_seed(place: Place, *, name: str, form: Form) -> None:
     """One seed: what is known of it, its window and search words, its licence, and the text that is compared."""
-    from crawler.window import Window
     from desk.cli.show import show_licence
     from pipelines.seed import with_queries
 
@@ -87,10 +86,11 @@ def show_seed(place: Place, *, name: str, form: Form) -> None:
         ("publisher", seed.publisher),
         ("address", seed.url),
         ("published", _when(seed.published)),
-        ("window", Window.around(seed.published).days if seed.published else "none: crawls look at all times"),
+        ("window", _window(seed)),
         ("language", seed.language),
         *(("searched for", query) for query in seed.queries),
         *(("in other languages", query) for query in seed.names),
+        *((f"watch: {name}", ", ".join(terms)) for name, terms in _watched(seed)),
         ("read from", seed.origin),
     )
     for label, value in facts:
@@ -130,6 +130,8 @@ def add_seed(place: Place, *, reference: str) -> int | None:
     if archive is not None:
         archive.store_seed(seed)
         _match_archive(archive, seed)
+    if not path.is_file():
+        say(f"Watch terms and a window for it may stand in seeds/{seed.name}.toml, under [watch] and [window].")
     say(f"Next: cuttings crawl {shlex.quote(seed.name)}")
     return None
 
@@ -176,6 +178,24 @@ def _when(moment: "Moment | None") -> str | None:
     if moment is None:
         return None
     return f"{moment.raw or moment.iso} (inferred)" if moment.inferred_from else moment.iso
+
+
+def _window(seed: "Seed") -> str:
+    """When crawls look, and how many days before and after the seed its sidecar asks for."""
+    from crawler.window import Window
+
+    if seed.published is None:
+        return "none: crawls look at all times"
+    window = Window.around(seed.published, before=seed.days_before, after=seed.days_after).days
+    asked = [(seed.days_before, "before"), (seed.days_after, "after")]
+    given = " and ".join(f"{counted(days, 'day')} {side}" for days, side in asked if days is not None)
+    return f"{window} ({given}, as its sidecar says)" if given else window
+
+
+def _watched(seed: "Seed") -> "Iterator[tuple[str, tuple[str, ...]]]":
+    """The watched terms by list."""
+    watch = seed.watch
+    yield from (("names", watch.names), ("places", watch.places), ("words", watch.words), ("exclude", watch.exclude))
 
 
 def _is_address(reference: str) -> bool:

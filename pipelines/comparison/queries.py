@@ -13,11 +13,14 @@ import regex
 
 from pipelines.comparison.rarity import rarity_in, stems
 from pipelines.comparison.words import fold, is_spaceless, words
+from vocabulary.watch import Watch
 
 LEAD = 1_200
 """Characters of a text that are taken for its lead: a dateline and two or three paragraphs say what it is about."""
 MOST = 3
 """Questions; each costs a newsroom a search."""
+WATCHED = 6
+"""Questions more for watched terms, at most: they are what a person asks for."""
 WORDS = 4
 """Words of a question at most: beyond that a search that wants every word finds the seed alone."""
 RARE = 3.5
@@ -59,6 +62,30 @@ def queries_of(title: str | None, text: str, *, language: str | None) -> Queries
         words=_questions((both + rare[:1], first + rare[:2], others + rare[:1] if others else rare[:3])),
         names=_questions((both or numbers, first + names[2:3], first + numbers if numbers else others)),
     )
+
+
+def with_watched(asked: Queries, watch: Watch) -> Queries:
+    """The questions with those for watched terms: each name by itself, places and words with the first name.
+
+    Places and names are asked for in all languages, words in the seed's.
+    """
+    first = watch.names[:1]
+    names = [[name] for name in watch.names] + [[*first, place] for place in watch.places]
+    words = [[*first, word] for word in watch.words]
+    return Queries(
+        words=_more(asked.words, (*names, *words)),
+        names=_more(asked.names, names),
+    )
+
+
+def _more(asked: Sequence[str], watched: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Questions and at most WATCHED more, none twice."""
+    known = {frozenset(map(fold, one.split())) for one in asked}
+    more: dict[frozenset[str], str] = {}
+    for parts in watched:
+        told = " ".join(parts).replace("*", "").split()[:WORDS]
+        more.setdefault(frozenset(map(fold, told)), " ".join(told))
+    return (*asked, *[one for key, one in more.items() if key not in known][:WATCHED])
 
 
 def _questions(made: Sequence[Sequence[str]]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from pipelines.comparison.text import Text
 from pipelines.comparison.verdicts import compare
+from pipelines.comparison.watching import excluded, mark
 from vocabulary.article import Seed
 from vocabulary.form import Form
 from vocabulary.match import Match
@@ -22,9 +23,12 @@ def prepared(seed: Seed) -> Text:
 def held_against(seed: Seed, text: Text, form: Form = WHOLE) -> Match:
     """The verdict on (seed, article). 1 to 4 ms, most of it for preparing the article's text.
 
-    `form` is that of the article's text: of one that is only a part of its article, the verdict's words say so.
+    `form` is that of the article's text: of one that is only a part of its article, the verdict's words say so. So they
+    do of terms that the seed's watch excludes, which change nothing else.
     """
     match = compare(prepared(seed), text, names=_NAMES)
+    if terms := excluded(seed.watch, text):
+        match = replace(match, explanation=f"{match.explanation} Marked: {mark(terms)}.")
     if form.is_teaser:
         return replace(match, explanation=f"{match.explanation} Only a teaser of the article was seen.")
     if form.missing:

@@ -10,6 +10,7 @@ from crawler.ports import archive_of, in_archive_thread
 from pipelines.comparison import Text
 from pipelines.comparison.recognition import recognised
 from pipelines.comparison.seed import held_against
+from pipelines.comparison.watching import excluded, mark
 from pipelines.publications import WORTH_TELLING, directed, directed_rows, of_article, of_seed
 from vocabulary.article import Article, Seed, SeedMatch
 from vocabulary.match import Match
@@ -59,7 +60,7 @@ class MatchStep:
         if not _is_matched(article, self._seed):
             match = await asyncio.to_thread(match_with, self._seed, article)
             article = replace(article, matches=(*article.matches, SeedMatch(seed=self._seed.name, match=match)))
-        return with_directions(article, {self._seed.name: self._seed}, title=self._outlet_title)
+        return marked(with_directions(article, {self._seed.name: self._seed}, title=self._outlet_title), self._seed)
 
     @property
     def _outlet_title(self) -> str:
@@ -76,6 +77,14 @@ def match_with(seed: Seed, article: Article) -> Match:
     """The verdict on (seed, article)."""
     text = Text(title=article.title, text=article.compared, language=article.language, published=article.published)
     return held_against(seed, text, article.form)
+
+
+def marked(article: Article, seed: Seed) -> Article:
+    """The article, whose outcome says so when it has terms that the seed's watch excludes."""
+    text = Text(title=article.title, text=article.compared, language=article.language)
+    if article.reason or not seed.watch.exclude or not (terms := excluded(seed.watch, text)):
+        return article
+    return replace(article, reason=mark(terms))
 
 
 def with_directions(article: Article, seeds: Mapping[str, Seed], *, title: str | None) -> Article:

@@ -15,7 +15,7 @@ from pipelines.licence.linked_data import normal
 from pipelines.licence.making import notice, of_address, of_reading
 from pipelines.licence.origins import is_credited_copy, is_reprint, origin_of
 from pipelines.licence.sentence import is_grant, speaks_of_another
-from pipelines.licence.statements import Statement
+from pipelines.licence.statements import Statement, tells_of_another
 from pipelines.licence.surroundings import (
     CC_ADDRESS,
     MOST_READ,
@@ -210,10 +210,19 @@ def _place(
     """Where a link's licence belongs, by its zone, then by its words."""
     return (
         _elsewhere(source, element, spot, statement)
-        or (_mention(element) if statement.denied or _is_foreign(element, spot, statement, source.host) else None)
-        or _vague(element, statement, reading)
+        or (_mention(element) if _tells(source, element, spot, statement) else None)
+        or (None if declared else _vague(element, statement, reading))
         or _of_site(element, spot, statement, declared=declared)
         or _in_text(source, element, spot, statement, declared=declared)
+    )
+
+
+def _tells(source: Source, element: Element, spot: Spot, statement: Statement) -> bool:
+    """Whether a sentence says that something is not licensed, or is about somebody else."""
+    return (
+        statement.denied
+        or tells_of_another(statement, source.host)
+        or _is_foreign(element, spot, statement, source.host)
     )
 
 

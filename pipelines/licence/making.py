@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
-from pipelines.licence.statements import LONGEST_CONTEXT, LONGEST_RAW, Statement, forbids_more, read_statement
+from pipelines.licence.statements import (
+    LONGEST_CONTEXT,
+    LONGEST_RAW,
+    Statement,
+    forbids_more,
+    read_statement,
+    tells_of_another,
+)
 from pipelines.licence.tools import UNSPECIFIED, UNSPECIFIED_TOOL, Tool
 from pipelines.licence.urls import Reading, host_of, read_licence_url
 from pipelines.licence.version import DETECTOR
@@ -80,8 +87,10 @@ def of_words(words: str, place: Place, *, host: str | None = None) -> list[Evide
 def of_statement(statement: Statement, place: Place, *, host: str | None = None) -> list[Evidence]:
     """Evidence for a statement that names a licence in words only."""
     tool = statement.tool
-    if tool is None or statement.denied:
+    if tool is None or statement.denied or tells_of_another(statement, host):
         return []
+    if statement.scope is Scope.IMAGE and place.scope in {Scope.ARTICLE, Scope.SITE, Scope.FEED}:
+        place = replace(place, scope=Scope.IMAGE)
     flags = [*place.flags, *statement.flags, *statement.port_flags]
     if forbids_more(statement, tool):
         return [_own_terms(place, statement, host=host, raw=statement.text, flags=flags)]

@@ -176,7 +176,13 @@ def _marks(folded: str) -> list[Name]:
 
 
 def _titles(folded: str) -> list[Name]:
-    return [_title_at(folded, match) for match in pattern("names", "creative_commons").finditer(folded)]
+    found = [_title_at(folded, match) for match in pattern("names", "creative_commons").finditer(folded)]
+    short = (_title_at(folded, match) for match in _CC_ATTRIBUTION.finditer(folded))
+    return [*found, *(name for name in short if name.tool is not UNSPECIFIED_TOOL)]
+
+
+_CC_ATTRIBUTION = re.compile(r"(?<![a-z0-9])(?:cc|\(cc\))[ :-](?=attrib)")
+"""`CC Attribution 4.0`: a title after the letters alone."""
 
 
 def _title_at(folded: str, match: re.Match[str]) -> Name:

@@ -23,6 +23,7 @@ from pipelines.licence.statements import (
     sentences,
     without_carve_outs,
 )
+from pipelines.licence.subjects import Whose, subject_of
 from pipelines.licence.version import DETECTOR
 from vocabulary.licence import Evidence, Polarity, Scope
 
@@ -74,14 +75,15 @@ def read_permission(sentence: str, block: str = "", *, before: str = "", after: 
     window = window_in(statement.folded) or Window()
     if (scope is Scope.ARTICLE and window.first) or (not any(window) and _is_for_a_time(statement.folded)):
         return None  # this very article, from a day on: that day may not have come
-    limits = ("topic_scope",) * (_OF_A_KIND.search(grant.subject) is not None)
+    whose = subject_of(grant.subject, sentence)
+    limits = ("topic_scope",) * (whose.whose is Whose.PART or "only our" in grant.subject)
     ends = window.last is not None and pattern("permission", "appeared").search(statement.folded) is None
     return Permission(
         text=sentence,
         terms=f"{sentence} {after}".strip()[:LONGEST_RAW],
         scope=scope,
         is_own=_is_own(subject),
-        place=_whose(grant.subject) or statement.place,
+        place=_whose(grant.subject) or whose.name or statement.place,
         flags=tuple(
             dict.fromkeys([OWN_TERMS, *statement.flags, *limits, *(("date_scope",) * any(window)), *((ENDS,) * ends)])
         ),
@@ -257,6 +259,7 @@ def _is_withheld(sentence: str, folded: str, grant: _Grant) -> bool:
         or any(pattern("permission", key).search(folded) for key in ("withheld", "doubted"))
         or pattern("permission", "parts").search(grant.subject) is not None
         or _IN_OURS.search(grant.subject) is not None
+        or _BY_SOMEBODY.search(folded, grant.act.start()) is not None
         or pattern("statements", "reported").search(lead) is not None
         or any(pattern("statements", key).search(folded) for key in ("reported_after", "submitted", "contributions"))
     )
@@ -270,12 +273,11 @@ _IN_OURS = re.compile(
     r"(?:articles|stories|texts|posts|content|work|site|website)\b|\bour (?:articles|stories|texts|posts)' "
 )
 """`The recipes from our articles`: something in them."""
-_OF_A_KIND = re.compile(
-    r"\bour (?!(?:own|original|news|full|written|text|online|web|website|site|free|published|journalistic|great|daily|"
-    r"latest|recent|existing|independent|many|other|[\w-]*winning)\b)[\w-]+ (?:articles|stories|texts|posts|reports)\b|"
-    r"\bonly our\b"
+_BY_SOMEBODY = re.compile(
+    r"\b(?:via|through) (?!(?:the |our |this |a |an |your )*(?:republish\w*|web ?site|site|button|tool|widget|links?|"
+    r"rss|feeds?|form|box|page|code|html|internet|web|social media)\b)\w"
 )
-"""`Our sports stories`: those of a topic or a kind, of which nobody knows whether this is one."""
+"""`Via Getty`: from somebody who sells them."""
 _YEAR = re.compile(r"(?<!\d)(?:1[34]|19|20)\d{2}(?!\d)|(?<!\d)\d{1,2}\.$")
 _YEAR_OF_ELSE = re.compile(
     r"(?:©|\(c\)|\bcopyright|\bsince|\bseit|\bdepuis|\bsinds)(?: copyright)? ?"

@@ -19,7 +19,7 @@ _NAMES = tuple(
 """Names of Creative Commons in other scripts, as they may be printed, and their bytes without ASCII."""
 _CC = re.compile(
     rb"cc(?<![a-z0-9#]cc)(?:\)(?<=\(cc\))(?:&nbsp;|&#160;|[^a-z0-9<>]){0,12}by|"
-    rb"(?:[ _/-]|&nbsp;|&#160;|\xc2\xa0)?(?:by|zero|li[cz]en|0(?![0-9a-z])))"
+    rb"(?:[ _/-]|&nbsp;|&#160;|\xc2\xa0)?(?:by|zero|attrib|li[cz]en|0(?![0-9a-z])))"
 )
 _CC_AFTER = re.compile(rb"licen[^ <]{1,6}(?: |\xc2\xa0|&nbsp;)cc(?![a-z0-9])")
 _PUBLIC_DOMAIN = re.compile(rb"public(?:\s|&nbsp;|&#160;|\xc2\xa0)+domain")

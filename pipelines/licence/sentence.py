@@ -14,13 +14,17 @@ from pipelines.licence.rules import pattern
 from pipelines.licence.statements import (
     LONGEST_CONTEXT,
     LONGEST_RAW,
+    OWN_NAME,
     Span,
     Statement,
     clause_before,
     forbids_more,
+    is_called,
     read_statement,
     sentences,
+    tells_of_another,
 )
+from pipelines.licence.subjects import Whose
 from pipelines.licence.tools import UNSPECIFIED_TOOL, by_expression
 from pipelines.licence.version import DETECTOR
 from vocabulary.licence import Evidence, Licence, Polarity, Scope
@@ -142,7 +146,11 @@ def _evidence(statement: Statement, span: Span, text: str, publisher: str | None
     tool = statement.tool
     if tool is None and is_public_domain(statement):
         tool = by_expression("LicenseRef-public-domain")
-    elif not is_grant(statement, publisher) and not (publisher is None and _signs(statement, text, span)):
+    elif not (
+        is_grant(statement, publisher)
+        or (publisher is None and _signs(statement, text, span))
+        or _is_copyright_line(statement, text, span)
+    ):
         return None
     if tool is None:
         return None
@@ -170,6 +178,23 @@ def _evidence(statement: Statement, span: Span, text: str, publisher: str | None
     )
 
 
+_COPYRIGHT_LINE = re.compile(r"(?:copyright|©|\(c\))[ ©,]*(?:\d{4}(?: ?- ?\d{4})?,? )[^.!?;:]{2,80}[,.|(-] ?$")
+
+
+def _is_copyright_line(statement: Statement, text: str, span: Span) -> bool:
+    """`© 2026 Harbour Courier, CC BY 4.0`: a text's last line, with nothing else in it."""
+    line = text[: span.start].rstrip(" ").endswith("\n") and not text[span.end :].strip()
+    if not line or statement.denied or statement.media or len(statement.names) != 1:
+        return False
+    name = statement.names[0]
+    return _COPYRIGHT_LINE.match(statement.folded[: name.start]) is not None and not _LETTERS.search(
+        statement.folded[name.end :]
+    )
+
+
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
 def _signs(statement: Statement, text: str, span: Span) -> bool:
     """Whether a text's last sentence names its outlet, of which nothing else is known, with a licence in full.
 
@@ -193,11 +218,16 @@ def is_grant(statement: Statement, own: str | None = None) -> bool:
         return False
     if own and statement.grants and _names_first(statement.folded, squeeze(fold(own))):
         return True
-    if speaks_of_another(statement, own):
+    if speaks_of_another(statement, own) or (not own and _names_one(statement)):
         return False
     if statement.scope is None:
         return _opens_with_grant(statement)
     return statement.grants and statement.asserts
+
+
+def _names_one(statement: Statement) -> bool:
+    """Whether a sentence names whose texts they are and does not say `all`: `the texts of Tidewater are …`."""
+    return statement.subject.whose is Whose.NAMED and not statement.subject.of_all
 
 
 _GOVERNMENT = re.compile(r"(?:is|are) (?:not copyrighted and (?:is|are) )?in the public domain")
@@ -219,16 +249,10 @@ def is_public_domain(statement: Statement) -> bool:
 
 
 def speaks_of_another(statement: Statement, own: str | None) -> bool:
-    """Whether a sentence speaks of a place that is not the outlet's own: `the content of Wikipedia is …`."""
-    if not own or not statement.place:
-        return False
-    name = squeeze(fold(own))
-    words = [squeeze(word) for word in statement.place.split()]
-    return not any(len(word) >= OWN_NAME and word in name for word in words)
-
-
-OWN_NAME = 5
-"""Letters that a name must have to be recognised in a host."""
+    """Whether a sentence speaks of a place that is not the outlet's own: `the content of Harbour Wire is …`."""
+    if tells_of_another(statement, own):
+        return True
+    return bool(own and statement.place) and not is_called(statement.place, own)
 
 
 def _names_first(folded: str, own: str) -> bool:

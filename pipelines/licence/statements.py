@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.licence.dates import Window, window_in
-from pipelines.licence.folding import fold
+from pipelines.licence.folding import fold, squeeze
 from pipelines.licence.names import Name, read_names
 from pipelines.licence.rules import pattern
+from pipelines.licence.subjects import Subject, Whose, excludes_readers, is_told, subject_of
 from pipelines.licence.tools import UNSPECIFIED_TOOL, Tool
 from vocabulary.licence import Scope
 
@@ -61,6 +62,8 @@ class Statement:
     """Whether it says that something is not, or no longer, licensed; or names what was taken from elsewhere."""
     place: str
     """Where it says that what it grants stands, when it names a place that is not simply `this site`."""
+    subject: Subject
+    """Whose texts it speaks of."""
     media: bool
     """Whether it has words for photos and the like, its limits aside."""
     flags: tuple[str, ...]
@@ -101,14 +104,19 @@ def read_statement(text: str, block: str | None = None) -> Statement:
     names = read_names(folded, text)
     granted = _granted_part(folded, names)
     before = folded[: names[0].start] if names else folded
-    clause = _clause(folded, names) if names else granted
+    said = _sentence_with(folded, names[0]) if names else folded
+    own_clause = _subject_clause(said, names)
+    clause = own_clause if names else granted
     scope = _scope(clause)
+    if scope is None and names:
+        clause = _clause(folded, names)
+        scope = _scope(clause)
     if scope is None:
-        scope, clause = _scope(granted), granted
+        scope, clause = _beyond(granted, folded, names), granted
     if scope is None and pattern("statements", "made").search(clause_before(before, len(before))):
         scope = Scope.IMAGE
     asserts = _asserts(granted, before, folded, text)
-    said = _sentence_with(folded, names[0]) if names else folded
+    subject = subject_of(own_clause, text)
     window = (window_in(said) if names else None) or Window()
     return Statement(
         text=text,
@@ -117,15 +125,38 @@ def read_statement(text: str, block: str | None = None) -> Statement:
         names=names,
         grants=pattern("statements", "grant").search(folded) is not None,
         scope=scope,
-        asserts=asserts,
+        asserts=asserts and subject.whose is not Whose.ROLE,
         whose="" if asserts else _whose(granted, before, folded),
-        denied=_denied(before, folded[names[-1].end :] if names else ""),
-        place=_place(granted),
+        denied=_denied(before, folded[names[-1].end :] if names else "") or _is_limited(before, folded, names),
+        place=_place(granted) or (subject.name if subject.whose is Whose.NAMED else ""),
+        subject=subject,
         media=pattern("statements", "media").search(clause) is not None,
-        flags=(*_flags(around), *(("date_scope",) if any(window) else ()), *_topic_flag(said, around)),
+        flags=(*_flags(around), *(("date_scope",) if any(window) else ()), *_topic_flag(said, around, subject)),
         window=window,
         licensor=_licensor(text),
     )
+
+
+def _subject_clause(sentence: str, names: tuple[Name, ...]) -> str:
+    """The clause of a sentence that says what is granted, what it excepts taken out."""
+    named = read_names(sentence) if names else ()
+    return _clause(sentence, named) if named else _granted_part(sentence, ())
+
+
+def tells_of_another(statement: Statement, own: str | None) -> bool:
+    """Whether a sentence says, wherever it stands, that the texts are somebody else's: `Wikipedia's articles are …`."""
+    return statement.subject.whose is Whose.OTHER and not is_called(statement.subject.name, own)
+
+
+def is_called(name: str, own: str | None) -> bool:
+    """Whether the outlet's own name or host has a word of a name."""
+    known = squeeze(fold(own or ""))
+    words = [squeeze(word) for word in re.split(r"[\s.]+", name)]
+    return any(len(word) >= OWN_NAME and word in known for word in words)
+
+
+OWN_NAME = 5
+"""Letters that a name must have to be recognised in a host."""
 
 
 def clause_before(folded: str, at: int) -> str:
@@ -143,6 +174,16 @@ def _clause(folded: str, names: tuple[Name, ...]) -> str:
     found = _CLAUSE_END.search(folded, name.end)
     clause = folded[start : found.start() if found else len(folded)]
     return _granted_part(clause, (replace(name, start=name.start - start, end=name.end - start),))
+
+
+def _beyond(granted: str, folded: str, names: tuple[Name, ...]) -> Scope | None:
+    """What other clauses say is spoken of; photos of a clause after the one that names the licence are not it."""
+    scope = _scope(granted)
+    if scope is not Scope.IMAGE or not names:
+        return scope
+    end = _CLAUSE_END.search(folded, names[-1].end)
+    within = _granted_part(folded[: end.start()], ()) if end else granted
+    return scope if pattern("statements", "media").search(within) else _scope(within)
 
 
 QUOTED_BEFORE = 3
@@ -165,6 +206,14 @@ def _denied(before: str, after: str) -> bool:
         return True
     opened = before.rfind('"')
     return before.count('"') % 2 == 1 and len(before[opened + 1 :].split()) >= QUOTED_BEFORE
+
+
+def _is_limited(before: str, folded: str, names: tuple[Name, ...]) -> bool:
+    """Whether it is told as somebody's finding or wish, or holds for some readers only."""
+    if not names:
+        return False
+    said = _STOP.split(before)[-1]
+    return is_told(clause_before(said, len(said))) or excludes_readers(_sentence_with(folded, names[0]))
 
 
 def _is_of_a_copy(said: str) -> bool:
@@ -447,8 +496,8 @@ _AGE = re.compile(
 """Words by which a statement holds only for articles of a certain age, which changes by the day."""
 
 
-def _topic_flag(sentence: str, around: str) -> tuple[str, ...]:
-    if _rest_is_reserved(sentence, around):
+def _topic_flag(sentence: str, around: str, subject: Subject) -> tuple[str, ...]:
+    if subject.whose is Whose.PART or _rest_is_reserved(sentence, around):
         return ("topic_scope",)
     granted = _granted_part(sentence, read_names(sentence))
     is_limited = (

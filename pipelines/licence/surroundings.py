@@ -51,7 +51,7 @@ CC_ADDRESS = re.compile(
 
 
 _NAMES_LICENCE = re.compile(
-    r"creative[\s\-_\xa0]*commons|(?<![a-z])cc[\s\-_/\xa0]?(?:by|0|zero|licen[cs]e|lizenz)(?![a-z])|\(cc\)|public\s+domain|open\s+government\s+licen[cs]e|"
+    r"creative[\s\-_\xa0]*commons|(?<![a-z])cc[\s\-_/\xa0]?(?:by|0|zero|licen[cs]e|lizenz|attribution)(?![a-z])|\(cc\)|public\s+domain|open\s+government\s+licen[cs]e|"
     + "|".join(re.escape(name) for name in written("names", "creative_commons") if not name.isascii()),
     re.IGNORECASE,
 )

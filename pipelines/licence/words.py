@@ -12,7 +12,7 @@ from pipelines.licence.making import notice, of_reading, of_statement
 from pipelines.licence.origins import is_reprint, origin_of
 from pipelines.licence.permissions import Permission, has_act, of_permission, permissions_in, stands_alone
 from pipelines.licence.sentence import AT_END, AT_START, is_grant, is_public_domain
-from pipelines.licence.statements import Statement, read_statement, sentences
+from pipelines.licence.statements import Statement, read_statement, sentences, tells_of_another
 from pipelines.licence.surroundings import (
     BARE,
     MOST_READ,
@@ -208,7 +208,7 @@ def _worded_place(source: Source, element: Element, spot: Spot, statement: State
         return placed(element, "E09", Scope.ARTICLE) if known or statement.grants else None
     if is_reprint(statement, spot, source.host):
         return placed(element, "E13", Scope.REPUBLISHED)
-    if statement.denied or credits_work(source, statement, spot):
+    if statement.denied or tells_of_another(statement, source.host) or credits_work(source, statement, spot):
         return None
     chrome = spot.zone in {Zone.FOOTER, Zone.SIDE}
     bare = (

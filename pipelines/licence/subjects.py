@@ -1,0 +1,355 @@
+"""What a statement speaks of: whose texts, and whether all of them or some.
+
+A noun for texts stands in the middle of it (`content`, `Inhalte`, `материалы`), with what limits it before and after.
+Only what is known to limit nothing leaves the outlet's texts as a whole: `all original content on this website`. What
+is not known does: `articles by students`, `our sports stories`, `тексты энциклопедии`.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from pipelines.licence.folding import fold
+from pipelines.licence.rules import pattern, phrases
+
+
+class Whose(StrEnum):
+    """Of whom a statement speaks."""
+
+    OWN = "own"
+    """The outlet's, as far as the words say."""
+    ROLE = "role"
+    """Of an outlet that is not named (`the newspaper's articles`): its own in its frame, anybody's in running text."""
+    NAMED = "named"
+    """Of somebody by name: the outlet, if it is called so."""
+    PART = "part"
+    """Some of the outlet's, by topic, kind or author."""
+    OTHER = "other"
+    """Somebody else's, unless the outlet is called so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose texts a statement speaks of."""
+
+    whose: Whose
+    name: str = ""
+    """By which name, folded."""
+    of_all: bool = False
+    """Whether it says `all`."""
+
+
+OWN = Subject(Whose.OWN)
+LONGEST_LIMIT = 8
+"""Words of a name or a limit that are looked at."""
+MOST_BEFORE = 3
+"""Unknown words before the noun; of more the sentence is another than was thought."""
+DEEPEST = 3
+"""Limits within limits: `the texts of the site of the council`."""
+
+_TOKEN = re.compile(r"[^\W_]+(?:\u200c[^\W_]+)*")
+_BREAK = re.compile(r"[,;:.!?()|\u2022\u00b7\u060c\u061b/\u3001\uff0c\u3002]|(?:^| )-(?: |$)")
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}(?![\w.]*\w)")
+_SPACELESS_OF = re.compile(
+    r"(?P<who>[^\s,.;:\u3002\uff0c\u3001\u300c\u300d|]{1,16}?)(?:\u7684|\u306e|\uc758 )\s?"
+    r"(?:\u5185\u5bb9|\u5167\u5bb9|\u6587\u7ae0|\u6587\u5b57|\u6587\u672c|\u4f5c\u54c1|\u6761\u76ee|\u8a18\u4e8b|\u30b3\u30f3\u30c6\u30f3\u30c4"
+    r"|\u30c6\u30ad\u30b9\u30c8|\u6587\u66f8|\ucf58\ud150\uce20|\uae30\uc0ac|\ub0b4\uc6a9|\uae00|\ubb38\uc11c|\ud14d\uc2a4\ud2b8)"
+)
+"""`X的内容`, `Xの記事`, `X의 콘텐츠`: X's texts."""
+
+
+class _Words:
+    """A list of words of rules.toml; those with a star stand for all that begin so."""
+
+    def __init__(self, key: str) -> None:
+        said = phrases("subjects", key)
+        self._whole = frozenset(word for word in said if not word.endswith("*"))
+        self._begun = tuple(word[:-1] for word in said if word.endswith("*"))
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._whole or (bool(self._begun) and word.startswith(self._begun))
+
+
+@cache
+def _words(key: str) -> _Words:
+    return _Words(key)
+
+
+def _is(word: str, *keys: str) -> bool:
+    return any(word in _words(key) for key in keys)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A folded clause in words, with the text as printed, by whose capitals names are told."""
+
+    folded: str
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    capitals: frozenset[str]
+    """Words that are printed with a capital, folded."""
+
+    def parts(self, one: int) -> bool:
+        """Whether something stands between a word and the one before it that parts them."""
+        return one == 0 or _BREAK.search(self.folded[self.spans[one - 1][1] : self.spans[one][0]]) is not None
+
+    def is_name(self, word: str) -> bool:
+        """Whether a word is printed with a capital; in German all nouns are."""
+        return word in self.capitals
+
+
+def subject_of(clause: str, printed: str) -> Subject:
+    """Whose texts a folded clause speaks of; `printed` is the text that it is from."""
+    if spaceless := _spaceless(clause):
+        return spaceless
+    found = [*_TOKEN.finditer(clause)]
+    capitals = frozenset(fold(word) for word in _TOKEN.findall(printed) if word[0].isupper())
+    read = _Clause(clause, tuple(one[0] for one in found), tuple(one.span() for one in found), capitals)
+    head = next((at for at, word in enumerate(read.words) if _is(word, "heads", "heads_before_names")), None)
+    if head is None:
+        return _without_head(read)
+    while head + 1 < len(read.words) and not read.parts(head + 1):
+        step = 1 if _is(read.words[head + 1], "heads") else 2 if _is_possessive(read, head + 1) else 0
+        if not step or head + step >= len(read.words) or not _is(read.words[head + step], "heads"):
+            break
+        head += step  # `website content`, `the site's articles`
+    (before, anchor), after = _before(read, head), _after(read, head, depth=0)
+    if _is(anchor, "this") and _is_by(read, head):
+        after = OWN  # `this work by the University`
+    of_all = any(_is(word, "all") for word in read.words[: head + 1])
+    said = next((one for one in (before, after) if one.whose in {Whose.OTHER, Whose.PART}), None)
+    said = said or next((one for one in (after, before) if one.whose is not Whose.OWN), OWN)
+    return Subject(said.whose, said.name, of_all)
+
+
+def _is_possessive(read: _Clause, at: int) -> bool:
+    return read.words[at] == "s" and read.folded[read.spans[at][0] - 1] == "'"
+
+
+def _spaceless(clause: str) -> Subject | None:
+    match = _SPACELESS_OF.search(clause)
+    if match is None:
+        return None
+    own = any(word in clause[: match.end("who") + 1] for word in phrases("subjects", "spaceless_own"))
+    return OWN if own else Subject(Whose.OTHER, match["who"])
+
+
+def _before(read: _Clause, head: int) -> tuple[Subject, str]:
+    """What stands before the noun, back to an article or to where the clause begins; with that article."""
+    unknown: list[str] = []
+    at = head
+    while at > 0 and not read.parts(at) and len(unknown) <= MOST_BEFORE:
+        at -= 1
+        word = read.words[at]
+        if _is_possessive(read, at):
+            return _possessor(read, at - 1), ""
+        if _is(word, "theirs") and not _is(word, "links"):
+            return Subject(Whose.OTHER, word), ""
+        if _is(word, "all", "ours", "this", "the"):
+            return _limited(read, unknown, word), word
+        if word[0].isdigit() or _is(word, "ends", "links"):
+            break
+        if not _is(word, "neutral", "heads", "places", "roles", "people"):
+            unknown.append(word)
+    opens = at == 0 or read.parts(at)
+    return _limited(read, unknown, "", opens=opens), ""
+
+
+def _limited(read: _Clause, unknown: list[str], anchor: str, *, opens: bool = False) -> Subject:
+    """What unknown words between an article, or what else stands there, and the noun make of it."""
+    if not unknown or len(unknown) > MOST_BEFORE or _is(anchor, "this"):
+        return OWN
+    if _is(anchor, "ours"):
+        return Subject(Whose.PART)
+    if _is_institution(unknown):
+        return Subject(Whose.OTHER, " ".join(reversed(unknown)))
+    named = all(map(read.is_name, unknown))
+    of_a_kind = any(_is(word, "kinds") for word in unknown) and (anchor or opens or not named)
+    limits = anchor and not named and _PREMODIFYING.match(unknown[0])
+    return Subject(Whose.PART) if of_a_kind or limits else OWN
+
+
+_PREMODIFYING = re.compile(r"[a-z\u0400-\u04ff]")
+"""Scripts of languages that put before a noun what limits it."""
+
+
+def _possessor(read: _Clause, at: int) -> Subject:
+    """Whose: `the site's articles`, `Tidewater's stories`."""
+    word = read.words[at]
+    if _is(word, "places", "people"):
+        return OWN
+    if _is(word, "roles"):
+        return Subject(Whose.ROLE, word)
+    if _is_institution([word]) or not read.is_name(word):
+        return Subject(Whose.OTHER, word)
+    return Subject(Whose.NAMED, word)
+
+
+def _after(read: _Clause, head: int, *, depth: int) -> Subject:
+    """What stands after the noun, up to its verb."""
+    at = _past_made(read, _past_others(read, head + 1))
+    if at is None or at >= len(read.words) or read.parts(at):
+        return OWN
+    word = read.words[at]
+    if _is(word, "links"):
+        return _limit(read, at + 1, word, depth)
+    genitive = _is(read.words[head], "heads_before_names") or (depth > 0 and not read.words[head].isascii())
+    if not genitive or (_NO_GENITIVE.search(word) and not _is_institution([word])):
+        return OWN
+    return _limit(read, at, "", depth)
+
+
+def _past_others(read: _Clause, at: int) -> int:
+    """Past what is named beside texts: `texts and photos on this site`."""
+    while at + 2 < len(read.words) and not read.parts(at) and read.words[at] in _AND and not read.parts(at + 1):
+        if _is(read.words[at + 1], "ends", "links"):
+            break
+        at += 2
+    return at
+
+
+def _past_made(read: _Clause, at: int) -> int | None:
+    """Past what was done with texts, to where they stand: `content published on`; None where the verb follows."""
+    while at < len(read.words) and not read.parts(at) and not _is(read.words[at], "links"):
+        word = read.words[at]
+        if not _is(word, "ends", "neutral"):
+            break
+        if not _is(word, "neutral") and word not in _MADE:
+            return None
+        at += 1
+    return at
+
+
+_AND = frozenset(["and", "und", "y", "e", "et", "i", "\u0438", "\u0442\u0430", "\u0439", "\u0456", "a", "en", "og"]) | {
+    *("och", "ja", "ve", "si"),
+}
+_MADE = frozenset(
+    [
+        *("published", "written", "produced", "created", "posted", "hosted", "found", "provided", "appearing"),
+        *("displayed", "presented", "contained", "offered", "available", "und", "and"),
+    ]
+)
+"""What may stand between texts and where they stand."""
+_NO_GENITIVE = re.compile(r"^\u0648\w{3}|(?<!\u0433)\u043e$|(?:\u0442\u044c|\u0441\u044f)$")
+"""Words that name no owner: what Arabic joins by `and`; Slavic adverbs and verbs (`бесплатно`, `публикуются`)."""
+
+
+def _is_by(read: _Clause, head: int) -> bool:
+    return head + 1 < len(read.words) and _is(read.words[head + 1], "authored")
+
+
+def _limit(read: _Clause, at: int, link: str, depth: int) -> Subject:
+    """Whose texts or which, by the words after `of`, `by`, `in` and their like."""
+    ours, this = _is(link, "ours"), _is(link, "this")
+    while at < len(read.words) and not read.parts(at) and not this:
+        word = read.words[at]
+        if domain := _DOMAIN.match(read.folded, read.spans[at][0]):
+            return _named(domain[0], link)
+        ours, this = ours or _is(word, "ours"), _is(word, "this")
+        if not (_is(word, "the", "all", "ours", "neutral", "links") or (len(word) == 1 and word.isascii())):
+            break
+        at += 1
+    said = [] if this else _name_at(read, at)
+    if not said or _LICENCE.match(said[0]):
+        return OWN
+    within = _within(read, at, said, link, depth)
+    if within is not None:
+        return within
+    if ours:
+        return Subject(Whose.PART)
+    name = " ".join(said)
+    if _is_institution(said) or link in _GENITIVES or not (read.is_name(said[0]) and read.is_name(said[-1])):
+        return Subject(Whose.OTHER, name)
+    return _named(name, link)
+
+
+def _name_at(read: _Clause, at: int) -> list[str]:
+    """The words of a name or a noun that begins at a word; none where a day or a year stands there."""
+    said: list[str] = []
+    end = at
+    while end < len(read.words) and not (end > at and read.parts(end)) and len(said) < LONGEST_LIMIT:
+        word = read.words[end]
+        if word[0].isdigit():
+            return said if len(said) >= DAY_WITHIN else []
+        if _is(word, "ends") or (said and _is(word, "links") and not read.is_name(word)):
+            break
+        said.append(word)
+        end += 1
+    return said
+
+
+DAY_WITHIN = 2
+"""Words before a number that is a day's or a year's: `from July 2023`, `aus dem Jahr 2020`."""
+
+
+def _within(read: _Clause, at: int, said: list[str], link: str, depth: int) -> Subject | None:
+    """Whose texts they are by where they stand, or by what their owner is; None where that is not said."""
+    if _is(said[0], "people") and len(said) > 1 and not _is_institution(said):
+        return _named(" ".join(said[1:]), link)  # `the agency Tidewater`
+    if _is(said[0], "places", "people", "heads", "heads_before_names") and not _is(link, "about"):
+        return _after(read, at, depth=depth + 1) if depth < DEEPEST else OWN
+    if _is(said[-1], "places") and not _is_institution(said) and read.is_name(said[0]):
+        return _named(" ".join(said), link)  # `the Courier website`
+    if _is(said[0], "roles"):
+        called = read.is_name(said[0]) and link not in _GENITIVES  # `o conteúdo da Agência`: so it calls itself
+        return OWN if called else Subject(Whose.ROLE, said[0])
+    return None
+
+
+_GENITIVES = frozenset({"des", "der", "eines", "einer"})
+"""Where a name has no capital that tells it from other nouns, as in German."""
+_LICENCE = re.compile(
+    r"l?li[csz]en|\u043b\u0438\u0446\u0435\u043d\u0437|\u043b\u0456\u0446\u0435\u043d\u0437|lisans|lisens|mit$|gfdl|ogl|odbl|gnu|gpl|"
+    r"\u0631\u062e\u0635|\u0645\u062c\u0648\u0632|\u062a\u0631\u062e"
+)
+"""`Texts on a licence`: no place."""
+
+
+def _named(name: str, link: str) -> Subject:
+    if _is(link, "authored"):
+        return Subject(Whose.OTHER, name) if _is_institution(name.split()) else OWN
+    return Subject(Whose.OTHER if _is(link, "fetched") else Whose.NAMED, name)
+
+
+def _is_institution(words: list[str]) -> bool:
+    """Whether a name is of somebody who is no outlet."""
+    return any(_is(word, "institutions") for word in words) or (
+        pattern("statements", "others").search(" ".join(words)) is not None
+    )
+
+
+def _without_head(read: _Clause) -> Subject:
+    """`Our recipes are licensed under`: something of ours, and no texts."""
+    words = read.words
+    start = next((at for at, word in enumerate(words) if not _is(word, "all", "the")), len(words))
+    if start < len(words) and _is(words[start], "theirs") and not _is(words[start], "links"):
+        return Subject(Whose.OTHER, words[start])
+    anchored = start < len(words) and _is(words[start], "ours")
+    if not anchored or any(pattern(table, "site").search(read.folded) for table in ("statements", "permission")):
+        return OWN
+    for at in range(start + 1, min(len(words), start + 2 + MOST_BEFORE)):
+        word = words[at]
+        if read.parts(at) or _is(word, "places", "people", "roles", "this"):
+            return OWN
+        if _is(word, "ends"):
+            return Subject(Whose.PART) if at > start + 1 else OWN
+        if _is(word, "neutral"):
+            continue
+    return OWN
+
+
+def excludes_readers(clause: str) -> bool:
+    """Whether a folded clause grants to some readers only: `to members`, `für Abonnenten`."""
+    return pattern("subjects", "groups").search(clause) is not None
+
+
+def is_told(before: str) -> bool:
+    """Whether what stands before a licence's name tells what somebody found, thinks or wants."""
+    if pattern("subjects", "wished").search(before[before.rfind(",") + 1 :]):
+        return True
+    for verb in pattern("subjects", "told").finditer(before):
+        after = _TOKEN.match(before, verb.end() + 1)
+        if after is not None and _is(after[0], "that", "all", "ours", "the", "this"):
+            return True
+    return False

@@ -4,11 +4,13 @@ import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import Connection
 
 from storage import (
     captures,
+    checking,
     extractions,
     following,
     frontier,
@@ -24,8 +26,10 @@ from storage import (
     seeding,
     sources,
     takedowns,
+    upkeep,
 )
 from storage import loosenings as policy_log
+from storage.checking import Finding
 from storage.database import Database
 from storage.errors import StorageError
 from storage.extractions import StoredPage
@@ -34,6 +38,7 @@ from storage.matching import Rules
 from storage.rows import DueRow, LooseningRow, PublicationRow, StoredArticle, TakedownRow, UnmatchedRow
 from storage.runs import RunFacts
 from storage.takedowns import Erased
+from storage.upkeep import ArchiveStats
 from vocabulary.article import Article, Seed
 from vocabulary.judgement import Pair, Said
 from vocabulary.licence import Licence
@@ -469,6 +474,24 @@ class Archive:
         with self._database.writing(outlet) as connection:
             leases.schedule_next(connection, outlet, when)
 
+    def check(self, *, repair: bool = False, tell: checking.Tell = lambda _: None) -> Iterator[Finding]:
+        """Everything that is not as it must be; with `repair`, what can be made anew is. `tell` hears how far it is."""
+        return checking.check(self._database, repair=repair, tell=tell)
+
+    def stats(self) -> ArchiveStats:
+        """How much it holds, and what space that takes."""
+        with self._database.reading() as connection:
+            version = schema.version_of(connection)
+        return upkeep.stats(self._database, version)
+
+    def backup(self, target: Path, *, tell: upkeep.Tell = lambda _done, _total: None) -> None:
+        """Write a copy of the archive as it is at this moment; see `storage.upkeep.backup`."""
+        upkeep.backup(self._database, target, tell=tell)
+
+    def vacuum(self) -> tuple[int, int]:
+        """Give unused space back; returns bytes on disk before and after."""
+        return upkeep.vacuum(self._database)
+
     def close(self) -> None:
         """Release the database; a later call opens it again."""
         with _OPENING:
@@ -505,6 +528,18 @@ def open_archive(url: str, *, create: bool = True) -> Archive:
         archive = Archive(database)
         _OPEN[_name(database)] = archive
         return archive
+
+
+def schema_of(url: str) -> str | None:
+    """The schema version of the archive at a database address, which is left as it is; None when there is none."""
+    database = Database(url)
+    try:
+        if not schema.is_archive(database):
+            return None
+        with database.reading() as connection:
+            return schema.version_of(connection)
+    finally:
+        database.close()
 
 
 def _prepare(database: Database, *, create: bool) -> None:

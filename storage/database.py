@@ -59,6 +59,12 @@ class Database:
                 connection.execute(_HOLD, {"names": sorted(set(locks))})
             yield connection
 
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """Statements that are no part of any transaction."""
+        with translated(self.place), self._engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
     def settle(self) -> None:
         """Write what was changed into SQLite's own file, so that its log holds nothing of what was there before."""
         if self.is_sqlite:

@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import itertools
 import logging
 import sys
 import tempfile
@@ -29,6 +30,7 @@ from storage.columns import CleanText, Json, UtcTime
 from storage.database import Database, begin, engine_for, translated
 from storage.errors import StorageError
 from storage.models import POSTGRESQL_INDEX, Base
+from storage.upkeep import backup
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -103,6 +105,7 @@ def is_archive(database: Database) -> bool:
 def bring_up_to_date(database: Database) -> None:
     """Create or migrate the archive in one transaction; costs one query when there is nothing to do.
 
+    Before an SQLite file is migrated it is copied (`backup_before`); where that fails nothing is changed.
     Raises StorageError for an archive of a newer program and for a database that is not an archive.
     """
     with database.reading() as connection:
@@ -117,7 +120,19 @@ def bring_up_to_date(database: Database) -> None:
             _refuse_foreign(database, connection)
             _make(connection)
         else:
+            kept = backup_before(database, version)
+            if kept is not None:
+                backup(database, kept)
             _migrate(database, connection, version)
+
+
+def backup_before(database: Database, version: str) -> Path | None:
+    """Where an archive of that schema version is copied to before it is migrated; None: servers see to their own."""
+    path = database.path
+    if path is None:
+        return None
+    names = (f"{path.name}.schema-{version}{'' if number == 1 else f'-{number}'}" for number in itertools.count(1))
+    return next(place for name in names if not (place := path.with_name(name)).exists())
 
 
 @contextlib.contextmanager

@@ -44,11 +44,12 @@ _FTS = table("article_search", column("rowid"), column("article_search"))
 
 def put(connection: Connection, article_id: int, title: str | None, body: str, *, is_new: bool = False) -> None:
     """Make an article findable by these words, and by no others; `is_new`: it was not findable before."""
-    row: dict[str, Any] = {"article_id": article_id, "title": normalised(title or ""), "body": normalised(body)}
+    words, text_words = words_of(title, body)
+    row: dict[str, Any] = {"article_id": article_id, "title": words, "body": text_words}
     is_sqlite = connection.dialect.name == "sqlite"
     if not is_new:
         remove(connection, article_id)
-    add(connection, SearchText, [row if is_sqlite else row | {"vector": _vector(row["title"], row["body"])}])
+    add(connection, SearchText, [row if is_sqlite else row | {"vector": vector_of(words, text_words)}])
     if is_sqlite:
         connection.execute(_LEARN, row)
 
@@ -67,8 +68,13 @@ def remove(connection: Connection, article_id: int) -> None:
     connection.execute(delete(SearchText).where(SearchText.article_id == article_id))
 
 
-def _vector(title: str, body: str) -> str:
-    """Write a tsvector: each word with its first positions, those of the title weighted."""
+def words_of(title: str | None, body: str) -> tuple[str, str]:
+    """The words by which an article of this title and text is found."""
+    return normalised(title or ""), normalised(body)
+
+
+def vector_of(title: str, body: str) -> str:
+    """Write a tsvector of such words: each word with its first positions, those of the title weighted."""
     spots: dict[str, list[str]] = {}
     position = 0
     for words, weight in ((title, "A"), (body, "")):

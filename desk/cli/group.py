@@ -58,6 +58,7 @@ COMMANDS: Mapping[str, Entry] = {
     "judgements": Entry(
         "Judge", "desk.cli.judgements", "What people said of pairs, how far they agree, and pairs to be judged."
     ),
+    "db": Entry("Archive", "desk.cli.db", "The archive itself: check it, copy it, see its size, give space back."),
     "policy": Entry("Rights", "desk.cli.policy", "What may be kept, shown and exported, and where that was loosened."),
     "takedown": Entry("Rights", "desk.cli.takedown", "What is not to be kept, shown, exported or fetched, and why."),
     "inspect": Entry("Try", "desk.cli.inspect", "Pages through extraction and licence, printed, nothing stored."),

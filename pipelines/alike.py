@@ -14,7 +14,7 @@ from vocabulary.match import Fingerprint
 MOST = 40
 """Other words that a text is held against: those that share most of it, and as many more of pages that grant."""
 SHARED = 3
-"""Sampled runs that two texts have in common at least: with one in eight kept, some two dozen words."""
+"""Sampled runs that two texts have in common at least: some two dozen words, and surely so of 40."""
 WORTH_A_LOOK = 0.1
 """Share of the sampled runs of the smaller text, below which two need not be compared: copies share .25 and more."""
 COMMON = 100
@@ -122,11 +122,13 @@ class Likes:
     def find(self, asked: Iterable[Words]) -> None:
         """Find which others are like these, and all articles of both."""
         new = [words for words in dict.fromkeys(asked) if words.alike is None]
-        if not new:
-            return
-        spread = self._archive.spread(set().union(*(words.hashes for words in new)))
+        for version in dict.fromkeys(words.fingerprint.version for words in new):
+            self._find([words for words in new if words.fingerprint.version == version], version)
+
+    def _find(self, new: list[Words], version: int) -> None:
+        spread = self._archive.spread(set().union(*(words.hashes for words in new)), version)
         telling = {words: _telling(words, spread) for words in new}
-        shared = self._archive.sharing(set().union(*telling.values()))
+        shared = self._archive.sharing(set().union(*telling.values()), version)
         found = {words: _often(shared[one] for one in telling[words]) for words in new}
         self.read(chain.from_iterable(found.values()))
         for words, article_ids in found.items():

@@ -161,7 +161,7 @@ def _held(
         extraction=extraction,
         evidence=evidence,
         compared=text.text,
-        fingerprint=fingerprint_from(text.exact, text.runs),
+        fingerprint=fingerprint_from(text.exact, text.sequence),
         match=held_against(seed, text, extraction.form) if seed is not None else None,
         origins=origins,
     )

@@ -95,7 +95,7 @@ def screened(
         return None
     return Screened(
         extraction=stated,
-        fingerprint=fingerprint_from(text.exact, text.runs),
+        fingerprint=fingerprint_from(text.exact, text.sequence),
         match=replace(match, explanation=f"{match.explanation} Told from the page's plain text alone."),
     )
 

@@ -12,6 +12,7 @@ from storage import (
     captures,
     checking,
     extractions,
+    fingerprints,
     following,
     frontier,
     judging,
@@ -33,9 +34,19 @@ from storage.checking import Finding
 from storage.database import Database
 from storage.errors import StorageError
 from storage.extractions import StoredPage
+from storage.fingerprints import Alike
 from storage.following import Due, Following, KnownText, TracedArticle
 from storage.matching import Rules
-from storage.rows import DueRow, LooseningRow, PublicationRow, StoredArticle, TakedownRow, UnmatchedRow
+from storage.rows import (
+    ComparedRow,
+    DueRow,
+    LooseningRow,
+    PublicationRow,
+    StaleRow,
+    StoredArticle,
+    TakedownRow,
+    UnmatchedRow,
+)
 from storage.runs import RunFacts
 from storage.takedowns import Erased
 from storage.upkeep import ArchiveStats
@@ -378,15 +389,66 @@ class Archive:
         with self._database.reading() as connection:
             return following.same_texts(connection, exacts)
 
-    def spread(self, hashes: Collection[int]) -> dict[int, int]:
-        """By how many articles each of these sampled runs is shared, where that is more than one."""
-        with self._database.reading() as connection:
-            return following.spread(connection, hashes)
+    def candidates(self, asked: Fingerprint, *, most: int) -> list[Alike]:
+        """Articles that share enough with a text, of which this is the fingerprint, to be compared with it.
 
-    def sharing(self, hashes: Collection[int]) -> dict[int, list[int]]:
-        """The articles that have each of these sampled runs."""
+        At most so many, those that share most first; only those whose fingerprints are of the same version.
+        """
         with self._database.reading() as connection:
-            return following.sharing(connection, hashes)
+            return fingerprints.candidates(connection, asked, most=most)
+
+    def fingerprint_versions(self) -> dict[int | None, int]:
+        """How many texts, and articles of which only that is kept, have a fingerprint of which version."""
+        with self._database.reading() as connection:
+            return fingerprints.versions(connection)
+
+    def count_stale(self, of_version: int) -> int:
+        """How many texts `stale` gives."""
+        with self._database.reading() as connection:
+            return fingerprints.count_stale(connection, of_version)
+
+    def stale(self, of_version: int, *, most: int) -> Iterator[list[StaleRow]]:
+        """Texts whose fingerprints are of this version, by id, so many at a time.
+
+        `renew_fingerprints` may be called while this runs.
+        """
+        last = 0
+        while rows := self._stale_after(of_version, last, most):
+            yield rows
+            last = rows[-1].revision_id
+
+    def _stale_after(self, of_version: int, last: int, most: int) -> list[StaleRow]:
+        with self._database.reading() as connection:
+            return fingerprints.stale(connection, of_version, after=last, most=most)
+
+    def renew_fingerprints(self, taken: Sequence[tuple[StaleRow, Fingerprint]]) -> None:
+        """Put these fingerprints in place of those before, of texts that have not changed meanwhile."""
+        with self._database.writing("fingerprints") as connection:
+            fingerprints.renew(connection, taken)
+
+    def sweep_fingerprints(self, version: int) -> None:
+        """Forget what the index holds of other versions for articles that are found by this one."""
+        for part in range(fingerprints.PARTS):
+            with self._database.writing("fingerprints") as connection:
+                fingerprints.sweep(connection, version, part)
+
+    def compared(self, article_ids: Sequence[int]) -> list[ComparedRow]:
+        """What is compared of the newest texts of these articles, in the order given; taken down ones are left out."""
+        with self._database.reading() as connection:
+            return matching.compared(connection, article_ids)
+
+    def spread(self, hashes: Collection[int], version: int) -> dict[int, int]:
+        """By how many articles each of these sampled runs is shared, where that is more than one.
+
+        `version` is that of the fingerprints that have them; others are not looked at.
+        """
+        with self._database.reading() as connection:
+            return following.spread(connection, hashes, version)
+
+    def sharing(self, hashes: Collection[int], version: int) -> dict[int, list[int]]:
+        """The articles that have each of these sampled runs, in fingerprints of this version."""
+        with self._database.reading() as connection:
+            return following.sharing(connection, hashes, version)
 
     def followers(self, article_ids: Collection[int], seeds: Collection[str]) -> list[int]:
         """Articles whose licences follow those of these articles or seeds."""

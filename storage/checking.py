@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, and_, cast, delete, exists, func, or_, s
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.exc import DatabaseError
 
-from storage import captures, search
+from storage import captures, fingerprints, search
 from storage.database import Database
 from storage.models import (
     Article,
@@ -32,7 +32,6 @@ from storage.models import (
     SearchText,
 )
 from storage.moments import fingerprint_of
-from storage.texts import put_hashes
 from vocabulary.check import Check
 from vocabulary.match import Fingerprint
 from vocabulary.outcome import Outcome
@@ -372,17 +371,17 @@ def _fingerprints(look: _Look) -> Iterator[Finding]:
                     is_repairable=True,
                 )
                 if look.repair:
-                    put_hashes(connection, article_id, unlike[article_id], is_new=False)
+                    fingerprints.put_right(connection, article_id, unlike[article_id])
                     finding = _mended(finding)
             yield finding
 
 
 def _unlike_fingerprints(connection: Connection, low: int, high: int) -> "dict[int, Fingerprint | None]":
     """Articles of these ids whose hashes are not those of their fingerprints, with these."""
-    kept: dict[int, set[int]] = {}
-    hashes = select(FingerprintHash.article_id, FingerprintHash.hash)
-    for article_id, value in connection.execute(hashes.where(FingerprintHash.article_id.between(low, high))):
-        kept.setdefault(article_id, set()).add(value)
+    kept: dict[int, set[tuple[int, int]]] = {}
+    hashes = select(FingerprintHash.article_id, FingerprintHash.hash, FingerprintHash.version)
+    for article_id, value, version in connection.execute(hashes.where(FingerprintHash.article_id.between(low, high))):
+        kept.setdefault(article_id, set()).add((value, version))
     rows = connection.execute(
         select(Article.id, Article.takedown_id, *_FINGERPRINT)
         .join(Revision, and_(Revision.article_id == Article.id, Revision.number == Article.revisions))
@@ -391,7 +390,8 @@ def _unlike_fingerprints(connection: Connection, low: int, high: int) -> "dict[i
     wrong: dict[int, Fingerprint | None] = {}
     for row in rows.mappings():
         fingerprint = fingerprint_of(row) if row["takedown_id"] is None else None
-        if kept.get(row["id"], set()) != set(fingerprint.hashes if fingerprint is not None else ()):
+        wanted = {(value, fingerprint.version) for value in fingerprint.hashes} if fingerprint is not None else set()
+        if kept.get(row["id"], set()) != wanted:
             wrong[row["id"]] = fingerprint
     return wrong
 

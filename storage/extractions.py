@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select, update
 from sqlalchemy.orm import aliased
 
-from storage import captures, licences, matching, particulars, reading, search
+from storage import captures, fingerprints, licences, matching, particulars, reading, search
 from storage.columns import clean
 from storage.forms import FORM_COLUMNS, form_of, form_values
 from storage.frontier import candidate_of
@@ -25,7 +25,7 @@ from storage.moments import modified_of, published_of
 from storage.origins import origin_values
 from storage.rows import ExtractionRow
 from storage.statements import add
-from storage.texts import head_values, put_authors, put_hashes, text_values
+from storage.texts import head_values, put_authors, text_values
 from vocabulary.article import Article as ArticleValue
 from vocabulary.article import Author, AuthorKind
 from vocabulary.form import Form
@@ -238,6 +238,8 @@ def replace(
     if before["text"] is None:  # taken down meanwhile
         return
     _keep_before(connection, before, now)
+    if before["is_newest"]:
+        fingerprints.forget(connection, [before["article_id"]])
     values = {**head_values(article), **text_values(article)}
     connection.execute(update(Revision).where(Revision.id == revision_id).values(**values))
     put_authors(connection, revision_id, article, is_new=False)
@@ -245,7 +247,7 @@ def replace(
     licences.decide_revision(connection, revision_id, article.licence, looked, now)
     licences.trace_again(connection, LicenceDecided.revision_id, revision_id)
     if before["is_newest"]:
-        put_hashes(connection, before["article_id"], article.fingerprint, is_new=False)
+        fingerprints.put(connection, before["article_id"], article.fingerprint)
         search.put(connection, before["article_id"], article.title, article.text)
     _judge(connection, before, article, seeds, now)
 

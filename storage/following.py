@@ -197,29 +197,31 @@ def same_texts(connection: Connection, exacts: Collection[str]) -> dict[str, lis
     return found
 
 
-def spread(connection: Connection, hashes: Collection[int]) -> dict[int, int]:
+def spread(connection: Connection, hashes: Collection[int], version: int) -> dict[int, int]:
     """Count by how many articles each of these sampled runs is shared, where that is more than one."""
     times = func.count()
-    query = select(FingerprintHash.hash, times).where(FingerprintHash.hash.in_(_NUMBERS))
+    query = select(FingerprintHash.hash, times).where(FingerprintHash.hash.in_(_NUMBERS), _OF_VERSION)
     several = query.group_by(FingerprintHash.hash).having(times > 1)
     found: dict[int, int] = {}
     for names in _batches(list(hashes)):
-        found |= dict(connection.execute(several, {"asked": names}).all())
+        found |= dict(connection.execute(several, {"asked": names, "of_version": version}).all())
     return found
 
 
-def sharing(connection: Connection, hashes: Collection[int]) -> dict[int, list[int]]:
+def sharing(connection: Connection, hashes: Collection[int], version: int) -> dict[int, list[int]]:
     """Find the articles that have each of these sampled runs."""
-    query = select(FingerprintHash.hash, FingerprintHash.article_id).where(FingerprintHash.hash.in_(_NUMBERS))
+    columns = (FingerprintHash.hash, FingerprintHash.article_id)
+    query = select(*columns).where(FingerprintHash.hash.in_(_NUMBERS), _OF_VERSION)
     found: dict[int, list[int]] = defaultdict(list)
     for names in _batches(list(hashes)):
-        for value, article_id in connection.execute(query, {"asked": names}).all():
+        for value, article_id in connection.execute(query, {"asked": names, "of_version": version}).all():
             found[value].append(article_id)
     return found
 
 
 _NUMBERS: BindParameter[int] = bindparam("asked", expanding=True, literal_execute=True)  # so numbers cost less
 _ASKED: BindParameter[Any] = bindparam("asked", expanding=True)
+_OF_VERSION = FingerprintHash.version == bindparam("of_version")
 
 
 def _each(connection: Connection, query: Select[*tuple[Any, ...]], asked: Collection[Any]) -> Iterator[RowMapping]:

@@ -13,7 +13,7 @@ from storage.models import Article, FingerprintHash, Judgement, Matched, Revisio
 from storage.moments import fingerprint_of, published_of
 from storage.origins import direction_values
 from storage.reading import MATCH_NUMBERS
-from storage.rows import DueRow, UnmatchedRow
+from storage.rows import ComparedRow, DueRow, UnmatchedRow
 from storage.statements import add as add_rows
 from vocabulary.match import Fingerprint, Match, Verdict
 
@@ -223,6 +223,26 @@ def _judged(connection: Connection, seed_id: int, article_ids: Sequence[int]) ->
     return {row.article_id: row.verdict for row in connection.execute(query)}
 
 
+def compared(connection: Connection, article_ids: Sequence[int]) -> list[ComparedRow]:
+    """Read what is compared of articles, those that are not taken down, in the order given."""
+    rows = connection.execute(_COMPARED, {"ids": list(article_ids)}).mappings()
+    found = {
+        row["article_id"]: ComparedRow(
+            article_id=row["article_id"],
+            outlet=row["outlet"],
+            url=row["url"],
+            title=row["title"],
+            compared=row["text"] if row["compared"] is None else row["compared"],
+            fingerprint=fingerprint_of(row),
+            language=row["language"],
+            published=published_of(row),
+            form=form_of(row),
+        )
+        for row in rows
+    }
+    return [found[one] for one in article_ids if one in found]
+
+
 def without_text(connection: Connection, seed_id: int) -> list[tuple[int, Fingerprint]]:
     """Read fingerprints of articles whose text is withheld and that share some with a seed not held against them yet.
 
@@ -233,7 +253,9 @@ def without_text(connection: Connection, seed_id: int) -> list[tuple[int, Finger
     if fingerprint is None:
         return []
     held = exists().where(Matched.revision_id == Revision.id, Matched.seed_id == seed_id, Matched.is_current)
-    sharing = select(FingerprintHash.article_id).where(FingerprintHash.hash.in_(fingerprint.hashes))
+    sharing = select(FingerprintHash.article_id).where(
+        FingerprintHash.hash.in_(fingerprint.hashes), FingerprintHash.version == fingerprint.version
+    )
     rows = connection.execute(
         select(*Revision.__table__.columns)
         .join(Article, _is_newest())
@@ -246,3 +268,10 @@ def without_text(connection: Connection, seed_id: int) -> list[tuple[int, Finger
 
 def _is_newest() -> ColumnElement[bool]:
     return (Revision.article_id == Article.id) & (Revision.number == Article.revisions)
+
+
+_COMPARED = (
+    select(*Revision.__table__.columns, Article.outlet, Article.url)
+    .join(Article, _is_newest())
+    .where(Article.id.in_(bindparam("ids", expanding=True)), Article.takedown_id.is_(None))
+)

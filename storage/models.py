@@ -9,7 +9,19 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, MetaData, String, Text, false, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Text,
+    false,
+    text,
+)
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -382,6 +394,7 @@ class Revision(Published, Fingerprinted, Formed, Particular, Base):
         Index("uq_revisions_article_id_number", "article_id", "number", unique=True),
         Index("ix_revisions_published_utc", "published_utc"),  # newest first, and windows
         Index("ix_revisions_fingerprint_exact", "fingerprint_exact"),  # the same text under a second address
+        Index("ix_revisions_fingerprint_version_id", "fingerprint_version", "id"),  # which are to be taken anew
         Index("ix_revisions_section_words", "section_words"),  # articles of a section
         CheckConstraint("number > 0", name="number_positive"),
         CheckConstraint("text IS NOT NULL OR compared IS NULL", name="compared_needs_text"),
@@ -612,13 +625,44 @@ class OriginDue(Base):
 
 
 class FingerprintHash(Base):
-    """Which articles share a sampled shingle: derived from the newest revisions, for finding candidates fast."""
+    """Which articles share a sampled shingle: derived from the newest revisions, for finding candidates fast.
+
+    Numbers of one version only are found together; see `storage.fingerprints`.
+    """
 
     __tablename__ = "fingerprint_hashes"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     hash: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    version: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True, autoincrement=False)
+
+
+class OutletBlock(Base):
+    """A block of words that an outlet puts into its articles: no part of the stories, so not compared."""
+
+    __tablename__ = "outlet_blocks"
+
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlets.name"), primary_key=True)
+    block: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    """64 bits of the hash of its words; see `vocabulary.blocks`."""
+    articles: Mapped[int]
+    """Of those looked at, how many hold it."""
+
+
+class BlocksLearned(Base):
+    """When an outlet's articles were looked through last for such blocks, and how many."""
+
+    __tablename__ = "blocks_learned"
+
+    outlet: Mapped[str] = mapped_column(ForeignKey("outlets.name"), primary_key=True)
+    rules: Mapped[int]
+    """Version of the rules."""
+    newest: Mapped[int]
+    """Id of the newest article that was looked at."""
+    articles: Mapped[int]
+    """How many were looked at."""
+    learned_at: Mapped[datetime]
 
 
 class Matched(Base):

@@ -26,7 +26,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, exists, select, union_all, update
 
-from storage import captures, extractions, frontier, licences, matching, search, takedowns
+from storage import captures, extractions, fingerprints, frontier, licences, matching, search, takedowns
 from storage.columns import clean
 from storage.errors import AlreadyRecorded
 from storage.licences import Looked
@@ -47,7 +47,7 @@ from storage.moments import fingerprint_values
 from storage.particulars import put_stated
 from storage.runs import RunFacts
 from storage.statements import add, add_missing, add_one
-from storage.texts import head_values, metadata_values, put_authors, put_hashes, text_values
+from storage.texts import head_values, metadata_values, put_authors, text_values
 from vocabulary.article import SCREENED, SCREENED_ONLY, Article
 from vocabulary.form import TextSource
 from vocabulary.licence import Look
@@ -294,8 +294,7 @@ def _renew(case: _Case, known: _Known) -> None:
     """Keep an article in the revision of which there was no text."""
     kept = text_values(case.article) if case.keeps_words else metadata_values(case.article)
     values = {**head_values(case.article), **kept}
-    case.connection.execute(update(Revision).where(Revision.id == known.revision_id).values(**values))
-    _write_hashes(case, known.id, is_new=False)  # a take-down has removed them
+    _renew_revision(case, known, values)
     _write_metadata(case, known.revision_id, is_known=known.is_withheld)
     if case.keeps_words:  # what is said of its licence may be nothing new, but now there is a text to compare
         licences.trace_again(case.connection, LicenceDecided.revision_id, known.revision_id)
@@ -365,6 +364,8 @@ def _add_revision(case: _Case, article_id: int, number: int) -> None:
         **head_values(case.article),
         **(kept if is_kept else {}),
     }
+    if number > 1:
+        fingerprints.forget(case.connection, [article_id])
     revision_id = add_one(case.connection, Revision, revision)
     if number > 1:
         case.connection.execute(update(StoredArticle).where(StoredArticle.id == article_id).values(revisions=number))
@@ -372,17 +373,13 @@ def _add_revision(case: _Case, article_id: int, number: int) -> None:
         _write_metadata(case, revision_id, is_new=True)
     if is_kept and case.keeps_words:
         search.put(case.connection, article_id, case.article.title, case.article.text, is_new=number == 1)
-    _write_hashes(case, article_id, is_new=number == 1)
+    fingerprints.put(case.connection, article_id, case.article.fingerprint)
     _write_matches(case, revision_id, is_new=True)
 
 
 def _renew_stub(case: _Case, known: _Known) -> None:
     """Renew what is kept of an article that is still unrelated."""
-    case.connection.execute(
-        update(Revision).where(Revision.id == known.revision_id).values(**head_values(case.article))
-    )
-    if case.article.fingerprint is not None and known.exact != case.article.fingerprint.exact:
-        _write_hashes(case, known.id, is_new=False)
+    _renew_revision(case, known, head_values(case.article))
     _write_matches(case, known.revision_id)
 
 
@@ -408,13 +405,14 @@ def _write_capture(case: _Case, revision_id: int) -> None:
 
 def _write_fingerprint(case: _Case, known: _Known) -> None:
     """Replace a fingerprint of an older version."""
-    values = fingerprint_values(case.article.fingerprint)
+    _renew_revision(case, known, fingerprint_values(case.article.fingerprint))
+
+
+def _renew_revision(case: _Case, known: _Known, values: Mapping[str, Any]) -> None:
+    """Put these into the newest revision, and let the article be found by the fingerprint among them."""
+    fingerprints.forget(case.connection, [known.id])
     case.connection.execute(update(Revision).where(Revision.id == known.revision_id).values(**values))
-    _write_hashes(case, known.id, is_new=False)
-
-
-def _write_hashes(case: _Case, article_id: int, *, is_new: bool) -> None:
-    put_hashes(case.connection, article_id, case.article.fingerprint, is_new=is_new)
+    fingerprints.put(case.connection, known.id, case.article.fingerprint)
 
 
 def _write_matches(case: _Case, revision_id: int, *, is_new: bool = False) -> None:

@@ -202,6 +202,32 @@ class DueRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StaleRow:
+    """A text whose fingerprint is to be taken anew."""
+
+    revision_id: int
+    exact: str | None
+    """What its fingerprint says now: a text that has changed when the new one comes is left alone."""
+    compared: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedRow:
+    """What is compared of an article's newest text."""
+
+    article_id: int
+    outlet: str
+    url: str
+    title: str | None
+    compared: str | None = field(repr=False)
+    """None: only the fingerprint is kept."""
+    fingerprint: Fingerprint | None
+    language: str | None
+    published: Moment | None
+    form: Form = Form()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageRow:
     """One article of a seed's coverage."""
 

@@ -14,14 +14,13 @@ from urllib.parse import urlsplit
 from sqlalchemy import ColumnElement, Connection, delete, exists, func, select, text, update
 from sqlalchemy.orm import aliased
 
-from storage import captures, frontier, particulars, search
+from storage import captures, fingerprints, frontier, particulars, search
 from storage.models import (
     Alias,
     Article,
     Capture,
     Credit,
     Extraction,
-    FingerprintHash,
     LicenceDecided,
     LicenceEvidence,
     Page,
@@ -290,7 +289,7 @@ def _erase(connection: Connection, articles: Sequence[int], takedown: Takedown, 
     )
     for article_id in articles:
         search.remove(connection, article_id)
-    connection.execute(delete(FingerprintHash).where(FingerprintHash.article_id.in_(articles)))
+    fingerprints.forget(connection, articles)
     _erase_seeds(connection, articles)
     connection.execute(update(Article).where(Article.id.in_(articles)).values(takedown_id=takedown.id))
     return int(texts) + readings

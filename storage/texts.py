@@ -6,13 +6,12 @@ from typing import Any
 from sqlalchemy import Connection, delete
 
 from storage.forms import form_values
-from storage.models import Credit, FingerprintHash
+from storage.models import Credit
 from storage.moments import fingerprint_values, modified_values, published_values
 from storage.origins import origin_values
 from storage.particulars import WORDS, particular_values
 from storage.statements import add
 from vocabulary.article import Article
-from vocabulary.match import Fingerprint
 
 WORDLESS: Mapping[str, Any] = {
     "text": None,
@@ -71,11 +70,3 @@ def put_authors(connection: Connection, revision_id: int, article: Article, *, i
         for position, author in enumerate(article.authors)
     ]
     add(connection, Credit, rows)
-
-
-def put_hashes(connection: Connection, article_id: int, fingerprint: Fingerprint | None, *, is_new: bool) -> None:
-    """Keep by which sampled shingles an article is found, in place of those before; `is_new`: there are none."""
-    if not is_new:
-        connection.execute(delete(FingerprintHash).where(FingerprintHash.article_id == article_id))
-    hashes = fingerprint.hashes if fingerprint is not None else ()
-    add(connection, FingerprintHash, [{"hash": value, "article_id": article_id} for value in hashes])

@@ -48,8 +48,12 @@ COMMANDS: Mapping[str, Entry] = {
         "Crawl", "desk.cli.reextract", "Read stored pages anew with today's extractor, without fetching."
     ),
     "rematch": Entry("Crawl", "desk.cli.rematch", "Hold stored articles against seeds anew where the verdict is old."),
+    "fingerprints": Entry(
+        "Crawl", "desk.cli.fingerprints", "By what copies are found: its version, and taking it anew."
+    ),
     "coverage": Entry("Ask", "desk.cli.coverage", "What was found of a seed, closest first."),
     "search": Entry("Ask", "desk.cli.search", "Articles of the archive that hold certain words."),
+    "similar": Entry("Ask", "desk.cli.similar", "Copies, parts and coverage of any text in the archive."),
     "show": Entry("Ask", "desk.cli.show", "One article: text, sources of its data, licence, matches, captures."),
     "attribution": Entry("Ask", "desk.cli.attribution", "Attribution of articles or seeds, ready to paste."),
     "licence": Entry("Ask", "desk.cli.licence", "What is granted, by what proof, since when; rules proved by cases."),

@@ -4,7 +4,7 @@ One in eight runs of five words is at hand, so shares are estimates. Only copies
 too little says nothing about whether they tell the same story.
 """
 
-from pipelines.comparison.fingerprints import SAMPLING
+from pipelines.comparison.fingerprints import SAMPLING, evenly
 from pipelines.comparison.verdicts import EXCERPT, EXCERPT_RUNS, NEAR, RULES
 from vocabulary.match import Fingerprint, Match, Verdict
 
@@ -12,14 +12,18 @@ LEAST = 2 * EXCERPT_RUNS // SAMPLING
 """Sampled runs in common, at least: twice what a passage needs, because one sample in a few is chance."""
 
 
-def recognised(seed: Fingerprint, kept: Fingerprint) -> Match | None:
-    """The verdict on (seed, article) by what is kept of both; None when they are no copies that can be told."""
+def recognised(seed: Fingerprint, kept: Fingerprint, *, first: str = "the seed") -> Match | None:
+    """The verdict on (seed, article) by what is kept of both; None when they are no copies that can be told.
+
+    `first` is what the explanation calls the seed, or the text that is in its place.
+    """
     if seed.version != kept.version or not seed.shingles:
         return None
     same = seed.exact == kept.exact
-    shared = len(set(seed.hashes) & set(kept.hashes))
-    whole = len(set(seed.hashes) | set(kept.hashes))
-    in_kept, in_seed = (shared / len(one.hashes) if one.hashes else 0.0 for one in (seed, kept))
+    of_seed, of_kept = evenly(seed.hashes), evenly(kept.hashes)
+    shared = len(of_seed & of_kept)
+    whole = len(of_seed | of_kept)
+    in_kept, in_seed = (shared / len(one) if one else 0.0 for one in (of_seed, of_kept))
     verdict = Verdict.IDENTICAL if same else _verdict(shared, min(in_kept, in_seed), max(in_kept, in_seed))
     if verdict is None:
         return None
@@ -31,7 +35,7 @@ def recognised(seed: Fingerprint, kept: Fingerprint) -> Match | None:
         containment_a_in_b=1.0 if same else in_kept,
         containment_b_in_a=1.0 if same else in_seed,
         jaccard=jaccard,
-        explanation=_explain(verdict, in_kept, in_seed),
+        explanation=_explain(verdict, first, in_kept, in_seed),
         rules=RULES,
     )
 
@@ -44,10 +48,11 @@ def _verdict(shared: int, smaller: float, larger: float) -> Verdict | None:
     return Verdict.EXCERPT if larger >= EXCERPT else None
 
 
-def _explain(verdict: Verdict, in_kept: float, in_seed: float) -> str:
+def _explain(verdict: Verdict, first: str, in_kept: float, in_seed: float) -> str:
     if verdict is Verdict.IDENTICAL:
-        return "The seed and the article are the same text, by its fingerprint: the text is not kept."
+        said = f"{first} and the article are the same text, by its fingerprint: the text is not kept."
+        return said[0].upper() + said[1:]
     return (
-        f"By the article's fingerprint, because its text is not kept, some {in_kept:.0%} of the seed is in the "
-        f"article, and {in_seed:.0%} of the article in the seed."
+        f"By the article's fingerprint, because its text is not kept, some {in_kept:.0%} of {first} is in the "
+        f"article, and {in_seed:.0%} of the article in {first}."
     )

@@ -221,6 +221,13 @@ def test_an_archive_of_before_learns_kinds_of_sources_and_loses_nothing(archive_
     archive.close()
 
 
+def forget_versions(connection) -> None:
+    """Take from an archive what migration 0017 brings, but for the column that tells versions apart."""
+    connection.execute(text("DROP INDEX ix_revisions_fingerprint_version_id"))
+    for table in ("outlet_blocks", "blocks_learned"):
+        connection.execute(text(f"DROP TABLE {table}"))
+
+
 def forget_judgements(connection) -> None:
     """Take from an archive what migration 0021 brings."""
     connection.execute(text("DROP TABLE judgements"))
@@ -242,10 +249,16 @@ def test_texts_of_which_an_archive_of_before_has_the_fingerprint_are_due(archive
         for table, column in OF_DIRECTION:
             connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
         forget_judgements(connection)
+        forget_versions(connection)
         connection.execute(text("UPDATE schema_version SET version_num = '0015'"))
+        found = connection.execute(text("SELECT hash, version, article_id FROM fingerprint_hashes")).all()
     database.close()
     archive = open_archive(archive_url)
     assert [row.article_id for row in archive.origins_due(10)] == [article_id]
+    with archive.reading() as connection:  # the index is of the version of the texts
+        kept = connection.execute(text("SELECT hash, version, article_id FROM fingerprint_hashes")).all()
+    assert sorted(kept) == sorted(found)
+    assert {row.article_id for row in kept} == {1, 2}
     archive.close()
 
 
@@ -262,6 +275,7 @@ def test_an_archive_that_knows_no_extractions_is_opened_and_read_anew(archive_ur
     archive.close()
     database = Database(archive_url)
     with database.writing() as connection:
+        forget_versions(connection)
         connection.execute(text("DROP INDEX ix_revisions_section_words"))
         for table, column in NEW_COLUMNS:
             connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))

@@ -378,11 +378,13 @@ def test_articles_that_share_shingles_are_candidates(archive, keep):
     one = keep("alpha beta gamma delta common")
     two = keep("alpha beta gamma common")
     three = keep("other words common")
-    asked = make_fingerprint("alpha beta gamma delta common").hashes
-    found = sorted(sorted(ids) for ids in archive.sharing(asked).values())
+    asked = make_fingerprint("alpha beta gamma delta common")
+    found = sorted(sorted(ids) for ids in archive.sharing(asked.hashes, asked.version).values())
     assert found == [[one], *[[one, two]] * 3, [one, two, three]]
-    assert sorted(archive.spread(asked).values()) == [2, 2, 2, 3]
-    assert archive.sharing([]) == archive.spread([]) == {}
+    assert sorted(archive.spread(asked.hashes, asked.version).values()) == [2, 2, 2, 3]
+    assert archive.sharing([], asked.version) == archive.spread([], asked.version) == {}
+    later = asked.version + 1
+    assert archive.sharing(asked.hashes, later) == archive.spread(asked.hashes, later) == {}
 
 
 def test_seeds_come_back_as_they_were_stored(archive):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.comparison import FINGERPRINT_VERSION, fingerprint
-from pipelines.comparison.fingerprints import shingles
+from pipelines.comparison.fingerprints import SAMPLING, STRETCH, evenly, sampled, shingles
 from pipelines.comparison.words import words
 from tests.stories import DAM, FERRY, MARKET
 
@@ -17,8 +17,8 @@ THAI = "สภาเทศบาลลงมติเมื่อวันพุ
 
 
 def test_a_fingerprint_is_the_same_in_every_process_and_version() -> None:
-    """Stored hashes stay valid: these are the numbers of version 1, whatever Python's hash seed."""
-    assert FINGERPRINT_VERSION == 1
+    """Stored hashes stay valid: these are the numbers of version 2, whatever Python's hash seed."""
+    assert FINGERPRINT_VERSION == 2
     made = fingerprint("The reservoir supplies drinking water to 86,000 people in Tarnby and the upper valley.")
     assert (made.shingles, made.exact[:12]) == (10, "d641b90bccc0")
     assert made.hashes == (-8506049781116550128,)
@@ -46,17 +46,20 @@ def test_hashes_are_sorted_distinct_and_fit_a_signed_column() -> None:
     assert min(hashes) < 0 < max(hashes)
 
 
-def test_about_one_shingle_in_eight_is_kept() -> None:
-    """The sample is what FracMinHash promises, for texts of ordinary length."""
+def test_about_one_shingle_in_eight_is_kept_and_some_to_fill_gaps() -> None:
+    """The even part of the sample is what FracMinHash promises, for texts of ordinary length; gaps add a third."""
     for text in (DAM, MARKET, FERRY):
         made = fingerprint(text)
-        assert made.shingles / 12 < len(made.hashes) < made.shingles / 5
+        even = evenly(made.hashes)
+        assert made.shingles / 12 < len(even) < made.shingles / 5
+        assert len(even) < len(made.hashes) < 0.24 * made.shingles
 
 
 def test_the_sample_of_a_part_is_part_of_the_sample() -> None:
     """Containment can be told from samples alone."""
     part = " ".join(DAM.split()[60:200])
     assert set(fingerprint(part).hashes) <= set(fingerprint(DAM).hashes)
+    assert evenly(fingerprint(part).hashes) == evenly(fingerprint(DAM).hashes) & set(fingerprint(part).hashes)
     assert not set(fingerprint(MARKET).hashes) & set(fingerprint(DAM).hashes)
 
 
@@ -105,3 +108,24 @@ def test_shingles_are_one_for_each_start(tokens) -> None:
     """Never more shingles than words; none without words."""
     assert len(shingles(tokens)) <= len(tokens)
     assert bool(shingles(tokens)) == bool(tokens)
+
+
+NUMBERS = st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 40), max_size=120)
+
+
+@given(NUMBERS)
+def test_of_each_stretch_of_a_text_one_number_is_kept(numbers) -> None:
+    """Every eighth number anywhere, and the smallest of each stretch that would be left without."""
+    kept = {value for value in numbers if value % SAMPLING == 0}
+    for start in range(len(numbers) - STRETCH + 1):
+        stretch = numbers[start : start + STRETCH]
+        if not any(value % SAMPLING == 0 for value in stretch):
+            kept.add(min(stretch))
+    assert sampled(numbers) == (kept or set(numbers and [min(numbers)]))
+
+
+@given(st.lists(st.integers(0, 2**64 - 1), min_size=36, max_size=36), NUMBERS, NUMBERS, NUMBERS, NUMBERS)
+def test_texts_that_share_a_passage_of_forty_words_share_three_numbers(passage, before, after, other, another) -> None:
+    """Wherever it stands in both: 40 words are 36 shingles, three stretches."""
+    one, two = sampled([*before, *passage, *after]), sampled([*other, *passage, *another])
+    assert sum(any(value in one & two for value in passage[at : at + STRETCH]) for at in (0, 12, 24)) == 3

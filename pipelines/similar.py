@@ -1,0 +1,110 @@
+"""What an archive and its seeds hold that is like a text, whichever text it is: copies, parts, and its coverage.
+
+Copies and parts are found by fingerprints, in the same time however large the archive is; coverage in other words by
+what an outlet's search would be asked. Both only propose: each proposed text is compared, and the verdict counts.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipelines.comparison import BareText, Text, compare
+from pipelines.comparison.queries import queries_of
+from pipelines.comparison.recognition import recognised
+from storage import queries
+from storage.archive import Archive
+from storage.rows import ComparedRow
+from vocabulary.article import Seed
+from vocabulary.match import Match, Verdict
+
+COPIES = 40
+"""Articles that are compared because of their fingerprints, at most."""
+COVERAGE = 20
+"""Articles that are compared because they hold the words of one question, at most."""
+_NAMES = ("the text", "the article")
+_CLOSEST = {verdict: place for place, verdict in enumerate(Verdict)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Similar:
+    """An article of the archive, or a seed, that is like a text."""
+
+    article_id: int | None
+    seed: str | None
+    """Its name; either this or the id is there."""
+    outlet: str | None
+    url: str | None
+    title: str | None
+    published: str | None
+    match: Match
+    """The verdict on (the text, this)."""
+
+
+def similar(archive: Archive, text: Seed, *, copies_only: bool = False) -> list[Similar]:
+    """What is like a text, the closest first: at most COPIES by fingerprint, and COVERAGE for each of a few questions.
+
+    An article that the text was made of (`archive:ID` as its origin) is left out. `copies_only`: no coverage in other
+    words is looked for, which takes a hundred times as long in a large archive.
+    """
+    asked = Text(title=text.title, text=text.text, language=text.language, published=text.published)
+    found = [*_articles(archive, text, asked, copies_only=copies_only), *_seeds(archive, text, asked)]
+    verdicts = set(Verdict) - {Verdict.UNRELATED}
+    if copies_only:
+        verdicts = {Verdict.IDENTICAL, Verdict.NEAR, Verdict.EXCERPT}
+    kept = (one for one in found if one.match.verdict in verdicts)
+    return sorted(kept, key=_closeness)
+
+
+def _closeness(one: Similar) -> tuple[int, float, float, int]:
+    match = one.match
+    return _CLOSEST[match.verdict], -match.containment, -match.similarity, one.article_id or 0
+
+
+def _articles(archive: Archive, text: Seed, asked: Text, *, copies_only: bool) -> Iterator[Similar]:
+    ids = [one.article_id for one in archive.candidates(text.fingerprint, most=COPIES)]
+    if not copies_only:
+        ids += _asked_for(archive, text)
+    own = text.origin.removeprefix("archive:")
+    for row in archive.compared([one for one in dict.fromkeys(ids) if str(one) != own]):
+        match = _held(text, asked, row)
+        if match is not None:
+            yield Similar(
+                article_id=row.article_id,
+                seed=None,
+                outlet=row.outlet,
+                url=row.url,
+                title=row.title,
+                published=row.published.iso if row.published else None,
+                match=match,
+            )
+
+
+def _asked_for(archive: Archive, text: Seed) -> Sequence[int]:
+    asked = queries_of(None if text.title_inferred else text.title, text.text, language=text.language)
+    found: dict[int, None] = {}
+    for words in dict.fromkeys((*asked.words, *asked.names)):
+        found |= dict.fromkeys(row.article_id for row in queries.search(archive, words, limit=COVERAGE).rows)
+    return list(found)
+
+
+def _held(text: Seed, asked: Text, row: ComparedRow) -> Match | None:
+    """The verdict on an article; None for one of which only the fingerprint is kept, and that is no copy."""
+    if row.compared is None:
+        return None if row.fingerprint is None else recognised(text.fingerprint, row.fingerprint, first="the text")
+    held = BareText(title=row.title, text=row.compared, language=row.language, published=row.published)
+    return compare(asked, held, names=_NAMES)
+
+
+def _seeds(archive: Archive, text: Seed, asked: Text) -> Iterator[Similar]:
+    for seed in archive.seeds():
+        if seed.name == text.name or seed.origin == text.origin:
+            continue
+        held = Text(title=seed.title, text=seed.text, language=seed.language, published=seed.published)
+        yield Similar(
+            article_id=None,
+            seed=seed.name,
+            outlet=seed.outlet,
+            url=seed.url,
+            title=seed.title,
+            published=seed.published.iso if seed.published else None,
+            match=compare(asked, held, names=("the text", "the seed")),
+        )

@@ -1,0 +1,269 @@
+"""The index of fingerprints: which articles have a sampled shingle in common, found without reading their texts.
+
+Its rows are those of the fingerprints of the newest revisions, and of the same version as these: whoever changes a
+newest revision forgets its rows before and puts the new ones after. There is no index by article, which would double
+the largest table of an archive: rows are found by the hashes that the revision keeps beside.
+
+However common a shingle is, at most `COMMON` of the articles that have it are read.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, Row, TextClause, bindparam, delete, exists, func, select, text, update
+
+from storage.models import Article, FingerprintHash, Revision
+from storage.moments import fingerprint_of, fingerprint_values
+from storage.rows import StaleRow
+from storage.statements import table_of
+from vocabulary.match import Fingerprint
+
+COMMON = 100
+"""Articles that are read of a hash at most. One that more have tells little: it is a phrase of a newsroom, or the text
+is one that many print."""
+SHARED = 3
+"""Hashes that two texts have in common at least to be held against each other; all of a text that has fewer."""
+WORTH_A_LOOK = 0.1
+"""Share of the hashes of the smaller text, below which two need not be compared: copies share .25 and more."""
+PRINTED = 0.25
+"""Share of a text's hashes that are common, from which on the text is one that many print."""
+_WEIGHED = 4
+"""For each candidate wanted so many are looked at more closely: their order is only estimated before."""
+_BATCH = 500
+
+_NEWEST = (Revision.article_id == Article.id) & (Revision.number == Article.revisions)
+_ASKED: BindParameter[Any] = bindparam("asked", expanding=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """An article that may be a copy, or hold a part, of a text."""
+
+    article_id: int
+    shared: int
+    """Hashes that both have."""
+    of: int
+    """Hashes that the smaller of both has."""
+
+
+def put(connection: Connection, article_id: int, fingerprint: Fingerprint | None) -> None:
+    """Let an article be found by its newest text, of which this is the fingerprint."""
+    if fingerprint is not None:
+        _put(connection, [(value, fingerprint.version, article_id) for value in fingerprint.hashes])
+
+
+def _put(connection: Connection, rows: Sequence[tuple[int, int, int]]) -> None:
+    """Add rows of the index; of many the fastest in the order of their hashes."""
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(_PUT_ROWS, list(rows))
+    else:
+        hashes, versions, articles = (list(column) for column in zip(*rows, strict=True))
+        connection.exec_driver_sql(_PUT_ARRAYS, (hashes, versions, articles))
+
+
+_PUT_ROWS = "INSERT INTO fingerprint_hashes (hash, version, article_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_PUT_ARRAYS = (
+    "INSERT INTO fingerprint_hashes (hash, version, article_id) "
+    "SELECT * FROM unnest(%s::bigint[], %s::smallint[], %s::integer[]) ON CONFLICT DO NOTHING"
+)
+
+
+def forget(connection: Connection, article_ids: Collection[int]) -> None:
+    """Let articles be found no more. Their newest revisions must still keep the fingerprints of the index."""
+    for article_id, known in _of_newest(connection, article_ids).items():
+        values = {"asked": known.hashes, "of_version": known.version, "of_article": article_id}
+        connection.execute(_FORGET, values)
+
+
+def put_right(connection: Connection, article_id: int, fingerprint: Fingerprint | None) -> None:
+    """Let an article be found by this and nothing else, whatever its rows were. Reads the whole index."""
+    connection.execute(delete(FingerprintHash).where(FingerprintHash.article_id == article_id))
+    put(connection, article_id, fingerprint)
+
+
+_FORGET = delete(FingerprintHash).where(
+    FingerprintHash.hash.in_(bindparam("asked", expanding=True, literal_execute=True)),
+    FingerprintHash.version == bindparam("of_version"),
+    FingerprintHash.article_id == bindparam("of_article"),
+)
+
+
+def _of_newest(connection: Connection, article_ids: Collection[int]) -> dict[int, Fingerprint]:
+    found: dict[int, Fingerprint] = {}
+    for ids in _batches(list(article_ids)):
+        for row in connection.execute(_KEPT, {"asked": ids}).mappings():
+            known = fingerprint_of(row)
+            if known is not None:
+                found[row["article_id"]] = known
+    return found
+
+
+_KEPT = (
+    select(
+        Revision.article_id,
+        Revision.fingerprint_exact,
+        Revision.fingerprint_hashes,
+        Revision.fingerprint_shingles,
+        Revision.fingerprint_version,
+    )
+    .join(Article, _NEWEST)
+    .where(Article.id.in_(_ASKED))
+)
+
+
+def candidates(connection: Connection, asked: Fingerprint, *, most: int) -> list[Alike]:
+    """Find articles that share enough with a text to be compared with it, those that share most first.
+
+    Hashes that few articles have count for more, and those that more than `COMMON` have for nothing, unless a good
+    part of the text is common: then many print it, and the first of them are found.
+    """
+    held = postings(connection, asked)
+    common = [value for value, articles in held.items() if len(articles) > COMMON]
+    if len(common) < PRINTED * len(asked.hashes):
+        for value in common:
+            del held[value]
+    likely = _weighed(held.values(), least=min(SHARED, len(asked.hashes)))[: _WEIGHED * most]
+    own = set(asked.hashes)
+    found = []
+    for article_id, known in _of_newest(connection, likely).items():
+        shared, smaller = len(own.intersection(known.hashes)), min(len(own), len(known.hashes))
+        if shared >= min(SHARED, smaller) and shared >= WORTH_A_LOOK * smaller:
+            found.append(Alike(article_id=article_id, shared=shared, of=smaller))
+    return sorted(found, key=lambda one: (-one.shared, one.article_id))[:most]
+
+
+def _weighed(held: Iterable[Sequence[int]], *, least: int) -> list[int]:
+    """Articles in the order of the hashes that they share, each the more telling the fewer articles have it."""
+    times: Counter[int] = Counter()
+    weights: defaultdict[int, float] = defaultdict(float)
+    for articles in held:
+        times.update(articles)
+        for article_id in articles:
+            weights[article_id] += 1 / len(articles)
+    return sorted((one for one, count in times.items() if count >= least), key=lambda one: (-weights[one], one))
+
+
+def postings(connection: Connection, asked: Fingerprint) -> dict[int, list[int]]:
+    """The articles that have each hash of a fingerprint, by id; of a hash that more than COMMON have one more."""
+    query = _POSTINGS[connection.dialect.name]
+    values = {"hashes": f"[{','.join(map(str, asked.hashes))}]", "of_version": asked.version, "most": COMMON + 1}
+    rows: Sequence[Row[int, str | None]] = connection.execute(query, values).all()
+    return {int(value): [int(one) for one in articles.split(",")] for value, articles in rows if articles}
+
+
+_POSTINGS: Mapping[str, TextClause] = {
+    "sqlite": text(
+        "SELECT asked.value, (SELECT group_concat(article_id) FROM ("
+        "SELECT article_id FROM fingerprint_hashes WHERE hash = asked.value AND version = :of_version "
+        "ORDER BY article_id LIMIT :most)) FROM json_each(:hashes) AS asked"
+    ),
+    "postgresql": text(
+        "SELECT asked.value, (SELECT string_agg(CAST(article_id AS text), ',') FROM ("
+        "SELECT article_id FROM fingerprint_hashes WHERE hash = CAST(asked.value AS bigint) "
+        "AND version = :of_version ORDER BY article_id LIMIT :most) AS held) "
+        "FROM json_array_elements_text(CAST(:hashes AS json)) AS asked"
+    ),
+}
+"""One statement for all hashes, which reads so many rows of each and no more."""
+
+
+def versions(connection: Connection) -> dict[int | None, int]:
+    """Count texts, and articles of which only the fingerprint is kept, by its version; all revisions are counted."""
+    query = select(Revision.fingerprint_version, func.count()).group_by(Revision.fingerprint_version)
+    return dict(connection.execute(query).all())
+
+
+def stale(connection: Connection, of_version: int, *, after: int, most: int) -> list[StaleRow]:
+    """Read texts whose fingerprints are of this version, of greater ids than `after`, by id."""
+    rows = connection.execute(_STALE, {"of_version": of_version, "after": after, "most": most})
+    return [StaleRow(revision_id=row.id, exact=row.fingerprint_exact, compared=row.compared) for row in rows]
+
+
+_STALE = (
+    select(Revision.id, Revision.fingerprint_exact, func.coalesce(Revision.compared, Revision.text).label("compared"))
+    .where(
+        Revision.fingerprint_version == bindparam("of_version"),
+        Revision.id > bindparam("after"),
+        Revision.text.is_not(None),
+    )
+    .order_by(Revision.id)
+    .limit(bindparam("most"))
+)
+
+
+def count_stale(connection: Connection, of_version: int) -> int:
+    """Count the texts that `stale` reads."""
+    query = select(func.count()).where(Revision.fingerprint_version == of_version, Revision.text.is_not(None))
+    return connection.execute(query).scalar_one()
+
+
+def renew(connection: Connection, taken: Sequence[tuple[StaleRow, Fingerprint]]) -> None:
+    """Put these fingerprints in place of those before; rows of another version stay in the index, see `sweep`."""
+    rows: list[tuple[int, int, int]] = []
+    gone: list[tuple[int, int, int]] = []
+    renewed: list[dict[str, Any]] = []
+    fresh = {row.revision_id: (row.exact, fingerprint) for row, fingerprint in taken}
+    for ids in _batches(list(fresh)):
+        for held in connection.execute(_HELD, {"asked": ids}).mappings():
+            exact, fingerprint = fresh[held["id"]]
+            known = fingerprint_of(held)
+            if known is None or held["fingerprint_exact"] != exact or fingerprint == known:
+                continue
+            renewed.append({"of_id": held["id"], **fingerprint_values(fingerprint)})
+            if held["is_found"]:
+                same = set(known.hashes) if known.version == fingerprint.version else set[int]()
+                article_id = held["article_id"]
+                rows += [(one, fingerprint.version, article_id) for one in fingerprint.hashes if one not in same]
+                gone += [(one, known.version, article_id) for one in same.difference(fingerprint.hashes)]
+    if renewed:
+        connection.execute(_RENEW, renewed)
+    for value, version, article_id in gone:
+        connection.execute(_FORGET, {"asked": [value], "of_version": version, "of_article": article_id})
+    _put(connection, sorted(rows))
+
+
+_HELD = (
+    select(
+        Revision.id,
+        Revision.article_id,
+        ((Revision.number == Article.revisions) & Article.takedown_id.is_(None)).label("is_found"),
+        Revision.fingerprint_exact,
+        Revision.fingerprint_hashes,
+        Revision.fingerprint_shingles,
+        Revision.fingerprint_version,
+    )
+    .join(Article, Article.id == Revision.article_id)
+    .where(Revision.id.in_(_ASKED), Revision.text.is_not(None))
+)
+_RENEW = (
+    update(table_of(Revision))
+    .where(table_of(Revision).c.id == bindparam("of_id"))
+    .values({name: bindparam(name) for name in fingerprint_values(None)})
+)
+
+
+def sweep(connection: Connection, version: int, part: int) -> None:
+    """Forget rows of other versions of articles that are found by this one; `part` of PARTS, by hash."""
+    width = 1 << 64 - PARTS.bit_length() + 1
+    least = part * width - (1 << 63)
+    renewed = exists().where(Article.id == FingerprintHash.article_id, _NEWEST, Revision.fingerprint_version == version)
+    connection.execute(
+        delete(FingerprintHash).where(
+            FingerprintHash.hash.between(least, least + width - 1),
+            FingerprintHash.version != version,
+            renewed,
+        )
+    )
+
+
+PARTS = 64
+"""In so many transactions, so that other programs may write between them."""
+
+
+def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), _BATCH):
+        yield ids[start : start + _BATCH]

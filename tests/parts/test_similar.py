@@ -1,0 +1,161 @@
+"""What an archive holds that is like a text: copies by fingerprint, coverage by words, seeds by comparing."""
+
+import json
+
+import pytest
+
+from desk.cli import main
+from pipelines.comparison import fingerprint
+from pipelines.similar import similar
+from storage.archive import open_archive
+from tests.factories import make_article, make_assignment, make_facts, make_held, make_page, make_seed
+from tests.stories import DAM, DAM_ELSEWHERE, DAM_ELSEWHERE_TITLE, DAM_TITLE, FERRY, MARKET
+from vocabulary.match import Verdict
+from vocabulary.policy import Target
+
+PART = " ".join(DAM.split()[40:130])
+EDITED = DAM.replace("Tuesday", "Wednesday").replace("eleven metres", "twelve metres")
+
+
+def fill(archive) -> dict[str, int]:
+    """Four texts that are like the story of the dam, each in another way, and one that is not."""
+    archive.store_seed(make_seed("dam", EDITED, title=DAM_TITLE, title_inferred=False, fingerprint=fingerprint(EDITED)))
+    archive.store_seed(make_seed("market", MARKET, fingerprint=fingerprint(MARKET)))
+    run = archive.begin_run(make_assignment(everything=True), make_facts(), seed=None, owner="test")
+    texts = {
+        "same": (DAM_TITLE, DAM),
+        "edited": ("Crack in dam", EDITED),
+        "part": ("Ferries", f"{FERRY} {PART}"),
+        "elsewhere": (DAM_ELSEWHERE_TITLE, DAM_ELSEWHERE),
+        "other": ("Market", MARKET),
+    }
+    ids = {}
+    for name, (title, body) in texts.items():
+        made = make_article(f"http://{name}.test/1", body, title=title, fingerprint=fingerprint(body))
+        ids[name] = archive.record(run, made)[1]
+    unrelated = archive.begin_run(make_assignment("stubs", seed="dam"), make_facts("stubs"), seed="dam", owner="test")
+    stub = make_article(
+        page=make_page("http://stub.test/1", outlet="stubs"),
+        text=DAM,
+        fingerprint=fingerprint(DAM),
+        matches=make_held(Verdict.UNRELATED, "dam"),
+    )
+    ids["stub"] = archive.record(unrelated, stub)[1]
+    return ids
+
+
+def asked(body=DAM, **said):
+    """The story of the dam as a text of its own."""
+    said = {"title": DAM_TITLE, "title_inferred": False, "language": "en", "fingerprint": fingerprint(body)} | said
+    return make_seed("asked", body, origin="here", **said)
+
+
+def test_copies_parts_and_coverage_of_a_text_the_closest_first(archive):
+    """Each with the verdict of the comparison; a text that is not kept is told by its fingerprint."""
+    ids = fill(archive)
+    found = similar(archive, asked())
+    assert [(one.article_id, one.seed, one.match.verdict) for one in found] == [
+        (ids["same"], None, Verdict.IDENTICAL),
+        (ids["stub"], None, Verdict.IDENTICAL),
+        (None, "dam", Verdict.NEAR),
+        (ids["edited"], None, Verdict.NEAR),
+        (ids["part"], None, Verdict.EXCERPT),
+        (ids["elsewhere"], None, Verdict.SAME_STORY),
+    ]
+    assert found[1].match.explanation == (
+        "The text and the article are the same text, by its fingerprint: the text is not kept."
+    )
+    copies = similar(archive, asked(), copies_only=True)
+    assert copies == found[:-1]
+
+
+def test_an_article_is_not_like_itself_and_what_is_taken_down_is_not_shown(archive):
+    """Nor is the seed that was made of it."""
+    ids = fill(archive)
+    archive.take_down(Target.ARTICLE, str(ids["edited"]), reason="asked for")
+    found = similar(archive, make_seed("x", DAM, origin=f"archive:{ids['same']}", fingerprint=fingerprint(DAM)))
+    assert ids["same"] not in [one.article_id for one in found]
+    assert ids["edited"] not in [one.article_id for one in found]
+    assert ids["stub"] in [one.article_id for one in found]
+
+
+@pytest.fixture
+def ask(tmp_path, monkeypatch, capsys):
+    """Call `cuttings` in a folder with an archive of its own; returns (code, out, err)."""
+    monkeypatch.delenv("ARCHIVE_URL", raising=False)
+    monkeypatch.chdir(tmp_path)
+    archive = open_archive(f"sqlite:///{tmp_path / 'cuttings.db'}")
+    fill(archive)
+
+    def call(*arguments):
+        code = main([str(one) for one in arguments])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    yield call
+    archive.close()
+
+
+def test_the_command_takes_an_id_an_address_a_file_and_a_seed(ask, tmp_path):
+    """And says the same of all that are one text."""
+    (tmp_path / "story.txt").write_text(DAM, encoding="utf-8")
+    code, out, err = ask("similar", "1", "--jsonl")
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert (code, err) == (0, "")
+    assert [row["match"]["verdict"] for row in rows][:3] == ["identical", "near", "near"]
+    assert ask("similar", "http://same.test/1", "--jsonl")[1] == out
+    of_file = json.loads(ask("similar", tmp_path / "story.txt", "--json", "--copies")[1])
+    assert [row["article_id"] for row in of_file] == [1, 6, None, 2, 3]
+    assert "near" in ask("similar", "dam")[1]
+    code, out, _ = ask("similar", "1", "--limit", "2")
+    assert code == 0
+    assert "seed dam" in out
+    assert "Market" not in out
+
+
+def test_what_is_no_text_is_bad_input(ask):
+    """With what to do about it."""
+    for reference in ("99", "http://nowhere.test/1", "nothing.txt", ""):
+        code, out, err = ask("similar", reference)
+        assert (code, out) == (2, "")
+        assert "Traceback" not in err
+
+
+def test_older_fingerprints_are_counted_told_of_and_taken_anew(ask, tmp_path):
+    """`fingerprints status`, the remark of `similar`, and `fingerprints rebuild`."""
+    archive = open_archive(f"sqlite:///{tmp_path / 'cuttings.db'}")
+    run = archive.begin_run(make_assignment("old", everything=True), make_facts("old"), seed=None, owner="test")
+    archive.record(run, make_article(page=make_page("http://old.test/1", outlet="old"), text=DAM, version=1))
+    code, out, _ = ask("fingerprints", "status", "--json")
+    told = json.loads(out)
+    assert (code, told["to_renew"], told["lost"]) == (0, 1, 0)
+    assert [(row["version"], row["fingerprints"], row["is_current"]) for row in told["versions"]] == [
+        (1, 1, False),
+        (2, 6, True),
+    ]
+    assert "1 text to take anew" in ask("fingerprints", "status")[1]
+    assert "1 text with fingerprints of an older version cannot be found" in ask("similar", "1")[2]
+    assert json.loads(ask("fingerprints", "rebuild", "--json")[1]) == {
+        "version": 2,
+        "to_renew": 1,
+        "renewed": 1,
+        "stopped": False,
+    }
+    assert "Every text that is kept has a fingerprint of today's version, 2." in ask("fingerprints", "status")[2]
+    assert "Every text" in ask("fingerprints", "rebuild")[2]
+    assert ask("similar", "1")[2] == ""
+
+
+def test_a_rebuild_stops_cleanly(ask, tmp_path, monkeypatch):
+    """Ctrl-C is no error: what is left waits for the same command."""
+    archive = open_archive(f"sqlite:///{tmp_path / 'cuttings.db'}")
+    run = archive.begin_run(make_assignment("old", everything=True), make_facts("old"), seed=None, owner="test")
+    archive.record(run, make_article(page=make_page("http://old.test/1", outlet="old"), text=DAM, version=1))
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("storage.archive.Archive.renew_fingerprints", interrupted)
+    code, _, err = ask("fingerprints", "rebuild")
+    assert code == 130
+    assert "Stopped, with 1 text left; the same command continues." in err

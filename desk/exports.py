@@ -27,6 +27,7 @@ from vocabulary.outcome import InputError
 from vocabulary.policy import LicenceClass, Purpose
 
 if TYPE_CHECKING:
+    from storage.coverage import TextPlace
     from storage.rows import StoredArticle
     from vocabulary.article import SeedMatch
     from vocabulary.metadata import Particulars
@@ -42,12 +43,15 @@ FIELDS = (
     *("seed", "verdict", "similarity", "containment"),
     *("program_verdict", "judged_by", "judged_at", "judged_reason", "judged_on_earlier_text"),
     *("direction", "direction_confidence", "credit", "is_self_copy"),
+    *("text_number", "text_role", "text_agency"),
     *("kind", "is_free", "is_teaser", "text_source", "missing"),
     *("first_seen", "last_seen", "revisions", "sha256", "text", "markdown", "text_withheld"),
 )
 """Fields of an exported article, in the order of the columns. `seed`, `verdict` … speak of the seed asked for;
 `verdict` is a person's where there is one (`judged_…`), `program_verdict` the program's.
 
+`text_number` is that of the text in the seed's coverage (1: the seed's own), `text_role` says whether the article is
+its origin, a copy or a copy within its outlet, `text_agency` which agency's it is.
 `published_zone` and `modified_zone` mark a time whose zone is assumed: the page states none, and this is its outlet's.
 Description and caption are words of the page as its text is, and leave only where that does.
 """
@@ -100,6 +104,8 @@ class Export:
     wording: "Callable[[str], str | None]"
     """What an outlet asks to be credited with."""
     seed: str | None = None
+    texts: "Mapping[int, TextPlace]" = field(default_factory=dict)
+    """Which text of the seed's coverage an article has, by its id."""
     total: Tally = field(default_factory=Tally)
     classes: dict[LicenceClass, Tally] = field(default_factory=dict)
     confidences: dict[Confidence, Tally] = field(default_factory=dict)
@@ -135,6 +141,7 @@ class Export:
         text = article.text if refusal is None and not self.terms.metadata_only else None
         self._count(article, ruling, text, refusal)
         held = next((one for one in article.matches if one.seed == self.seed), None)
+        place = self.texts.get(article.id)
         return {
             "id": article.id,
             "outlet": article.outlet,
@@ -159,6 +166,9 @@ class Export:
             "attribution": credit_article(article, self.wording(article.outlet)).text,
             **_held(held),
             **_direction(held.match.direction if held else None),
+            "text_number": place.number if place else None,
+            "text_role": place.role if place else None,
+            "text_agency": place.agency if place else None,
             "kind": article.form.kind,
             "is_free": article.form.is_free,
             "is_teaser": article.form.is_teaser,

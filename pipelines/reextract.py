@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from crawler.directory import undescribed
 from crawler.outlet import Outlet
+from pipelines.coverage.upkeep import tell_texts_of_all
 from pipelines.extraction.extraction import extractor_of
 from pipelines.extraction.pool import WorkerError, WorkerPool, cores
 from pipelines.policy import Policy
@@ -76,6 +77,7 @@ def reextract(
             for one, future in pool.map(lambda one, outlet=outlet: _submit(pool, one, outlet), stored):  # type: ignore[misc]
                 yield name, _settle(archive, one, _reading(future), outlet, seeds, policy=policy)
     trace_origins(archive)
+    tell_texts_of_all(archive)
 
 
 def _extractor(outlet: Outlet | None, *, everything: bool) -> str | None:

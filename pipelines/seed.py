@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.seeds import SeedDocument, Sidecar, find_seed, read_document, search_sidecar
+from crawler.urls import canonical
 from pipelines.comparison import compared_text, fingerprint
 from pipelines.comparison.queries import queries_of, with_watched
 from pipelines.extraction.extraction import Extraction
@@ -156,7 +157,7 @@ def _seed(document: SeedDocument, body: str, evidence: Sequence[Evidence], *, re
     title = sidecar.title or (read.title if read else None)
     compared = compared_text(body, language=language)
     authors = tuple(Author(name=name) for name in sidecar.authors) or (read.authors if read else ())
-    url = sidecar.url or (read.canonical if read else None)
+    url = _address(sidecar.url or (read.canonical if read else None))
     published = sidecar.published or (read.published if read else None)
     return Seed(
         name=document.name,
@@ -190,6 +191,14 @@ def _seed(document: SeedDocument, body: str, evidence: Sequence[Evidence], *, re
             copied_from=read.elsewhere if read else None,
         ),
     )
+
+
+def _address(url: str | None) -> str | None:
+    """An address without what only counts readers, by which the seed is known when it is met at its outlet."""
+    try:
+        return canonical(url) if url else None
+    except ValueError:
+        return url
 
 
 def _sidecar_evidence(sidecar: Sidecar) -> tuple[Evidence, ...]:

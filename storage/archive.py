@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from storage import (
     captures,
     checking,
+    coverage,
     extractions,
     fingerprints,
     following,
@@ -31,6 +32,7 @@ from storage import (
 )
 from storage import loosenings as policy_log
 from storage.checking import Finding
+from storage.coverage import CoveredArticle, TextPlace
 from storage.database import Database
 from storage.errors import StorageError
 from storage.extractions import StoredPage
@@ -53,7 +55,7 @@ from storage.upkeep import ArchiveStats
 from vocabulary.article import Article, Seed
 from vocabulary.judgement import Pair, Said
 from vocabulary.licence import Licence
-from vocabulary.match import Fingerprint, Match
+from vocabulary.match import Fingerprint, Match, Verdict
 from vocabulary.outcome import CuttingsError, InputError, Outcome, RunState
 from vocabulary.page import Candidate
 from vocabulary.policy import Loosening, Takedown, Target
@@ -314,6 +316,28 @@ class Archive:
         """
         with self._database.writing("judgements") as connection:
             return judging.withdraw(connection, self.url, pair, of=of, by=by, reason=reason, now=_now())
+
+    def coverage_changed(self, seed: str, version: str) -> str | None:
+        """The state of a seed's coverage, if its texts were not told apart in it by these rules; else None."""
+        with self._database.reading() as connection:
+            seed_id = self._seed_id(connection, seed)
+            state = coverage.state(connection, seed_id, version)
+            return None if coverage.grouped_state(connection, seed_id) == state else state
+
+    def covered(self, seed: str) -> tuple[CoveredArticle, ...]:
+        """The coverage of a seed with what tells which articles of it have one text, by id."""
+        with self._database.reading() as connection:
+            return coverage.covered(connection, self._seed_id(connection, seed))
+
+    def judged_among(self, article_ids: Sequence[int]) -> list[tuple[int, int, Verdict]]:
+        """What people say of pairs of these articles: ids and verdict."""
+        with self._database.reading() as connection:
+            return coverage.judged(connection, article_ids)
+
+    def keep_texts(self, seed: str, places: Sequence[TextPlace], state: str) -> None:
+        """Keep which articles of a seed's coverage have one text, as told of it in that state."""
+        with self._database.writing(f"seed {seed}") as connection:
+            coverage.put(connection, self._seed_id(connection, seed), places, state)
 
     def count_read(self, outlet: str, *, extractor: str | None, since: datetime | None = None) -> int:
         """How many pages `pages_read` gives."""

@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, fun
 
 from storage.errors import StorageError
 from storage.forms import form_of
-from storage.models import Article, FingerprintHash, Judgement, Matched, Revision, Seed
+from storage.models import Alias, Article, FingerprintHash, Judgement, Matched, Revision, Seed
 from storage.moments import fingerprint_of, published_of
 from storage.origins import direction_values
 from storage.reading import MATCH_NUMBERS
 from storage.rows import ComparedRow, DueRow, UnmatchedRow
 from storage.statements import add as add_rows
+from vocabulary.address import is_same_site, work
 from vocabulary.match import Fingerprint, Match, Verdict
 
 
@@ -27,10 +28,16 @@ class KnownSeed:
     url: str | None
 
     def is_itself(self, outlet: str, urls: Collection[str], verdict: Verdict | None) -> bool:
-        """Whether an article is this seed at its own outlet: the same text there, or the same address."""
-        if self.url is not None and self.url in urls:
+        """Whether an article is this seed at its own outlet: the same text there, or the same page in any edition."""
+        if self.url is not None and work(self.url) in map(work, urls):
             return True
-        return verdict is Verdict.IDENTICAL and self.outlet == outlet
+        return verdict is Verdict.IDENTICAL and self._is_at_home(outlet, urls)
+
+    def _is_at_home(self, outlet: str, urls: Collection[str]) -> bool:
+        """Whether an outlet is the seed's: by its name, or, where that is not known, by the host of its address."""
+        if self.outlet is not None or self.url is None:
+            return self.outlet == outlet
+        return any(is_same_site(self.url, url) for url in urls)
 
 
 def known_seeds(connection: Connection, place: str, names: Collection[str]) -> dict[str, KnownSeed]:
@@ -113,7 +120,8 @@ def add(
     if row is None:
         raise StorageError(place, f"there is no article {article_id}")
     known = known_seeds(connection, place, [seed])[seed]
-    is_sighting = known.is_itself(row.outlet, [row.url], match.verdict)
+    also = connection.scalars(select(Alias.url).where(Alias.article_id == article_id)).all()
+    is_sighting = known.is_itself(row.outlet, [row.url, *also], match.verdict)
     version = row.fingerprint_version if fingerprint_version is None else fingerprint_version
     made = values(row.id, known.id, match, is_sighting=is_sighting, fingerprint_version=version, now=now)
     keep(connection, made)

@@ -760,6 +760,33 @@ class Judgement(Base):
     program_rules: Mapped[int | None]
 
 
+class CoverageText(Base):
+    """Which of a seed's texts an article of its coverage has, and what it is among those that have it. Derived."""
+
+    __tablename__ = "coverage_texts"
+
+    seed_id: Mapped[int] = mapped_column(ForeignKey("seeds.id"), primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True, index=True)
+    number: Mapped[int]
+    """Of the text: 1 is the seed's own, the others are counted from what is closest to it."""
+    place: Mapped[int]
+    """Among those that have the text: the first known to have published it has 1, which may be the seed."""
+    role: Mapped[str] = mapped_column(_WORD)
+    agency: Mapped[str | None]
+    likeness: Mapped[str | None] = mapped_column(_WORD)
+    share: Mapped[float]
+    certainty: Mapped[str] = mapped_column(_WORD)
+
+
+class CoverageGrouped(Base):
+    """Of what a seed's coverage was when its texts were last told apart: while it is that, nothing is to be done."""
+
+    __tablename__ = "coverage_grouped"
+
+    seed_id: Mapped[int] = mapped_column(ForeignKey("seeds.id"), primary_key=True)
+    state: Mapped[str] = mapped_column(_SHA256)
+
+
 class SeedSighting(Base):
     """The seed itself, met at its own outlet."""
 

@@ -6,24 +6,28 @@ page calls it (`vocabulary.form.Kind`); `teaser`: whether only what those see wh
 `section` and `tag` are what its page names; case, accents and punctuation do not matter.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, case, false, func, nulls_last, select
 
 from storage import captures, histories, judging, pace, reading, verifying
+from storage import coverage as coverage_texts
 from storage import extractions as earlier_extractions
 from storage import health as outlet_health
 from storage import runs as run_records
 from storage import search as search_index
 from storage.archive import Archive
 from storage.columns import clean
+from storage.coverage import TextPlace
 from storage.histories import History
 from storage.models import (
     Article,
     Body,
     Capture,
+    CoverageText,
     Judgement,
     LicenceDecided,
     Matched,
@@ -43,11 +47,14 @@ from storage.origins import DIRECTION_COLUMNS
 from storage.particulars import unpacked, words_of
 from storage.rows import (
     ArchiveStats,
+    ArticleText,
     CandidateRow,
     CaptureRow,
     CarriersRow,
     CoverageRow,
+    CoverageSum,
     ExtractionRow,
+    FirstPublisher,
     HealthRow,
     JudgementRow,
     OutletSeen,
@@ -59,9 +66,11 @@ from storage.rows import (
     SearchRow,
     SightingRow,
     StoredArticle,
+    TextRow,
 )
 from storage.verifying import Standing
 from storage.words import Question, parse, snippet
+from vocabulary.coverage import Certainty, Role
 from vocabulary.form import Kind
 from vocabulary.health import Expected
 from vocabulary.licence import NOASSERTION, Confidence
@@ -169,6 +178,8 @@ def coverage(
             Judgement.judged_at,
             Judgement.reason.label("judged_reason"),
             func.coalesce(judging.ON_EARLIER_TEXT, false()).label("judged_on_earlier_text"),
+            CoverageText.number.label("text_number"),
+            *(getattr(CoverageText, name) for name in _TOLD),
         )
         .join(Revision, _NEWEST)
         .join(Matched, Matched.revision_id == Revision.id)
@@ -176,6 +187,7 @@ def coverage(
         .outerjoin(Judgement, judging.JUDGED)
         .join(Outlet, Outlet.name == Article.outlet)
         .outerjoin(LicenceDecided, _DECIDED)
+        .outerjoin(CoverageText, (CoverageText.seed_id == Seed.id) & (CoverageText.article_id == Article.id))
         .where(Seed.name == _seed_name(archive, seed), *_is_coverage(verdicts), *_conditions(**filters))
         .order_by(
             case({verdict.value: place for place, verdict in enumerate(Verdict)}, value=judging.VERDICT),
@@ -187,7 +199,17 @@ def coverage(
         .offset(offset)
     )
     with archive.reading() as connection:
-        return [CoverageRow(**(row | _of_lists(row))) for row in map(dict, connection.execute(query).mappings())]
+        rows = map(dict, connection.execute(query).mappings())
+        return [CoverageRow(**(row | _of_lists(row) | _of_text(row))) for row in rows]
+
+
+_TOLD = ("place", "role", "agency", "likeness", "share", "certainty")
+"""What was told of an article and its text; see `storage.coverage`."""
+
+
+def _of_text(row: Mapping[str, Any]) -> dict[str, Any]:
+    kinds = {"role": Role, "likeness": Verdict, "certainty": Certainty}
+    return {name: None if row[name] is None else kind(row[name]) for name, kind in kinds.items()}
 
 
 def _of_lists(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -197,6 +219,142 @@ def _of_lists(row: Mapping[str, Any]) -> dict[str, Any]:
         "licence_confidence": row["licence_confidence"] or Confidence.NONE,
         "licence_flags": tuple(row["licence_flags"] or ()),
     }
+
+
+def texts(
+    archive: Archive,
+    seed: str,
+    *,
+    verdicts: Collection[Verdict] | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+    **filters: Unpack[Filters],
+) -> list[TextRow]:
+    """The texts of a seed's coverage with the articles that have each, that of the closest article first.
+
+    Of a text only those articles are named that pass the filters. Copies of the seed's own text are one of them.
+    Raises InputError for a seed that the archive does not know.
+    """
+    found = texts_among(coverage(archive, seed, verdicts=verdicts, **filters))
+    return found[offset:] if limit is None else found[offset : offset + limit]
+
+
+def independent_texts(archive: Archive, seed: str, **filters: Unpack[Filters]) -> list[TextRow]:
+    """The texts of a seed's coverage that were written independently of it: all but its own."""
+    return [text for text in texts(archive, seed, **filters) if not text.is_seeds]
+
+
+def texts_among(rows: Iterable[CoverageRow]) -> list[TextRow]:
+    """Rows of coverage as the texts that they have, in the order of their first rows."""
+    by_text: dict[tuple[int, int], list[CoverageRow]] = {}
+    for row in rows:
+        key = (0, row.article_id) if row.text_number is None else (1, row.text_number)
+        by_text.setdefault(key, []).append(row)
+    found = []
+    for several in by_text.values():
+        first, *copies = sorted(several, key=lambda row: row.place or 0)
+        found.append(TextRow(number=first.text_number, first=first, copies=tuple(copies)))
+    return found
+
+
+def sum_of(rows: Sequence[CoverageRow]) -> CoverageSum:
+    """What rows of coverage come to."""
+    copies = [row for row in rows if row.role is Role.COPY]
+    verdicts = Counter(row.verdict for row in rows)
+    return CoverageSum(
+        articles=len(rows),
+        outlets=len({row.outlet for row in rows}),
+        independent_texts=sum(not text.is_seeds for text in texts_among(rows)),
+        copies_of_seed=sum(row.text_number == SEEDS_OWN and row.role is not Role.SELF_COPY for row in rows),
+        reprints=sum(row.agency is not None for row in copies),
+        agencies=_by_agency(copies),
+        other_copies=sum(row.agency is None and row.text_number != SEEDS_OWN for row in copies),
+        self_copies=sum(row.role is Role.SELF_COPY for row in rows),
+        verdicts={verdict: verdicts[verdict] for verdict in Verdict if verdict in verdicts},
+    )
+
+
+def _by_agency(copies: Iterable[CoverageRow]) -> dict[str, int]:
+    """Agencies by how often they were reprinted, however their names are written."""
+    names: dict[str, str] = {}
+    counts = Counter[str]()
+    for row in copies:
+        if row.agency is not None:
+            key = row.agency.casefold().removeprefix("the ")
+            counts[names.setdefault(key, row.agency)] += 1
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def copies_of(archive: Archive, seed: str, number: int) -> list[CoverageRow]:
+    """The articles of a seed's coverage that have this text (1: the seed's own), by the order in which they had it.
+
+    Raises InputError for a seed that the archive does not know, and where it has no such text.
+    """
+    found = [row for row in coverage(archive, seed) if row.text_number == number]
+    if not found and number != SEEDS_OWN:
+        raise InputError(f"text {number}", "the coverage has no such text", remedy="`cuttings coverage` numbers them")
+    return sorted(found, key=lambda row: row.place or 0)
+
+
+def first_publisher(archive: Archive, seed: str, number: int) -> FirstPublisher:
+    """Who published a text of a seed's coverage first, as far as is known, and how sure that is.
+
+    Raises InputError for a seed that the archive does not know, and where it has no such text.
+    """
+    copies = copies_of(archive, seed, number)
+    if copies and copies[0].place == 1:
+        first = copies[0]
+        assert first.certainty is not None
+        return FirstPublisher(
+            number=number,
+            article_id=first.article_id,
+            outlet=first.outlet,
+            url=first.url,
+            published=first.published,
+            published_latest=None,
+            agency=first.agency,
+            certainty=first.certainty,
+        )
+    held = archive.seed(seed)
+    assert held is not None
+    return FirstPublisher(
+        number=number,
+        article_id=None,
+        outlet=held.outlet,
+        url=held.url,
+        published=held.published.iso if held.published else None,
+        published_latest=held.published.latest if held.published else None,
+        agency=None,
+        certainty=(copies[0].certainty if copies else None) or Certainty.ONLY,
+    )
+
+
+def article_texts(archive: Archive, article_id: int) -> list[ArticleText]:
+    """Which text an article has in the coverage of each seed, by the seed's name; where it is the seed itself, that."""
+    columns = ("number", "place", "role", "agency", "likeness", "share", "certainty")
+    query = (
+        select(Seed.name.label("seed"), Matched.is_sighting, *(getattr(CoverageText, name) for name in columns))
+        .join(Matched, Matched.seed_id == Seed.id)
+        .join(Revision, Revision.id == Matched.revision_id)
+        .join(Article, _NEWEST)
+        .outerjoin(CoverageText, (CoverageText.seed_id == Seed.id) & (CoverageText.article_id == Article.id))
+        .where(Article.id == article_id, Matched.is_current, Matched.is_sighting | CoverageText.number.is_not(None))
+        .order_by(Seed.name)
+    )
+    with archive.reading() as connection:
+        rows = map(dict, connection.execute(query).mappings())
+        return [ArticleText(**(row | _of_text(row))) for row in rows]
+
+
+SEEDS_OWN = 1
+"""Number of the text that is the seed's own."""
+
+
+def text_places(archive: Archive, seed: str) -> dict[int, TextPlace]:
+    """Which text of a seed's coverage each article has, by its id."""
+    with archive.reading() as connection:
+        seed_id = connection.execute(select(Seed.id).where(Seed.name == _seed_name(archive, seed))).scalar_one()
+        return {place.article_id: place for place in coverage_texts.places(connection, seed_id)}
 
 
 def _is_coverage(verdicts: Collection[Verdict] | None) -> Iterator[ColumnElement[bool]]:
@@ -214,16 +372,36 @@ def _seed_name(archive: Archive, name_or_prefix: str) -> str:
 
 
 def sightings(archive: Archive, seed: str) -> list[SightingRow]:
-    """Where the seed itself was met at its own outlet, oldest first."""
-    query = (
+    """Where the seed itself was met at its own outlet, oldest first: never coverage.
+
+    By crawls that looked for its coverage; and as articles that the archive had of it already.
+    """
+    name = _seed_name(archive, seed)
+    met = (
         select(Page.outlet, SeedSighting.url, SeedSighting.seen_at, SeedSighting.licence)
         .join(Page, Page.id == SeedSighting.page_id)
         .join(Seed, Seed.id == SeedSighting.seed_id)
-        .where(Seed.name == _seed_name(archive, seed))
+        .where(Seed.name == name)
         .order_by(SeedSighting.seen_at, SeedSighting.id)
     )
+    kept = (
+        select(
+            Article.outlet,
+            Article.url,
+            Article.first_seen.label("seen_at"),
+            _EXPRESSION.label("licence"),
+            Article.id.label("article_id"),
+        )
+        .join(Revision, _NEWEST)
+        .join(Matched, Matched.revision_id == Revision.id)
+        .join(Seed, Seed.id == Matched.seed_id)
+        .outerjoin(LicenceDecided, _DECIDED)
+        .where(Seed.name == name, Matched.is_current, Matched.is_sighting)
+        .order_by(Article.id)
+    )
     with archive.reading() as connection:
-        return [SightingRow(**row) for row in connection.execute(query).mappings()]
+        found = [SightingRow(**row) for query in (met, kept) for row in connection.execute(query).mappings()]
+    return sorted(found, key=lambda row: row.seen_at)
 
 
 def search(

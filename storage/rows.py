@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from vocabulary.article import Author, SeedMatch
+from vocabulary.coverage import Certainty, Role
 from vocabulary.form import Form
 from vocabulary.health import Sign, Standing
 from vocabulary.licence import Licence
@@ -277,6 +278,20 @@ class CoverageRow:
     judged_reason: str | None
     judged_on_earlier_text: bool
     """Whether the article has another text now than the one that was judged."""
+    text_number: int | None = None
+    """Which of the seed's texts it is: 1 is the seed's own. None: not told yet (`pipelines.coverage`)."""
+    role: Role | None = None
+    """Whether it is where its text comes from, a copy, or a copy within its outlet."""
+    agency: str | None = None
+    """The agency whose text it is, unless its outlet is that agency."""
+    likeness: Verdict | None = None
+    """How its words are those of the first with this text; None of that one, and of what is like others of them."""
+    share: float | None = None
+    """How much of its text is the first one's, from 0 to 1."""
+    place: int | None = None
+    """Among those with this text: 1 is the first that is known to have published it, which may be the seed."""
+    certainty: Certainty | None = None
+    """How sure it is that the first was first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,6 +337,86 @@ class CandidateRow:
     title: str | None
     url: str
     program_verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextRow:
+    """One text of a seed's coverage, with the articles that have it as far as they were asked for."""
+
+    number: int | None
+    """1 is the seed's own. None: not told yet, an article by itself."""
+    first: CoverageRow
+    """The first that is known to have published it, of those asked for."""
+    copies: tuple[CoverageRow, ...]
+    """The others, by their times."""
+
+    @property
+    def rows(self) -> tuple[CoverageRow, ...]:
+        """All articles that have it."""
+        return self.first, *self.copies
+
+    @property
+    def is_seeds(self) -> bool:
+        """Whether it is the seed's own text."""
+        return self.number == 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleText:
+    """Which text an article has in the coverage of a seed; fields as in `CoverageRow`."""
+
+    seed: str
+    is_sighting: bool
+    """The article is the seed itself at its own outlet, and no coverage."""
+    number: int | None
+    place: int | None
+    role: Role | None
+    agency: str | None
+    likeness: Verdict | None
+    share: float | None
+    certainty: Certainty | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageSum:
+    """What the coverage of a seed comes to."""
+
+    articles: int
+    outlets: int
+    independent_texts: int
+    """Texts that are not the seed's own."""
+    copies_of_seed: int
+    """Articles that have the seed's own text, each outlet counted once."""
+    reprints: int
+    """Copies of agencies' texts, also of the seed's own where that is an agency's; each outlet counted once."""
+    agencies: Mapping[str, int]
+    """How many of these are of which agency, the one with most first."""
+    other_copies: int
+    """Copies of other outlets' texts."""
+    self_copies: int
+    """Texts that their outlet published under another address already."""
+    verdicts: Mapping[Verdict, int]
+    """Articles by verdict; only those that occur."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstPublisher:
+    """Who is known to have published a text first, and how sure that is."""
+
+    number: int
+    """Of the text."""
+    article_id: int | None
+    """None: the seed itself."""
+    outlet: str | None
+    """None: a seed of no known outlet."""
+    url: str | None
+    published: str | None
+    """ISO 8601 as stated."""
+    published_latest: str | None
+    """The last day that it may have been, of a seed whose day is inferred."""
+    agency: str | None
+    """Whose text it is, where those who published it credit an agency that did not publish it itself."""
+    certainty: Certainty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -445,8 +540,11 @@ class SightingRow:
     outlet: str
     url: str
     seen_at: datetime
+    """When it was first seen there by this crawl; of an article of the archive, when that was first seen."""
     licence: str
     """What the page there grants: SPDX expression, LicenseRef or NOASSERTION."""
+    article_id: int | None = None
+    """The article of the archive that is the seed, where it is kept as one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,7 +88,8 @@ def _credit(place: Place, article_id: int) -> str:
 def _commands(folder: Path, article_id: int) -> list[str]:
     command = f"{_as_typed()} --folder {shlex.quote(str(folder))}"
     asked = (
-        "coverage 000 --verdict same_story",
+        "coverage 000 --text 5",
+        "coverage 000 --flat --verdict same_story",
         f"show {article_id}",
         f"attribution {article_id} --format html",
         'search "false flag"',

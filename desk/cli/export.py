@@ -1,6 +1,6 @@
 """`cuttings export`: articles as JSON lines or CSV, with a manifest of what left and what did not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +19,10 @@ from vocabulary.policy import Purpose
 if TYPE_CHECKING:
     from desk.exports import Export, Hashed
     from desk.manifest import CreditsFile, WrittenFile
+    from storage.archive import Archive
+    from storage.coverage import TextPlace
     from storage.rows import StoredArticle
+    from vocabulary.article import Seed
 
 _FILE = click.Path(path_type=Path)
 
@@ -76,7 +79,8 @@ def export(
     files = _Files.chosen(output, manifest, attribution)
     archive, policy = place.archive(), place.policy()
     place.require_outlet(archive, filters.outlet)
-    held = place.seed_in(archive, seed).name if seed is not None else None
+    known = place.seed_in(archive, seed) if seed is not None else None
+    held = known.name if known is not None else None
     archive.keep_loosenings(policy.version, policy.loosenings)
     terms = Terms(
         policy=policy,
@@ -91,11 +95,20 @@ def export(
         is_verbatim=lambda article: verbatim(archive, article),
         wording=wordings(place.directory()),
         seed=held,
+        texts=_texts(archive, known) if known is not None else {},
     )
     chosen = ([Verdict(one) for one in verdicts] or list(COVERAGE)) if held else None
     asked = {"seed": held, "verdicts": chosen, **filters.given()}
     _write(files, running, _articles(archive, asked), form=form or _form_of(output), asked=asked)
     return _report(running, files)
+
+
+def _texts(archive: "Archive", seed: "Seed") -> "Mapping[int, TextPlace]":
+    from pipelines.coverage.upkeep import tell_texts
+    from storage import queries
+
+    tell_texts(archive, seed)
+    return queries.text_places(archive, seed.name)
 
 
 def _articles(archive: Any, asked: dict[str, Any]) -> "Iterator[StoredArticle]":

@@ -12,7 +12,7 @@ import click
 from desk.cli.options import Form, form_options
 from desk.cli.output import cell, counted, say, show_table, table, warn, write_json, write_text
 from desk.cli.place import ARTICLE_ID, Place, pass_place
-from desk.jsonlines import without_hashes
+from desk.jsonlines import plain, without_hashes
 from desk.printable import shortened
 from vocabulary.outcome import Exit, InputError
 
@@ -71,12 +71,16 @@ def seeds(ctx: click.Context, *, form: Form) -> None:
 @pass_place
 def show_seed(place: Place, *, name: str, form: Form) -> None:
     """One seed: what is known of it, its window and search words, its licence, and the text that is compared."""
+    from desk.cli.coverage import show_sightings
     from desk.cli.show import show_licence
     from pipelines.seed import with_queries
+    from storage import queries
 
     seed = with_queries(place.seed(name))
+    archive = place.archive_if_any()
+    sightings = [] if archive is None or archive.seed(seed.name) is None else queries.sightings(archive, seed.name)
     if form == "json":
-        write_json(without_hashes(seed))
+        write_json(without_hashes(seed) | {"sightings": plain(sightings)})
         return
     made = table("", "")
     facts = (
@@ -98,6 +102,7 @@ def show_seed(place: Place, *, name: str, form: Form) -> None:
             made.add_row(cell(label, "bold"), cell(value))
     show_table(made, header=False)
     show_licence(seed.licence)
+    show_sightings(sightings)
     click.echo()
     write_text(seed.text)
 
@@ -259,12 +264,14 @@ def _fetch(place: Place, archive: "Archive", url: str) -> bool:
 def _match_archive(archive: "Archive", seed: "Seed") -> None:
     """Hold every article that the archive has the text of against a new seed, and say what that found."""
     from desk.cli.coverage import summed_up
+    from pipelines.coverage.upkeep import tell_texts
     from pipelines.steps.match import recognise, rematch_some
     from storage import queries
 
     matched = recognise(archive, seed)
     while some := rematch_some(archive, seed):
         matched += some
+    tell_texts(archive, seed)
     if matched:
-        found = summed_up(queries.coverage(archive, seed.name))
+        found, *_ = summed_up(queries.coverage(archive, seed.name))
         say(f"Held against {counted(matched, 'article')} of the archive. {found}.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desk.cli.options import Form, form_options
-from desk.cli.output import cell, say, show_table, table, write_json, write_text
+from desk.cli.output import cell, say, show_table, table, write, write_json, write_text
 from desk.cli.place import Place, pass_place
 from desk.cli.stated import particular_facts, show_record
 from desk.jsonlines import plain, without_hashes
@@ -20,7 +20,7 @@ from vocabulary.reservation import Stance
 
 if TYPE_CHECKING:
     from pipelines.policy import Ruling
-    from storage.rows import ExtractionRow, StoredArticle
+    from storage.rows import ArticleText, ExtractionRow, StoredArticle
     from vocabulary.form import Form as TextForm
     from vocabulary.judgement import Judged
     from vocabulary.licence import Licence
@@ -83,6 +83,7 @@ def show(
     earlier = [] if public else queries.extractions(archive, held.id)
     if form == "json":
         more = {
+            "texts": queries.article_texts(archive, held.id),
             "reserved": known,
             "extractions": [_as_json(row, with_sources=with_sources) for row in earlier],
             "markdown": None if held.text is None else markdown(held.text, held.form.structure),
@@ -94,6 +95,7 @@ def show(
     show_licence(held.licence)
     show_reserved(known)
     _show_matches(held)
+    _show_texts(queries.article_texts(archive, held.id))
     _show_captures(held)
     _show_extractions(earlier)
     if held.text is None:
@@ -309,6 +311,18 @@ def _judged(judged: "Judged", match: "Match") -> str:
     return (
         f"Judged{on} by {judged.by} on {judged.at:%Y-%m-%d}{reason}. The program: {match.verdict}. {match.explanation}"
     )
+
+
+def _show_texts(rows: "Sequence[ArticleText]") -> None:
+    """Say for each seed of whose coverage it is which text it has there, and what it is among those that have it."""
+    for row in rows:
+        if row.is_sighting:
+            write(f"\nIt is seed {row.seed} itself, met at its own outlet: no coverage of it.")
+        elif row.role is not None:
+            whose = f" of {row.agency}" if row.agency else ""
+            like = f", {row.likeness or 'in part'} to the first ({row.share:.0%})" if row.place != 1 else ""
+            role = row.role.replace("_", " ")
+            write(f"\nText {row.number} of the coverage of {row.seed}: {role}{whose}{like}")
 
 
 def _show_captures(article: "StoredArticle") -> None:

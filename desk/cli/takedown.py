@@ -43,10 +43,13 @@ def add(place: Place, *, named: str, reason: str, form: Form) -> None:
     next crawl does not ask for these pages: their outcome is `withheld`. That there was an article, its addresses,
     times, licence and fingerprint stay, with the reason.
     """
+    from pipelines.coverage.upkeep import tell_texts_of_all
+
     policy, archive = place.policy(), place.archive(create=True)
     archive.keep_loosenings(policy.version, policy.loosenings)
     target, what = _target(archive, named.strip())
     made, erased = archive.take_down(target, what, reason=_said(reason), keep=policy.takedown_keeps)
+    tell_texts_of_all(archive)
     if form == "json":
         write_json({"takedown": made, "erased": erased})
         return

@@ -188,7 +188,7 @@ def test_coverage_lists_what_was_found(desk):
     row = next(line for line in out.splitlines() if "harbour_courier" in line)
     assert all(word in row for word in ("identical", "1.00", "2022-01-16", "CC-BY-4.0", "Cape Merrin"))
     assert "Rovers" not in out
-    assert "1 article at 1 outlet: 1 identical." in out
+    assert "1 article at 1 outlet: 1 copy of the seed's own text.\nBy verdict: 1 identical.\n" in out
     assert "cuttings attribution" in err
 
 
@@ -528,7 +528,7 @@ def test_a_document_is_added_as_a_seed(desk, tmp_path):
     code, _, err = desk("seeds", "add", tmp_path / "given" / "new.txt")
     assert code == 0, err
     assert (tmp_path / "seeds" / "new.toml").exists()
-    assert "Held against 1 article of the archive. 1 article at 1 outlet: 1 identical." in err
+    assert "Held against 1 article of the archive. 1 article at 1 outlet: 1 copy of the seed's own text." in err
     assert "1 identical" in desk("coverage", "new")[1]
 
 
@@ -576,7 +576,10 @@ def test_a_sighting_of_the_seed_is_told_and_not_coverage(desk, tmp_path):
     archive.end_run(run, RunState.FINISHED)
     _, out, _ = desk("coverage", "own")
     assert "Nothing was found that fits" in out
-    assert "The seed itself was met at harbour_courier: http://harbour-courier.test/the-seed (CC-BY-4.0)." in out
+    said = "The seed itself was met at harbour_courier on 2022-01-17: http://harbour-courier.test/the-seed (CC-BY-4.0)."
+    assert said in out
+    assert said in desk("seeds", "show", "own")[1]
+    assert len(json.loads(desk("seeds", "show", "own", "--json")[1])["sightings"]) == 1
     assert len(json.loads(desk("coverage", "own", "--json")[1])["sightings"]) == 1
 
 

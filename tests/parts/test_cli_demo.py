@@ -51,9 +51,10 @@ def test_the_demo_finds_what_is_there(shown):
     done, _ = shown
     assert done.returncode == 0, done.stderr
     out = done.stdout
-    for verdict in ("identical", "near", "excerpt", "same_story"):
-        assert any(line.split()[1:2] == [verdict] for line in out.splitlines()), verdict
-    assert not any(line.split()[1:2] == ["unrelated"] and line.split()[0].isdigit() for line in out.splitlines())
+    for verdict in ("identical", "excerpt", "same_story"):
+        assert any(line.split()[2:3] == [verdict] for line in out.splitlines()), verdict
+    assert "By verdict: 2 identical, 1 near, 1 excerpt, " in out
+    assert not any(line.split()[2:3] == ["unrelated"] and line.split()[0].isdigit() for line in out.splitlines())
     for words in ("archived", "refused_by_robots", "not_found", "pages", "Licensed under CC BY 4.0"):
         assert words in out, words
     assert "not as it should be" not in done.stderr
@@ -114,10 +115,10 @@ def test_a_demo_that_finds_the_wrong_thing_says_so():
 
 
 def test_the_answers_of_the_demo_are_its_archive(shown, capsys):
-    """The coverage that programs are told is what the table showed."""
+    """The texts that programs are told are what the table showed."""
     done, folder = shown
     assert main(["--folder", str(folder / "demo"), "coverage", "000", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)["coverage"]
+    told = json.loads(capsys.readouterr().out)["texts"]
     assert all(one["title"] in done.stdout for one in told)
 
 

@@ -167,7 +167,7 @@ def test_judging_by_hand(office):
     assert (code, out) == (0, "ferry and article 1: same_story, says ann; the program: identical.\n")
     _, out, _ = office("coverage", "ferry")
     assert "judged by ann (program: identical)" in out
-    assert "1 article at 1 outlet: 1 same story." in out
+    assert "1 article at 1 outlet: 1 independent text.\nBy verdict: 1 same story.\n" in out
     _, out, _ = office("show", "1")
     assert "Judged by ann" in out
     assert "another hand. The program: identical." in out

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.urls import MAX_LENGTH, absolute, canonical, host_of, same_site
-from vocabulary.address import identity
+from vocabulary.address import identity, is_same_site, work
 
 
 @pytest.mark.parametrize(
@@ -185,3 +185,47 @@ def test_same_site_ignores_www_and_knows_subdomains() -> None:
     assert not same_site("https://nota.test/", "https://a.test/")
     assert not same_site("nonsense", "https://a.test/")
     assert host_of("https://WWW.A.test:8080/x") == "a.test"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://a.test/news/1",
+        "http://www.a.test/news/1/",
+        "https://a.test/news/1/amp/",
+        "https://a.test/amp/news/1",
+        "https://a.test/print/news/1",
+        "https://a.test/news/1/print",
+        "https://a.test/news/1?print=1",
+        "https://a.test/news/1?amp",
+        "https://a.test/news/1?outputType=amp",
+        "https://a.test/news/1.amp",
+        "https://m.a.test/news/1?view=print#top",
+    ],
+)
+def test_print_and_amp_editions_are_editions_of_one_page(url: str) -> None:
+    """As far as somebody asks whether an address is another page's: the archive itself finds pages by their identity."""
+    assert work(url) == work("https://a.test/news/1")
+    assert is_same_site(url, "http://a.test/other")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://a.test/news/2", "https://a.test/news/1?view=2", "https://a.test/news/print/1", "https://b.test/news/1"],
+)
+def test_other_pages_are_no_editions(url: str) -> None:
+    """A part within the path, and a parameter with another value, say which page is meant."""
+    assert work(url) != work("https://a.test/news/1")
+
+
+@given(_PIECES.filter(lambda path: not {"?", "#"} & set(path)))
+def test_the_print_edition_of_any_page_is_that_page(path: str) -> None:
+    """However its path is made up."""
+    assert work(f"https://a.test/{path}/print/") == work(f"http://www.a.test/{path}")
+
+
+@given(st.text() | st.sampled_from(["http://./", "http://.//x", "http://a.test/?print", "https://[::1]/print", "//"]))
+def test_no_address_fails_to_be_looked_at(url: str) -> None:
+    """What is none is only like itself."""
+    assert isinstance(work(url), str)
+    assert is_same_site(url, url) is ("://" in url)

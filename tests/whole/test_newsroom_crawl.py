@@ -11,6 +11,7 @@ from desk.newsroom.world import Expectation, articles, expectations
 from storage import queries
 from storage.archive import open_archive
 from tests.whole.conftest import World
+from vocabulary.coverage import Role
 from vocabulary.form import TextSource
 from vocabulary.match import COVERAGE, Verdict
 from vocabulary.outcome import Outcome, SourceState
@@ -81,6 +82,28 @@ def test_each_licence_is_the_one_that_the_page_grants(crawled: World) -> None:
     assert {url: rows[url].licence for url in expected} == expected
 
 
+def test_articles_of_one_text_are_told_as_one(crawled: World) -> None:
+    """Copies of the seed; an agency's report with a reprint, a shortened copy and an outlet's second version; others."""
+    texts = queries.texts(open_archive(crawled.archive), "000")
+    several = [text for text in texts if text.copies]
+    assert [[(row.outlet, row.role, row.agency) for row in text.rows] for text in several] == [
+        [
+            ("crossroads_monitor", Role.COPY, "Mehr News Agency"),
+            ("open_dispatch", Role.COPY, "Mehr News Agency"),
+            ("harbour_courier", Role.COPY, "Mehr News Agency"),
+        ],
+        [
+            ("open_dispatch", Role.COPY, "Associated Press"),
+            ("meridian_ledger", Role.COPY, "Associated Press"),
+            ("meridian_ledger", Role.SELF_COPY, "Associated Press"),
+            ("hilltop_radio", Role.COPY, "Associated Press"),
+        ],
+    ]
+    assert [text.is_seeds for text in several] == [True, False]
+    own = [text.first.outlet for text in texts if text.first.role is Role.ORIGIN]
+    assert {"tidewater_wire", "meridian_ledger", "southern_lens"} <= set(own)
+
+
 def test_unrelated_articles_are_kept_without_text(crawled: World) -> None:
     """Address, title, time and fingerprint stay; text and capture do not."""
     with closing(sqlite3.connect(crawled.folder / "cuttings.db")) as database:
@@ -132,7 +155,9 @@ def test_postgresql_keeps_what_sqlite_keeps(world: World, crawled: World, postgr
 
     def told(of: World) -> list[tuple[object, ...]]:
         rows = queries.coverage(open_archive(of.archive), "000")
-        return sorted((row.outlet, row.title, row.verdict, row.similarity, row.licence) for row in rows)
+        told = [(row.text_number, row.place, row.role, row.agency, row.likeness, row.share) for row in rows]
+        kept = [(row.outlet, row.title, row.verdict, row.similarity, row.licence) for row in rows]
+        return sorted(zip(kept, told, strict=True))
 
     assert told(world) == told(crawled)
 

@@ -41,6 +41,31 @@ class Fingerprint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Words that stand in two texts alike, as they are compared (folded), without any between them."""
+
+    a: tuple[int, int]
+    """Where in the first text as published: from which character up to before which."""
+    b: tuple[int, int]
+    words: int
+    """How many; in scripts without spaces, characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Runs that follow each other in both texts with hardly a word between them."""
+
+    a: tuple[int, int]
+    """Where in the first text as published, from its first run to its last."""
+    b: tuple[int, int]
+    words: int
+    """Of its runs together."""
+    runs: tuple[Run, ...]
+    is_quoted: bool
+    """Whether most of it stands in quotation marks in either text: others may have heard the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """The verdict on a pair (a, b) and the numbers behind it, each from 0 to 1."""
 

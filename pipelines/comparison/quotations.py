@@ -14,6 +14,11 @@ _QUOTATION = regex.compile(
 """Long enough to be said by somebody: shorter ones are names of works, or words held at arm's length."""
 
 
+def quoted_spans(text: str) -> list[tuple[int, int]]:
+    """Where the quotations of a text stand, with their marks, in order."""
+    return [match.span() for match in _QUOTATION.finditer(text)]
+
+
 def quotations(text: str) -> list[str]:
     """The quotations of a text, with their marks, in order."""
     return list(_QUOTATION.findall(text))

@@ -65,6 +65,14 @@ def words(text: str) -> list[str]:
     return [folded for word in found if (folded := word.lower() if word.isascii() and word.isalpha() else fold(word))]
 
 
+def placed_words(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """The same tokens, and where each stands in the text: from which character up to before which."""
+    text = text[:MAX_CHARACTERS]
+    found = (_WORD if _FAR.search(text) else _NEAR_WORD).finditer(text)
+    placed = [(folded, match.span()) for match in found if (folded := fold(match[0]))]
+    return [word for word, _ in placed], [span for _, span in placed]
+
+
 @lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """One token without case, accents, vowel points, joiners and thousands separators; digits become ASCII."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipelines.comparison import RULES, Text, compare, overlap
 from pipelines.comparison.seed import held_against
+from pipelines.comparison.verdicts import EXCERPT, NEAR, NEAR_SPREAD
 from tests.factories import make_seed
 from tests.stories import (
     DAM,
@@ -166,6 +167,52 @@ def test_a_few_own_words_around_a_long_quotation_are_no_excerpt() -> None:
     )
     assert found.containment > 0.2
     assert found.verdict not in COPIES
+
+
+REWRITTEN = """
+A crack eleven metres long, found by divers near its northern spillway, has the Orrin dam's operators worried. The Valley
+Water Board began on Tuesday to lower the water behind the dam from 94 per cent; it is to fall to 70 per cent within nine
+days.
+
+Petr Halas, one of the divers who had gone down to replace a grille, noticed a thin line of bubbles rising from the
+concrete. He photographed it and showed the picture to the engineer on duty.
+
+Nobody downstream has to leave home, said Marta Lindqvist, who heads the board. The last report, in 2019, mentioned seepage
+at the northern side, and two universities are to read it again. Should the crack reach the foundation, the lake would have
+to be emptied before winter, and Tarnby with its 86,000 people would take its water from the Sella.
+""".strip()
+
+
+def test_a_rewritten_version_is_an_excerpt_though_little_stands_together() -> None:
+    """Short passages of one's own words from all over the other, about the same matter; and all the more alike for it."""
+    found = of(DAM, REWRITTEN)
+    assert found.verdict is of(REWRITTEN, DAM).verdict is Verdict.EXCERPT
+    assert found.similarity > of(DAM, DAM_ELSEWHERE, a_title=DAM_TITLE, b_title=DAM_ELSEWHERE_TITLE).similarity
+    assert overlap(Text(title=None, text=DAM), Text(title=None, text=REWRITTEN)).verdict is Verdict.EXCERPT
+
+
+def test_two_reports_of_one_outlet_on_one_event_share_only_its_foot() -> None:
+    """Above the foot they have no words in common but those of whom they quote."""
+    said = "“We lower the lake because we want to look at the wall with dry eyes,” said Marta Lindqvist."
+    one, other = f"{DAM_ELSEWHERE} {said}\n\n{FOOT}", f"{DAM}\n\n{FOOT}"
+    found = of(one, other, a_title=DAM_ELSEWHERE_TITLE, b_title=DAM_TITLE)
+    assert found.verdict is Verdict.SAME_STORY
+    assert found.similarity < of(DAM, REWRITTEN).similarity
+
+
+@given(st.sampled_from([DAM, FERRY, MARKET, DAM_ELSEWHERE, REWRITTEN]), st.integers(0, 9), st.integers(1, 9))
+@settings(deadline=None, max_examples=40)
+def test_identical_is_near_is_an_excerpt(text, dropped, every) -> None:
+    """What fits a closer verdict fits each farther one: by the numbers, and when other text is put around the copy."""
+    copy = " ".join(one for place, one in enumerate(sentences(text)) if place != dropped)
+    found = of(text, edited(copy, every=every))
+    assert found.verdict in COPIES
+    if found.verdict is Verdict.IDENTICAL:
+        assert min(found.containment_a_in_b, found.containment_b_in_a) >= NEAR
+    if found.verdict is not Verdict.EXCERPT:
+        assert min(found.containment_a_in_b, found.containment_b_in_a) >= min(NEAR_SPREAD, EXCERPT)
+    around = MARKET if text is not MARKET else FERRY
+    assert of(text, inside(copy, f"{around}\n\n{around[::-1]}")).verdict in COPIES
 
 
 def test_a_foot_that_an_outlet_puts_under_every_text_is_no_match() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from crawler.hosts import read_host
 from crawler.strict import Table, read_toml
+from vocabulary.meaning import Model
 from vocabulary.outcome import InputError
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ class Workplace:
     """Folders with seed documents, the person's own first."""
     policy: Path | None = None
     """File that says what is done with texts, beside the shipped policy."""
+    model: Model = Model()
+    """The language model that is asked where similarity is to be semantic."""
+    semantic: bool = False
+    """Whether it is asked without being asked for by hand."""
 
     @classmethod
     def find(cls, start: Path | None = None) -> Self:
@@ -60,6 +65,11 @@ class Workplace:
         allow_hosts = _allow_hosts(table)
         policy = _policy(table, folder)
         outlets, seeds = _folders(table, "outlets", folder), _folders(table, "seeds", folder)
+        semantic = table.table("semantic")
+        model = _model(semantic, folder) if semantic else Model()
+        is_asked = semantic.flag("on") if semantic else False
+        if semantic:
+            semantic.finish()
         table.finish()
         return cls(
             folder=folder,
@@ -70,6 +80,8 @@ class Workplace:
             outlets=_once(SHIPPED_OUTLETS, *outlets),
             seeds=_once(*seeds, SHIPPED_SEEDS),
             policy=policy,
+            model=model,
+            semantic=is_asked,
         )
 
     def settings(self) -> "Settings":
@@ -114,6 +126,23 @@ def _policy(table: Table, folder: Path) -> Path | None:
     if named is not None and not path.is_file():
         raise table.fail("policy", f'"{named}" is not a file', f"such as {POLICY} (docs/licensing.md)")
     return path if path.is_file() else None
+
+
+def _model(table: Table, folder: Path) -> Model:
+    named = table.text("model")
+    if named is not None and not (folder / named).is_dir():
+        raise table.fail("model", f'"{named}" is not a folder', "with model.onnx and tokenizer.json (docs/matching.md)")
+    given = {key: table.number(key, least=-1) for key in ("unrelated", "same")}
+    stated = {key: value for key, value in given.items() if value is not None}
+    prefix = table.text("prefix")
+    if named is None and (stated or prefix is not None):
+        raise table.fail("model", "is missing", "prefix, unrelated and same describe a model of your own")
+    if named is None:
+        return Model()
+    model = Model(folder=folder / named, prefix=f"{prefix} " if prefix else "", **stated)
+    if not model.unrelated < model.same <= 1:
+        raise table.fail("same", f"is {model.same:g}, expected more than unrelated ({model.unrelated:g}), at most 1")
+    return model
 
 
 def _contact(table: Table) -> str | None:

@@ -15,6 +15,7 @@ from hypothesis import settings
 
 from storage.archive import Archive, open_archive
 from storage.models import Base
+from tests.meaning import concepts  # noqa: F401 - a fixture of all floors
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("desk", deadline=None)

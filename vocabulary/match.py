@@ -71,6 +71,7 @@ class Match:
 
     verdict: Verdict
     similarity: float
+    """By which stories are told: of the words alone, or with `meaning` where a `model` was asked."""
     containment: float
     """The larger of the two directions."""
     containment_a_in_b: float
@@ -82,3 +83,7 @@ class Match:
     """Version of the rules and thresholds."""
     direction: Direction | None = None
     """Which way the text went; None where nobody has looked, and of texts that are of one topic at most."""
+    meaning: float | None = None
+    """How alike title and lead are by a language model, a part of `similarity`; None where only words were compared."""
+    model: str | None = None
+    """Name and version of that model."""

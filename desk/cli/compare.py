@@ -13,7 +13,9 @@ from vocabulary.outcome import InputError
 if TYPE_CHECKING:
     from pipelines.comparison import Text
     from vocabulary.match import Match
+    from vocabulary.meaning import Model
 
+LEXICAL, SEMANTIC = "lexical", "semantic"
 FEWEST_WORDS = 2
 """An argument of one word is a name that was mistyped rather than a text."""
 
@@ -28,42 +30,64 @@ FEWEST_WORDS = 2
 )
 @click.option(
     "--similarity",
-    type=click.Choice(["lexical", "semantic"]),
-    default="lexical",
-    show_default=True,
-    help="How similarity is measured; semantic needs the extra `cuttings[semantic]`.",
+    type=click.Choice([LEXICAL, SEMANTIC]),
+    help="By words alone, or with a language model (needs the extra `cuttings[semantic]`); by default as "
+    "cuttings.toml says.",
 )
+@click.option("--semantic", is_flag=True, help="Short for --similarity semantic.")
 @form_options("json")
 @pass_place
-def compare(place: Place, *, a: str | None, b: str | None, pairs: Path | None, similarity: str, form: Form) -> None:
+def compare(
+    place: Place,
+    *,
+    a: str | None,
+    b: str | None,
+    pairs: Path | None,
+    similarity: str | None,
+    semantic: bool,
+    form: Form,
+) -> None:
     """How A and B relate: the verdict, and the numbers behind it, each from 0 to 1.
 
     A and B are each the id of an article, a seed's name, a file (.txt or .html), or a text. With --pairs many pairs
     are compared: one line {id, verdict, similarity, containment, containment_a_in_b, containment_b_in_a, jaccard} on
     standard output for each line of the file.
     """
+    if semantic and similarity == LEXICAL:
+        raise click.UsageError("--semantic is the opposite of --similarity lexical")
+    if pairs is not None and a is not None:
+        raise click.UsageError("give two texts or --pairs, not both")
+    model = _model(place, SEMANTIC if semantic else similarity)
     if pairs is not None:
-        if a is not None:
-            raise click.UsageError("give two texts or --pairs, not both")
-        _compare_pairs(pairs, similarity)
+        _compare_pairs(pairs, model)
         return
     if not a or not b:
         raise click.UsageError("give two texts to compare, or --pairs")
     from pipelines.comparison import compare as compare_texts
-    from pipelines.comparison.pairs import need_lexical
+    from pipelines.embedding import meaning_between
 
-    need_lexical(similarity)
-    match = compare_texts(_text(place, a), _text(place, b))
+    one, other = _text(place, a), _text(place, b)
+    match = compare_texts(one, other, meaning=meaning_between(one, other, model) if model else None)
     if form == "json":
         write_json(match)
     else:
         _show(match)
 
 
-def _compare_pairs(path: Path, similarity: str) -> None:
+def _model(place: Place, similarity: str | None) -> "Model | None":
+    """The model to ask, or None: by words alone. InputError when it is wanted and cannot be had."""
+    if similarity == LEXICAL or (similarity is None and not place.workplace.semantic):
+        return None
+    from pipelines.embedding import require
+
+    require(place.workplace.model)
+    return place.workplace.model
+
+
+def _compare_pairs(path: Path, model: "Model | None") -> None:
     from pipelines.comparison.pairs import compare_pairs
 
-    write_json_lines(compare_pairs(path, similarity=similarity))
+    write_json_lines(compare_pairs(path, model=model))
 
 
 def _text(place: Place, reference: str) -> "Text":
@@ -114,5 +138,7 @@ def _show(match: "Match") -> None:
     made.add_row(cell("verdict", "bold"), cell(match.verdict))
     for name in ("similarity", "containment", "containment_a_in_b", "containment_b_in_a", "jaccard"):
         made.add_row(cell(name.replace("_", " ")), cell(f"{getattr(match, name):.3f}"))
+    if match.meaning is not None:
+        made.add_row(cell("meaning"), cell(f"{match.meaning:.3f} by {match.model}"))
     made.add_row(cell("why"), cell(match.explanation))
     show_table(made, header=False)

@@ -8,27 +8,27 @@ from typing import Any
 
 from pipelines.comparison.text import Text
 from pipelines.comparison.verdicts import compare
+from pipelines.embedding import embedder, meaning_between
 from pipelines.licence import detect_in_text
+from vocabulary.meaning import Model
 from vocabulary.outcome import InputError
-
-LEXICAL = "lexical"
-SIMILARITIES = (LEXICAL, "semantic")
 
 _TEXTS_KEPT = 256
 """Prepared texts kept for pairs to come: manifests tend to hold one text against many."""
 
 
-def compare_pairs(path: Path, *, similarity: str = LEXICAL) -> Iterator[dict[str, Any]]:
+def compare_pairs(path: Path, *, model: Model | None = None) -> Iterator[dict[str, Any]]:
     """Answer each line {id, a {title?, text}, b {title?, text}} in order; InputError names the line that is none.
 
-    A text that is null is empty.
+    A text that is null is empty. With a `model` it is asked too; InputError when it cannot be had.
 
     Answers hold id, verdict, similarity, containment, containment_a_in_b, containment_b_in_a and jaccard.
     """
-    need_lexical(similarity)
+    if model is not None:
+        embedder(model)
     for line, row in _rows(path):
         a, b = (_text(row, side, place=f"{path}, line {line}") for side in "ab")
-        found = compare(a, b)
+        found = compare(a, b, meaning=meaning_between(a, b, model) if model else None)
         yield {
             "id": row["id"],
             "verdict": found.verdict.value,
@@ -38,14 +38,6 @@ def compare_pairs(path: Path, *, similarity: str = LEXICAL) -> Iterator[dict[str
             "containment_b_in_a": found.containment_b_in_a,
             "jaccard": found.jaccard,
         }
-
-
-def need_lexical(similarity: str) -> None:
-    """Refuse a measure that there is none of; InputError says which there is."""
-    if similarity not in SIMILARITIES:
-        raise InputError("--similarity", f'"{similarity}" is not one of {", ".join(SIMILARITIES)}')
-    if similarity != LEXICAL:
-        raise InputError("--similarity", "semantic similarity is not available yet", remedy="use lexical")
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import assert_never
 
 from pipelines.comparison.likeness import CURVE, likeness
+from pipelines.comparison.meaning import Meaning, with_meaning
 from pipelines.comparison.names import names_in_common
 from pipelines.comparison.passages import Found, grouped, runs_shared
 from pipelines.comparison.text import Text
@@ -114,8 +115,14 @@ def overlap(a: Text, b: Text) -> Overlap:
     return Overlap(verdict=verdict, a_in_b=_share(shared, a.runs), b_in_a=_share(shared, b.runs))
 
 
-def compare(a: Text, b: Text, *, names: tuple[str, str] = ("the first text", "the second text")) -> Match:
-    """How two texts relate. `names` are what the explanation calls them.
+def compare(
+    a: Text,
+    b: Text,
+    *,
+    names: tuple[str, str] = ("the first text", "the second text"),
+    meaning: Meaning | None = None,
+) -> Match:
+    """How two texts relate. `names` are what the explanation calls them; `meaning` is what a model says of them.
 
     Verdict, similarity, Jaccard and containment (the larger direction) do not depend on the order.
     """
@@ -123,6 +130,8 @@ def compare(a: Text, b: Text, *, names: tuple[str, str] = ("the first text", "th
     a_in_b, b_in_a = _share(shared, a.runs), _share(shared, b.runs)
     copies, rests = _of_words(a, b, shared)
     similarity = 1.0 if copies is Verdict.IDENTICAL else _similarity(*(rests or (a, b)))
+    if meaning is not None and copies is not Verdict.IDENTICAL:
+        similarity = with_meaning(similarity, meaning, in_one_language=a.told_language == b.told_language)
     similarity += (1 - similarity) * SAME_SENTENCES * _own_share(*(rests or (a, b)))
     verdict = copies or _of_stories(a, b, similarity)
     return Match(
@@ -134,6 +143,8 @@ def compare(a: Text, b: Text, *, names: tuple[str, str] = ("the first text", "th
         jaccard=len(shared) / max(1, len(a.runs) + len(b.runs) - len(shared)),
         explanation=_explain(verdict, names, a_in_b, b_in_a),
         rules=RULES,
+        meaning=meaning.likeness if meaning else None,
+        model=meaning.model if meaning else None,
     )
 
 

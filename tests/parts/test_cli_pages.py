@@ -241,6 +241,24 @@ def test_unreadable_pairs_are_bad_input(ask, tmp_path):
     assert ask("compare", "--pairs", "p.jsonl")[0] == 2
     assert ask("compare", "a", "b", "--pairs", "p.jsonl")[0] == 2
     assert ask("compare", "one text here", "other text", "--similarity", "magic")[0] == 2
-    code, out, err = ask("compare", "one text here", "other text", "--similarity", "semantic")
-    assert (code, out) == (2, "")  # never answered by another measure
-    assert "not available" in err
+    assert ask("compare", "one text here", "other text", "--similarity", "lexical", "--semantic")[0] == 2
+
+
+@pytest.mark.parametrize("asked", [("--semantic",), ("--similarity", "semantic")])
+def test_a_model_that_is_not_installed_is_bad_input(ask, monkeypatch, asked):
+    """Never answered by another measure; what to install is said."""
+    monkeypatch.setattr("pipelines.embedding.PACKAGED", "no_such_package")
+    code, out, err = ask("compare", "one text here", "other text", *asked)
+    assert (code, out) == (2, "")
+    assert "pip install 'cuttings[semantic]'" in " ".join(err.split())
+
+
+def test_a_model_is_asked_where_the_folder_says_so(ask, concepts, tmp_path):
+    """By hand, or by cuttings.toml for all comparisons; the answer says which model."""
+    texts = ("compare", "a crack in the dam", "Riss in der Talsperre", "--json")
+    assert json.loads(ask(*texts)[1])["model"] is None
+    assert json.loads(ask(*texts, "--semantic")[1])["model"] == "concepts 1"
+    (tmp_path / "cuttings.toml").write_text("[semantic]\non = true\n")
+    assert json.loads(ask(*texts)[1])["model"] == "concepts 1"
+    assert json.loads(ask(*texts, "--similarity", "lexical")[1])["model"] is None
+    assert "by concepts 1" in ask(*texts[:-1])[1]

@@ -112,11 +112,3 @@ def test_half_of_a_surrogate_pair_is_compared_like_any_text(manifest) -> None:
     """JSON can say characters that no text has; they are no words."""
     (answer,) = compare_pairs(manifest('{"id": 0, "a": {"text": "\\ud800 lake"}, "b": {"text": "lake"}}'))
     assert answer["verdict"] == "identical"
-
-
-def test_semantic_similarity_is_refused_until_it_is_there(manifest) -> None:
-    """Asking for what is not there is a mistake to be told of, not lexical similarity under another name."""
-    with pytest.raises(InputError, match="--similarity: semantic similarity is not available"):
-        next(compare_pairs(manifest(GOOD), similarity="semantic"))
-    with pytest.raises(InputError, match='"best" is not one of lexical, semantic'):
-        next(compare_pairs(manifest(GOOD), similarity="best"))

@@ -65,6 +65,12 @@ def test_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         ('allow_hosts = ["http://wiki"]', r'allow_hosts: "http://wiki" is not a host \(such as "10.1.2.3"'),
         ('allow_hosts = ["10.0.0.0/8"]', r'allow_hosts: "10.0.0.0/8" is not a host'),
         ("archive = ", r"is not valid TOML"),
+        ("semantic = true", r"semantic: is true or false, expected a table \[semantic\]"),
+        ("[semantic]\non = 1", r"semantic.on: is a number, expected true or false"),
+        ('[semantic]\nmodle = "x"', r'semantic.modle: is not a known field \(did you mean "model"'),
+        ('[semantic]\nmodel = "nowhere"', r'semantic.model: "nowhere" is not a folder \(with model.onnx'),
+        ('[semantic]\nprefix = "query:"', r"semantic.model: is missing \(prefix, unrelated and same"),
+        ('[semantic]\nmodel = "."\nsame = 0.5', r"semantic.same: is 0.5, expected more than unrelated \(0.74\)"),
     ],
 )
 def test_mistakes_name_file_and_field(tmp_path: Path, text: str, message: str) -> None:
@@ -132,3 +138,13 @@ def test_allowed_hosts_become_a_setting(tmp_path: Path) -> None:
     """`allow_hosts` of the file is what the guard of crawls and of `cuttings probe` goes by."""
     (tmp_path / "cuttings.toml").write_text('allow_hosts = ["10.1.2.3", "localhost:8080"]')
     assert Workplace.find(tmp_path).settings().getlist("ALLOW_HOSTS") == ["10.1.2.3", "localhost:8080"]
+
+
+def test_a_language_model_can_be_wanted_and_be_ones_own(tmp_path: Path) -> None:
+    """Without the table none is asked; a folder is found from the file that names it."""
+    assert not Workplace.find(tmp_path).semantic
+    (tmp_path / "models").mkdir()
+    (tmp_path / "cuttings.toml").write_text('[semantic]\non = true\nmodel = "models"\nprefix = "query:"\nsame = 0.9\n')
+    place = Workplace.find(tmp_path)
+    assert place.semantic
+    assert (place.model.folder, place.model.prefix, place.model.same) == (tmp_path / "models", "query: ", 0.9)

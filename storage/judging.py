@@ -165,17 +165,6 @@ def rows(connection: Connection, *, seed: str | None = None, article: int | None
     return [_listed(row) for row in connection.execute(query).all()]
 
 
-def is_coverage(connection: Connection, article_id: int) -> bool:
-    """Whether a person calls an article coverage of a seed: then its text is wanted whatever the program says."""
-    query = select(Judgement.id).where(
-        Judgement.article_id == article_id,
-        Judgement.seed_id.is_not(None),
-        Judgement.is_current,
-        Judgement.verdict != Verdict.UNRELATED,
-    )
-    return connection.execute(query.limit(1)).first() is not None
-
-
 def count(connection: Connection) -> int:
     """How many judgements count."""
     query = select(func.count()).select_from(Judgement).where(Judgement.is_current)

@@ -101,9 +101,12 @@ _IN_ADDRESSES = (
 
 def _links(source: Source) -> Iterator[Element]:
     """Links whose address holds a sign of a licence's address, or that say themselves that they lead to a licence."""
-    signs = dict.fromkeys((*source.screen.hosts, *_IN_ADDRESSES))
-    for element in source.page.all("a"):
-        if any(map(element.get("href", "").__contains__, signs)) or "icense" in element.get("rel", ""):
+    links = source.page.all("a")
+    addresses = [element.get("href", "") for element in links]
+    together = "\n".join(addresses)
+    signs = [sign for sign in dict.fromkeys((*source.screen.hosts, *_IN_ADDRESSES)) if sign in together]
+    for element, address in zip(links, addresses, strict=True):
+        if any(map(address.__contains__, signs)) or "icense" in element.get("rel", ""):
             yield element
 
 
@@ -220,7 +223,9 @@ def _place(
 def _tells(source: Source, element: Element, spot: Spot, statement: Statement) -> bool:
     """Whether a sentence says that something is not licensed, or is about somebody else."""
     return (
-        statement.denied or tells_of_another(statement, source.own) or _is_foreign(element, spot, statement, source.own)
+        statement.denied
+        or tells_of_another(statement, source.host)
+        or _is_foreign(element, spot, statement, source.host)
     )
 
 
@@ -258,13 +263,13 @@ def _elsewhere(source: Source, element: Element, spot: Spot, statement: Statemen
     return None
 
 
-def _is_foreign(element: Element, spot: Spot, statement: Statement, own: str | None) -> bool:
+def _is_foreign(element: Element, spot: Spot, statement: Statement, host: str | None) -> bool:
     """Whether a link is part of a heading, or of running text that speaks of another place."""
     if spot.zone in {Zone.FOOTER, Zone.SIDE}:
         return False
     heading = any(above.tag in _HEADINGS for above in (element, *islice(element.iterancestors(), 3)))
     told = spot.zone is Zone.ARTICLE and _THE_SITE.match(statement.folded) is not None
-    return told or (heading and not is_bare(statement)) or speaks_of_another(statement, own)
+    return told or (heading and not is_bare(statement)) or speaks_of_another(statement, host)
 
 
 _THE_SITE = re.compile(

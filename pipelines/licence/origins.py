@@ -56,8 +56,6 @@ def is_credited_copy(statement: Statement, spot: Spot) -> bool:
 def counters(source: Source) -> list[Evidence]:
     """Counting pixels of outlets that let others republish: the text came from there."""
     found: list[Evidence] = []
-    if not _may_be_marked(source):
-        return found
     for element in source.page.all("script"):
         if "pixel.propublica.org" in element.get("src", "") and not _ends_with(source.host, "propublica.org"):
             place = at(element, "E13", Scope.REPUBLISHED, "body")
@@ -68,11 +66,6 @@ def counters(source: Source) -> list[Evidence]:
             place = at(element, "E13", Scope.REPUBLISHED, "body")
             found.append(notice(place, tag(element), licensor="The Conversation"))
     return found
-
-
-def _may_be_marked(source: Source) -> bool:
-    """Whether marks are worth looking for: where links are gone through, pictures are at hand."""
-    return source.screen.leads or source.screen.marked
 
 
 _ITEM_LICENCE = etree.XPath("//*[contains(@rel, 'item-license')]")
@@ -86,8 +79,7 @@ def agency_marks(source: Source) -> list[Evidence]:
         return []
     named = elements(_ITEM_LICENCE, source.page.root) if source.screen.item_licence else []
     found = [one for one in named if _AP.search(one.get("href", ""))]
-    if _may_be_marked(source):
-        found += [one for one in source.page.all("img") if _REGISTRY in one.get("src", "")]
+    found += [one for one in source.page.all("img") if _REGISTRY in one.get("src", "")]
     return [
         replace(
             notice(replace(at(one, "E20", Scope.ARTICLE, "body"), flags=("third_party", "arr")), tag(one)),

@@ -36,17 +36,22 @@ def phrases(table: str, key: str) -> tuple[str, ...]:
 class Phrases:
     """A list of phrases to look for in folded text, at word boundaries where the script has them.
 
-    Texts are first asked for letters that many phrases share, or for their first letters, and then whether they
+    Texts are first asked which words begin in them, or for letters that many phrases share, and then whether they
     contain one of those phrases at all, which is many times faster than one large pattern. No phrase has a repetition.
     """
 
     def __init__(self, folded: Iterable[str]) -> None:
         self._phrases = tuple((phrase.removesuffix("*"), phrase) for phrase in folded)
         self._by_start: dict[str, list[tuple[str, str]]] = {}
+        self._by_word: dict[str, list[tuple[str, str]]] = {}
+        self._rest: list[tuple[str, str]] = []
         for one in self._phrases:
             self._by_start.setdefault(one[0][:START], []).append(one)
-        self._starts = frozenset(self._by_start)
-        self._short = [start for start in self._starts if len(start) < START]
+            words = _LATIN_WORD.findall(one[0]) if one[0].isascii() else ()
+            word = max(words, key=len, default="")
+            (self._by_word.setdefault(word, []) if len(word) == START else self._rest).append(one)
+        self._words = frozenset(self._by_word)
+        self._short = [start for start in self._by_start if len(start) < START]
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The first of the phrases in a text; of two that begin together the longer."""
@@ -56,11 +61,10 @@ class Phrases:
 
     def _held(self, text: str) -> list[tuple[str, str]]:
         """Phrases that a text has in it, wherever words begin."""
+        held = [one for word in self._words & _begun(text) for one in self._by_word[word] if one[0] in text]
         stems = self._plain if text.isascii() else self._all  # in ASCII no other can stand
-        if len(stems) > MANY_STEMS and len(text) <= SHORT_TEXT:
-            starts = [*(self._starts & _starts(text)), *self._short]
-            return [one for start in starts for one in self._by_start[start] if one[0] in text]
-        return [one for stem, sharing in stems if stem in text for one in sharing if one[0] is stem or one[0] in text]
+        held += [one for stem, sharing in stems if stem in text for one in sharing if one[0] is stem or one[0] in text]
+        return held
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Every phrase in a text, in order, without overlaps."""
@@ -79,19 +83,18 @@ class Phrases:
 
     @cached_property
     def _plain(self) -> "Stems":
-        return stems([one for one in self._phrases if one[0].isascii()])
+        return stems([one for one in self._rest if one[0].isascii()])
 
     @cached_property
     def _all(self) -> "Stems":
-        return (*self._plain, *stems([one for one in self._phrases if not one[0].isascii()]))
+        return (*self._plain, *stems([one for one in self._rest if not one[0].isascii()]))
 
 
 START = 4
-"""First letters by which phrases are looked up at a place."""
+"""First letters by which phrases are looked up, at a place or by a word that stands in them."""
+_LATIN_WORD = re.compile(rf"([a-z0-9]{{1,{START}}})[a-z0-9]*")
 STEM, SHORTEST_STEM = 6, 3
 """Letters of a word that phrases share; words of fewer stand in texts about anything."""
-MANY_STEMS, SHORT_TEXT = 60, 250
-"""Shared letters of a list from which on, and characters of texts up to which, to look phrases up is quicker."""
 Stems: TypeAlias = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 """Letters with the phrases that have them, each as it is looked for and as it stands in the list."""
 
@@ -135,10 +138,16 @@ def _folded(phrase: str) -> str:
     return fold(phrase.removesuffix("*")) + ("*" if star else "")
 
 
-@lru_cache(maxsize=64)  # many lists are looked for in one sentence
-def _starts(text: str) -> frozenset[str]:
-    """All that a phrase of the text may begin with."""
-    return frozenset([text[at : at + START] for at in range(len(text) - START + 1)])
+@lru_cache(maxsize=64)  # many lists are looked for in one text
+def _begun(text: str) -> frozenset[str]:
+    """The first letters of the text's words in Latin letters."""
+    if text.isascii():
+        return frozenset([word[:START] for word in set(text.translate(_SPACED).split())])
+    return frozenset(_LATIN_WORD.findall(text))
+
+
+_SPACED = "".join(chr(point) if chr(point).isalnum() else " " for point in range(128))
+"""ASCII with spaces for all that is no letter and no digit."""
 
 
 def _place(phrase: str, written: str, text: str, start: int) -> tuple[int, int] | None:

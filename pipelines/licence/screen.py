@@ -1,7 +1,6 @@
-"""What the bytes of a page tell of what is worth looking for in it: cheap, and never a false no."""
+"""What the bytes of a page, and of its text, tell of what is worth looking for in it: cheap, and never a false no."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
@@ -115,18 +114,12 @@ _LEADING = re.compile(
 _PLAIN = (b"a", b"link", b"meta", b"script", b"")
 _OF_DATA = re.compile(rb"resource|data-")
 _TAG_NAME = re.compile(rb"[a-z][a-z0-9]{0,15}")
-_TAG = re.compile(rb"<[a-z/!?]")
 _TAG_WITHIN = 400
-_SCRIPT_WITHIN = 20_000
-_SCRIPT_ENDS = (b"</", b"-->", b"'>", b'">')
-"""What tells that a script has ended, or that what begins one stood in a comment or a value."""
 _PIECES = re.compile(rb">((?:[^<]{4}|[^<]{0,3}<[^a-z/!?])[^<]*(?:<[^a-z/!?][^<]*)*)")
 """What stands between tags, with signs in it that begin none."""
 _META = re.compile(rb"<meta([^>]{10,})")
 _BOX = re.compile(rb"<textarea(.*?)(?:</textarea|\Z)", re.DOTALL)
 """A box for text, in which what looks like a tag is text."""
-_MOST_LOOKED = 5
-"""Places of one word that are looked at before it is believed to stand in a text, too."""
 _MOST_COMMENTS = 20
 _LONGEST_COMMENT = 20_000
 
@@ -141,18 +134,109 @@ def _is_other_name(before: bytes, after: bytes) -> bool:
     )
 
 
-class Screen:
-    """The bytes of a page, asked what they may hold. An `opaque` page, whose bytes tell nothing, may hold anything."""
+class _Read:
+    """Bytes, asked for names of licences and for words for republishing."""
 
     def __init__(self, body: bytes) -> None:
         self._body = body
-        foreign = b"" if body.isascii() else body.translate(None, _ASCII)
-        self.opaque = not body or b"\x00" in body[:200]
         lower = body.lower()
-        self.hidden = b"\xc2\xad" in foreign or (b"&" in lower and _SOFT_HYPHEN.search(lower) is not None)
+        printed = b"\xad" in lower and b"\xc2\xad" in lower  # one byte alone is looked for much faster
+        self.hidden = printed or (b"&" in lower and _SOFT_HYPHEN.search(lower) is not None)
         """Whether words are broken by soft hyphens, which `lower` no longer has."""
         self.lower = _SOFT_HYPHEN.sub(b"", lower.replace(b"\xc2\xad", b"")) if self.hidden else lower
-        self._foreign = foreign
+
+    @cached_property
+    def _foreign(self) -> bytes:
+        """What is not ASCII."""
+        return b"" if self._body.isascii() else self._body.translate(None, _ASCII)
+
+    @cached_property
+    def language(self) -> bytes | None:
+        """What the page says that it is in, the first two letters."""
+        said = _LANGUAGE.search(self.lower[:4_096])
+        return said[1] if said else None
+
+    @cached_property
+    def _shown(self) -> bytes:
+        """What may be shown, or be a value that is."""
+        return self.lower
+
+    @cached_property
+    def _commons(self) -> tuple[int, ...]:
+        """Where `commons` stands after `creative` or `open data`."""
+        return tuple(
+            at
+            for at in self._places(b"commons")
+            if any(sign in self.lower[max(0, at - 30) : at] for sign in (b"ativ", b"opendata", b"open data"))
+        )
+
+    @cached_property
+    def _licences(self) -> tuple[tuple[bytes, bytes, int], ...]:
+        """What stands before and after each `licen`, and where it is."""
+        lower = self.lower
+        return tuple((lower[max(0, at - _BEFORE) : at], lower[at : at + _AFTER], at) for at in self._places(b"licen"))
+
+    def _places(self, sign: bytes) -> Iterator[int]:
+        """Where a sign stands."""
+        at = self.lower.find(sign)
+        while at >= 0:
+            yield at
+            at = self.lower.find(sign, at + len(sign))
+
+    def _named(self) -> Iterator[tuple[int, int]]:
+        """Where licences may be named, with the length of a part of the name."""
+        yield from ((at + 1, 6) for at in self._commons if self.lower[at + 7 : at + 11] != b".org")
+        for before, after, at in self._licences:
+            if found := _CC_AFTER.match(after):
+                yield at + found.end() - 2, 2
+            if _is_other_name(before[-30:], after):
+                yield at, 5
+        yield from ((match.start(), 2) for match in _CC.finditer(self.lower))
+        if any(self.lower[at - 1] in _BEFORE_DOMAIN for at in self._places(b"domain")):
+            yield from ((match.end() - 5, 5) for match in _PUBLIC_DOMAIN.finditer(self.lower))
+        for sign in self._said_in(_NAMED_IN):
+            if (at := self.lower.find(sign)) >= 0:
+                yield at, len(sign)
+
+    def _leave(self) -> Iterator[str]:
+        """Words for republishing that stand there, as printed, as far as tells them."""
+        yield from (self._printed(*match.span()) for match in _LEAVE.finditer(self.lower))
+        forms = _LEAVE_ANYWHERE if self.language is None else _LEAVE_IN.get(self.language, ())
+        for foreign, form in forms:
+            if (not foreign or foreign in self._foreign) and form.search(self._shown):
+                yield from (self._printed(*match.span()) for match in form.finditer(self.lower))
+
+    def _said_in(self, table: Mapping[bytes, tuple[bytes, ...]]) -> tuple[bytes, ...]:
+        """Signs of the page's language; of a page that does not say which, all."""
+        if self.language is not None:
+            return table.get(self.language, ())
+        return tuple(dict.fromkeys(sign for signs in table.values() for sign in signs))
+
+    @cached_property
+    def _leave_abroad(self) -> tuple[str, ...]:
+        """Of the words in other scripts those that stand there."""
+        if not self._foreign:
+            return ()
+        credited = any(sign in self._foreign for _, sign in _TERMS_ABROAD)
+        wanted = (*_LEAVE_ABROAD, *(_USE_ABROAD if credited else ()))
+        return tuple(word for word, sign in wanted if sign in self._foreign)
+
+    @cached_property
+    def _abroad(self) -> tuple[str, ...]:
+        """Of the names in other scripts those that stand there; ASCII is taken out first, which leaves little."""
+        return tuple(name for name, sign in _NAMES if sign in self._foreign) if self._foreign else ()
+
+    def _printed(self, start: int, end: int) -> str:
+        """What stands at a place of `lower`, in the page's own letters."""
+        return (self.lower if self.hidden else self._body)[start:end].decode("utf-8", "replace")
+
+
+class Screen(_Read):
+    """The bytes of a page, asked what they may hold. An `opaque` page, whose bytes tell nothing, may hold anything."""
+
+    def __init__(self, body: bytes) -> None:
+        super().__init__(body)
+        self.opaque = not body or b"\x00" in body[:200]
 
     @cached_property
     def worth_parsing(self) -> bool:
@@ -176,28 +260,6 @@ class Screen:
     def item_licence(self) -> bool:
         """Whether hNews may name a licence of the item."""
         return self.opaque or any(before.endswith(b"item-") for before, _, _ in self._licences)
-
-    @cached_property
-    def _commons(self) -> tuple[int, ...]:
-        """Where `commons` stands after `creative` or `open data`."""
-        return tuple(
-            at
-            for at in self._places(b"commons")
-            if any(sign in self.lower[max(0, at - 30) : at] for sign in (b"ativ", b"opendata", b"open data"))
-        )
-
-    @cached_property
-    def _licences(self) -> tuple[tuple[bytes, bytes, int], ...]:
-        """What stands before and after each `licen`, and where it is."""
-        lower = self.lower
-        return tuple((lower[max(0, at - _BEFORE) : at], lower[at : at + _AFTER], at) for at in self._places(b"licen"))
-
-    def _places(self, sign: bytes) -> Iterator[int]:
-        """Where a sign stands."""
-        at = self.lower.find(sign)
-        while at >= 0:
-            yield at
-            at = self.lower.find(sign, at + len(sign))
 
     @cached_property
     def leads(self) -> bool:
@@ -273,79 +335,15 @@ class Screen:
             return said is None or said[1] not in _WESTERN
         return False
 
-    @property
+    @cached_property
     def names(self) -> bool:
         """Whether a licence may be named, in text or in a value."""
-        return bool(self._named or self._abroad)
+        return bool(self._abroad) or next(self._named(), None) is not None
 
     @cached_property
-    def words(self) -> tuple[str, ...]:
-        """Parts of the names of licences that may stand in the page's texts, as printed; none: no name does."""
-        return self._in_texts(self._abroad, self._named)
-
-    def _in_texts(self, parts: Iterable[str], places: Iterable[tuple[int, int]]) -> tuple[str, ...]:
-        """These parts, and as printed those at places that may be shown."""
-        found, looked = dict.fromkeys(parts), Counter[str]()
-        for at, length in places:
-            if (part := self._printed(at, length)) not in found:
-                looked[part] += 1
-                if looked[part] > _MOST_LOOKED or self._is_text(at):
-                    found[part] = None
-        return tuple(found)
-
-    def _is_text(self, at: int) -> bool:
-        """Whether a place may be shown, and stands neither within a tag nor within a script.
-
-        What looks like markup in a box for text is text.
-        """
-        begin = max(0, at - _SCRIPT_WITHIN)
-        if not self._in_tag(at):
-            script = self.lower.rfind(b"<script", begin, at)
-            if script < 0 or self._in_tag(script) or self._has_ended(script, at):
-                return True
-        return self.lower.rfind(b"<textarea", begin, at) >= 0
-
-    def _has_ended(self, script: int, at: int) -> bool:
-        """Whether what looks like a script's beginning is none, or has ended at a place."""
-        inside = max(script, self.lower.find(b">", script, at) + 1)
-        ended = any(self.lower.rfind(end, inside, at) >= 0 for end in _SCRIPT_ENDS)
-        return ended or self.lower.rfind(b"/>", script, at) >= 0
-
-    def _in_tag(self, at: int) -> bool:
-        begin = max(0, at - _TAG_WITHIN)
-        return _TAG.search(self.lower, max(begin, self.lower.rfind(b">", begin, at)), at) is not None
-
-    @cached_property
-    def _named(self) -> tuple[tuple[int, int], ...]:
-        """Where licences may be named, with the length of a part of the name."""
-        places = [(at + 1, 6) for at in self._commons if self.lower[at + 7 : at + 11] != b".org"]
-        places += [(match.start(), 2) for match in _CC.finditer(self.lower)]
-        if any(self.lower[at - 1] in _BEFORE_DOMAIN for at in self._places(b"domain")):
-            places += [(match.end() - 5, 5) for match in _PUBLIC_DOMAIN.finditer(self.lower)]
-        places += [(at + found.end() - 2, 2) for _, after, at in self._licences if (found := _CC_AFTER.match(after))]
-        places += [(at, 5) for before, after, at in self._licences if _is_other_name(before[-30:], after)]
-        places += [(at, len(sign)) for sign in self._said_in(_NAMED_IN) if (at := self.lower.find(sign)) >= 0]
-        return tuple(places)
-
-    @property
     def permits(self) -> bool:
         """Whether a word for republishing may stand there, in text or in a value."""
-        return bool(self._leave or self._leave_abroad)
-
-    @cached_property
-    def permitting(self) -> tuple[str, ...]:
-        """Parts of words for republishing that may stand in the page's texts, as printed."""
-        return self._in_texts(self._leave_abroad, ((at, end - at) for at, end in self._leave))
-
-    @cached_property
-    def _leave(self) -> tuple[tuple[int, int], ...]:
-        """Where words for republishing begin, and where ends what tells them."""
-        places = [match.span() for match in _LEAVE.finditer(self.lower)]
-        forms = _LEAVE_ANYWHERE if self.language is None else _LEAVE_IN.get(self.language, ())
-        for foreign, form in forms:
-            if (not foreign or foreign in self._foreign) and form.search(self._shown):
-                places += [match.span() for match in form.finditer(self.lower)]
-        return tuple(places)
+        return bool(self._leave_abroad) or next(self._leave(), None) is not None
 
     @cached_property
     def _shown(self) -> bytes:
@@ -353,30 +351,9 @@ class Screen:
         return b"\n".join(piece for form in (_PIECES, _META, _BOX) for piece in form.findall(self.lower))
 
     @cached_property
-    def language(self) -> bytes | None:
-        """What the page says that it is in, the first two letters."""
-        said = _LANGUAGE.search(self.lower[:4_096])
-        return said[1] if said else None
-
-    def _said_in(self, table: Mapping[bytes, tuple[bytes, ...]]) -> tuple[bytes, ...]:
-        """Signs of the page's language; of a page that does not say which, all."""
-        if self.language is not None:
-            return table.get(self.language, ())
-        return tuple(dict.fromkeys(sign for signs in table.values() for sign in signs))
-
-    @cached_property
-    def _leave_abroad(self) -> tuple[str, ...]:
-        """Of the words in other scripts those that stand there."""
-        if not self._foreign:
-            return ()
-        credited = any(sign in self._foreign for _, sign in _TERMS_ABROAD)
-        wanted = (*_LEAVE_ABROAD, *(_USE_ABROAD if credited else ()))
-        return tuple(word for word, sign in wanted if sign in self._foreign)
-
-    @cached_property
     def hosts(self) -> tuple[str, ...]:
         """Ends of hosts of licences that may stand in addresses, as printed."""
-        hosts = (self._printed(at + 1, 10) for at in self._commons if self.lower[at + 7 : at + 11] == b".org")
+        hosts = (self._printed(at + 1, at + 11) for at in self._commons if self.lower[at + 7 : at + 11] == b".org")
         return tuple(dict.fromkeys(hosts))
 
     def comments(self, sign: bytes) -> Iterator[str]:
@@ -393,11 +370,21 @@ class Screen:
                 held = (lower if self.hidden else self._body)[opened + 4 : min(closed, opened + _LONGEST_COMMENT)]
                 yield held.decode("utf-8", "replace")
 
-    def _printed(self, at: int, length: int) -> str:
-        """What stands at a place of `lower`, in the page's own letters."""
-        return (self.lower if self.hidden else self._body)[at : at + length].decode("utf-8", "replace")
+
+class Shown(_Read):
+    """The text of a page, in UTF-8, asked for the parts of words by which its texts are looked through."""
+
+    def __init__(self, text: bytes, language: bytes | None) -> None:
+        super().__init__(text)
+        self.language = language
+        """What the page says that it is in; None where it does not say."""
 
     @cached_property
-    def _abroad(self) -> tuple[str, ...]:
-        """Of the names in other scripts those that stand there; ASCII is taken out first, which leaves little."""
-        return tuple(name for name, sign in _NAMES if sign in self._foreign) if self._foreign else ()
+    def words(self) -> tuple[str, ...]:
+        """Parts of the names of licences, as printed; none: no text names one."""
+        return tuple(dict.fromkeys((*self._abroad, *(self._printed(at, at + length) for at, length in self._named()))))
+
+    @cached_property
+    def permitting(self) -> tuple[str, ...]:
+        """Parts of words for republishing, as printed."""
+        return tuple(dict.fromkeys((*self._leave_abroad, *self._leave())))

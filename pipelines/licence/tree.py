@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property, lru_cache
 from itertools import islice
-from typing import Any, Protocol, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from lxml import etree
 
@@ -56,8 +56,8 @@ _BODY = re.compile(
     r"mw-parser-output|available-content)$"
 )
 _BADGE = re.compile(r"creativecommons\.org|licensebuttons\.net|88x31|80x15|cc-?by", re.IGNORECASE)
-_KINDS = (("article", "link", "meta", "script"), ("h1",), ("a", "img"))
-"""Kinds of elements that are looked at, those together that are found on one walk; there are few of the first."""
+_KINDS = ("article", "link", "meta", "script", "style", "h1", "a", "img")
+"""Kinds of elements that are looked at, all found on one walk: a walk costs more than what is done on it."""
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg"})
 _SPACE = re.compile(r"[\s\ue000\ue001]+")
 BLOCKS = frozenset(
@@ -135,23 +135,42 @@ class Page:
         self.root = root
         self._spots: dict[Element, Spot] = {}
         self._marks: dict[Element, _Marks] = {}
-        self._texts: dict[tuple[str, ...], list[Any]] = {}
-        self._held: dict[str, list[Element]] = {}
+
+    @cached_property
+    def _held(self) -> dict[str, list[Element]]:
+        held: dict[str, list[Element]] = {kind: [] for kind in _KINDS}
+        for element in self.root.iter(*_KINDS):
+            held[element.tag].append(element)
+        return held
 
     def all(self, kind: str) -> list[Element]:
         """Links, pictures and the like (one of a few kinds), in the order in which they stand."""
-        if kind not in self._held:
-            kinds = next(kinds for kinds in _KINDS if kind in kinds)
-            self._held.update({each: [] for each in kinds})
-            for element in self.root.iter(*kinds):  # a walk costs more than what is done on it
-                self._held[element.tag].append(element)
         return self._held[kind]
 
-    def texts(self, parts: tuple[str, ...]) -> list[Any]:
-        """Texts of the body that hold one of these parts, all of them for none: strings with the methods of `Text`."""
-        if parts not in self._texts:
-            self._texts[parts] = cast("list[Any]", _texts(parts)(self.root))
-        return self._texts[parts]
+    @cached_property
+    def texts(self) -> dict[int, str]:
+        """Texts of the body by their number, without scripts and style sheets of any length."""
+        code = {element.text for kind in ("script", "style") for element in self.all(kind)}
+        texts = cast("list[str]", _TEXTS(self.root))
+        return {place: text for place, text in enumerate(texts) if len(text) < SHORT_CODE or text not in code}
+
+    def holders(self, texts: Iterable[int]) -> Iterator[tuple[int, Element]]:
+        """Of texts, by their numbers, those that are shown, each with the element in whose flow it stands.
+
+        Of text after an element that is its parent.
+        """
+        wanted = list(texts)
+        if len(wanted) > FEW_TEXTS:
+            every = cast("list[Any]", _TEXTS_PLACED(self.root))
+            found = ((place, every[place]) for place in wanted)
+        else:  # to find one is cheaper than to place all
+            found = ((place, cast("list[Any]", _text_at(place)(self.root))[0]) for place in wanted)
+        for place, text in found:
+            parent: Element = text.getparent()
+            above = parent.getparent() if text.is_tail else None
+            holder = parent if above is None else above
+            if holder.tag not in _NEVER_SHOWN:
+                yield place, holder
 
     @cached_property
     def _main(self) -> Element | None:
@@ -352,25 +371,17 @@ def elements(path: etree.XPath, root: Element) -> list[Element]:
     return cast("list[Element]", path(root))
 
 
-class Text(Protocol):
-    """A piece of text that knows where it stands, as paths to `text()` find them."""
-
-    is_tail: bool
-
-    def getparent(self) -> Any:
-        """The element that holds it, or that it follows."""
-
-    def lower(self) -> str:
-        """As of any string."""
+_PATH = "/descendant::body/descendant::text()"
+_TEXTS, _TEXTS_PLACED = etree.XPath(_PATH, smart_strings=False), etree.XPath(_PATH)
+_NEVER_SHOWN = frozenset({"script", "style", "template"})
+SHORT_CODE = 100
+"""Characters: shorter scripts are looked through as texts are."""
+FEW_TEXTS = 2
 
 
-_SHOWN_ONLY = "[string-length(.) > 2][not(parent::script or parent::style or parent::template)]"
-
-
-@lru_cache(maxsize=256)  # as pages print the parts, in all their spellings
-def _texts(parts: tuple[str, ...]) -> etree.XPath:
-    held = " or ".join(f"contains(., '{part}')" for part in parts)  # they have no quotation marks
-    return etree.XPath(f"/descendant::body/descendant::text(){f'[{held}]' if parts else ''}{_SHOWN_ONLY}")
+@lru_cache(maxsize=256)
+def _text_at(place: int) -> etree.XPath:
+    return etree.XPath(f"({_PATH})[{place + 1}]")
 
 
 def block_of(element: Element) -> Element:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import Any
 
 from pipelines.licence.decision import OWN_TERMS
 from pipelines.licence.folding import fold
@@ -39,7 +38,6 @@ from pipelines.licence.tree import (
     Element,
     Page,
     Spot,
-    Text,
     Zone,
     block_of,
     is_hidden,
@@ -53,9 +51,10 @@ from vocabulary.licence import Evidence, Polarity, Scope
 def badges(source: Source, blocks: set[Element]) -> list[Evidence]:
     """Buttons whose picture names a licence that no link beside them names."""
     found: list[Evidence] = []
-    if not (source.screen.leads or source.screen.names or source.screen.other_scripts):
+    pictures = list(islice(_pictures(source.page), MOST_READ))
+    if not pictures or not (source.screen.leads or source.screen.names or source.screen.other_scripts):
         return found
-    for element in islice(_pictures(source.page), MOST_READ):
+    for element in pictures:
         reading = None if block_of(element) in blocks else _badge(element)
         if reading is None:
             continue
@@ -135,7 +134,7 @@ def worded_statements(source: Source, blocks: set[Element]) -> list[Evidence]:
     """Statements in words alone (E12), where no link has spoken for their block."""
     found: list[Evidence] = []
     seen: set[Element] = set()
-    for element, words in islice(_named(source), MOST_READ):
+    for element, words in _named(source):
         block = block_of(element)
         if block in seen or block in blocks:
             continue
@@ -150,33 +149,25 @@ def worded_statements(source: Source, blocks: set[Element]) -> list[Evidence]:
 
 def _named(source: Source) -> Iterator[tuple[Element, str]]:
     """Texts that name a licence, with the element that they stand in."""
-    for words in _holding(source, source.screen.words):
-        if names_licence(words.lower().replace("\xad", "")):
-            yield _holder(words), words
+    texts = source.page.texts
+    found = (place for place in _holding(source, source.shown.words) if names_licence(_lower(texts[place])))
+    for place, holder in source.page.holders(islice(found, MOST_READ)):
+        yield holder, texts[place]
 
 
-def _holding(source: Source, parts: tuple[str, ...]) -> Iterator[Any]:
-    """Texts that hold one of these parts; where bytes tell nothing of texts, all of them."""
-    screen, page = source.screen, source.page
-    if screen.opaque or screen.other_scripts:
-        yield from page.texts(())
-    elif parts and screen.hidden:
-        signs = [part.lower() for part in parts]
-        for words in page.texts(()):
-            if any(map(words.lower().replace("\xad", "").__contains__, signs)):
-                yield words
-    elif parts:
-        # what names licences and what lets republish is found on one walk
-        for words in page.texts((*screen.words, *screen.permitting)):
-            if any(map(words.__contains__, parts)):
-                yield words
+def _holding(source: Source, parts: tuple[str, ...]) -> list[int]:
+    """Numbers of texts that hold one of these parts."""
+    if not parts:
+        return []
+    texts = source.page.texts
+    if source.shown.hidden:
+        texts, parts = {place: _lower(text) for place, text in texts.items()}, tuple(map(str.lower, parts))
+    return sorted({place for part in parts for place, text in texts.items() if part in text})
 
 
-def _holder(words: Text) -> Element:
-    """The element in whose flow a text stands: of text after an element that is its parent."""
-    parent: Element = words.getparent()
-    above = parent.getparent() if words.is_tail else None
-    return parent if above is None else above
+def _lower(text: str) -> str:
+    """Lower case, without soft hyphens."""
+    return text.lower().replace("\xad", "")
 
 
 def _parts(text: str) -> list[str]:
@@ -192,7 +183,7 @@ def _worded(source: Source, element: Element, spot: Spot, statement: Statement) 
     placed = _worded_place(source, element, spot, statement)
     if placed is None:
         return []
-    rows = of_statement(statement, placed, host=source.host, own=source.own)
+    rows = of_statement(statement, placed, host=source.host)
     if placed.scope is Scope.REPUBLISHED:
         return [replace(row, licensor=origin_of(statement.text) or row.licensor) for row in rows]
     return rows
@@ -208,7 +199,7 @@ def _worded_place(source: Source, element: Element, spot: Spot, statement: State
         return placed(element, "E09", Scope.ARTICLE) if known or statement.grants else None
     if is_reprint(statement, spot, source.host):
         return placed(element, "E13", Scope.REPUBLISHED)
-    if statement.denied or tells_of_another(statement, source.own) or credits_work(source, statement, spot):
+    if statement.denied or tells_of_another(statement, source.host) or credits_work(source, statement, spot):
         return None
     chrome = spot.zone in {Zone.FOOTER, Zone.SIDE}
     bare = (
@@ -218,8 +209,7 @@ def _worded_place(source: Source, element: Element, spot: Spot, statement: State
         and (statement.grants or statement.scope or TAKEN_FROM.search(statement.folded) is None)
         and (spot.zone is Zone.FOOTER or spot.own_box or is_bare(statement))
     )
-    granted = is_grant(statement, source.own, in_frame=chrome) and (statement.grants or (chrome and known))
-    if granted or (chrome and bare):
+    if (is_grant(statement, source.host) and (statement.grants or (chrome and known))) or (chrome and bare):
         scope = Scope.SITE if chrome or statement.scope is None else statement.scope
         if spot.zone is Zone.ARTICLE and statement.scope is None:
             scope = Scope.ARTICLE
@@ -231,7 +221,7 @@ def permissions(source: Source, blocks: set[Element]) -> list[Evidence]:
     """Leave to republish in the outlet's own words (E12, in a box for it E09), where no licence is named beside it."""
     found: list[Evidence] = []
     seen: set[Element] = set(blocks)
-    for element in islice(_permitting(source), MOST_READ):
+    for element in _permitting(source):
         block = block_of(element)
         if block in seen:
             continue
@@ -252,9 +242,9 @@ LONGEST_PERMITTING = 6_000
 
 def _permitting(source: Source) -> Iterator[Element]:
     """What holds a text with a word for republishing."""
-    for words in _holding(source, source.screen.permitting):
-        if has_act(fold(words[:LONGEST_PERMITTING])):
-            yield _holder(words)
+    texts = source.page.texts
+    found = (p for p in _holding(source, source.shown.permitting) if has_act(fold(texts[p][:LONGEST_PERMITTING])))
+    return (holder for _, holder in source.page.holders(islice(found, MOST_READ)))
 
 
 def _permitted(source: Source, element: Element, spot: Spot, said: Permission, block: str) -> Placed:

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import pipelines.licence
-from pipelines.licence import detect, tree
+from pipelines.licence import detect
 from pipelines.licence.codes import CODES, FLAGS, RULES
 from pipelines.licence.exceptions import agencies, exceptions_in_line
 from pipelines.licence.folding import fold
@@ -21,7 +21,7 @@ from pipelines.licence.rules import (
     written,
 )
 from pipelines.licence.screen import Screen
-from pipelines.licence.surroundings import names_licence
+from pipelines.licence.surroundings import Source, names_licence
 from pipelines.licence.tools import FAMILIES, jurisdictions
 from pipelines.licence.tree import Page, parse, short_text_of
 from tests.unit.test_licence_pages import GRANTS, NO_GRANTS, PAGE
@@ -197,21 +197,27 @@ def test_every_phrase_of_the_rules_is_found_alone():
     [
         ("<p>CC BY 4.0</p>", ("CC",)),
         ("<p>if a < b: CC BY</p>", ("CC",)),
-        ('<img alt="a > CC BY">', ("CC",)),  # perhaps: such signs are rare in values
+        ('<img alt="a > CC BY">', ()),
         ('<a title="Creative Commons" href="https://creativecommons.org/">x</a>', ()),
-        ('<script>{"licence": "CC BY"}</script>', ()),
+        ('<script>{"licence": "CC BY"}' + " " * 100 + "</script>", ()),
+        ("<p></p><script>// CC BY</script>", ("CC",)),  # perhaps: short scripts are looked through as texts are
+        ("<p>C&#67; BY</p>", ("CC",)),
         ("<script></script><p>CC BY</p>", ("CC",)),
         ("<!-- <script> --><p>CC BY</p>", ("CC",)),
         ("<script src=x /><p>CC BY</p>", ("CC",)),
-        ('<textarea><a title="CC BY">', ("CC",)),
+        ('<textarea><a title="CC BY"></textarea>', ("CC",)),
         ("<p>知识共享</p>", ("知识共享",)),
+        ("<p>Cr&shy;eative Comm\u00adons</p>", ("ommons",)),
     ],
 )
 def test_words_are_told_from_values_and_scripts(page, words):
-    """Texts are looked through only for names that may stand in a text; the page is looked into all the same."""
-    screen = Screen(page.encode())
-    assert screen.words == words
-    assert screen.names
+    """Texts are looked through only for names that the page prints in its text, as it prints them."""
+    assert source(page.encode()).shown.words == words
+
+
+def source(body):
+    """What finders look at, of a page."""
+    return Source(Page(parse(body)), None, Screen(body))
 
 
 MARKUP = (
@@ -237,10 +243,10 @@ MARKUP = (
 def test_no_shown_name_is_taken_for_a_value(pieces):
     """However broken the markup, a text that names a licence holds one of the words by which it is looked for."""
     body = f"<html><body>{''.join(pieces)}</body></html>".encode()
-    root, screen = parse(body), Screen(body)
-    shown = root.xpath("//body//text()[not(parent::script or parent::style or parent::template)]")
+    shown = parse(body).xpath("//body//text()[not(parent::script or parent::style or parent::template)]")
+    words = source(body).shown.words
     for text in (text for text in shown if names_licence(text.lower())):
-        assert any(word in text for word in screen.words), text
+        assert any(word in text for word in words), text
 
 
 def test_the_text_of_an_element_is_given_up_when_it_is_too_long():
@@ -256,15 +262,14 @@ def test_the_text_of_an_element_is_given_up_when_it_is_too_long():
         ('<html lang="de"><p>Abdruck, nachgedruckt</p>', {"Abdruck", "nachgedruckt"}),
         ('<html lang="en"><p>Abdruck</p>', set()),
         ("<html><p>Ripubblicare, riprodurre, abgedruckt</p>", {"Ripubblic", "riprodu", "abgedruckt"}),
-        ("<html><script>reprint()</script>", set()),
         ('<html><p class="ripubblica">1 < 2, ristampa</p>', {"ristamp"}),
-        ("<html><script>" + "reprint()" * 9 + "</script>", {"reprint"}),  # perhaps: not all places are looked at
+        ("<html><script>" + "reprint()" * 12 + "</script>", set()),
         ('<html lang="ru"><p>Перепечатка</p>', {"ерепечат"}),
     ],
 )
 def test_words_for_republishing_are_those_of_the_language(page, words):
     """A page that does not say its language is asked for those of all."""
-    assert set(Screen(page.encode()).permitting) == words
+    assert set(source(page.encode()).shown.permitting) == words
 
 
 @given(st.lists(st.sampled_from((*MARKUP, "Nachdruck ", "reprint ", "ristampa ")), max_size=12))
@@ -273,10 +278,10 @@ def test_words_for_republishing_are_those_of_the_language(page, words):
 def test_no_shown_word_for_republishing_is_taken_for_markup(pieces):
     """However broken the markup, a text with such a word holds one of the parts by which it is looked for."""
     body = f"<html><body>{''.join(pieces)}</body></html>".encode()
-    root, screen = parse(body), Screen(body)
-    shown = root.xpath("//body//text()[not(parent::script or parent::style or parent::template)]")
+    shown = parse(body).xpath("//body//text()[not(parent::script or parent::style or parent::template)]")
+    parts = source(body).shown.permitting
     for text in (text for text in shown if any(word in text for word in ("Nachdr", "reprint", "ristamp"))):
-        assert any(part in text for part in screen.permitting), text
+        assert any(part in text for part in parts), text
 
 
 @pytest.mark.parametrize(
@@ -298,10 +303,10 @@ def test_words_broken_by_soft_hyphens_are_found_whatever_their_case():
         assert [row.expression for row in detect(page.encode(), url=PAGE)] == ["CC-BY-4.0"]
 
 
-def test_what_pages_print_is_not_remembered_for_good():
-    """Each page may spell the parts of licences' names in other letters."""
-    root = parse(b"<html><body><p>Text.</p></body></html>")
-    tree._texts.cache_clear()
-    for number in range(300):
-        Page(root).texts((f"part{number}",))
-    assert tree._texts.cache_info().currsize < 300
+def test_texts_are_found_again_where_they_stand():
+    """One by one or all at once: each with the element in whose flow it is, and none of a script."""
+    page = Page(parse(b"<body><p>one <b>two</b> three</p><script>four</script><div>five</div></body>"))
+    assert list(page.texts.values()) == ["one ", "two", " three", "four", "five"]
+    for numbers in (list(page.texts), [0, 1], [2, 3], [4]):
+        held = {number: holder.tag for number, holder in page.holders(numbers)}
+        assert held == {n: tag for n, tag in {0: "p", 1: "b", 2: "p", 4: "div"}.items() if n in numbers}

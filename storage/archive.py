@@ -27,6 +27,7 @@ from storage import (
     schema,
     seeding,
     sources,
+    sql,
     takedowns,
     upkeep,
 )
@@ -50,6 +51,7 @@ from storage.rows import (
     UnmatchedRow,
 )
 from storage.runs import RunFacts
+from storage.sql import Answer
 from storage.takedowns import Erased
 from storage.upkeep import ArchiveStats
 from vocabulary.article import Article, Seed
@@ -559,6 +561,10 @@ class Archive:
         """Say when the outlet is due next."""
         with self._database.writing(outlet) as connection:
             leases.schedule_next(connection, outlet, when)
+
+    def asked(self, query: str, *, seconds: float) -> AbstractContextManager[Answer]:
+        """The answer to a question in the database's own SQL, which can change nothing; see `storage.sql.asked`."""
+        return sql.asked(self._database, query, seconds=seconds)
 
     def check(self, *, repair: bool = False, tell: checking.Tell = lambda _: None) -> Iterator[Finding]:
         """Everything that is not as it must be; with `repair`, what can be made anew is. `tell` hears how far it is."""

@@ -58,6 +58,7 @@ COMMANDS: Mapping[str, Entry] = {
     "attribution": Entry("Ask", "desk.cli.attribution", "Attribution of articles or seeds, ready to paste."),
     "licence": Entry("Ask", "desk.cli.licence", "What is granted, by what proof, since when; rules proved by cases."),
     "export": Entry("Ask", "desk.cli.export", "Write articles as JSON lines or CSV, texts only where licensed."),
+    "sql": Entry("Ask", "desk.cli.sql", "A question to the archive in SQL, which can change nothing."),
     "judge": Entry("Judge", "desk.cli.judge", "Say in place of the program how an article and a seed relate."),
     "judgements": Entry(
         "Judge", "desk.cli.judgements", "What people said of pairs, how far they agree, and pairs to be judged."

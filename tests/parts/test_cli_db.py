@@ -1,5 +1,6 @@
 """`cuttings db` at the command line: what it prints, and how it ends."""
 
+import io
 import json
 import sqlite3
 
@@ -70,3 +71,35 @@ def test_without_an_archive_there_is_nothing_to_keep_in_order(desk, tmp_path):  
         assert code == Exit.BAD_INPUT, command
         assert "there is no archive yet" in err
     assert [path.name for path in (tmp_path / "empty").iterdir()] == ["cuttings.toml"]
+
+
+def test_a_question_in_sql_is_answered_in_every_form(desk, monkeypatch):  # noqa: F811
+    """Two columns of one name are both there; bytes and what JSON has no number for are text."""
+    code, out, _ = desk("sql", "SELECT outlet, count(*) AS n FROM articles GROUP BY 1")
+    assert code == 0
+    assert "harbour_courier" in out
+    query = "SELECT 1 AS a, 2 AS a, x'00ff' AS b, 9e999 AS c, NULL AS d, '=1+1' AS e"
+    code, out, _ = desk("sql", query, "--json")
+    answer = {"a": 1, "a_2": 2, "b": "AP8=", "c": "inf", "d": None, "e": "=1+1"}
+    assert (code, json.loads(out)) == (0, {"columns": list(answer), "rows": [answer], "is_all": True})
+    assert json.loads(desk("sql", query, "--jsonl")[1]) == answer
+    assert desk("sql", query, "--csv")[1].splitlines() == ["a,a_2,b,c,d,e", "1,2,AP8=,inf,,'=1+1"]
+    monkeypatch.setattr("sys.stdin", io.StringIO("SELECT 7 AS seven"))
+    assert json.loads(desk("sql", "-", "--jsonl")[1]) == {"seven": 7}
+
+
+def test_a_long_answer_says_that_it_is_cut(desk):  # noqa: F811
+    """Tables and documents end somewhere; lines do not."""
+    numbers = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 1500) SELECT x FROM c"
+    code, out, _ = desk("sql", numbers, "--json")
+    assert (code, len(json.loads(out)["rows"]), json.loads(out)["is_all"]) == (0, 1000, False)
+    assert "more rows" in desk("sql", numbers)[2]
+    assert len(desk("sql", numbers, "--jsonl")[1].splitlines()) == 1500
+    assert len(desk("sql", numbers, "--jsonl", "--limit", "3")[1].splitlines()) == 3
+
+
+def test_a_question_that_would_change_something_is_bad_input(desk):  # noqa: F811
+    """And never a traceback."""
+    code, out, err = desk("sql", "DELETE FROM articles")
+    assert (code, out) == (Exit.BAD_INPUT, "")
+    assert "may only read" in err

@@ -70,7 +70,10 @@ def public_form(article: "StoredArticle", ruled: Ruling) -> "StoredArticle":
         text = excerpt(text, ruled.excerpt) if ruled.show is Show.EXCERPT else None
     licence = replace(article.licence, evidence=tuple(replace(one, context="") for one in article.licence.evidence))
     made = replace(article, text=text, compared=None, licence=licence)
-    return made if ruled.show is Show.FULL else replace(made, particulars=_without_words(article.particulars))
+    if ruled.show is Show.FULL:
+        return made
+    origins = article.origins and tuple(replace(one, raw="") for one in article.origins)
+    return replace(made, particulars=_without_words(article.particulars), origins=origins)
 
 
 def _without_words(stated: Particulars) -> Particulars:

@@ -172,9 +172,9 @@ def _stated(seed: Publication, article: Publication) -> Iterator[_Told]:
     for one, other in ((article, seed), (seed, article)):
         source = next((origin for origin in one.named if origin.name and not other.is_meant(origin)), None)
         if source is not None and source.mark not in {Mark.MATERIAL, Mark.COPIED_TO, Mark.ADDRESS}:
-            yield _Told(
-                Way.COMMON_SOURCE, ONE_NAMES, f"{one.called} names {title_of(source.name or '')} ({source.raw})"
-            )
+            who = title_of(source.name or "")
+            reason = f"{one.called} names {who}, which is not {other.called} ({_WORDS[source.mark]})"
+            yield _Told(Way.COMMON_SOURCE, ONE_NAMES, reason)
 
 
 def _claims(one: Publication, other: Publication, way: Way) -> Iterator[_Told]:
@@ -188,7 +188,7 @@ def _claims(one: Publication, other: Publication, way: Way) -> Iterator[_Told]:
             yield _Told(way, confidence, f"{one.called} names the address of {other.called} ({_WORDS[origin.mark]})")
         elif other.is_meant(origin):
             who = title_of(origin.name) if origin.name else host_of(origin.url or "")
-            yield _Told(way, SAYS[origin.mark], f"{one.called} names {who}: {_WORDS[origin.mark]} {origin.raw}".strip())
+            yield _Told(way, SAYS[origin.mark], f"{one.called} names {who} ({_WORDS[origin.mark]})")
 
 
 _WORDS = {

@@ -203,17 +203,17 @@ def in_text(text: str) -> Iterator[Origin]:
 def _in_opening(line: str) -> Iterator[Origin]:
     bracketed = _IN_BRACKETS.match(line)
     if bracketed is not None and _is_dateline(bracketed["place"], bracketed["after"]):
-        yield from _named(bracketed["who"], Mark.DATELINE, line)
+        yield from _named(bracketed["who"], Mark.DATELINE, bracketed[0])
     for pattern in _DATELINES:
         if (match := pattern.match(line)) is not None:
-            yield from _named(match["who"], Mark.DATELINE, line)
+            yield from _named(match["who"], Mark.DATELINE, match[0])
     if (reported := _IRANIAN.match(line)) is not None:
         first, *others = _QUOTED_FROM.split(reported["who"])
         for who in (first, *others):
-            yield from _named(str(_OF_CORRESPONDENT.sub("", who.strip())), Mark.DATELINE, line)
+            yield from _named(str(_OF_CORRESPONDENT.sub("", who.strip())), Mark.DATELINE, reported[0])
     for pattern in (_ARABIC, _ARABIC_DASHED):
         if (arabic := pattern.match(line)) is not None:
-            yield from _named(arabic["who"], Mark.DATELINE, line)
+            yield from _named(arabic["who"], Mark.DATELINE, arabic[0])
 
 
 def _is_dateline(place: str, after: str) -> bool:

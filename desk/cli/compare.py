@@ -1,4 +1,4 @@
-"""`cuttings compare`: how two texts relate."""
+"""`cuttings compare`: how two texts relate, with the proof."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,18 +6,23 @@ from typing import TYPE_CHECKING
 import click
 
 from desk.cli.options import Form, form_options
-from desk.cli.output import cell, show_table, table, write_json, write_json_lines
+from desk.cli.output import cell, counted, show_table, table, write_json, write_json_lines
 from desk.cli.place import ARTICLE_ID, Place, pass_place
-from vocabulary.outcome import InputError
+from desk.cli.sidebyside import show_side_by_side
+from vocabulary.origin import Way
 
 if TYPE_CHECKING:
-    from pipelines.comparison import Text
-    from vocabulary.match import Match
+    from desk.compared import Compared, Side
     from vocabulary.meaning import Model
 
 LEXICAL, SEMANTIC = "lexical", "semantic"
-FEWEST_WORDS = 2
-"""An argument of one word is a name that was mistyped rather than a text."""
+
+_WAYS = {
+    Way.SEED_TO_ARTICLE: "from A to B",
+    Way.ARTICLE_TO_SEED: "from B to A",
+    Way.COMMON_SOURCE: "both from a third",
+    Way.UNKNOWN: "not known",
+}
 
 
 @click.command()
@@ -35,6 +40,7 @@ FEWEST_WORDS = 2
     "cuttings.toml says.",
 )
 @click.option("--semantic", is_flag=True, help="Short for --similarity semantic.")
+@click.option("--whole", is_flag=True, help="Show all of both texts; by default what only one has is shortened.")
 @form_options("json")
 @pass_place
 def compare(
@@ -45,13 +51,19 @@ def compare(
     pairs: Path | None,
     similarity: str | None,
     semantic: bool,
+    whole: bool,
     form: Form,
 ) -> None:
-    """How A and B relate: the verdict, and the numbers behind it, each from 0 to 1.
+    """How A and B relate: the verdict, the numbers behind it, which way the text went, and what they share.
 
-    A and B are each the id of an article, a seed's name, a file (.txt or .html), or a text. With --pairs many pairs
-    are compared: one line {id, verdict, similarity, containment, containment_a_in_b, containment_b_in_a, jaccard} on
-    standard output for each line of the file.
+    A and B are each the id or address of an article in the archive, a seed's name, a file (.txt or .html), or a text.
+    The two stand side by side, on narrow terminals and in scripts from right to left one above the other: `=` marks a
+    passage that both have, `"` one that is mostly quotation, `~` one that B has at another place; [words in brackets]
+    within it only one of them has. Numbers are from 0 to 1. With --json also the places of each passage in both texts
+    as published; the direction calls A the seed and B the article.
+
+    With --pairs many pairs are compared: one line {id, verdict, similarity, containment, containment_a_in_b,
+    containment_b_in_a, jaccard} on standard output for each line of the file.
     """
     if semantic and similarity == LEXICAL:
         raise click.UsageError("--semantic is the opposite of --similarity lexical")
@@ -63,15 +75,21 @@ def compare(
         return
     if not a or not b:
         raise click.UsageError("give two texts to compare, or --pairs")
+    from desk.compared import proven, side_of
     from pipelines.comparison import compare as compare_texts
     from pipelines.embedding import meaning_between
 
-    one, other = _text(place, a), _text(place, b)
-    match = compare_texts(one, other, meaning=meaning_between(one, other, model) if model else None)
+    one, other = (
+        side_of(place, given, called=called, is_article=ARTICLE_ID.fullmatch(given) is not None)
+        for given, called in ((a, "A"), (b, "B"))
+    )
+    meaning = meaning_between(one.text, other.text, model) if model else None
+    told = proven(one, other, compare_texts(one.text, other.text, meaning=meaning))
     if form == "json":
-        write_json(match)
+        write_json(told.as_json())
     else:
-        _show(match)
+        _show(told)
+        show_side_by_side(told, whole=whole)
 
 
 def _model(place: Place, similarity: str | None) -> "Model | None":
@@ -90,55 +108,34 @@ def _compare_pairs(path: Path, model: "Model | None") -> None:
     write_json_lines(compare_pairs(path, model=model))
 
 
-def _text(place: Place, reference: str) -> "Text":
-    from pipelines.comparison import Text
-    from pipelines.licence import detect_in_text
-
-    path = Path(reference)
-    if _is_file(path):
-        return _from_file(path)
-    if ARTICLE_ID.fullmatch(reference):
-        article = place.article_in(place.archive(), reference)
-        if article.compared is None:
-            raise InputError(f"article {article.id}", "is kept without its text and cannot be compared")
-        return Text(title=article.title, text=article.compared, language=article.language, published=article.published)
-    if len(reference.split()) >= FEWEST_WORDS:
-        return Text(title=None, text=detect_in_text(reference).body)
-    seed = place.seed(reference)
-    return Text(
-        title=None if seed.title_inferred else seed.title,
-        text=seed.text,
-        language=seed.language,
-        published=seed.published,
-    )
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a text may be longer than any file's name, or hold a NUL
-        return False
-
-
-def _from_file(path: Path) -> "Text":
-    from pipelines.comparison import Text
-    from pipelines.seed import read_seed
-
-    seed = read_seed(path)
-    return Text(
-        title=None if seed.title_inferred else seed.title,
-        text=seed.text,
-        language=seed.language,
-        published=seed.published,
-    )
-
-
-def _show(match: "Match") -> None:
+def _show(told: "Compared") -> None:
+    match, direction = told.match, told.match.direction
     made = table("", "")
+    for name, side in (("A", told.a), ("B", told.b)):
+        made.add_row(cell(name, "bold"), cell(_heading(side)))
     made.add_row(cell("verdict", "bold"), cell(match.verdict))
     for name in ("similarity", "containment", "containment_a_in_b", "containment_b_in_a", "jaccard"):
         made.add_row(cell(name.replace("_", " ")), cell(f"{getattr(match, name):.3f}"))
     if match.meaning is not None:
         made.add_row(cell("meaning"), cell(f"{match.meaning:.3f} by {match.model}"))
     made.add_row(cell("why"), cell(match.explanation))
+    if direction is not None:
+        sure = "" if direction.way is Way.UNKNOWN else f", confidence {direction.confidence:.2f}"
+        made.add_row(cell("direction", "bold"), cell(f"{_WAYS[direction.way]}{sure}"))
+        for reason in direction.reasons:
+            made.add_row(cell(""), cell(reason))
+        if direction.is_self_copy:
+            made.add_row(cell(""), cell("one outlet's own text again, no reprint"))
+        for name, credit in (("A credits", direction.seed_credit), ("B credits", direction.credit)):
+            if credit:
+                made.add_row(cell(name), cell(credit))
+    words = sum(passage.words for passage in told.passages)
+    made.add_row(cell("shared"), cell(f"{counted(words, 'word')} in {counted(len(told.passages), 'passage')}"))
     show_table(made, header=False)
+
+
+def _heading(side: "Side") -> str:
+    """`article 12, Harbour Courier, 2022-01-16: Talks on the harbour begin`."""
+    said = side.publication
+    known = (side.name, said.titles[0] if said.titles else None, said.published.iso[:10] if said.published else None)
+    return ": ".join(filter(None, (", ".join(filter(None, known)), side.text.title)))

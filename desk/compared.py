@@ -1,0 +1,148 @@
+"""Two things to compare, whatever they were given as, and how they relate, with the proof."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desk.jsonlines import plain
+from desk.sidebyside import rows
+from pipelines.comparison import BareText, Text
+from pipelines.comparison.passages import passages, placed
+from pipelines.direction import Publication, direction
+from pipelines.licence import detect_in_text
+from pipelines.origins import stated
+from pipelines.publications import of_row, of_seed
+from pipelines.seed import read_seed
+from vocabulary.match import Match, Passage, Verdict
+from vocabulary.outcome import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from desk.cli.place import Place
+    from desk.sidebyside import Row
+    from vocabulary.article import Seed
+
+FEWEST_WORDS = 2
+"""An argument of one word is a name that was mistyped rather than a text."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """One of the two."""
+
+    name: str
+    """`article 12`, `seed NAME`, a file's name, or `text`."""
+    published: str = field(repr=False)
+    """The text as published, or as given: places of passages are in it."""
+    text: Text = field(repr=False)
+    publication: Publication = field(repr=False)
+
+    def facts(self) -> dict[str, Any]:
+        """What is told of it, for programs."""
+        said = self.publication
+        return {
+            "name": self.name,
+            "title": self.text.title,
+            "outlet": said.outlet,
+            "url": said.url,
+            "published": said.published.iso if said.published else None,
+            "language": self.text.language,
+            "characters": len(self.published),
+            "origins": said.origins,
+        }
+
+
+def side_of(place: "Place", reference: str, *, called: str, is_article: bool) -> Side:
+    """What a reference means: a file, an article's id or address, a text of several words, or a seed's name.
+
+    `is_article`: it has the form of an id. InputError says what is wrong with it, and what to do.
+    """
+    path = Path(reference)
+    if _is_file(path):
+        return _of_seed(read_seed(path), name=path.name, called=called)
+    if is_article or (reference.startswith(("http://", "https://")) and len(reference.split()) == 1):
+        return _of_article(place, reference, called=called)
+    if len(reference.split()) >= FEWEST_WORDS:
+        said = detect_in_text(reference)
+        origins = stated(reference, evidence=said.evidence)
+        return Side(
+            name="text",
+            published=reference,
+            text=Text(title=None, text=said.body),
+            publication=Publication(called=called, origins=origins),
+        )
+    seed = place.seed(reference)
+    return _of_seed(seed, name=f"seed {seed.name}", called=called)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a text may be longer than any file's name, or hold a NUL
+        return False
+
+
+def _of_seed(seed: "Seed", *, name: str, called: str) -> Side:
+    text = Text(
+        title=None if seed.title_inferred else seed.title,
+        text=seed.text,
+        language=seed.language,
+        published=seed.published,
+    )
+    return Side(name=name, published=seed.text, text=text, publication=of_seed(seed, called=called))
+
+
+def _of_article(place: "Place", reference: str, *, called: str) -> Side:
+    archive = place.archive()
+    article = place.article_in(archive, reference)
+    if article.text is None or article.compared is None:
+        raise InputError(f"article {article.id}", "is kept without its text and cannot be compared")
+    (row,) = archive.publications([article.id])
+    return Side(
+        name=f"article {article.id}",
+        published=article.text,
+        text=BareText(
+            title=article.title, text=article.compared, language=article.language, published=article.published
+        ),
+        publication=of_row(row, called=called),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """The verdict on two sides, with its proof."""
+
+    a: Side
+    b: Side
+    match: Match
+    """With which way the text went."""
+    passages: list[Passage]
+
+    @property
+    def holder(self) -> str | None:
+        """Which of the two holds a passage of the other, of an excerpt: `a` or `b`."""
+        if self.match.verdict is not Verdict.EXCERPT:
+            return None
+        return "b" if self.match.containment_a_in_b >= self.match.containment_b_in_a else "a"
+
+    def rows(self, *, whole: bool) -> "Iterator[Row]":
+        """Both texts side by side."""
+        return rows(self.a.published, self.b.published, self.passages, whole=whole)
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it for programs: the fields of the match, the two sides, the holder and the passages."""
+        told: dict[str, Any] = plain(self.match)
+        return told | {
+            "a": self.a.facts(),
+            "b": self.b.facts(),
+            "holder": self.holder,
+            "passages": [plain(passage) | {"text": self.a.published[slice(*passage.a)]} for passage in self.passages],
+        }
+
+
+def proven(a: Side, b: Side, match: Match) -> Compared:
+    """The verdict on two sides with which way the text went, and the passages that they share."""
+    told = replace(match, direction=direction(a.publication, b.publication, match.verdict))
+    found = passages(*(placed(side.published, side.text.compared) for side in (a, b)))
+    return Compared(a=a, b=b, match=told, passages=found)

@@ -165,12 +165,6 @@ def rows(connection: Connection, *, seed: str | None = None, article: int | None
     return [_listed(row) for row in connection.execute(query).all()]
 
 
-def count(connection: Connection) -> int:
-    """How many judgements count."""
-    query = select(func.count()).select_from(Judgement).where(Judgement.is_current)
-    return connection.execute(query).scalar_one()
-
-
 def current_of(connection: Connection, article_ids: Collection[int]) -> list[JudgementRow]:
     """The judgements that count for pairs of these articles with each other."""
     within = Judgement.other_article_id.in_(article_ids) & Judgement.article_id.in_(article_ids)

@@ -25,8 +25,6 @@ from storage.coverage import TextPlace
 from storage.histories import History
 from storage.models import (
     Article,
-    Body,
-    Capture,
     CoverageText,
     Judgement,
     LicenceDecided,
@@ -36,7 +34,6 @@ from storage.models import (
     PageOutcome,
     Revision,
     Run,
-    SearchText,
     Seed,
     SeedSighting,
     SourceReported,
@@ -46,7 +43,6 @@ from storage.models import (
 from storage.origins import DIRECTION_COLUMNS
 from storage.particulars import unpacked, words_of
 from storage.rows import (
-    ArchiveStats,
     ArticleText,
     CandidateRow,
     CaptureRow,
@@ -794,28 +790,3 @@ def health(archive: Archive, expected: Mapping[str, Expected] | None = None) -> 
             known = connection.execute(select(Outlet.name, Outlet.expected).order_by(Outlet.name))
             expected = {name: Expected(**stored) for name, stored in known}
         return outlet_health.health(connection, expected)
-
-
-def stats(archive: Archive) -> ArchiveStats:
-    """How much the archive holds."""
-    with archive.reading() as connection:
-
-        def count(table: type[Any]) -> int:
-            return connection.execute(select(func.count()).select_from(table)).scalar_one()
-
-        sizes = connection.execute(
-            select(func.coalesce(func.sum(Body.size), 0), func.coalesce(func.sum(Body.stored_size), 0))
-        ).one()
-        return ArchiveStats(
-            outlets=count(Outlet),
-            seeds=count(Seed),
-            runs=count(Run),
-            pages=count(Page),
-            articles=count(Article),
-            texts=count(SearchText),
-            revisions=count(Revision),
-            captures=count(Capture),
-            judgements=judging.count(connection),
-            body_bytes=int(sizes[0]),
-            stored_bytes=int(sizes[1]),
-        )

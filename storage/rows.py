@@ -545,25 +545,3 @@ class SightingRow:
     """What the page there grants: SPDX expression, LicenseRef or NOASSERTION."""
     article_id: int | None = None
     """The article of the archive that is the seed, where it is kept as one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArchiveStats:
-    """How much the archive holds."""
-
-    outlets: int
-    seeds: int
-    runs: int
-    pages: int
-    """Addresses ever found."""
-    articles: int
-    texts: int
-    """Articles kept with their text."""
-    revisions: int
-    captures: int
-    judgements: int
-    """Pairs of which a person's word counts."""
-    body_bytes: int
-    """Of all captures, each body counted once, before compression."""
-    stored_bytes: int
-    """The same after compression."""

@@ -81,5 +81,5 @@ async def test_what_waits_for_others_is_recorded_before_a_stopped_crawl_ends(cra
     assert run.state is RunState.STOPPED
     assert run.outcomes == result.outcomes
     assert run.outcomes[Outcome.ARCHIVED] >= 1
-    assert queries.stats(archive).articles == run.outcomes[Outcome.ARCHIVED]
+    assert {table.name: table.rows for table in archive.stats().tables}["articles"] == run.outcomes[Outcome.ARCHIVED]
     archive.close()

@@ -51,7 +51,10 @@ class Frontier(Protocol):
         """
 
     def pending(self, run: int) -> list[Candidate]:
-        """Pages of the outlet that earlier runs found and did not settle for this run's scope, oldest first."""
+        """Pages of the outlet that earlier runs found and did not settle for this run's scope, oldest first.
+
+        Before them those that are to be fetched again for a later seed, settled or not: `Candidate.seeds` names it.
+        """
 
     def known_articles(self, outlet: str, most: int) -> list[str]:
         """Addresses of the outlet's articles, the newest first."""

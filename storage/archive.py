@@ -23,6 +23,7 @@ from storage import (
     publications,
     reading,
     recording,
+    refetches,
     runs,
     schema,
     seeding,
@@ -148,6 +149,7 @@ class Archive:
     def pending(self, run: int) -> list[Candidate]:
         """Pages of the outlet that earlier runs found and did not settle for this run's scope, oldest first.
 
+        Before them those that are to be fetched again for a later seed, settled or not: `Candidate.seeds` names it.
         They count as handed out: a source that names them again in this run does not have them fetched twice. Those
         that were in trouble lately wait, unless the assignment says refetch.
         """
@@ -255,12 +257,27 @@ class Archive:
             last = rows[-1].article_id
 
     def unmatched_without_text(self, seed: str) -> list[tuple[int, Fingerprint]]:
-        """Articles whose text is withheld and whose fingerprint has something of this seed's, not yet held against it.
+        """Articles without text whose fingerprint has something of this seed's, and that were not yet held against it.
 
-        By id, each with its fingerprint.
+        Their texts are withheld, or they were unrelated to earlier seeds. By id, each with its fingerprint.
         """
         with self._database.reading() as connection:
             return matching.without_text(connection, matching.known_seeds(connection, self.url, [seed])[seed].id)
+
+    def queue_refetches(self, seed: str, reasons: Mapping[int, str], *, even_settled: bool = False) -> dict[str, int]:
+        """Have articles without text fetched again for a seed, each with why; returns how many more by outlet.
+
+        The next crawl of their outlets asks for them first, and reads them in full (`storage.refetches`). Those that
+        were fetched for this seed already are left out, unless `even_settled`.
+        """
+        with self._database.writing(f"seed {seed}") as connection:
+            known = self._seed_id(connection, seed), seed
+            return refetches.queue(connection, known, reasons, _now(), even_settled=even_settled)
+
+    def count_refetches(self, seed: str) -> int:
+        """How many pages are to be fetched again for a seed."""
+        with self._database.reading() as connection:
+            return refetches.count(connection, self._seed_id(connection, seed))
 
     def _unmatched_after(self, seed: str, last: int) -> list[UnmatchedRow]:
         with self._database.reading() as connection:

@@ -10,15 +10,16 @@ trouble is kept as it is, and counts as in trouble until it is whole.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, case, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
+from storage import refetches
 from storage.columns import UtcTime
-from storage.models import Handout, Page, PageOutcome, Settlement, url_key
+from storage.models import Handout, Page, PageOutcome, Refetch, Settlement, url_key
 from storage.statements import add_missing, table_of, upsert
 from vocabulary.moment import Moment
 from vocabulary.outcome import INCOMPLETE, RETRIED, Outcome
@@ -117,18 +118,30 @@ def _to_fetch(connection: Connection, run: "RunFacts", keys: Sequence[str], now:
 
 
 def pending(connection: Connection, run: "RunFacts", now: datetime) -> list[Candidate]:
-    """Hand out what earlier runs left; see `Archive.pending`."""
+    """Hand out what earlier runs left, first what is to be fetched again; see `Archive.pending`."""
+    queued = refetches.waiting(connection, run.outlet)
+    is_wanted = ~_is_settled(run.scope) | _IS_QUEUED if queued else ~_is_settled(run.scope)
     rows = connection.execute(
         select(Page.id, Page.url, Page.link, Page.found_by, Page.source, Page.hints, Page.content)
-        .where(Page.outlet == run.outlet, ~_is_settled(run.scope), ~_is_handed_out(run.id))
+        .where(Page.outlet == run.outlet, is_wanted, ~_is_handed_out(run.id))
         .order_by(Page.found_at, Page.id)
     ).all()
     if not run.refetch:
-        waiting = _waiting(connection, (Page.outlet == run.outlet) & ~_is_settled(run.scope), now)
+        waiting = _waiting(connection, (Page.outlet == run.outlet) & is_wanted, now)
         rows = [row for row in rows if row.id not in waiting]
+    rows = sorted(rows, key=lambda row: row.id not in queued)  # each part stays in its order
     for batch in _batches(rows):
         add_missing(connection, Handout, [{"run_id": run.id, "page_id": row.id} for row in batch])
-    return [candidate_of(row.url, row.link, row.found_by, row.source, row.hints, content=row.content) for row in rows]
+    return [
+        replace(
+            candidate_of(row.url, row.link, row.found_by, row.source, row.hints, content=row.content),
+            seeds=queued.get(row.id, ()),
+        )
+        for row in rows
+    ]
+
+
+_IS_QUEUED = exists().where(Refetch.page_id == Page.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +160,7 @@ def left_over(connection: Connection, run_id: int, outlet: str, scope: str, now:
     """Count the outlet's pages that are not settled for the scope and were not asked for in this run."""
     here = aliased(PageOutcome)
     asked = exists().where(here.page_id == Page.id, here.run_id == run_id)
-    left = (Page.outlet == outlet) & ~_is_settled(scope) & ~asked
+    left = (Page.outlet == outlet) & (~_is_settled(scope) | _IS_QUEUED) & ~asked
     count = connection.execute(select(func.count()).select_from(Page).where(left)).scalar_one()
     waiting = _waiting(connection, left, now)
     return LeftOver(pending=count - len(waiting), waiting=len(waiting), until=min(waiting.values(), default=None))

@@ -165,6 +165,17 @@ def rows(connection: Connection, *, seed: str | None = None, article: int | None
     return [_listed(row) for row in connection.execute(query).all()]
 
 
+def is_coverage(connection: Connection, article_id: int) -> bool:
+    """Whether a person calls an article coverage of a seed: then its text is wanted whatever the program says."""
+    query = select(Judgement.id).where(
+        Judgement.article_id == article_id,
+        Judgement.seed_id.is_not(None),
+        Judgement.is_current,
+        Judgement.verdict != Verdict.UNRELATED,
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def current_of(connection: Connection, article_ids: Collection[int]) -> list[JudgementRow]:
     """The judgements that count for pairs of these articles with each other."""
     within = Judgement.other_article_id.in_(article_ids) & Judgement.article_id.in_(article_ids)

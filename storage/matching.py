@@ -252,7 +252,7 @@ def compared(connection: Connection, article_ids: Sequence[int]) -> list[Compare
 
 
 def without_text(connection: Connection, seed_id: int) -> list[tuple[int, Fingerprint]]:
-    """Read fingerprints of articles whose text is withheld and that share some with a seed not held against them yet.
+    """Read fingerprints of articles without text that share some with a seed that was not held against them yet.
 
     Taken down ones are left out.
     """
@@ -267,7 +267,7 @@ def without_text(connection: Connection, seed_id: int) -> list[tuple[int, Finger
     rows = connection.execute(
         select(*Revision.__table__.columns)
         .join(Article, _is_newest())
-        .where(Revision.text.is_(None), Revision.text_withheld.is_not(None), Article.takedown_id.is_(None), ~held)
+        .where(Revision.text.is_(None), Article.takedown_id.is_(None), ~held)
         .where(Article.id.in_(sharing) | (Revision.fingerprint_exact == fingerprint.exact))
         .order_by(Article.id)
     )

@@ -26,7 +26,18 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, exists, select, union_all, update
 
-from storage import captures, extractions, fingerprints, frontier, licences, matching, search, takedowns
+from storage import (
+    captures,
+    extractions,
+    fingerprints,
+    frontier,
+    judging,
+    licences,
+    matching,
+    refetches,
+    search,
+    takedowns,
+)
 from storage.columns import clean
 from storage.errors import AlreadyRecorded
 from storage.licences import Looked
@@ -38,6 +49,7 @@ from storage.models import (
     Outlet,
     Page,
     PageOutcome,
+    Refetch,
     Revision,
     SeedSighting,
     url_key,
@@ -121,7 +133,7 @@ def record(
     """Keep a finished article; see `Archive.record`."""
     if run.outlet != article.page.outlet:
         _know_outlet(connection, article.page.outlet, now)
-    page_id, is_any_down = _page(connection, place, run, article, now)
+    page_id, is_any_down, is_queued = _page(connection, place, run, article, now)
     case = _Case(
         connection=connection,
         run=run,
@@ -145,6 +157,9 @@ def record(
     is_read_of_feed = has_text and article.form.text_source is TextSource.FEED
     if article.page.candidate.content is not None and outcome not in RETRIED and not is_read_of_feed:
         frontier.forget_content(connection, case.page_id)
+    if is_queued and outcome not in RETRIED:
+        refetches.done(connection, page_id)
+        refetches.settle(connection, page_id, run.id, article.page.candidate.seeds)
     if not (has_text and article.reason.startswith(INCOMPLETE)):  # then the next crawl asks again
         frontier.settle(connection, run, case.page_id, outcome, has_text=has_text)
     return outcome, article_id
@@ -256,7 +271,7 @@ def _meet_again(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
 
 def _meet_stub(case: _Case, known: _Known, *, is_same: bool) -> tuple[Outcome, int, bool]:
     """Decide about an article of which there is no text yet."""
-    if not case.is_wanted:
+    if not case.is_wanted and not (case.keeps_words and judging.is_coverage(case.connection, known.id)):
         _renew_stub(case, known)
         return Outcome.UNRELATED, known.id, False
     _give_text(case, known, is_same=is_same)
@@ -567,8 +582,8 @@ def _know_outlet(connection: Connection, name: str, now: datetime) -> None:
     add_missing(connection, Outlet, [row])
 
 
-def _page(connection: Connection, place: str, run: RunFacts, article: Article, now: datetime) -> tuple[int, bool]:
-    """Return the id of the article's page, registered or not, and whether anything is taken down.
+def _page(connection: Connection, place: str, run: RunFacts, article: Article, now: datetime) -> tuple[int, bool, bool]:
+    """Return the id of the article's page, registered or not; whether anything is taken down; whether it was queued.
 
     Raises AlreadyRecorded when the page has its outcome.
     """
@@ -577,15 +592,16 @@ def _page(connection: Connection, place: str, run: RunFacts, article: Article, n
     known = connection.execute(_PAGE, {"at_outlet": outlet, "at_key": key, "in_run": run.id}).first()
     if known is None:
         page_id = add_one(connection, Page, frontier.page_values(outlet, key, candidate, now))
-        return page_id, takedowns.are_any(connection)
-    page_id, is_recorded, is_any_down = known
+        return page_id, takedowns.are_any(connection), False
+    page_id, is_recorded, is_any_down, is_queued = known
     if is_recorded:
         raise AlreadyRecorded(place, run.id, candidate.url)
-    return page_id, is_any_down
+    return page_id, is_any_down, is_queued
 
 
 _PAGE = select(
     Page.id,
     exists().where(PageOutcome.run_id == bindparam("in_run"), PageOutcome.page_id == Page.id),
     takedowns.ANY.exists(),
+    exists().where(Refetch.page_id == Page.id),
 ).where(Page.outlet == bindparam("at_outlet"), Page.url_key == bindparam("at_key"))

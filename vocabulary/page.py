@@ -68,6 +68,8 @@ class Candidate:
     categories: tuple[str, ...] = ()
     """Categories and keywords of the entry."""
     enclosures: tuple[Enclosure, ...] = ()
+    seeds: tuple[str, ...] = ()
+    """Names of seeds that came after it was fetched: it is read in full, and held against them too."""
     content: bytes | None = field(default=None, repr=False)
     """What the source says that the page says, as HTML in UTF-8, deflated (`pack`); None when it has a summary only."""
 

@@ -87,7 +87,7 @@ class OutletSpider(PageSpider):
             return
         if self.outlet.javascript and why_not(self.settings):
             pending = []  # nothing will be asked for, and what waits goes on waiting
-        timely = [one for one in pending if self.window.holds(one)]
+        timely = [one for one in pending if one.seeds or self.window.holds(one)]  # the window is not the later seeds'
         self.outside = len(pending) - len(timely)
         taken = self.hand_out(timely)
         for walk in self._walks:

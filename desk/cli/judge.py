@@ -12,7 +12,7 @@ from desk.cli.options import Form, form_options
 from desk.cli.output import counted, say, warn, write, write_json
 from desk.cli.place import ARTICLE_ID, Place, pass_place
 from vocabulary.judgement import Pair, Said
-from vocabulary.match import Verdict
+from vocabulary.match import COVERAGE, Verdict
 from vocabulary.outcome import InputError
 
 if TYPE_CHECKING:
@@ -95,6 +95,9 @@ def judge(
     else:
         said = Said(pair=pair, verdict=Verdict(verdict), by=who, reason=_words(reason), at=dt.datetime.now(dt.UTC))
         made = archive.judge(said, program)
+        if pair.seed is not None and said.verdict in COVERAGE and article.text_withheld is None:
+            why = {article.id: f"{who} calls it {said.verdict}"}
+            archive.queue_refetches(pair.seed, why, even_settled=True)
     effect = _effect(archive, pair, made, program)
     if form == "json":
         write_json(effect)

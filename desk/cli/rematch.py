@@ -35,6 +35,8 @@ class SeedRematch:
     """Verdicts of older rules that stay as they are, because only the fingerprint of their articles is kept."""
     done: int = 0
     same: int = 0
+    queued: Mapping[str, int] = field(default_factory=dict)
+    """By outlet, how many articles of which only the fingerprint is kept are fetched again by its next crawl."""
     changes: list[Mapping[str, object]] = field(default_factory=list)
     """Of each article that has another verdict now: id, verdict before (null: none yet) and after, rules, what a person
     says."""
@@ -68,6 +70,7 @@ def rematch(place: Place, *, seeds: tuple[str, ...], everything: bool, dry_run: 
     Ctrl-C stops cleanly; the same command goes on with what is left (with --all it begins again).
     """
     from pipelines.comparison import FINGERPRINT_VERSION, RULES
+    from pipelines.steps.match import recognise
 
     archive = place.archive()
     since = dt.datetime.now(dt.UTC) if everything else None
@@ -78,10 +81,13 @@ def rematch(place: Place, *, seeds: tuple[str, ...], everything: bool, dry_run: 
         everything_of_it = since or (dt.datetime.now(dt.UTC) if one.document_changed else None)
         one.due, one.without_text = _count(archive, seed, everything_of_it)
     report.stopped = _run(archive, chosen, since=since, dry_run=dry_run)
+    if not (report.stopped or dry_run):
+        for seed, one in chosen:
+            one.queued = recognise(archive, seed).queued
     if form == "json":
         write_json(report)
     else:
-        _show(report)
+        _show(archive, report)
     return Exit.STOPPED if report.stopped else Exit.DONE
 
 
@@ -165,7 +171,7 @@ def _note(report: SeedRematch, article: "Rematched") -> None:
     )
 
 
-def _show(report: RematchReport) -> None:
+def _show(archive: "Archive", report: RematchReport) -> None:
     made = table("seed", "articles", "same", "from", "to", "changed", numbers=("articles", "same", "changed"))
     for one in report.seeds:
         if one.done:
@@ -178,7 +184,7 @@ def _show(report: RematchReport) -> None:
         show_table(made)
     else:
         say(f"Every verdict is of the rules of today (version {report.rules}).")
-    _remarks(report, total)
+    _remarks(archive, report, total)
 
 
 def _changes(report: SeedRematch) -> list[tuple[object, ...]]:
@@ -186,7 +192,9 @@ def _changes(report: SeedRematch) -> list[tuple[object, ...]]:
     return [(before or "(new)", after, count) for (before, after), count in counts.most_common()]
 
 
-def _remarks(report: RematchReport, total: int) -> None:
+def _remarks(archive: "Archive", report: RematchReport, total: int) -> None:
+    from desk.cli.seeds import say_queued
+
     for one in report.seeds:
         if one.document_changed:
             say(f"The document of {one.seed} has changed since its verdicts were made.")
@@ -196,6 +204,8 @@ def _remarks(report: RematchReport, total: int) -> None:
     without = sum(one.without_text for one in report.seeds)
     if without:
         say(f"{counted(without, 'verdict')} of older rules stay: only the fingerprints of their articles are kept.")
+    for one in report.seeds:
+        say_queued(archive, one.seed, one.queued)
     left = total - sum(one.done for one in report.seeds)
     if report.stopped:
         say(f"Stopped, with {counted(left, 'article')} left; the same command continues.")

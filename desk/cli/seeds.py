@@ -2,7 +2,7 @@
 
 import shlex
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from storage.archive import Archive
     from vocabulary.article import Seed
     from vocabulary.moment import Moment
+
+
+OUTLETS_SHOWN = 10
+"""Outlets that are named in one remark."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,10 +272,26 @@ def _match_archive(archive: "Archive", seed: "Seed") -> None:
     from pipelines.steps.match import recognise, rematch_some
     from storage import queries
 
-    matched = recognise(archive, seed)
+    told = recognise(archive, seed)
+    matched = told.copies
     while some := rematch_some(archive, seed):
         matched += some
     tell_texts(archive, seed)
     if matched:
         found, *_ = summed_up(queries.coverage(archive, seed.name))
         say(f"Held against {counted(matched, 'article')} of the archive. {found}.")
+    say_queued(archive, seed.name, told.queued)
+
+
+def say_queued(archive: "Archive", name: str, queued: Mapping[str, int]) -> None:
+    """Say which pages are fetched again for a seed."""
+    if not queued:
+        return
+    shown = ", ".join(f"{outlet} {count}" for outlet, count in list(queued.items())[:OUTLETS_SHOWN])
+    more = f" and {counted(len(queued) - OUTLETS_SHOWN, 'outlet')} more" if len(queued) > OUTLETS_SHOWN else ""
+    say(
+        f"Only the fingerprint is kept of {counted(sum(queued.values()), 'article')} that may be coverage: "
+        f"the next crawl of each outlet fetches them again and reads them in full ({shown}{more})."
+    )
+    if (waiting := archive.count_refetches(name)) > sum(queued.values()):
+        say(f"With earlier ones {counted(waiting, 'page')} wait for that.")

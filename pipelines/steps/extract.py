@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 class ExtractStep:
     """Reads each page in a worker process; a page that came with a problem is passed on as settled.
 
-    In a crawl for a seed, pages that cannot be its coverage are only screened (`pipelines.screening`).
+    In a crawl for a seed, pages that cannot be its coverage are only screened (`pipelines.screening`), but not those
+    that are fetched again for another seed.
     """
 
     def __init__(self, crawler: "Crawler | None" = None) -> None:
@@ -54,7 +55,9 @@ class ExtractStep:
         if page.problem is not None:
             return settled(page, page.problem)
         layouts, zone = self._of_outlet
-        found = await self._followed(page, await self._read(page, screening=self._screening))
+        found = await self._followed(
+            page, await self._read(page, screening=self._screening and not page.candidate.seeds)
+        )
         if found.refused is not None:
             return settled(page, found.refused)
         reading = await self._joined(found) if found.parts or found.missing else found.reading

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Self, cast
 
 from crawler.ports import archive_of, in_archive_thread
 from pipelines.comparison import Text
-from pipelines.comparison.recognition import recognised
+from pipelines.comparison.recognition import in_common, recognised
 from pipelines.comparison.seed import held_against
 from pipelines.comparison.watching import excluded, mark
 from pipelines.publications import WORTH_TELLING, directed, directed_rows, of_article, of_seed
@@ -26,7 +26,7 @@ BATCH = 25
 
 
 class MatchStep:
-    """Adds the match with the spider's seed. Without a seed there is nothing to do.
+    """Adds the match with the spider's seed, and with those for which a page is fetched again.
 
     Stored articles that were not yet held against the seed are matched while the crawl runs.
     """
@@ -34,6 +34,8 @@ class MatchStep:
     def __init__(self, archive: "Archive", crawler: "Crawler") -> None:
         self._archive, self._crawler = archive, crawler
         self._seed: Seed | None = None
+        self._later: dict[str, Seed | None] = {}
+        """Other seeds, for which pages are fetched again."""
         self._rematching: asyncio.Task[None] | None = None
 
     @classmethod
@@ -55,12 +57,27 @@ class MatchStep:
 
     async def process_item(self, article: Article) -> Article:
         """Return the article with its match; settled articles pass, and those that were matched in a worker."""
-        if self._seed is None or article.outcome is not None:
+        if article.outcome is not None:
             return article
-        if not _is_matched(article, self._seed):
-            match = await asyncio.to_thread(match_with, self._seed, article)
-            article = replace(article, matches=(*article.matches, SeedMatch(seed=self._seed.name, match=match)))
-        return marked(with_directions(article, {self._seed.name: self._seed}, title=self._outlet_title), self._seed)
+        seeds = await self._seeds_of(article)
+        for name, seed in seeds.items():
+            if not _is_matched(article, seed):
+                match = await asyncio.to_thread(match_with, seed, article)
+                article = replace(article, matches=(*article.matches, SeedMatch(seed=name, match=match)))
+        article = with_directions(article, seeds, title=self._outlet_title) if seeds else article
+        return article if self._seed is None else marked(article, self._seed)
+
+    async def _seeds_of(self, article: Article) -> dict[str, Seed]:
+        """The spider's seed, and those for which the page is fetched again, by name."""
+        seeds = {} if self._seed is None else {self._seed.name: self._seed}
+        for name in article.page.candidate.seeds:
+            if name in seeds:
+                continue
+            if name not in self._later:
+                self._later[name] = await in_archive_thread(self._archive.seed, name)
+            if (seed := self._later[name]) is not None:
+                seeds[name] = seed
+        return seeds
 
     @property
     def _outlet_title(self) -> str:
@@ -104,13 +121,30 @@ def _is_matched(article: Article, seed: Seed) -> bool:
     return any(held.seed == seed.name for held in article.matches)
 
 
-def recognise(archive: "Archive", seed: Seed) -> int:
-    """Find copies of a seed among articles of which only the fingerprint is kept; returns how many."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """What fingerprints told of a seed."""
+
+    copies: int
+    """Articles that are told to be copies."""
+    queued: Mapping[str, int]
+    """By outlet, how many pages the next crawl of it fetches again, because they are copies or may be."""
+
+
+def recognise(archive: "Archive", seed: Seed) -> Recognised:
+    """Find copies of a seed among articles of which only the fingerprint is kept; likely ones are fetched again."""
     kept = archive.unmatched_without_text(seed.name)
     found = [(article_id, match) for article_id, one in kept if (match := recognised(seed.fingerprint, one))]
     for article_id, match in directed_rows(archive, seed, found):
         archive.add_match(article_id, seed.name, match)
-    return len(found)
+    common = {article_id: in_common(seed.fingerprint, one) for article_id, one in kept}
+    common |= {article_id: common[article_id] or 1 for article_id, _ in found}
+    likely = {
+        article_id: f"its fingerprint has {count} of the seed's sampled runs"
+        for article_id, count in common.items()
+        if count
+    }
+    return Recognised(copies=len(found), queued=archive.queue_refetches(seed.name, likely) if likely else {})
 
 
 def rematch_some(archive: "Archive", seed: Seed) -> int:

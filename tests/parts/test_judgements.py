@@ -10,11 +10,11 @@ import pytest
 from storage import queries
 from storage.archive import open_archive
 from storage.errors import StorageError
-from tests.factories import make_article, make_assignment, make_facts, make_held, make_match, make_seed
+from tests.factories import make_article, make_assignment, make_facts, make_held, make_match, make_page, make_seed
 from tests.parts.test_cli_archive import OTHER_TEXT, article, candidate, crawled, desk  # noqa: F401 - fixtures
 from vocabulary.judgement import Pair, Said
 from vocabulary.match import Verdict
-from vocabulary.outcome import InputError, RunState
+from vocabulary.outcome import InputError, Outcome, RunState
 
 URL = "http://harbour-courier.test/1"
 LATER = datetime(2026, 6, 1, tzinfo=UTC)
@@ -96,6 +96,27 @@ def test_a_judgement_outlives_a_new_verdict_of_the_program(archive, run):
     assert verdicts(archive) == [(article, "same_story")]
     (row,) = queries.judgements(archive, seed="seed")
     assert (row.program_verdict, row.program_rules, row.program_now) == ("near", 1, "related")
+
+
+def test_what_a_person_calls_coverage_is_kept_with_its_text(archive):
+    """When its page is read again, whatever the program says of it."""
+    archive.store_seed(make_seed())
+    for _ in range(2):
+        run = archive.begin_run(make_assignment(seed="seed"), make_facts(), seed="seed", owner="test")
+        stub = make_article(URL, "alpha", matches=make_held(Verdict.UNRELATED))
+        outcome, article = archive.record(run, stub)
+        archive.end_run(run, RunState.FINISHED)
+        assert outcome is Outcome.UNRELATED
+    assert archive.article(article).text is None
+    say(archive, article, Verdict.SAME_STORY)
+    assert archive.queue_refetches("seed", {article: "ann"}) == {}
+    assert archive.queue_refetches("seed", {article: "ann"}, even_settled=True) == {"harbour": 1}
+    run = archive.begin_run(make_assignment(seed="seed"), make_facts(), seed="seed", owner="test")
+    (candidate,) = archive.pending(run)
+    again = make_article(URL, "alpha", page=make_page(candidate=candidate), matches=make_held(Verdict.UNRELATED))
+    assert archive.record(run, again)[0] is Outcome.ARCHIVED
+    assert archive.article(article).text == "alpha"
+    assert archive.pending(archive.begin_run(make_assignment(), make_facts(), seed=None, owner="test")) == []
 
 
 def test_a_changed_text_is_told(archive, run):

@@ -32,6 +32,7 @@ class Kept:
         self.matches: dict[int, Match] = {}
         self.asked = 0
         self.fingerprints: list[tuple[int, Fingerprint]] = []
+        self.queued: dict[int, str] = {}
 
     def unmatched_without_text(self, seed: str) -> list[tuple[int, Fingerprint]]:
         """As the archive's."""
@@ -50,6 +51,11 @@ class Kept:
         plain = {"outlet": "tarn", "outlet_title": "Tarn", "syndicated_from": None, "text": None, "authors": ()}
         plain |= {"published": None, "origins": said}
         return [PublicationRow(id=one, url=f"http://tarn.test/{one}", **plain) for one in ids]
+
+    def queue_refetches(self, seed: str, reasons: dict[int, str]) -> dict[str, int]:
+        """As the archive's."""
+        self.queued |= reasons
+        return {"tarn": len(reasons)}
 
     def add_match(self, article_id: int, seed: str, match: Match) -> None:
         """As the archive's."""
@@ -171,6 +177,7 @@ async def test_copies_are_recognised_where_the_text_is_not_kept() -> None:
     await step.open_spider()
     await step.close_spider()
     assert {number: match.verdict for number, match in kept.matches.items()} == {7: Verdict.IDENTICAL}
+    assert list(kept.queued) == [7]
 
 
 async def test_matching_a_long_article_leaves_the_event_loop_free() -> None:

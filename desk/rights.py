@@ -64,12 +64,16 @@ def ruling(
 
 
 def public_form(article: "StoredArticle", ruled: Ruling) -> "StoredArticle":
-    """The article as others may be shown it: of the text the whole, its beginning, or nothing."""
+    """The article as others may be shown it: of the text the whole, its beginning, or nothing.
+
+    Nor is it shown why somebody judged it so, in words that may be its own.
+    """
     text = article.text
     if text is not None and ruled.show is not Show.FULL:
         text = excerpt(text, ruled.excerpt) if ruled.show is Show.EXCERPT else None
     licence = replace(article.licence, evidence=tuple(replace(one, context="") for one in article.licence.evidence))
-    made = replace(article, text=text, compared=None, licence=licence)
+    matches = tuple(replace(one, judged=one.judged and replace(one.judged, reason="")) for one in article.matches)
+    made = replace(article, text=text, compared=None, licence=licence, matches=matches)
     if ruled.show is Show.FULL:
         return made
     origins = article.origins and tuple(replace(one, raw="") for one in article.origins)

@@ -301,6 +301,11 @@ class Archive:
                     fingerprint_version=fingerprint_version,
                 )
 
+    def count_old_matches(self, seed: str, asked: Rules) -> int:
+        """How many verdicts against a seed, on articles kept with text, are of other rules."""
+        with self._database.reading() as connection:
+            return matching.count_old(connection, self._seed_id(connection, seed), asked)
+
     def count_matches_due(self, seed: str, asked: Rules) -> tuple[int, int]:
         """How many articles `matches_due` gives, and how many verdicts of older rules are on articles without text."""
         with self._database.reading() as connection:

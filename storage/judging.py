@@ -3,7 +3,6 @@
 Whatever asks for verdicts asks for `VERDICT`, joined by `JUDGED` to the program's match.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -174,13 +173,6 @@ def is_coverage(connection: Connection, article_id: int) -> bool:
         Judgement.verdict != Verdict.UNRELATED,
     )
     return connection.execute(query.limit(1)).first() is not None
-
-
-def current_of(connection: Connection, article_ids: Collection[int]) -> list[JudgementRow]:
-    """The judgements that count for pairs of these articles with each other."""
-    within = Judgement.other_article_id.in_(article_ids) & Judgement.article_id.in_(article_ids)
-    ids = set(connection.scalars(select(Judgement.id).where(Judgement.is_current, within)))
-    return [row for one in sorted(article_ids) for row in rows(connection, article=one) if row.id in ids]
 
 
 def _listed(row: Any) -> JudgementRow:

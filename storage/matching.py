@@ -74,16 +74,19 @@ def values(
     }
 
 
-def keep(connection: Connection, row: dict[str, Any], *, is_new: bool = False) -> None:
+def keep(connection: Connection, row: dict[str, Any], *, is_new: bool = False, is_anew: bool = False) -> None:
     """Make this (see `values`) the current verdict on its pair, unless it says the same as the one there is.
 
-    `is_new`: the revision is new, so there is none.
+    `is_new`: the revision is new, so there is none. `is_anew`: it was made because the one there is was old; when it
+    says the same, that one is of today.
     """
     if not is_new:
         pair = {"of_revision": row["revision_id"], "of_seed": row["seed_id"]}
         known = connection.execute(_KNOWN, pair).mappings().first()
         if known is not None:
             if all(known[name] == value for name, value in row.items() if name != "decided_at"):
+                if is_anew:
+                    connection.execute(_CONFIRM, pair | {"now": row["decided_at"]})
                 return
             connection.execute(_RETIRE, pair)
     add_rows(connection, Matched, [row])
@@ -93,6 +96,7 @@ _CURRENT = (
     (Matched.revision_id == bindparam("of_revision")) & (Matched.seed_id == bindparam("of_seed")) & Matched.is_current
 )
 _KNOWN = select(*Matched.__table__.columns).where(_CURRENT)
+_CONFIRM = update(Matched).where(_CURRENT).values(decided_at=bindparam("now"))
 _RETIRE = update(Matched).where(_CURRENT).values(is_current=False)
 
 
@@ -124,7 +128,7 @@ def add(
     is_sighting = known.is_itself(row.outlet, [row.url, *also], match.verdict)
     version = row.fingerprint_version if fingerprint_version is None else fingerprint_version
     made = values(row.id, known.id, match, is_sighting=is_sighting, fingerprint_version=version, now=now)
-    keep(connection, made)
+    keep(connection, made, is_anew=fingerprint_version is not None)
 
 
 def unmatched(connection: Connection, seed_id: int, *, after: int, most: int) -> Iterator[UnmatchedRow]:
@@ -160,6 +164,20 @@ class Rules:
     fingerprint_version: int
     since: datetime | None = None
     """None: a verdict of these versions may be of any age."""
+
+
+def count_old(connection: Connection, seed_id: int, asked: Rules) -> int:
+    """How many verdicts against a seed are of other rules and can be made anew. Looks through its verdicts alone."""
+    is_old = (Matched.rules != asked.rules) | Matched.fingerprint_version.is_distinct_from(asked.fingerprint_version)
+    query = (
+        select(func.count())
+        .select_from(Matched)
+        .join(Revision, Revision.id == Matched.revision_id)
+        .join(Article, _is_newest())
+        .where(Matched.seed_id == seed_id, Matched.is_current, is_old)
+        .where(Revision.text.is_not(None), Article.takedown_id.is_(None))
+    )
+    return connection.execute(query).scalar_one()
 
 
 def count_due(connection: Connection, seed_id: int, asked: Rules) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from storage import captures, histories, judging, pace, reading, verifying
 from storage import coverage as coverage_texts
 from storage import extractions as earlier_extractions
 from storage import health as outlet_health
+from storage import refetches as refetch_queue
 from storage import runs as run_records
 from storage import search as search_index
 from storage.archive import Archive
@@ -55,6 +56,7 @@ from storage.rows import (
     JudgementRow,
     OutletSeen,
     PageRow,
+    RefetchRow,
     RevisionRow,
     RunDetail,
     RunRow,
@@ -515,6 +517,12 @@ def judgements(archive: Archive, *, seed: str | None = None, article_id: int | N
     named = None if seed is None else _seed_name(archive, seed)
     with archive.reading() as connection:
         return judging.rows(connection, seed=named, article=article_id)
+
+
+def refetches(archive: Archive, article_id: int) -> list[RefetchRow]:
+    """For which seeds the next crawl of its outlet fetches an article's page again, and why."""
+    with archive.reading() as connection:
+        return refetch_queue.of_article(connection, article_id)
 
 
 def held_against(archive: Archive, seed: str) -> list[CandidateRow]:

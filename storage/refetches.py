@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, select
 
 from storage.models import Article, Page, PageOutcome, Refetch, Revision, Seed, Settlement
+from storage.rows import RefetchRow
 from storage.statements import add_missing
 from vocabulary.run import Assignment
 
@@ -71,6 +72,18 @@ def waiting(connection: Connection, outlet: str | None = None) -> dict[int, tupl
     for page_id, name in connection.execute(query):
         found[page_id] = (*found.get(page_id, ()), name)
     return found
+
+
+def of_article(connection: Connection, article_id: int) -> list[RefetchRow]:
+    """For which seeds the page of an article is to be fetched again, and why."""
+    pages = select(PageOutcome.page_id).where(PageOutcome.article_id == article_id)
+    query = (
+        select(Seed.name.label("seed"), Refetch.reason, Refetch.queued_at)
+        .join(Seed, Seed.id == Refetch.seed_id)
+        .where(Refetch.page_id.in_(pages))
+        .order_by(Seed.name)
+    )
+    return [RefetchRow(**row) for row in connection.execute(query).mappings()]
 
 
 def count(connection: Connection, seed_id: int) -> int:

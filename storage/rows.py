@@ -327,6 +327,15 @@ class JudgementRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefetchRow:
+    """That the page of an article is to be fetched again for a seed."""
+
+    seed: str
+    reason: str
+    queued_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateRow:
     """An article that the program has held against a seed, as one that may be judged."""
 

@@ -97,7 +97,7 @@ def _say_old(archive_url: str, result: "CrawlResult") -> None:
 
     for name in dict.fromkeys(result.seeds.values()):
         if old := old_verdicts(open_archive(archive_url, create=False), name):
-            say(f"{counted(old, 'verdict')} against {name} old or missing: `cuttings rematch` makes them anew.")
+            say(f"{counted(old, 'verdict')} against {name} of older rules: `cuttings rematch` makes them anew.")
 
 
 def chosen_outlets(names: Sequence[str], folders: Sequence[Path]) -> list[str]:

@@ -4,7 +4,7 @@ import datetime as dt
 import getpass
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +16,7 @@ from vocabulary.match import COVERAGE, Verdict
 from vocabulary.outcome import InputError
 
 if TYPE_CHECKING:
+    from desk.judgements import FindPair
     from storage.archive import Archive
     from storage.rows import StoredArticle
     from vocabulary.match import Match
@@ -97,7 +98,8 @@ def judge(
         made = archive.judge(said, program)
         if pair.seed is not None and said.verdict in COVERAGE and article.text_withheld is None:
             why = {article.id: f"{who} calls it {said.verdict}"}
-            archive.queue_refetches(pair.seed, why, even_settled=True)
+            if archive.queue_refetches(pair.seed, why, even_settled=True):
+                say(f"Its text is not kept: the next crawl of {article.outlet} fetches it and keeps it.")
     effect = _effect(archive, pair, made, program)
     if form == "json":
         write_json(effect)
@@ -105,7 +107,7 @@ def judge(
     _tell(effect, was_undone=undo)
 
 
-def pair_finder(place: Place, archive: "Archive") -> "Any":
+def pair_finder(place: Place, archive: "Archive") -> "FindPair":
     """What finds the pair that two references mean; every reference is looked up once."""
     known: dict[tuple[str, str], Pair] = {}
 

@@ -9,6 +9,7 @@ import click
 from desk.cli.options import NUMBER, Form, form_options
 from desk.cli.output import cell, counted, say, show_table, table, write_csv, write_json, write_json_lines
 from desk.cli.place import Place, pass_place
+from vocabulary.match import Verdict
 
 if TYPE_CHECKING:
     from desk.judgements import Agreement, Confusion
@@ -135,7 +136,8 @@ def _show_agreement(found: "Agreement") -> None:
 def _show_confusion(found: "Confusion") -> None:
     if not found.pairs:
         return
-    programs = list(dict.fromkeys(one for row in found.table.values() for one in row))
+    said = {one for row in found.table.values() for one in row}
+    programs = [verdict.value for verdict in Verdict if verdict in said]
     made = table("judged, and by the program:", *programs, numbers=programs)
     for verdict, counts in found.table.items():
         made.add_row(cell(verdict), *(cell(counts.get(one, "")) for one in programs))

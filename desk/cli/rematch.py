@@ -95,7 +95,7 @@ def old_verdicts(archive: "Archive", seed: str) -> int:
     """How many of a seed's verdicts are of older rules and can be made anew."""
     from pipelines.rematching import asked
 
-    return archive.count_matches_due(seed, asked())[0] if archive.seed(seed) is not None else 0
+    return archive.count_old_matches(seed, asked())
 
 
 def _names(place: Place, archive: "Archive", seeds: tuple[str, ...]) -> list[str]:

@@ -13,6 +13,7 @@ from desk.cli.stated import particular_facts, show_record
 from desk.jsonlines import plain, without_hashes
 from desk.printable import one_line
 from vocabulary.form import TextSource
+from vocabulary.match import Verdict
 from vocabulary.origin import Mark, Way
 from vocabulary.outcome import Exit
 from vocabulary.policy import Show
@@ -20,7 +21,7 @@ from vocabulary.reservation import Stance
 
 if TYPE_CHECKING:
     from pipelines.policy import Ruling
-    from storage.rows import ArticleText, ExtractionRow, StoredArticle
+    from storage.rows import ArticleText, ExtractionRow, RefetchRow, StoredArticle
     from vocabulary.form import Form as TextForm
     from vocabulary.judgement import Judged
     from vocabulary.licence import Licence
@@ -88,6 +89,7 @@ def show(
             "extractions": [_as_json(row, with_sources=with_sources) for row in earlier],
             "markdown": None if held.text is None else markdown(held.text, held.form.structure),
             "policy": {"version": policy.version, "ruling": ruled},
+            "refetches": [] if public else queries.refetches(archive, held.id),
         }
         write_json(without_hashes(held) | more | ({"sources": _by_field(record)} if with_sources else {}))
         return Exit.DONE
@@ -98,13 +100,20 @@ def show(
     _show_texts(queries.article_texts(archive, held.id))
     _show_captures(held)
     _show_extractions(earlier)
-    if held.text is None:
-        say(_why_no_text(held, public=public))
-    else:
-        click.echo()
-        write_text(held.text)
+    _show_text(held, [] if public else queries.refetches(archive, held.id), public=public)
     say(_shown_to_others(ruled))
     return Exit.DONE
+
+
+def _show_text(article: "StoredArticle", refetches: "Sequence[RefetchRow]", *, public: bool) -> None:
+    """The text, or why it is not here and whether that will change."""
+    if article.text is not None:
+        click.echo()
+        write_text(article.text)
+        return
+    say(_why_no_text(article, public=public))
+    for one in refetches:
+        say(f"The next crawl of {article.outlet} fetches it again, for {one.seed}: {one.reason}.")
 
 
 def _why_no_text(article: "StoredArticle", *, public: bool) -> str:
@@ -112,6 +121,8 @@ def _why_no_text(article: "StoredArticle", *, public: bool) -> str:
         return f"The text is not kept: {article.text_withheld}"
     if public:
         return f"The text is at {article.url}"
+    if any(one.verdict is not Verdict.UNRELATED for one in article.matches):
+        return "The text is not kept: when its page was read, the article was unrelated to every seed of that time."
     return "The text is not kept: the article is unrelated to every seed it was held against."
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - quotation marks of many newsrooms are what this module is about
 """What stands within quotation marks: the words of those who are reported on, not of those who report."""
 
 import regex
@@ -7,6 +8,7 @@ _QUOTATION = regex.compile(
       [“„][^“”„]{15,1500}[”“]
     | «[^«»]{15,1500}»
     | (?<![\p{L}\p{N}.,])"(?=\S)[^"\n]{15,1500}(?<=\S)"
+    | ‘(?=\S)(?:[^‘’\n]|(?<=[\p{L}\p{N}])’(?=\p{L})){15,1500}(?<=[^\s’])’(?!\p{L})
     | [「『][^「」『』]{8,800}[」』]
     """,
     regex.VERBOSE,

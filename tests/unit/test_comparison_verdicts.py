@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.comparison import RULES, Text, compare, overlap
+from pipelines.comparison.quotations import quotations
 from pipelines.comparison.seed import held_against
 from pipelines.comparison.verdicts import EXCERPT, NEAR, NEAR_SPREAD
 from tests.factories import make_seed
@@ -385,3 +386,23 @@ def test_what_words_alone_tell_is_what_the_verdict_says_of_them(other) -> None:
             assert found.verdict is None
             with pytest.raises(ValueError, match="speak of"):
                 found.explanation(("this", "that"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "He said: ‘We don’t want to leave tonight, and we won’t,’ and left.",
+            ["‘We don’t want to leave tonight, and we won’t,’"],
+        ),
+        ("The farmers’ union met the workers’ party in the town’s hall on Sunday evening.", []),
+        (
+            "“He told me ‘you must never go there again’ and left,” she said.",
+            ["“He told me ‘you must never go there again’ and left,”"],
+        ),
+        ("Er nannte es ‘klein’, und die ‘große’ Sache kam erst am Abend zur Sprache.", []),
+    ],
+)
+def test_single_marks_quote_and_apostrophes_do_not(text, said) -> None:
+    """As British newsrooms write; a name or a word held at arm's length is no quotation."""
+    assert quotations(text) == said

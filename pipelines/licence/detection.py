@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipelines.licence.decision import OPERATOR_CONFIRMED, decide
-from pipelines.licence.exceptions import exceptions_in_byline, exceptions_in_text
+from pipelines.licence.exceptions import exceptions_in_byline, exceptions_in_text, notices_in_text
 from pipelines.licence.feeds import in_feed
 from pipelines.licence.headers import in_headers
 from pipelines.licence.markup import in_markup
@@ -56,7 +56,7 @@ def detect(
     host = host_of(url) if url else None
     found = [*in_headers(headers, base=url), *(in_feed(hints) if hints else ())]
     screen = Screen(body)
-    root = tree
+    root, source = tree, None
     if root is None and body and (screen.worth_parsing or not text):
         root = parse(body)
     if root is not None and screen.worth_parsing:
@@ -65,9 +65,18 @@ def detect(
         found += in_markup(source)
     if root is not None and not text:
         text = lines_of(Page(root).article)
-    found += reprints_in_text(text, host=host)
-    found += exceptions_in_text(text, host=host)
-    return tuple(dict.fromkeys(found))
+    said = [*reprints_in_text(text, host=host), *exceptions_in_text(text, host=host)]
+    if source is not None and text and not said and any(row.polarity is Polarity.GRANT for row in found):
+        said = _left_out(source)
+    return tuple(dict.fromkeys([*found, *said]))
+
+
+def _left_out(source: Source) -> list[Evidence]:
+    """What an article says of whose it is that extraction took for no part of its text, as it may with last lines."""
+    if not source.page.has_article:
+        return []
+    lines = lines_of(source.page.article)
+    return [*reprints_in_text(lines, host=source.host), *notices_in_text(lines, host=source.host)]
 
 
 def profile_evidence(profile: Profile, *, published: str | None = None) -> tuple[Evidence, ...]:

@@ -82,6 +82,12 @@ def exceptions_in_text(text: str, *, host: str | None = None) -> tuple[Evidence,
     return _rows([*_opening(text), *_closing(text), *_notices(text)], host)
 
 
+def notices_in_text(text: str, *, host: str | None = None) -> tuple[Evidence, ...]:
+    """Of these only the sentences that say so in words: in a page's lines `© AFP` may be a picture's."""
+    found = [row for row in _notices(text) if row[1].agency is None or "arr" in row[1].flags]
+    return _rows([row for row in found if row[1].flags != ("third_party_possible",)], host)
+
+
 def exceptions_in_byline(authors: Sequence[str], *, host: str | None = None) -> tuple[Evidence, ...]:
     """Agencies among the names printed as authors."""
     credited = [(author, _credited(fold(author))) for author in authors]

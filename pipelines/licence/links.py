@@ -223,9 +223,7 @@ def _place(
 def _tells(source: Source, element: Element, spot: Spot, statement: Statement) -> bool:
     """Whether a sentence says that something is not licensed, or is about somebody else."""
     return (
-        statement.denied
-        or tells_of_another(statement, source.host)
-        or _is_foreign(element, spot, statement, source.host)
+        statement.denied or tells_of_another(statement, source.own) or _is_foreign(element, spot, statement, source.own)
     )
 
 
@@ -263,13 +261,13 @@ def _elsewhere(source: Source, element: Element, spot: Spot, statement: Statemen
     return None
 
 
-def _is_foreign(element: Element, spot: Spot, statement: Statement, host: str | None) -> bool:
+def _is_foreign(element: Element, spot: Spot, statement: Statement, own: str | None) -> bool:
     """Whether a link is part of a heading, or of running text that speaks of another place."""
     if spot.zone in {Zone.FOOTER, Zone.SIDE}:
         return False
     heading = any(above.tag in _HEADINGS for above in (element, *islice(element.iterancestors(), 3)))
     told = spot.zone is Zone.ARTICLE and _THE_SITE.match(statement.folded) is not None
-    return told or (heading and not is_bare(statement)) or speaks_of_another(statement, host)
+    return told or (heading and not is_bare(statement)) or speaks_of_another(statement, own)
 
 
 _THE_SITE = re.compile(

@@ -84,10 +84,12 @@ def of_words(words: str, place: Place, *, host: str | None = None) -> list[Evide
     return of_statement(statement, place, host=host) if statement.names else []
 
 
-def of_statement(statement: Statement, place: Place, *, host: str | None = None) -> list[Evidence]:
-    """Evidence for a statement that names a licence in words only."""
+def of_statement(
+    statement: Statement, place: Place, *, host: str | None = None, own: str | None = None
+) -> list[Evidence]:
+    """Evidence for a statement that names a licence in words only. `own`: what the outlet is called, else its host."""
     tool = statement.tool
-    if tool is None or statement.denied or tells_of_another(statement, host):
+    if tool is None or statement.denied or tells_of_another(statement, own or host):
         return []
     if statement.scope is Scope.IMAGE and place.scope in {Scope.ARTICLE, Scope.SITE, Scope.FEED}:
         place = replace(place, scope=Scope.IMAGE)

@@ -99,10 +99,8 @@ def _short_forms(folded: str, text: str) -> list[Name]:
     names = [name for match in _SHORT.finditer(folded) if (name := _short(folded, match, printed))]
     if pattern("names", "creative_commons").search(folded):
         for match in _REVERSED.finditer(folded):
-            tail = squeeze(folded[match.end() : match.end() + 40])
-            names.append(
-                _named(_unit(match["elements"]), match["version"], _place(tail)[0], match.start(), match.end())
-            )
+            port = _Tail(folded[match.end() : match.end() + 40]).place(0)[0]
+            names.append(_named(_unit(match["elements"]), match["version"], port, match.start(), match.end()))
     return names
 
 
@@ -110,13 +108,13 @@ def _short(folded: str, match: re.Match[str], printed: str) -> Name | None:
     unit, version = _unit(match["elements"]), match["v1"] or match["v2"]
     if unit == "by" and not version and not _names_licence(folded, match):
         return None  # `Creative Commons by Jane Doe` names an author, not a licence
-    tail = squeeze(folded[match.end() : match.end() + 40])
-    port, rest = _place(tail)
+    tail = _Tail(folded[match.end() : match.end() + 40])
+    port, at = tail.place(0)
     if port is None and version:
         port = _code(folded, match.end(), printed)
-    if version is None and (later := _VERSION.match(rest)):
+    if version is None and (later := _VERSION.match(tail.text, at)):
         version = later.group(1)
-        port = port or _place(rest[later.end() :])[0]
+        port = port or tail.place(later.end())[0]
     if version is None and (before := _title_before(folded, match.start())) and before.unit == unit:
         version, port = before.version, port or before.port
     return _named(unit, _decimal(version), port, match.start(), match.end())
@@ -188,7 +186,8 @@ _CC_ATTRIBUTION = re.compile(r"(?<![a-z0-9])(?:cc|\(cc\))[ :-](?=attrib)")
 def _title_at(folded: str, match: re.Match[str]) -> Name:
     """The title that follows a mention of Creative Commons, whole or not at all."""
     window = folded[match.end() : match.end() + LONGEST_TITLE]
-    text, places = _squeezed(window)
+    tail = _Tail(window)
+    text, places = tail.text, tail.places
     start = _skip(text, 0)
     early, port = None, None
     if version := _VERSION.match(text, start):
@@ -197,11 +196,11 @@ def _title_at(folded: str, match: re.Match[str]) -> Name:
     if title is None:
         before = _title_before(folded, match.start())
         if before is not None:
-            version_text, port, _ = _version_and_place(text, 0, before.version)
+            version_text, port, _ = _version_and_place(tail, 0, before.version)
             return _named(before.unit, _decimal(version_text), port or before.port, before.start, match.end())
         return Name(UNSPECIFIED_TOOL, match.start(), match.end(), ("cc_unspecified",))
     unit, title_end = title
-    version_text, port, at = _version_and_place(text, title_end, early)
+    version_text, port, at = _version_and_place(tail, title_end, early)
     if not _may_end(window, text, places, title_end, at):
         return Name(UNSPECIFIED_TOOL, match.start(), match.end(), ("cc_unspecified",))
     end = match.end() + (places[at - 1] + 1 if at else 0)
@@ -228,12 +227,13 @@ def _title_before(folded: str, end: int) -> _Before | None:
     """A whole title that ends where Creative Commons is named: `an Attribution-NoDerivs Creative Commons licence`."""
     offset = max(0, end - LONGEST_TITLE)
     before = folded[offset:end]
-    text, places = _squeezed(before)
+    tail = _Tail(before)
+    text = tail.text
     for match in _WORD_START.finditer(before):
-        title = _longest_title(text, bisect_left(places, match.start()))
+        title = _longest_title(text, bisect_left(tail.places, match.start()))
         if title is None or not title[0].startswith("by") or _ENDS.search(before, match.start()):
             continue
-        version, port, at = _version_and_place(text, title[1], None)
+        version, port, at = _version_and_place(tail, title[1], None)
         if at < len(text):
             continue
         leading = squeeze((before[: match.start()].split() or [""])[-1])
@@ -242,12 +242,12 @@ def _title_before(folded: str, end: int) -> _Before | None:
     return None
 
 
-def _version_and_place(text: str, at: int, early: str | None) -> tuple[str | None, str | None, int]:
-    version, port = early, None
+def _version_and_place(tail: "_Tail", at: int, early: str | None) -> tuple[str | None, str | None, int]:
+    version, port, text = early, None, tail.text
     for _ in range(_PLACES):
-        found_port, rest = _place(text[at:])
-        if len(rest) < len(text) - at:
-            port, at = port or found_port, len(text) - len(rest)
+        found_port, end = tail.place(at)
+        if end > at:
+            port, at = port or found_port, end
             continue
         at = _skip(text, at)
         if version is None and (found := _VERSION.match(text, at)):
@@ -327,14 +327,35 @@ def _places() -> tuple[str, ...]:
     return (*_tails(), *(name for name, _ in ports()))
 
 
-def _place(text: str) -> tuple[str | None, str]:
-    """(jurisdiction, what follows): `Germany` is a jurisdiction, `International` none; nothing known: all follows."""
-    if not text.startswith(_places()):
-        return None, text
-    for word in _tails():
-        if text.startswith(word):
-            return None, text[len(word) :]
-    for name, code in ports():
-        if text.startswith(name):
-            return code, text[len(name) :]
-    return None, text
+class _Tail:
+    """What follows a licence's name or a part of it: squeezed, with the place of each character."""
+
+    def __init__(self, window: str) -> None:
+        self._window = window
+        self.text, self.places = _squeezed(window)
+
+    def place(self, at: int) -> tuple[str | None, int]:
+        """(jurisdiction, where it ends): `Germany` is a jurisdiction, `International` none; of nothing known `at`.
+
+        A country is a whole word of the same sentence: `3.0. Use it` is no licence of the United States.
+        """
+        if not self.text.startswith(_places(), at):
+            return None, at
+        for word in _tails():
+            if self.text.startswith(word, at):
+                return None, at + len(word)
+        for name, code in ports():
+            if self.text.startswith(name, at) and self._is_word(at, at + len(name)):
+                return code, at + len(name)
+        return None, at
+
+    def _is_word(self, start: int, end: int) -> bool:
+        between = self._window[self.places[start - 1] + 1 if start else 0 : self.places[start]]
+        if _SENTENCE_END.search(between):
+            return False
+        last = self.places[end - 1]
+        after = self._window[last + 1 : last + 2]
+        return not (self.text[end - 1].isascii() and after.isascii() and after.isalnum())
+
+
+_SENTENCE_END = re.compile(r"[.!?;] ")

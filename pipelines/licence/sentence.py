@@ -200,25 +200,34 @@ def _signs(statement: Statement, text: str, span: Span) -> bool:
 
     A name of which the text has told already, or that is known for what others take from it, is its topic.
     """
-    tool = statement.tool
-    if not statement.whose or tool is None or tool.version is None or statement.denied or not statement.grants:
+    tool, name = statement.tool, statement.whose or _quoted(statement)
+    if not name or tool is None or tool.version is None or statement.denied or not statement.grants:
         return False
     if statement.scope is Scope.IMAGE or text[span.end :].strip():
         return False
-    topic = pattern("statements", "others").search(statement.whose) is not None
-    return not topic and statement.whose not in fold(text[: span.start])
+    topic = pattern("statements", "others").search(name) is not None
+    return not topic and name not in fold(text[: span.start])
 
 
-def is_grant(statement: Statement, own: str | None = None) -> bool:
+def _quoted(statement: Statement) -> str:
+    """The name by which it calls whose texts they are, when that stands in quotation marks: `Материалы «Гавани» …`."""
+    subject = statement.subject
+    return subject.name if subject.whose is Whose.NAMED and f'"{subject.name}"' in statement.folded else ""
+
+
+def is_grant(statement: Statement, own: str | None = None, *, in_frame: bool = False) -> bool:
     """Whether a sentence without any markup grants: it must say so, and speak of the text before us.
 
-    `own` is the outlet's name or host: `X News is licensed under ...` speaks of X News.
+    `own` is the outlet's name or host: `X News is licensed under ...` speaks of X News. `in_frame`: it stands in the
+    page's frame, where who is named is the outlet.
     """
     if not statement.names or statement.scope is Scope.IMAGE or statement.denied:
         return False
     if own and statement.grants and _names_first(statement.folded, squeeze(fold(own))):
         return True
-    if speaks_of_another(statement, own) or (not own and _names_one(statement)):
+    if tells_of_another(statement, own):
+        return False
+    if not in_frame and (speaks_of_another(statement, own) or (not own and _names_one(statement))):
         return False
     if statement.scope is None:
         return _opens_with_grant(statement)
@@ -227,7 +236,8 @@ def is_grant(statement: Statement, own: str | None = None) -> bool:
 
 def _names_one(statement: Statement) -> bool:
     """Whether a sentence names whose texts they are and does not say `all`: `the texts of Tidewater are …`."""
-    return statement.subject.whose is Whose.NAMED and not statement.subject.of_all
+    subject = statement.subject
+    return subject.whose is Whose.NAMED and not subject.of_all and "." not in subject.name
 
 
 _GOVERNMENT = re.compile(r"(?:is|are) (?:not copyrighted and (?:is|are) )?in the public domain")

@@ -151,8 +151,13 @@ def tells_of_another(statement: Statement, own: str | None) -> bool:
 def is_called(name: str, own: str | None) -> bool:
     """Whether the outlet's own name or host has a word of a name."""
     known = squeeze(fold(own or ""))
-    words = [squeeze(word) for word in re.split(r"[\s.]+", name)]
+    words = [_stem(squeeze(word)) for word in re.split(r"[\s.]+", name)]
     return any(len(word) >= OWN_NAME and word in known for word in words)
+
+
+def _stem(word: str) -> str:
+    """A word without the ending by which Slavic languages decline names."""
+    return word if word.isascii() else word[: max(OWN_NAME, len(word) - 2)]
 
 
 OWN_NAME = 5

@@ -35,7 +35,7 @@ class Subject:
 
     whose: Whose
     name: str = ""
-    """By which name, folded."""
+    """By which name, or at which domain, folded."""
     of_all: bool = False
     """Whether it says `all`."""
 
@@ -203,7 +203,7 @@ def _after(read: _Clause, head: int, *, depth: int) -> Subject:
 def _past_others(read: _Clause, at: int) -> int:
     """Past what is named beside texts: `texts and photos on this site`."""
     while at + 2 < len(read.words) and not read.parts(at) and read.words[at] in _AND and not read.parts(at + 1):
-        if _is(read.words[at + 1], "ends", "links"):
+        if not any(pattern("statements", key).search(read.words[at + 1]) for key in ("media", "text")):
             break
         at += 2
     return at
@@ -213,10 +213,8 @@ def _past_made(read: _Clause, at: int) -> int | None:
     """Past what was done with texts, to where they stand: `content published on`; None where the verb follows."""
     while at < len(read.words) and not read.parts(at) and not _is(read.words[at], "links"):
         word = read.words[at]
-        if not _is(word, "ends", "neutral"):
-            break
-        if not _is(word, "neutral") and word not in _MADE:
-            return None
+        if not _is(word, "neutral", "made"):
+            return None if _is(word, "ends") else at
         at += 1
     return at
 
@@ -224,14 +222,10 @@ def _past_made(read: _Clause, at: int) -> int | None:
 _AND = frozenset(["and", "und", "y", "e", "et", "i", "\u0438", "\u0442\u0430", "\u0439", "\u0456", "a", "en", "og"]) | {
     *("och", "ja", "ve", "si"),
 }
-_MADE = frozenset(
-    [
-        *("published", "written", "produced", "created", "posted", "hosted", "found", "provided", "appearing"),
-        *("displayed", "presented", "contained", "offered", "available", "und", "and"),
-    ]
+_NO_GENITIVE = re.compile(
+    r"^\u0648\w{3}|(?<!\u0433)\u043e$|(?:\u0442\u044c|\u0441\u044f"
+    r"|[\u0435\u0443\u044e\u0438\u0430\u044f]\u0442)$"
 )
-"""What may stand between texts and where they stand."""
-_NO_GENITIVE = re.compile(r"^\u0648\w{3}|(?<!\u0433)\u043e$|(?:\u0442\u044c|\u0441\u044f)$")
 """Words that name no owner: what Arabic joins by `and`; Slavic adverbs and verbs (`бесплатно`, `публикуются`)."""
 
 
@@ -251,14 +245,19 @@ def _limit(read: _Clause, at: int, link: str, depth: int) -> Subject:
             break
         at += 1
     said = [] if this else _name_at(read, at)
-    if not said or _LICENCE.match(said[0]):
+    if not said or _is(said[0], "terms"):
         return OWN
     within = _within(read, at, said, link, depth)
     if within is not None:
         return within
-    if ours:
-        return Subject(Whose.PART)
+    return Subject(Whose.PART) if ours else _owner(read, said, link)
+
+
+def _owner(read: _Clause, said: list[str], link: str) -> Subject:
+    """Whose texts they are by a name, or by a noun that is none."""
     name = " ".join(said)
+    if not link and _UNCASED.match(name) and not _is_institution(said):
+        return Subject(Whose.NAMED, name)  # nothing tells names there from nouns
     if _is_institution(said) or link in _GENITIVES or not (read.is_name(said[0]) and read.is_name(said[-1])):
         return Subject(Whose.OTHER, name)
     return _named(name, link)
@@ -289,7 +288,7 @@ def _within(read: _Clause, at: int, said: list[str], link: str, depth: int) -> S
         return _named(" ".join(said[1:]), link)  # `the agency Tidewater`
     if _is(said[0], "places", "people", "heads", "heads_before_names") and not _is(link, "about"):
         return _after(read, at, depth=depth + 1) if depth < DEEPEST else OWN
-    if _is(said[-1], "places") and not _is_institution(said) and read.is_name(said[0]):
+    if _is(said[-1], "places", "people") and not _is_institution(said) and read.is_name(said[0]):
         return _named(" ".join(said), link)  # `the Courier website`
     if _is(said[0], "roles"):
         called = read.is_name(said[0]) and link not in _GENITIVES  # `o conteúdo da Agência`: so it calls itself
@@ -297,13 +296,9 @@ def _within(read: _Clause, at: int, said: list[str], link: str, depth: int) -> S
     return None
 
 
+_UNCASED = re.compile(r"[\u0590-\u08ff]")
 _GENITIVES = frozenset({"des", "der", "eines", "einer"})
 """Where a name has no capital that tells it from other nouns, as in German."""
-_LICENCE = re.compile(
-    r"l?li[csz]en|\u043b\u0438\u0446\u0435\u043d\u0437|\u043b\u0456\u0446\u0435\u043d\u0437|lisans|lisens|mit$|gfdl|ogl|odbl|gnu|gpl|"
-    r"\u0631\u062e\u0635|\u0645\u062c\u0648\u0632|\u062a\u0631\u062e"
-)
-"""`Texts on a licence`: no place."""
 
 
 def _named(name: str, link: str) -> Subject:
@@ -325,18 +320,48 @@ def _without_head(read: _Clause) -> Subject:
     start = next((at for at, word in enumerate(words) if not _is(word, "all", "the")), len(words))
     if start < len(words) and _is(words[start], "theirs") and not _is(words[start], "links"):
         return Subject(Whose.OTHER, words[start])
-    anchored = start < len(words) and _is(words[start], "ours")
-    if not anchored or any(pattern(table, "site").search(read.folded) for table in ("statements", "permission")):
+    if any(pattern(table, "site").search(read.folded) for table in ("statements", "permission")):
         return OWN
-    for at in range(start + 1, min(len(words), start + 2 + MOST_BEFORE)):
-        word = words[at]
-        if read.parts(at) or _is(word, "places", "people", "roles", "this"):
-            return OWN
-        if _is(word, "ends"):
-            return Subject(Whose.PART) if at > start + 1 else OWN
-        if _is(word, "neutral"):
-            continue
-    return OWN
+    verb = _verb(read, start)
+    if verb is None or start == verb:
+        return OWN
+    said = words[start:verb]
+    named = all(map(read.is_name, said)) and words[verb] not in _SEVERAL
+    of_a_kind = _is(words[start], "ours") and len(said) > 1
+    return Subject(Whose.PART) if of_a_kind or (not named and words[verb] in _SEVERAL) else OWN
+
+
+def _verb(read: _Clause, start: int) -> int | None:
+    """Where the verb stands of a clause that begins with something; None when that is a place or a person."""
+    for at in range(start, min(len(read.words), start + LONGEST_LIMIT)):
+        word = read.words[at]
+        if (at > start and read.parts(at)) or _is(word, "places", "people", "roles", "this"):
+            return None
+        if _is(word, "ends") and word not in _AND:
+            return at
+    return None
+
+
+_SEVERAL = frozenset(
+    [
+        "are",
+        "stehen",
+        "sind",
+        "werden",
+        "sont",
+        "son",
+        "están",
+        "estan",
+        "se",
+        "sono",
+        "estao",
+        "sao",
+        "zijn",
+        "vallen",
+        "sa",
+    ]
+)
+"""Verbs of several things, which are no outlet."""
 
 
 def excludes_readers(clause: str) -> bool:
@@ -350,6 +375,6 @@ def is_told(before: str) -> bool:
         return True
     for verb in pattern("subjects", "told").finditer(before):
         after = _TOKEN.match(before, verb.end() + 1)
-        if after is not None and _is(after[0], "that", "all", "ours", "the", "this"):
+        if after is not None and (after[0] == "the" or _is(after[0], "that", "all", "ours", "this")):
             return True
     return False

@@ -122,11 +122,24 @@ class Source:
         """Where it was published."""
         return host_of(self.base) if self.base else None
 
+    @cached_property
+    def own(self) -> str | None:
+        """By what the outlet is called: its host, and the site's name if the page's head has one."""
+        names = (meta.get("content", "") for meta in self.page.all("meta") if _SITE_NAME.match(_named_by(meta)))
+        return " ".join([self.host or "", *islice(names, 2)]).strip()[:LONGEST_BLOCK] or None
+
     @property
     def titles(self) -> str:
         """What the page calls itself and its heading, squeezed, for comparing."""
         said = [text_of(element) for element in islice(self.page.root.iter("title", "h1"), 5)]
         return squeeze(fold(" ".join(said)))
+
+
+_SITE_NAME = re.compile(r"og:site_name$|application-name$|apple-mobile-web-app-title$", re.IGNORECASE)
+
+
+def _named_by(meta: Element) -> str:
+    return str(meta.get("property") or meta.get("name") or "")
 
 
 def statement_around(element: Element) -> Statement:
@@ -223,7 +236,7 @@ def under_heading_of_others(source: Source, element: Element, statement: Stateme
     return any(
         pattern("statements", key).search(heading) is not None
         for heading in _headings_over(source, element)
-        for key in ("media", "credit", "references")
+        for key in ("media", "credit", "references", "elsewhere")
     )
 
 
@@ -259,11 +272,17 @@ _WORK = re.compile(
 """How Openverse and its like word the credit of a picture: `"Harbour" by Jane Doe is licensed under CC BY 2.0`."""
 
 
+_IN_BRACKETS = re.compile(
+    r"^\W*(?P<title>\w[^()]{0,150}?),? (?:by|von|de|par|di|door|av|af|przez) [^()]{2,80} [(\[]\W*(?:cc|creative)"
+)
+"""`Bridge by Jane Roe (CC BY 2.0)`."""
+
+
 def credits_work(source: Source, statement: Statement, spot: Spot) -> bool:
     """Whether a sentence credits a work by its quoted title, which is not the page's."""
     if spot.zone not in {Zone.ARTICLE, Zone.PAGE, Zone.PART} or speaks_of_text(statement):
         return False
-    match = _WORK.match(statement.folded)
+    match = _WORK.match(statement.folded) or _IN_BRACKETS.match(statement.folded)
     return match is not None and squeeze(match["title"]) not in source.titles
 
 

@@ -183,7 +183,7 @@ def _worded(source: Source, element: Element, spot: Spot, statement: Statement) 
     placed = _worded_place(source, element, spot, statement)
     if placed is None:
         return []
-    rows = of_statement(statement, placed, host=source.host)
+    rows = of_statement(statement, placed, host=source.host, own=source.own)
     if placed.scope is Scope.REPUBLISHED:
         return [replace(row, licensor=origin_of(statement.text) or row.licensor) for row in rows]
     return rows
@@ -199,7 +199,7 @@ def _worded_place(source: Source, element: Element, spot: Spot, statement: State
         return placed(element, "E09", Scope.ARTICLE) if known or statement.grants else None
     if is_reprint(statement, spot, source.host):
         return placed(element, "E13", Scope.REPUBLISHED)
-    if statement.denied or tells_of_another(statement, source.host) or credits_work(source, statement, spot):
+    if statement.denied or tells_of_another(statement, source.own) or credits_work(source, statement, spot):
         return None
     chrome = spot.zone in {Zone.FOOTER, Zone.SIDE}
     bare = (
@@ -209,7 +209,8 @@ def _worded_place(source: Source, element: Element, spot: Spot, statement: State
         and (statement.grants or statement.scope or TAKEN_FROM.search(statement.folded) is None)
         and (spot.zone is Zone.FOOTER or spot.own_box or is_bare(statement))
     )
-    if (is_grant(statement, source.host) and (statement.grants or (chrome and known))) or (chrome and bare):
+    granted = is_grant(statement, source.own, in_frame=chrome) and (statement.grants or (chrome and known))
+    if granted or (chrome and bare):
         scope = Scope.SITE if chrome or statement.scope is None else statement.scope
         if spot.zone is Zone.ARTICLE and statement.scope is None:
             scope = Scope.ARTICLE

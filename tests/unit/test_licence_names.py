@@ -70,6 +70,25 @@ def test_anything_else_is_unspecified(text):
     assert set(named(text)) == {UNSPECIFIED}
 
 
+@pytest.mark.parametrize(
+    ("text", "expression"),
+    [
+        ("Licensed under CC BY 4.0. Use it freely.", "CC-BY-4.0"),
+        ("Licensed under CC BY 3.0. Use it freely.", "CC-BY-3.0"),
+        ("Creative Commons Attribution 3.0. Usted es libre de copiar.", "CC-BY-3.0"),
+        ("CC BY 3.0 used widely", "CC-BY-3.0"),
+        ("CC BY-SA 3.0 Indiana", "CC-BY-SA-3.0"),
+        ("CC BY 3.0 US", "CC-BY-3.0-US"),
+        ("Creative Commons Attribution 3.0 U.S. License", "CC-BY-3.0-US"),
+        ("CC Attribution-ShareAlike 4.0", "CC-BY-SA-4.0"),
+    ],
+)
+def test_a_country_is_a_whole_word_of_the_same_sentence(text, expression):
+    """The next sentence, or a word that only begins like one, names no jurisdiction."""
+    (name,) = read_names(fold(text), text)
+    assert (name.tool.expression, name.flags) == (expression, ())
+
+
 @pytest.mark.parametrize("text", ["Creative Commons by Jane Doe", "cc by the editor", "Attribution 4.0", "by-nc 4.0"])
 def test_prose_is_no_licence(text):
     """A preposition is no element, and a title without the name of Creative Commons is only words."""

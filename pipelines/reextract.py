@@ -166,5 +166,10 @@ def _judged(
     answers = archive.rights_answers(stated.policy) if stated and stated.policy else []
     policy = [row for answer in answers for row in policy_of(answer)]
     made = fingerprinted(licensed(article, profile_of(stated) if stated else None, policy))
-    held = (SeedMatch(seed=name, match=match_with(seeds[name], made)) for name in stored.seeds if name in seeds)
+    blocks = archive.blocks(stored.page.outlet)
+    held = (
+        SeedMatch(seed=name, match=match_with(seeds[name], made, blocks=blocks))
+        for name in stored.seeds
+        if name in seeds
+    )
     return with_directions(replace(made, matches=tuple(held)), seeds, title=outlet.title if outlet else None)

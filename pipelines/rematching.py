@@ -15,6 +15,7 @@ from storage.archive import Archive
 from storage.matching import Rules
 from storage.rows import DueRow
 from vocabulary.article import Seed
+from vocabulary.blocks import without_blocks
 from vocabulary.match import Match, Verdict
 
 BATCH = 25
@@ -66,5 +67,6 @@ def _held(seed: Seed, row: DueRow) -> Match:
     compared = row.compared
     if row.fingerprint_version != FINGERPRINT_VERSION:  # other rules cut it from the text
         compared = compared_text(without_licence(row.text), language=row.language)
+    compared = without_blocks(compared, row.blocks)
     text = Text(title=row.title, text=compared, language=row.language, published=row.published)
     return held_against(seed, text, row.form)

@@ -14,13 +14,16 @@ from storage import queries
 from storage.archive import Archive
 from storage.rows import ComparedRow
 from vocabulary.article import Seed
-from vocabulary.match import Match, Verdict
+from vocabulary.match import COVERAGE, Match, Verdict
 
 COPIES = 40
 """Articles that are compared because of their fingerprints, at most."""
-COVERAGE = 20
+IN_VAIN = 8
+"""So many of these in a row that are no copies, and those after them, which are less likely, are not compared."""
+OF_A_QUESTION = 20
 """Articles that are compared because they hold the words of one question, at most."""
 _NAMES = ("the text", "the article")
+_COPIES: frozenset[Verdict] = frozenset({Verdict.IDENTICAL, Verdict.NEAR, Verdict.EXCERPT})
 _CLOSEST = {verdict: place for place, verdict in enumerate(Verdict)}
 
 
@@ -40,16 +43,14 @@ class Similar:
 
 
 def similar(archive: Archive, text: Seed, *, copies_only: bool = False) -> list[Similar]:
-    """What is like a text, the closest first: at most COPIES by fingerprint, and COVERAGE for each of a few questions.
+    """What is like a text, the closest first: at most COPIES by fingerprint, and OF_A_QUESTION for each of a few.
 
     An article that the text was made of (`archive:ID` as its origin) is left out. `copies_only`: no coverage in other
     words is looked for, which takes a hundred times as long in a large archive.
     """
     asked = Text(title=text.title, text=text.text, language=text.language, published=text.published)
     found = [*_articles(archive, text, asked, copies_only=copies_only), *_seeds(archive, text, asked)]
-    verdicts = set(Verdict) - {Verdict.UNRELATED}
-    if copies_only:
-        verdicts = {Verdict.IDENTICAL, Verdict.NEAR, Verdict.EXCERPT}
+    verdicts = _COPIES if copies_only else frozenset(COVERAGE)
     kept = (one for one in found if one.match.verdict in verdicts)
     return sorted(kept, key=_closeness)
 
@@ -60,29 +61,44 @@ def _closeness(one: Similar) -> tuple[int, float, float, int]:
 
 
 def _articles(archive: Archive, text: Seed, asked: Text, *, copies_only: bool) -> Iterator[Similar]:
-    ids = [one.article_id for one in archive.candidates(text.fingerprint, most=COPIES)]
-    if not copies_only:
-        ids += _asked_for(archive, text)
     own = text.origin.removeprefix("archive:")
-    for row in archive.compared([one for one in dict.fromkeys(ids) if str(one) != own]):
-        match = _held(text, asked, row)
-        if match is not None:
-            yield Similar(
-                article_id=row.article_id,
-                seed=None,
-                outlet=row.outlet,
-                url=row.url,
-                title=row.title,
-                published=row.published.iso if row.published else None,
-                match=match,
-            )
+    likely = [one.article_id for one in archive.candidates(text.fingerprint, most=COPIES)]
+    likely = [one for one in likely if str(one) != own]
+    in_vain, told = 0, set[int]()
+    for start in range(0, len(likely), IN_VAIN):
+        for row in archive.compared(likely[start : start + IN_VAIN]):
+            match = _held(text, asked, row)
+            in_vain = 0 if match is not None and match.verdict in _COPIES else in_vain + 1
+            told.add(row.article_id)
+            if match is not None:
+                yield _article(row, match)
+        if in_vain >= IN_VAIN:
+            break
+    if not copies_only:
+        others = [one for one in _asked_for(archive, text) if one not in told and str(one) != own]
+        for row in archive.compared(others):
+            match = _held(text, asked, row)
+            if match is not None:
+                yield _article(row, match)
+
+
+def _article(row: ComparedRow, match: Match) -> Similar:
+    return Similar(
+        article_id=row.article_id,
+        seed=None,
+        outlet=row.outlet,
+        url=row.url,
+        title=row.title,
+        published=row.published.iso if row.published else None,
+        match=match,
+    )
 
 
 def _asked_for(archive: Archive, text: Seed) -> Sequence[int]:
     asked = queries_of(None if text.title_inferred else text.title, text.text, language=text.language)
     found: dict[int, None] = {}
     for words in dict.fromkeys((*asked.words, *asked.names)):
-        found |= dict.fromkeys(row.article_id for row in queries.search(archive, words, limit=COVERAGE).rows)
+        found |= dict.fromkeys(row.article_id for row in queries.search(archive, words, limit=OF_A_QUESTION).rows)
     return list(found)
 
 

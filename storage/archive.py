@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from storage import (
+    blocks,
     captures,
     checking,
     coverage,
@@ -33,6 +34,7 @@ from storage import (
     upkeep,
 )
 from storage import loosenings as policy_log
+from storage.blocks import LearnedFrom
 from storage.checking import Finding
 from storage.coverage import CoveredArticle, TextPlace
 from storage.database import Database
@@ -440,10 +442,30 @@ class Archive:
     def candidates(self, asked: Fingerprint, *, most: int) -> list[Alike]:
         """Articles that share enough with a text, of which this is the fingerprint, to be compared with it.
 
-        At most so many, those that share most first; only those whose fingerprints are of the same version.
+        At most so many, the likeliest copies first; only those whose fingerprints are of the same version.
         """
         with self._database.reading() as connection:
             return fingerprints.candidates(connection, asked, most=most)
+
+    def blocks(self, outlet: str) -> frozenset[int]:
+        """What an outlet repeats in its articles (`vocabulary.blocks`), as it was learned last."""
+        with self._database.reading() as connection:
+            return blocks.known(connection, outlet)
+
+    def blocks_due(self, outlet: str, *, rules: int, fewest: int) -> bool:
+        """Whether an outlet has so many new articles (`fewest`, and a tenth) that its blocks are to be learned."""
+        with self._database.reading() as connection:
+            return blocks.is_due(connection, outlet, rules=rules, fewest=fewest)
+
+    def to_learn_from(self, outlet: str, *, most: int) -> LearnedFrom:
+        """What is compared of an outlet's newest articles."""
+        with self._database.reading() as connection:
+            return blocks.to_learn_from(connection, outlet, most=most)
+
+    def keep_blocks(self, outlet: str, learned: Mapping[int, int], looked: LearnedFrom, *, rules: int) -> bool:
+        """Keep what was learned of an outlet (block to articles that have it); whether that is new."""
+        with self._database.writing(outlet) as connection:
+            return blocks.keep(connection, outlet, learned, looked, rules=rules, now=_now())
 
     def fingerprint_versions(self) -> dict[int | None, int]:
         """How many texts, and articles of which only that is kept, have a fingerprint of which version."""
@@ -469,8 +491,11 @@ class Archive:
         with self._database.reading() as connection:
             return fingerprints.stale(connection, of_version, after=last, most=most)
 
-    def renew_fingerprints(self, taken: Sequence[tuple[StaleRow, Fingerprint]]) -> None:
-        """Put these fingerprints in place of those before, of texts that have not changed meanwhile."""
+    def renew_fingerprints(self, taken: Sequence[tuple[StaleRow, str, Fingerprint]]) -> None:
+        """Put what is compared of texts, and its fingerprint, in place of those before.
+
+        Texts that have changed meanwhile are left alone.
+        """
         with self._database.writing("fingerprints") as connection:
             fingerprints.renew(connection, taken)
 

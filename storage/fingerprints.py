@@ -43,7 +43,7 @@ class Alike:
 
     article_id: int
     shared: int
-    """Hashes that both have."""
+    """Hashes that both have, and not too many others."""
     of: int
     """Hashes that the smaller of both has."""
 
@@ -116,10 +116,11 @@ _KEPT = (
 
 
 def candidates(connection: Connection, asked: Fingerprint, *, most: int) -> list[Alike]:
-    """Find articles that share enough with a text to be compared with it, those that share most first.
+    """Find articles that share enough with a text to be compared with it, the likeliest copies first.
 
-    Hashes that few articles have count for more, and those that more than `COMMON` have for nothing, unless a good
-    part of the text is common: then many print it, and the first of them are found.
+    Hashes count the more the fewer articles have them, so that a foot which an outlet puts under its articles says
+    less than any passage. Those that more than COMMON have count for nothing, unless a good part of the text is
+    common: then many print it, and the first of them are found.
     """
     held = postings(connection, asked)
     common = [value for value, articles in held.items() if len(articles) > COMMON]
@@ -127,13 +128,15 @@ def candidates(connection: Connection, asked: Fingerprint, *, most: int) -> list
         for value in common:
             del held[value]
     likely = _weighed(held.values(), least=min(SHARED, len(asked.hashes)))[: _WEIGHED * most]
-    own = set(asked.hashes)
+    own, telling = set(asked.hashes), set(held)
+    kept = _of_newest(connection, likely)
     found = []
-    for article_id, known in _of_newest(connection, likely).items():
-        shared, smaller = len(own.intersection(known.hashes)), min(len(own), len(known.hashes))
-        if shared >= min(SHARED, smaller) and shared >= WORTH_A_LOOK * smaller:
+    for article_id in likely:
+        hashes = kept[article_id].hashes if article_id in kept else ()
+        shared, smaller = len(telling.intersection(hashes)), min(len(own), len(hashes))
+        if shared >= min(SHARED, max(1, smaller)) and shared >= WORTH_A_LOOK * smaller:
             found.append(Alike(article_id=article_id, shared=shared, of=smaller))
-    return sorted(found, key=lambda one: (-one.shared, one.article_id))[:most]
+    return found[:most]
 
 
 def _weighed(held: Iterable[Sequence[int]], *, least: int) -> list[int]:
@@ -180,11 +183,20 @@ def versions(connection: Connection) -> dict[int | None, int]:
 def stale(connection: Connection, of_version: int, *, after: int, most: int) -> list[StaleRow]:
     """Read texts whose fingerprints are of this version, of greater ids than `after`, by id."""
     rows = connection.execute(_STALE, {"of_version": of_version, "after": after, "most": most})
-    return [StaleRow(revision_id=row.id, exact=row.fingerprint_exact, compared=row.compared) for row in rows]
+    return [
+        StaleRow(
+            revision_id=row.id,
+            exact=row.fingerprint_exact,
+            text=row.text,
+            compared=row.text if row.compared is None else row.compared,
+            language=row.language,
+        )
+        for row in rows
+    ]
 
 
 _STALE = (
-    select(Revision.id, Revision.fingerprint_exact, func.coalesce(Revision.compared, Revision.text).label("compared"))
+    select(Revision.id, Revision.fingerprint_exact, Revision.text, Revision.compared, Revision.language)
     .where(
         Revision.fingerprint_version == bindparam("of_version"),
         Revision.id > bindparam("after"),
@@ -201,12 +213,20 @@ def count_stale(connection: Connection, of_version: int) -> int:
     return connection.execute(query).scalar_one()
 
 
-def renew(connection: Connection, taken: Sequence[tuple[StaleRow, Fingerprint]]) -> None:
-    """Put these fingerprints in place of those before; rows of another version stay in the index, see `sweep`."""
+def renew(connection: Connection, taken: Sequence[tuple[StaleRow, str, Fingerprint]]) -> None:
+    """Put what is compared of texts, and its fingerprint, in place of those before.
+
+    Rows of another version stay in the index, see `sweep`.
+    """
     rows: list[tuple[int, int, int]] = []
     gone: list[tuple[int, int, int]] = []
     renewed: list[dict[str, Any]] = []
-    fresh = {row.revision_id: (row.exact, fingerprint) for row, fingerprint in taken}
+    fresh = {row.revision_id: (row.exact, fingerprint) for row, _, fingerprint in taken}
+    cut = {
+        row.revision_id: {"compared": None if compared == row.text else compared}
+        for row, compared, _ in taken
+        if compared != row.compared
+    }
     for ids in _batches(list(fresh)):
         for held in connection.execute(_HELD, {"asked": ids}).mappings():
             exact, fingerprint = fresh[held["id"]]
@@ -214,6 +234,8 @@ def renew(connection: Connection, taken: Sequence[tuple[StaleRow, Fingerprint]])
             if known is None or held["fingerprint_exact"] != exact or fingerprint == known:
                 continue
             renewed.append({"of_id": held["id"], **fingerprint_values(fingerprint)})
+            if held["id"] in cut:
+                connection.execute(update(Revision).where(Revision.id == held["id"]).values(**cut[held["id"]]))
             if held["is_found"]:
                 same = set(known.hashes) if known.version == fingerprint.version else set[int]()
                 article_id = held["article_id"]

@@ -1,21 +1,23 @@
 """Verdicts of revisions against seeds: one current, earlier ones as history."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, exists, func, select, update
 
+from storage import blocks
 from storage.errors import StorageError
 from storage.forms import form_of
-from storage.models import Alias, Article, FingerprintHash, Judgement, Matched, Revision, Seed
+from storage.models import Alias, Article, BlocksLearned, FingerprintHash, Judgement, Matched, Revision, Seed
 from storage.moments import fingerprint_of, published_of
 from storage.origins import direction_values
 from storage.reading import MATCH_NUMBERS
 from storage.rows import ComparedRow, DueRow, UnmatchedRow
 from storage.statements import add as add_rows
 from vocabulary.address import is_same_site, work
+from vocabulary.blocks import without_blocks
 from vocabulary.match import Fingerprint, Match, Verdict
 
 
@@ -135,16 +137,19 @@ def unmatched(connection: Connection, seed_id: int, *, after: int, most: int) ->
     """Read articles with text, of greater ids than `after`, that were not held against the seed yet."""
     held = exists().where(Matched.revision_id == Revision.id, Matched.seed_id == seed_id, Matched.is_current)
     rows = connection.execute(
-        select(*Revision.__table__.columns)
+        select(*Revision.__table__.columns, Article.outlet)
         .join(Article, _is_newest())
         .where(Article.id > after, Revision.text.is_not(None), Revision.fingerprint_exact.is_not(None), ~held)
         .order_by(Article.id)
         .limit(most)
     )
-    for row in rows.mappings():
+    found = rows.mappings().all()
+    repeated = _blocks(connection, found)
+    for row in found:
         fingerprint = fingerprint_of(row)
         assert fingerprint is not None
-        compared = row["text"] if row["compared"] is None else row["compared"]
+        compared = _compared(row, repeated)
+        assert compared is not None
         yield UnmatchedRow(
             article_id=row["article_id"],
             title=row["title"],
@@ -200,6 +205,7 @@ def due(connection: Connection, seed_id: int, asked: Rules, *, after: int, most:
     """
     rows = connection.execute(_due(seed_id, asked).where(Article.id > after).order_by(Article.id).limit(most))
     found = rows.mappings().all()
+    repeated = _blocks(connection, found)
     last = _last_said(connection, seed_id, [row["id"] for row in found])
     judged = _judged(connection, seed_id, [row["article_id"] for row in found])
     return [
@@ -208,6 +214,7 @@ def due(connection: Connection, seed_id: int, asked: Rules, *, after: int, most:
             title=row["title"],
             text=row["text"],
             compared=row["text"] if row["compared"] is None else row["compared"],
+            blocks=repeated[row["outlet"]],
             fingerprint_version=row["fingerprint_version"],
             language=row["language"],
             published=published_of(row),
@@ -223,9 +230,10 @@ def _due(seed_id: int, asked: Rules) -> Select[*tuple[Any, ...]]:
     is_old = (Matched.rules != asked.rules) | Matched.fingerprint_version.is_distinct_from(asked.fingerprint_version)
     if asked.since is not None:
         is_old |= Matched.decided_at < asked.since
+    is_old |= exists().where(BlocksLearned.outlet == Article.outlet, BlocksLearned.changed_at > Matched.decided_at)
     held = (Matched.revision_id == Revision.id) & (Matched.seed_id == seed_id) & Matched.is_current
     return (
-        select(*Revision.__table__.columns)
+        select(*Revision.__table__.columns, Article.outlet)
         .join(Article, _is_newest())
         .outerjoin(Matched, held)
         .where(Revision.text.is_not(None), Article.takedown_id.is_(None), Matched.id.is_(None) | is_old)
@@ -249,16 +257,28 @@ def _judged(connection: Connection, seed_id: int, article_ids: Sequence[int]) ->
     return {row.article_id: row.verdict for row in connection.execute(query)}
 
 
+def _blocks(connection: Connection, rows: Sequence[RowMapping]) -> dict[str, frozenset[int]]:
+    """What the outlets of these rows repeat in their articles."""
+    return {outlet: blocks.known(connection, outlet) for outlet in {row["outlet"] for row in rows}}
+
+
+def _compared(row: RowMapping, repeated: Mapping[str, frozenset[int]]) -> str | None:
+    """What is compared of a text: without what its outlet repeats."""
+    kept: str | None = row["text"] if row["compared"] is None else row["compared"]
+    return None if kept is None else without_blocks(kept, repeated[row["outlet"]])
+
+
 def compared(connection: Connection, article_ids: Sequence[int]) -> list[ComparedRow]:
     """Read what is compared of articles, those that are not taken down, in the order given."""
-    rows = connection.execute(_COMPARED, {"ids": list(article_ids)}).mappings()
+    rows = connection.execute(_COMPARED, {"ids": list(article_ids)}).mappings().all()
+    repeated = _blocks(connection, rows)
     found = {
         row["article_id"]: ComparedRow(
             article_id=row["article_id"],
             outlet=row["outlet"],
             url=row["url"],
             title=row["title"],
-            compared=row["text"] if row["compared"] is None else row["compared"],
+            compared=_compared(row, repeated),
             fingerprint=fingerprint_of(row),
             language=row["language"],
             published=published_of(row),

@@ -663,6 +663,8 @@ class BlocksLearned(Base):
     articles: Mapped[int]
     """How many were looked at."""
     learned_at: Mapped[datetime]
+    changed_at: Mapped[datetime | None]
+    """Since when its blocks are these: verdicts of before are old. None: it has had none."""
 
 
 class Matched(Base):

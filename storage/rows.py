@@ -191,6 +191,8 @@ class DueRow:
     title: str | None
     text: str = field(repr=False)
     compared: str = field(repr=False)
+    blocks: frozenset[int] = field(repr=False)
+    """What its outlet repeats in its articles, which is still in both."""
     fingerprint_version: int | None
     """Of the rules by which `compared` was cut from the text."""
     language: str | None
@@ -209,7 +211,9 @@ class StaleRow:
     revision_id: int
     exact: str | None
     """What its fingerprint says now: a text that has changed when the new one comes is left alone."""
+    text: str = field(repr=False)
     compared: str = field(repr=False)
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,16 +63,19 @@ def rematch(place: Place, *, seeds: tuple[str, ...], everything: bool, dry_run: 
     """Hold the archive's articles against its seeds (or these) anew where the verdict is old. Nothing is fetched.
 
     A verdict is old when its rules, or those by which the article's text was cut for it, are of another version, or
-    when the seed's document has changed. Missing ones are made too. The old verdict stays as history with the version
-    of its rules. What people said (`cuttings judge`) goes on counting. Articles of which only the fingerprint is kept
-    cannot be held against anything anew.
+    when the seed's document, or what the outlet repeats in its articles, has changed. Missing ones are made too. The
+    old verdict stays as history with the version of its rules. What people said (`cuttings judge`) goes on counting.
+    Articles of which only the fingerprint is kept cannot be held against anything anew.
 
     Ctrl-C stops cleanly; the same command goes on with what is left (with --all it begins again).
     """
     from pipelines.comparison import FINGERPRINT_VERSION, RULES
+    from pipelines.learning import learn_all_blocks
     from pipelines.steps.match import recognise
 
     archive = place.archive()
+    if not dry_run:
+        learn_all_blocks(archive)
     since = dt.datetime.now(dt.UTC) if everything else None
     chosen = [_renewed(place, archive, name, dry_run=dry_run) for name in _names(place, archive, seeds)]
     report = RematchReport(rules=RULES, fingerprint_version=FINGERPRINT_VERSION, dry_run=dry_run)

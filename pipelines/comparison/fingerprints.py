@@ -21,6 +21,9 @@ from vocabulary.match import Fingerprint
 FINGERPRINT_VERSION = 2
 """Raise it with any change to furniture, folding, shingles or sampling: only equal versions are compared."""
 
+CUT_AS_TODAY = 1
+"""The oldest version of texts that were cut as today's are; a change to furniture raises it to FINGERPRINT_VERSION."""
+
 SHINGLE = 5
 """Words in a shingle: 5-word containment separated copies from independent texts with AUC .999 on real syndication."""
 

@@ -1,7 +1,7 @@
 """Step 400: hold each article against the seed, and first what the archive kept before this seed came."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Self, cast
@@ -11,8 +11,10 @@ from pipelines.comparison import Text
 from pipelines.comparison.recognition import in_common, recognised
 from pipelines.comparison.seed import held_against
 from pipelines.comparison.watching import excluded, mark
+from pipelines.learning import learn_blocks
 from pipelines.publications import WORTH_TELLING, directed, directed_rows, of_article, of_seed
 from vocabulary.article import Article, Seed, SeedMatch
+from vocabulary.blocks import without_blocks
 from vocabulary.match import Match
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ class MatchStep:
         self._seed: Seed | None = None
         self._later: dict[str, Seed | None] = {}
         """Other seeds, for which pages are fetched again."""
+        self._blocks: frozenset[int] = frozenset()
         self._rematching: asyncio.Task[None] | None = None
 
     @classmethod
@@ -44,9 +47,12 @@ class MatchStep:
         return cls(cast("Archive", archive_of(crawler)), crawler)
 
     async def open_spider(self) -> None:
-        """Take the spider's seed, and begin with what the archive holds already."""
+        """Take the spider's seed and what its outlet repeats, and begin with what the archive holds already."""
         spider = cast("PageSpider", self._crawler.spider)
         self._seed = spider.seed
+        if self._seed is not None:
+            await in_archive_thread(learn_blocks, self._archive, spider.outlet.name)
+        self._blocks = await in_archive_thread(self._archive.blocks, spider.outlet.name)
         if self._seed is not None:
             self._rematching = asyncio.create_task(self._rematch(self._seed, spider.stopping))
 
@@ -60,10 +66,12 @@ class MatchStep:
         if article.outcome is not None:
             return article
         seeds = await self._seeds_of(article)
+        is_cut = without_blocks(article.compared, self._blocks) != article.compared
         for name, seed in seeds.items():
-            if not _is_matched(article, seed):
-                match = await asyncio.to_thread(match_with, seed, article)
-                article = replace(article, matches=(*article.matches, SeedMatch(seed=name, match=match)))
+            if is_cut or not _is_matched(article, seed):
+                match = await asyncio.to_thread(match_with, seed, article, blocks=self._blocks)
+                others = (held for held in article.matches if held.seed != name)
+                article = replace(article, matches=(*others, SeedMatch(seed=name, match=match)))
         article = with_directions(article, seeds, title=self._outlet_title) if seeds else article
         return article if self._seed is None else marked(article, self._seed)
 
@@ -90,9 +98,10 @@ class MatchStep:
                 return
 
 
-def match_with(seed: Seed, article: Article) -> Match:
-    """The verdict on (seed, article)."""
-    text = Text(title=article.title, text=article.compared, language=article.language, published=article.published)
+def match_with(seed: Seed, article: Article, *, blocks: Collection[int] = ()) -> Match:
+    """The verdict on (seed, article); `blocks` are what its outlet repeats in its articles."""
+    compared = without_blocks(article.compared, blocks)
+    text = Text(title=article.title, text=compared, language=article.language, published=article.published)
     return held_against(seed, text, article.form)
 
 

@@ -16,6 +16,7 @@ from storage.rows import PublicationRow, UnmatchedRow
 from tests.factories import make_article, make_failure, make_page, make_seed
 from tests.stories import DAM, DAM_ELSEWHERE, DAM_ELSEWHERE_TITLE, DAM_TITLE, FERRY, MARKET, MARKET_TITLE
 from vocabulary.article import SeedMatch
+from vocabulary.blocks import block_of
 from vocabulary.match import Fingerprint, Match, Verdict
 from vocabulary.origin import Mark, Origin, Way
 from vocabulary.outcome import Outcome
@@ -33,6 +34,15 @@ class Kept:
         self.asked = 0
         self.fingerprints: list[tuple[int, Fingerprint]] = []
         self.queued: dict[int, str] = {}
+        self.repeated: frozenset[int] = frozenset()
+
+    def blocks_due(self, outlet: str, *, rules: int, fewest: int) -> bool:
+        """As the archive's: nothing is to be learned."""
+        return False
+
+    def blocks(self, outlet: str) -> frozenset[int]:
+        """As the archive's."""
+        return self.repeated
 
     def unmatched_without_text(self, seed: str) -> list[tuple[int, Fingerprint]]:
         """As the archive's."""
@@ -65,7 +75,7 @@ class Kept:
 
 def make_step(archive: Kept, *, seed=SEED) -> MatchStep:
     """Return the step as a crawl has it, and its spider."""
-    spider = SimpleNamespace(seed=seed, stopping=asyncio.Event(), outlet=SimpleNamespace(title="Tarn"))
+    spider = SimpleNamespace(seed=seed, stopping=asyncio.Event(), outlet=SimpleNamespace(name="tarn", title="Tarn"))
     return MatchStep(archive, SimpleNamespace(spider=spider))
 
 
@@ -75,6 +85,24 @@ async def matched(step: MatchStep, title: str | None, text: str) -> Match:
     (found,) = article.matches
     assert found.seed == SEED.name
     return found.match
+
+
+async def test_what_the_outlet_repeats_is_not_compared() -> None:
+    """Also of an article that a worker has held against the seed, which knows nothing of it; its text stays."""
+    foot = DAM.split("\n\n")[2:]
+    text = "\n\n".join([MARKET, FERRY, *foot])
+    archive = Kept()
+    archive.repeated = frozenset(map(block_of, foot))
+    step = make_step(archive)
+    await step.open_spider()
+    one = make_article(title=MARKET_TITLE, text=text)
+    told = match_with(SEED, one)
+    assert told.verdict is Verdict.EXCERPT
+    for given in (one, replace(one, matches=(SeedMatch(seed=SEED.name, match=told),))):
+        article = await step.process_item(given)
+        assert [held.match.verdict for held in article.matches] == [Verdict.UNRELATED]
+        assert article.compared == text
+    await step.close_spider()
 
 
 async def test_what_is_compared_has_neither_licence_nor_furniture() -> None:

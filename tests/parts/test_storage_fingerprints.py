@@ -145,13 +145,24 @@ def test_of_todays_version_only_what_differs_is_written(archive, keep):
     assert indexed(archive) == rows_of(fingerprint(DAM), one) | rows_of(fingerprint(MARKET), two)
 
 
+def test_a_text_that_was_cut_by_other_rules_is_cut_anew(archive, keep, monkeypatch):
+    """Then what is compared of it changes with its fingerprint."""
+    body = f"By Ann Smith\n\n{DAM}"
+    one = keep("http://harbour-courier.test/1", body, compared=body, version=1)
+    monkeypatch.setattr("pipelines.fingerprinting.CUT_AS_TODAY", 2)
+    assert sum(rebuild(archive)) == 1
+    kept = archive.article(one)
+    assert (kept.text, kept.compared, kept.fingerprint) == (body, DAM, fingerprint(DAM))
+    assert indexed(archive) == rows_of(fingerprint(DAM), one)
+
+
 def test_a_text_that_changed_meanwhile_is_left_alone(archive, keep):
     """What a crawl has put there is newer than what was read before."""
     one = keep("http://harbour-courier.test/1", DAM, fingerprint=make_fingerprint(DAM, version=1))
     ((row,),) = archive.stale(1, most=10)
     with archive._database.writing() as connection:
         connection.execute(text("UPDATE revisions SET fingerprint_exact = 'another'"))
-    archive.renew_fingerprints([(row, fingerprint(DAM))])
+    archive.renew_fingerprints([(row, DAM, fingerprint(DAM))])
     assert archive.article(one).fingerprint.version == 1
 
 

@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("newest", sa.Integer(), nullable=False),
         sa.Column("articles", sa.Integer(), nullable=False),
         sa.Column("learned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["outlet"], ["outlets.name"], name="fk_blocks_learned_outlet"),
         sa.PrimaryKeyConstraint("outlet", name="pk_blocks_learned"),
     )

@@ -5,10 +5,11 @@ verdict, a take-down, nor whether telling was broken off: as long as the states 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipelines import publications
-from pipelines.comparison import RULES, SAME_WORDS, UNTOLD, BareText, Overlap, overlap, recognised
+from pipelines.comparison import RULES, SAME_WORDS, UNTOLD, BareText, Overlap, Text, overlap, recognised
 from pipelines.copies import Copy
 from pipelines.coverage.candidates import Words
 from pipelines.coverage.grouping import Pair, grouped
@@ -28,6 +29,8 @@ VERSION = f"1.{RULES}"
 """Of the rules by which texts are told apart; raise the first number with every change of them."""
 BATCH = 500
 """Articles whose texts are read at a time."""
+PREPARED = 500
+"""Texts of which what they are compared by is remembered: some 100 KB each, and made anew in a millisecond."""
 _ONE_TEXT = frozenset({Verdict.IDENTICAL, Verdict.NEAR})
 """What a person says of two that are one text."""
 _ORDER = {verdict: place for place, verdict in enumerate(Verdict)}
@@ -81,6 +84,7 @@ class _Telling:
         self._published: dict[str, Published] = {}
         self._overlaps: dict[tuple[Words, Words], Overlap] = {}
         self._firsts: dict[Words, Published] = {}
+        self._prepared = lru_cache(maxsize=PREPARED)(self._prepare)
         self._of_seed = Words.of(seed.fingerprint, f"seed {seed.name}")
 
     def run(self) -> list[TextPlace]:
@@ -157,9 +161,9 @@ class _Telling:
             return self._to_seed(other)
         if other is self._of_seed:
             return self._to_seed(one).turned
-        a, b = self._kept(one), self._kept(other)
+        a, b = self._prepared(one), self._prepared(other)
         if a is not None and b is not None:
-            return overlap(a.text, b.text)
+            return overlap(a, b)
         if one.fingerprint is None or other.fingerprint is None:
             return UNTOLD
         match = recognised(one.fingerprint, other.fingerprint)
@@ -178,10 +182,11 @@ class _Telling:
             b_in_a=article.article_in_seed,
         )
 
-    def _kept(self, words: Words) -> Copy | None:
-        """One of those that print these words whose text is kept: the same, whoever came first."""
+    def _prepare(self, words: Words) -> Text | None:
+        """The words as one of those prints them whose text is kept, if there is one: the same, whoever came first."""
         kept = [one.copy for one in self._publications(words) if one.copy.is_kept and one.copy.text.text]
-        return min(kept, key=lambda copy: (copy.url or "", copy.name), default=None)
+        first = min(kept, key=lambda copy: (copy.url or "", copy.name), default=None)
+        return None if first is None else replace(first.text)  # a new one, which remembers what it is compared by
 
     def _publications(self, words: Words) -> Iterator[Published]:
         printed = self._printed[words]

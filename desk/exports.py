@@ -43,7 +43,7 @@ FIELDS = (
     *("seed", "verdict", "similarity", "containment"),
     *("program_verdict", "judged_by", "judged_at", "judged_reason", "judged_on_earlier_text"),
     *("direction", "direction_confidence", "credit", "is_self_copy"),
-    *("text_number", "text_role", "text_agency"),
+    *("text_number", "text_role", "text_agency", "text_passages_of"),
     *("kind", "is_free", "is_teaser", "text_source", "missing"),
     *("first_seen", "last_seen", "revisions", "sha256", "text", "markdown", "text_withheld"),
 )
@@ -51,7 +51,8 @@ FIELDS = (
 `verdict` is a person's where there is one (`judged_…`), `program_verdict` the program's.
 
 `text_number` is that of the text in the seed's coverage (1: the seed's own), `text_role` says whether the article is
-its origin, a copy or a copy within its outlet, `text_agency` which agency's it is.
+its origin, a copy or a copy within its outlet, `text_agency` which agency's it is, `text_passages_of` of which other
+text it has passages.
 `published_zone` and `modified_zone` mark a time whose zone is assumed: the page states none, and this is its outlet's.
 Description and caption are words of the page as its text is, and leave only where that does.
 """
@@ -169,6 +170,7 @@ class Export:
             "text_number": place.number if place else None,
             "text_role": place.role if place else None,
             "text_agency": place.agency if place else None,
+            "text_passages_of": place.passages_of if place else None,
             "kind": article.form.kind,
             "is_free": article.form.is_free,
             "is_teaser": article.form.is_teaser,

@@ -65,6 +65,8 @@ class TextPlace:
     """How much of its text is the first one's, from 0 to 1."""
     certainty: Certainty
     """Of the first."""
+    passages_of: int | None = None
+    """Number of another text of which this one has passages without being a copy of it; that was there before."""
 
 
 def state(connection: Connection, seed_id: int, version: str) -> str:
@@ -190,7 +192,7 @@ def places(connection: Connection, seed_id: int) -> list[TextPlace]:
 def place_of(row: RowMapping) -> TextPlace:
     """Read the columns of `coverage_texts`."""
     return TextPlace(
-        **{name: row[name] for name in ("article_id", "number", "place", "agency", "share")},
+        **{name: row[name] for name in ("article_id", "number", "place", "agency", "share", "passages_of")},
         role=Role(row["role"]),
         likeness=None if row["likeness"] is None else Verdict(row["likeness"]),
         certainty=Certainty(row["certainty"]),

@@ -778,6 +778,8 @@ class CoverageText(Base):
     likeness: Mapped[str | None] = mapped_column(_WORD)
     share: Mapped[float]
     certainty: Mapped[str] = mapped_column(_WORD)
+    passages_of: Mapped[int | None]
+    """Number of another text of which this text has passages, and which was there before it."""
 
 
 class CoverageGrouped(Base):

@@ -201,7 +201,7 @@ def coverage(
         return [CoverageRow(**(row | _of_lists(row) | _of_text(row))) for row in rows]
 
 
-_TOLD = ("place", "role", "agency", "likeness", "share", "certainty")
+_TOLD = ("place", "role", "agency", "likeness", "share", "certainty", "passages_of")
 """What was told of an article and its text; see `storage.coverage`."""
 
 
@@ -238,8 +238,8 @@ def texts(
 
 
 def independent_texts(archive: Archive, seed: str, **filters: Unpack[Filters]) -> list[TextRow]:
-    """The texts of a seed's coverage that were written independently of it: all but its own."""
-    return [text for text in texts(archive, seed, **filters) if not text.is_seeds]
+    """The texts of a seed's coverage that were written independently: not its own, and without passages of others."""
+    return [text for text in texts(archive, seed, **filters) if text.is_independent]
 
 
 def texts_among(rows: Iterable[CoverageRow]) -> list[TextRow]:
@@ -259,10 +259,12 @@ def sum_of(rows: Sequence[CoverageRow]) -> CoverageSum:
     """What rows of coverage come to."""
     copies = [row for row in rows if row.role is Role.COPY]
     verdicts = Counter(row.verdict for row in rows)
+    told = texts_among(rows)
     return CoverageSum(
         articles=len(rows),
         outlets=len({row.outlet for row in rows}),
-        independent_texts=sum(not text.is_seeds for text in texts_among(rows)),
+        independent_texts=sum(text.is_independent for text in told),
+        texts_with_passages=sum(not text.is_independent and not text.is_seeds for text in told),
         copies_of_seed=sum(row.text_number == SEEDS_OWN and row.role is not Role.SELF_COPY for row in rows),
         reprints=sum(row.agency is not None for row in copies),
         agencies=_by_agency(copies),
@@ -329,9 +331,12 @@ def first_publisher(archive: Archive, seed: str, number: int) -> FirstPublisher:
 
 def article_texts(archive: Archive, article_id: int) -> list[ArticleText]:
     """Which text an article has in the coverage of each seed, by the seed's name; where it is the seed itself, that."""
-    columns = ("number", "place", "role", "agency", "likeness", "share", "certainty")
     query = (
-        select(Seed.name.label("seed"), Matched.is_sighting, *(getattr(CoverageText, name) for name in columns))
+        select(
+            Seed.name.label("seed"),
+            Matched.is_sighting,
+            *(getattr(CoverageText, name) for name in ("number", *_TOLD)),
+        )
         .join(Matched, Matched.seed_id == Seed.id)
         .join(Revision, Revision.id == Matched.revision_id)
         .join(Article, _NEWEST)

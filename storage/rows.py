@@ -296,6 +296,8 @@ class CoverageRow:
     """Among those with this text: 1 is the first that is known to have published it, which may be the seed."""
     certainty: Certainty | None = None
     """How sure it is that the first was first."""
+    passages_of: int | None = None
+    """Number of another text of which this text has passages without being a copy of it, and which came before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -373,6 +375,11 @@ class TextRow:
         """Whether it is the seed's own text."""
         return self.number == 1
 
+    @property
+    def is_independent(self) -> bool:
+        """Whether it is neither the seed's own nor made of passages of another text, so far as that was told."""
+        return not self.is_seeds and self.first.passages_of is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleText:
@@ -388,6 +395,7 @@ class ArticleText:
     likeness: Verdict | None
     share: float | None
     certainty: Certainty | None
+    passages_of: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -397,7 +405,9 @@ class CoverageSum:
     articles: int
     outlets: int
     independent_texts: int
-    """Texts that are not the seed's own."""
+    """Texts that are not the seed's own, and have no passages of others."""
+    texts_with_passages: int
+    """Texts that have passages of others, without being copies of them: excerpts, rewritten and merged versions."""
     copies_of_seed: int
     """Articles that have the seed's own text, each outlet counted once."""
     reprints: int

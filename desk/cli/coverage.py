@@ -138,7 +138,7 @@ def _title(row: "CoverageRow", more: str = "") -> "Text":
 
 def folded(text: "TextRow") -> str:
     """What is folded into the line of a text: `[and 4 copies at 4 outlets]`; empty when nothing is."""
-    more = []
+    more = [] if text.first.passages_of is None else [f"with passages of text {text.first.passages_of}"]
     copies = [row for row in text.copies if row.role is not Role.SELF_COPY]
     if copies:
         at = counted(len({row.outlet for row in copies}), "outlet")
@@ -241,6 +241,7 @@ def summed_up(rows: Sequence["CoverageRow"]) -> list[str]:
     agencies = ", ".join(f"{name} {count}" if len(made.agencies) > 1 else name for name, count in made.agencies.items())
     parts = [
         (made.independent_texts, counted(made.independent_texts, "independent text")),
+        (made.texts_with_passages, f"{counted(made.texts_with_passages, 'text')} with passages of others"),
         (made.copies_of_seed, f"{_copies(made.copies_of_seed)} of the seed's own text"),
         (made.reprints, f"{counted(made.reprints, 'reprint')} of {_of_agencies(len(made.agencies))} ({agencies})"),
         (made.other_copies, f"{_copies(made.other_copies)} of other outlets' texts"),
@@ -292,6 +293,8 @@ def _text(text: "TextRow") -> dict[str, object]:
         "first_known": None if text.first.place is None else text.first.place == 1,
         "certainty": text.first.certainty,
         "agency": text.first.agency,
+        "is_independent": text.is_independent,
+        "passages_of": text.first.passages_of,
         "verdict": text.first.verdict,
         "similarity": text.first.similarity,
         "outlet": text.first.outlet,

@@ -13,7 +13,7 @@ from pipelines.comparison import RULES, SAME_WORDS, UNTOLD, BareText, Overlap, T
 from pipelines.copies import Copy
 from pipelines.coverage.candidates import Words
 from pipelines.coverage.grouping import Pair, grouped
-from pipelines.coverage.roles import Placed, Published, before, first_of, told
+from pipelines.coverage.roles import Placed, Published, before, first_of, place_of, told
 from pipelines.direction import Publication
 from pipelines.houses import house_of, title_of
 from pipelines.texts import of_article, of_seed
@@ -96,7 +96,10 @@ class _Telling:
         groups = grouped(self._printed, self._compare, self._precedes, known=with_seed, together=together, apart=apart)
         texts = [self._told(group) for group in groups]
         texts.sort(key=self._closeness)
-        return [place for number, text in enumerate(texts, 1) for place in self._rows(number, text)]
+        passages = self._passages(texts)
+        return [
+            place for number, text in enumerate(texts, 1) for place in self._rows(number, text, passages.get(number))
+        ]
 
     def _gather(self) -> None:
         self._printed[self._of_seed] = _Printed([], is_seed=True)
@@ -216,7 +219,18 @@ class _Telling:
         when = "9999" if first.earliest is None else first.earliest.isoformat()
         return not is_seeds, *closest[:2], (when, first.url or "", first.name)
 
-    def _rows(self, number: int, text: "_Text") -> Iterator[TextPlace]:
+    def _passages(self, texts: Sequence["_Text"]) -> dict[int, int]:
+        """By number of a text that of another from which it has passages: of several that of which it has most."""
+        numbers = {words: number for number, text in enumerate(texts, 1) for words in text.words.values()}
+        firsts = {number: self._published[text.places[0].copy.name] for number, text in enumerate(texts, 1)}
+        found: dict[int, tuple[float, int]] = {}
+        for (one, other), shared in self._overlaps.items():
+            a, b = numbers[one], numbers[other]
+            if shared.verdict is Verdict.EXCERPT and a != b and _has_it_from(firsts[b], firsts[a]):
+                found[b] = min(found.get(b, (0.0, 0)), (-shared.b_in_a, a))
+        return {number: origin for number, (_, origin) in found.items()}
+
+    def _rows(self, number: int, text: "_Text", passages_of: int | None) -> Iterator[TextPlace]:
         first = text.words[text.places[0].copy.name]
         for place, one in enumerate(text.places, 1):
             if one.role is None:
@@ -232,6 +246,7 @@ class _Telling:
                 likeness=None if place == 1 else found.verdict,
                 share=min(1.0, found.b_in_a),
                 certainty=text.certainty,
+                passages_of=passages_of,
             )
 
 
@@ -259,6 +274,12 @@ def _bare(article: CoveredArticle) -> Copy:
         titles=(article.outlet_title,),
         url=article.url,
     )
+
+
+def _has_it_from(later: Published, earlier: Published) -> bool:
+    """Whether of two texts that share a passage the one has it from the other: by what tells, else by their times."""
+    told = before(earlier, later)
+    return place_of(earlier.copy) < place_of(later.copy) if told is None else told
 
 
 def _agency_among(authors: Iterable[Author]) -> str | None:

@@ -163,6 +163,23 @@ def test_queries_tell_copies_and_who_was_first(press):
         queries.copies_of(press.archive, "dam", 9)
 
 
+def test_a_text_with_passages_of_another_is_not_independent(press):
+    """An excerpt of the seed in a column, a report with a paragraph of the agency; which was first says who has it."""
+    column = press.publish("star", f"{OWN}\n\n{PARAGRAPHS[3]}\n\n{PARAGRAPHS[4]}", 13)
+    STORY["wire"](press)
+    mixed = press.publish("post", f"{FERRY}\n\n{SHORT}", 16)
+    press.publish("hill", OWN.replace("Tarnby", "The town").replace("Marta", "Mrs"), 9)
+    press.told()
+    places = queries.text_places(press.archive, "dam")
+    numbers = {row.outlet: row.text_number for row in queries.coverage(press.archive, "dam")}
+    assert places[column].passages_of == 1
+    assert places[mixed].passages_of == numbers["daily"]
+    assert places[mixed].number != numbers["daily"]
+    found = press.sum()
+    assert (found.independent_texts, found.texts_with_passages) == (2, 2)
+    assert {text.first.outlet for text in queries.independent_texts(press.archive, "dam")} == {"daily", "hill"}
+
+
 def test_without_any_copy_the_seed_is_alone_with_its_text(press):
     """Text 1 is the seed's own, also when nobody has it."""
     press.publish("star", OWN)

@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("likeness", sa.String(24), nullable=True),
         sa.Column("share", sa.Double(), nullable=False),
         sa.Column("certainty", sa.String(24), nullable=False),
+        sa.Column("passages_of", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_coverage_texts_article_id")),
         sa.ForeignKeyConstraint(["seed_id"], ["seeds.id"], name=op.f("fk_coverage_texts_seed_id")),
         sa.PrimaryKeyConstraint("seed_id", "article_id", name=op.f("pk_coverage_texts")),

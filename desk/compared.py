@@ -13,7 +13,7 @@ from pipelines.licence import detect_in_text
 from pipelines.origins import stated
 from pipelines.publications import of_row, of_seed
 from pipelines.seed import read_seed
-from vocabulary.match import Match, Passage, Verdict
+from vocabulary.match import Match, Passage
 from vocabulary.outcome import InputError
 
 if TYPE_CHECKING:
@@ -119,13 +119,6 @@ class Compared:
     """With which way the text went."""
     passages: list[Passage]
 
-    @property
-    def holder(self) -> str | None:
-        """Which of the two holds a passage of the other, of an excerpt: `a` or `b`."""
-        if self.match.verdict is not Verdict.EXCERPT:
-            return None
-        return "b" if self.match.containment_a_in_b >= self.match.containment_b_in_a else "a"
-
     def rows(self, *, whole: bool) -> "Iterator[Row]":
         """Both texts side by side."""
         return rows(self.a.published, self.b.published, self.passages, whole=whole)
@@ -136,7 +129,7 @@ class Compared:
         return told | {
             "a": self.a.facts(),
             "b": self.b.facts(),
-            "holder": self.holder,
+            "holder": self.match.holder,
             "passages": [plain(passage) | {"text": self.a.published[slice(*passage.a)]} for passage in self.passages],
         }
 

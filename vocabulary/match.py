@@ -87,3 +87,10 @@ class Match:
     """How alike title and lead are by a language model, a part of `similarity`; None where only words were compared."""
     model: str | None = None
     """Name and version of that model."""
+
+    @property
+    def holder(self) -> str | None:
+        """Which of an excerpt's two holds a passage of the other, `a` or `b`; None of every other verdict."""
+        if self.verdict is not Verdict.EXCERPT:
+            return None
+        return "b" if self.containment_a_in_b >= self.containment_b_in_a else "a"

@@ -262,7 +262,8 @@ def _explain(verdict: Verdict, names: tuple[str, str], a_in_b: float, b_in_a: fl
         case Verdict.NEAR:
             said = f"{first} and {second} are one text, edited: {larger} of {first} is in {second}, {smaller} in turn"
         case Verdict.EXCERPT:
-            said = f"{second} holds a passage of {first}: {larger} of {first} is in {second}, {smaller} in turn"
+            what = "a passage" if max(a_in_b, b_in_a) >= EXCERPT else "passages, most of them short,"
+            said = f"{second} holds {what} of {first}: {larger} of {first} is in {second}, {smaller} in turn"
         case Verdict.SAME_STORY:
             said = f"{first} and {second} tell the same story, each in its own words"
         case Verdict.RELATED:

@@ -189,6 +189,7 @@ def test_a_rewritten_version_is_an_excerpt_though_little_stands_together() -> No
     found = of(DAM, REWRITTEN)
     assert found.verdict is of(REWRITTEN, DAM).verdict is Verdict.EXCERPT
     assert found.similarity > of(DAM, DAM_ELSEWHERE, a_title=DAM_TITLE, b_title=DAM_ELSEWHERE_TITLE).similarity
+    assert found.holder == ("b" if found.containment_a_in_b >= found.containment_b_in_a else "a")
     assert overlap(Text(title=None, text=DAM), Text(title=None, text=REWRITTEN)).verdict is Verdict.EXCERPT
 
 

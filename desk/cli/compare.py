@@ -13,6 +13,7 @@ from vocabulary.origin import Way
 
 if TYPE_CHECKING:
     from desk.compared import Compared, Side
+    from storage.rows import JudgementRow
     from vocabulary.meaning import Model
 
 LEXICAL, SEMANTIC = "lexical", "semantic"
@@ -75,6 +76,7 @@ def compare(
         return
     if not a or not b:
         raise click.UsageError("give two texts to compare, or --pairs")
+    from desk.cli.judge import judgement_of
     from desk.compared import proven, side_of
     from pipelines.comparison import compare as compare_texts
     from pipelines.embedding import meaning_between
@@ -85,10 +87,11 @@ def compare(
     )
     meaning = meaning_between(one.text, other.text, model) if model else None
     told = proven(one, other, compare_texts(one.text, other.text, meaning=meaning))
+    judged = judgement_of(place, a, b)
     if form == "json":
-        write_json(told.as_json())
+        write_json(told.as_json() | ({"judged": judged} if judged else {}))
     else:
-        _show(told)
+        _show(told, judged)
         show_side_by_side(told, whole=whole)
 
 
@@ -108,12 +111,14 @@ def _compare_pairs(path: Path, model: "Model | None") -> None:
     write_json_lines(compare_pairs(path, model=model))
 
 
-def _show(told: "Compared") -> None:
+def _show(told: "Compared", judged: "JudgementRow | None") -> None:
     match, direction = told.match, told.match.direction
     made = table("", "")
     for name, side in (("A", told.a), ("B", told.b)):
         made.add_row(cell(name, "bold"), cell(_heading(side)))
     made.add_row(cell("verdict", "bold"), cell(match.verdict))
+    if judged is not None:
+        made.add_row(cell("judged", "bold"), cell(f"{judged.verdict} by {judged.by}: {judged.reason}"))
     for name in ("similarity", "containment", "containment_a_in_b", "containment_b_in_a", "jaccard"):
         made.add_row(cell(name.replace("_", " ")), cell(f"{getattr(match, name):.3f}"))
     if match.meaning is not None:

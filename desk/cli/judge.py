@@ -2,6 +2,7 @@
 
 import datetime as dt
 import getpass
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from vocabulary.outcome import InputError
 if TYPE_CHECKING:
     from desk.judgements import FindPair
     from storage.archive import Archive
-    from storage.rows import StoredArticle
+    from storage.rows import JudgementRow, StoredArticle
     from vocabulary.match import Match
 
 
@@ -107,6 +108,31 @@ def judge(
     _tell(effect, was_undone=undo)
 
 
+def judgement_of(place: Place, a: str, b: str) -> "JudgementRow | None":
+    """What counts for two things that are compared, where a person has judged them; texts and files nobody has."""
+    from storage import queries
+
+    one, other = (a, b) if _is_article(b) else (b, a)
+    archive = place.archive_if_any() if _is_article(other) and a != b else None
+    if archive is None or not (_is_article(one) or archive.seed(one)):
+        return None
+    pair, _ = _pair(place, archive, one, other)
+    return _counting(queries.judgements(archive, article_id=pair.article), pair)
+
+
+def _is_article(reference: str) -> bool:
+    return ARTICLE_ID.fullmatch(reference) is not None or (
+        reference.startswith(("http://", "https://")) and len(reference.split()) == 1
+    )
+
+
+def _counting(rows: Sequence["JudgementRow"], pair: Pair) -> "JudgementRow | None":
+    """The judgement of a pair that counts."""
+    return next(
+        (row for row in rows if row.counts and (row.seed, row.other_article_id) == (pair.seed, pair.other)), None
+    )
+
+
 def pair_finder(place: Place, archive: "Archive") -> "FindPair":
     """What finds the pair that two references mean; every reference is looked up once."""
     known: dict[tuple[str, str], Pair] = {}
@@ -160,10 +186,7 @@ def _words(reason: str) -> str:
 def _effect(archive: "Archive", pair: Pair, made: int, program: "Match | None") -> Effect:
     from storage import queries
 
-    rows = queries.judgements(archive, article_id=pair.article)
-    counts = next(
-        (row for row in rows if row.counts and (row.seed, row.other_article_id) == (pair.seed, pair.other)), None
-    )
+    counts = _counting(queries.judgements(archive, article_id=pair.article), pair)
     said = program.verdict if program else None
     return Effect(
         seed=pair.seed,

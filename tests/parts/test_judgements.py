@@ -219,6 +219,19 @@ def test_an_article_of_which_only_the_fingerprint_is_kept_is_judged(office):
     assert "Rovers" in office("coverage", "ferry")[1]
 
 
+def test_a_judged_pair_is_told_where_it_is_compared(office):
+    """In either order; other pairs say nothing of it."""
+    assert "judged" not in json.loads(office("compare", "ferry", "1", "--json")[1])
+    office("judge", "ferry", "1", "related", "--reason", "another hand", "--by", "ann")
+    for pair in (("ferry", "1"), ("1", "ferry"), ("ferry", "http://harbour-courier.test/copy")):
+        _, out, _ = office("compare", *pair)
+        assert "related by ann: another hand" in out
+    told = json.loads(office("compare", "ferry", "1", "--json")[1])
+    assert (told["verdict"], told["judged"]["verdict"]) == ("identical", "related")
+    assert "judged" not in json.loads(office("compare", "1", "1", "--json")[1])
+    assert "judged" not in json.loads(office("compare", "some words of text", "1", "--json")[1])
+
+
 def test_two_articles_are_judged(office):
     """With what the program says of the two."""
     code, out, _ = office("judge", "2", "1", "unrelated", "--reason", "r", "--by", "a", "--json")

@@ -106,7 +106,7 @@ def subject_of(clause: str, printed: str) -> Subject:
     found = [*_TOKEN.finditer(clause)]
     capitals = frozenset(fold(word) for word in _TOKEN.findall(printed) if word[0].isupper())
     read = _Clause(clause, tuple(one[0] for one in found), tuple(one.span() for one in found), capitals)
-    head = next((at for at, word in enumerate(read.words) if _is(word, "heads", "heads_before_names")), None)
+    head = next((at for at in range(len(read.words)) if _is_head(read, at)), None)
     if head is None:
         return _without_head(read)
     while head + 1 < len(read.words) and not read.parts(head + 1):
@@ -114,6 +114,8 @@ def subject_of(clause: str, printed: str) -> Subject:
         if not step or head + step >= len(read.words) or not _is(read.words[head + step], "heads"):
             break
         head += step  # `website content`, `the site's articles`
+    if _is_held(read, head):
+        return Subject(Whose.PART)
     (before, anchor), after = _before(read, head), _after(read, head, depth=0)
     if _is(anchor, "this") and _is_by(read, head):
         after = OWN  # `this work by the University`
@@ -121,6 +123,40 @@ def subject_of(clause: str, printed: str) -> Subject:
     said = next((one for one in (before, after) if one.whose in {Whose.OTHER, Whose.PART}), None)
     said = said or next((one for one in (after, before) if one.whose is not Whose.OWN), OWN)
     return Subject(said.whose, said.name, of_all)
+
+
+def _is_head(read: _Clause, at: int) -> bool:
+    """Whether a word is one for texts; `site` is none where something stands on it (`essays on this site`)."""
+    word = read.words[at]
+    if not _is(word, "heads", "heads_before_names"):
+        return False
+    before = at - 1
+    while before >= 0 and _is(read.words[before], "this", "the", "ours", "neutral") and not read.parts(before + 1):
+        before -= 1
+    held = before >= 0 and not read.parts(before + 1) and _is(read.words[before], "links")
+    return not (held and _is(word, "places"))
+
+
+def _is_held(read: _Clause, head: int) -> bool:
+    """Whether something is spoken of that is made of texts or about them: `translations of our articles`."""
+    at = head - 1
+    while at > 0 and not read.parts(at + 1) and _is(read.words[at], "this", "the", "ours", "all", "neutral"):
+        if _is(read.words[at], "links") and not _is(read.words[at - 1], "links"):
+            break
+        at -= 1
+    if at < 1 or read.parts(at) or read.parts(at + 1) or not _is(read.words[at], "links"):
+        return False
+    word = read.words[at - 1]
+    if any(not _is(one, "the", "all", "ours", "this", "neutral") for one in read.words[: at - 1]):
+        return False  # `we believe in the flow of information`: in the middle of a sentence
+    known = _is(word, "ends", "all", "the", "ours", "this", "neutral", "heads", "places", "people", "links", "made")
+    return (
+        not known and not word[0].isdigit() and not any(pattern(table, key).search(word) for table, key in _MAY_BE_DONE)
+    )
+
+
+_MAY_BE_DONE = (("permission", "act"), ("permission", "weak_act"), ("statements", "grant"), ("statements", "media"))
+"""Words for what may be done with texts; and for what stands beside them."""
 
 
 def _is_possessive(read: _Clause, at: int) -> bool:
@@ -320,22 +356,28 @@ def _without_head(read: _Clause) -> Subject:
     start = next((at for at, word in enumerate(words) if not _is(word, "all", "the")), len(words))
     if start < len(words) and _is(words[start], "theirs") and not _is(words[start], "links"):
         return Subject(Whose.OTHER, words[start])
-    if any(pattern(table, "site").search(read.folded) for table in ("statements", "permission")):
+    link = next((at for at in range(start, len(words)) if _is(words[at], "links") and not _is(words[at], "ours")), None)
+    subject = read.folded if link is None else read.folded[: read.spans[link][0]]
+    if any(pattern(table, "site").search(subject) for table in ("statements", "permission")):
         return OWN
     verb = _verb(read, start)
     if verb is None or start == verb:
         return OWN
     said = words[start:verb]
-    named = all(map(read.is_name, said)) and words[verb] not in _SEVERAL
+    several = words[verb] in _SEVERAL or read.folded[read.spans[verb - 1][1]] == ":"
     of_a_kind = _is(words[start], "ours") and len(said) > 1
-    return Subject(Whose.PART) if of_a_kind or (not named and words[verb] in _SEVERAL) else OWN
+    return Subject(Whose.PART) if of_a_kind or (several and not all(map(read.is_name, said))) else OWN
 
 
 def _verb(read: _Clause, start: int) -> int | None:
     """Where the verb stands of a clause that begins with something; None when that is a place or a person."""
+    limited = False
     for at in range(start, min(len(read.words), start + LONGEST_LIMIT)):
         word = read.words[at]
-        if (at > start and read.parts(at)) or _is(word, "places", "people", "roles", "this"):
+        limited = limited or (_is(word, "links") and not _is(word, "ours"))
+        if limited and at > start and read.folded[read.spans[at - 1][1]] == ":":
+            return at  # `Editorials by guest authors: CC BY`
+        if (at > start and read.parts(at)) or (not limited and _is(word, "places", "people", "roles", "this")):
             return None
         if _is(word, "ends") and word not in _AND:
             return at

@@ -27,11 +27,8 @@ EDGE_LINES, EDGE = 5, 300
 _MOST_LINKS = 500
 
 _LINKS = frozenset({"original-source", "syndication-source", "syndication_source", "original_source"})
-_COUNTING = (
-    *(b"counter.theconversation.", b"pixel.propublica.", b"republication-pixel", b"republication-tracker"),
-    *(b"republish-pixel", b"syndication-pixel"),
-)
-"""One of these is in the bytes of each page with a counter, which few are."""
+_COUNTING = ("counter.theconversation.", "pixel.propublica.", "republi", "syndicat")
+"""In the address of each counter."""
 _COUNTERS = (
     (regex.compile(r"//counter\.theconversation\.(?:com|edu\.au)/content/"), "The Conversation"),
     (regex.compile(r"//pixel\.propublica\.org/"), "ProPublica"),
@@ -40,7 +37,7 @@ _PIXEL = regex.compile(r"[?&]republication-pixel=|republication-?(?:tracker|pixe
 """The Republication Tracker Tool, which hundreds of newsrooms use, and others: the picture is on the origin's host."""
 
 
-def in_page(tree: Any, body: bytes, *, url: str | None) -> Iterator[Origin]:
+def in_page(tree: Any, *, url: str | None) -> Iterator[Origin]:
     """What links, `meta` elements and counters of a parsed page (lxml) say, addresses made absolute."""
     for element in islice(tree.iter("link", "meta"), _MOST_LINKS):
         if element.tag == "link":
@@ -51,9 +48,10 @@ def in_page(tree: Any, body: bytes, *, url: str | None) -> Iterator[Origin]:
         target = _elsewhere(address, url) if mark is not None and address else None
         if mark is not None and target is not None:
             yield Origin(mark=mark, url=target, raw=_shortened(f"{'/'.join(sorted(rels))} {address}"))
-    if any(map(body.__contains__, _COUNTING)):
-        for element in islice(tree.iter("img", "script"), _MOST_LINKS):
-            yield from _counter(element.get("src") or "", url)
+    for element in islice(tree.iter("img", "script"), _MOST_LINKS):
+        source = element.get("src") or ""
+        if any(map(source.__contains__, _COUNTING)):
+            yield from _counter(source, url)
 
 
 def _mark_of(rels: set[str]) -> Mark | None:

@@ -96,7 +96,7 @@ def read_page(
         evidence=evidence,
         authors=extraction.authors,
         copied_from=extraction.elsewhere,
-        page=in_page(tree, body, url=address),
+        page=in_page(tree, url=address),
     )
     return _held(extraction, evidence, origins, seed=seed, zone=zone)
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 import regex
 
 from pipelines.comparison.remembered import Remembered
-from pipelines.comparison.words import is_spaceless, words
+from pipelines.comparison.words import folded_together, is_spaceless, words
 
 STEM = 6
 """Letters kept of a word: inflected forms fall together in most languages (tgcontest, Russian: AUC .868 to .883)."""
@@ -29,6 +29,8 @@ _SAME = {"no": "nb", "nn": "nb", "hr": "sh", "bs": "sh", "sr": "sh", "tl": "fil"
 _ARTICLE = regex.compile(r"^(?:[وفبک]?ال|لل)(?=\p{Arabic}{3})")
 """The Arabic article with what is written together with it."""
 
+_FIRST_ARABIC = "\u0600"
+"""To words of scripts before the Arabic nothing clings that has to be looked for."""
 _HANGUL = regex.compile(r"^\p{Hangul}{3,}$")
 _SAID_OF = frozenset({"s", "re", "ve", "ll", "d", "m"})
 _ELISION = 4
@@ -71,18 +73,23 @@ def _is_plain(token: str) -> bool:
     return token.isascii() and token.isalpha()
 
 
-@lru_cache(maxsize=1 << 16)
-def stems(word: str) -> tuple[str, ...]:
+def _stems(word: str) -> tuple[str, ...]:
     """The stem of a word, without what clings to it: Russia's, l'homme, the Arabic article.
 
     Korean words carry their particles at the end, so pairs of syllables stand for them.
     """
     if "'" in word:
         word = _without_clitic(*word.split("'", 1))
+    if word < _FIRST_ARABIC:
+        return (word[:STEM],) if word else ()
     if _HANGUL.match(word):
         return tuple(a + b for a, b in pairwise(word))
     stem = _ARTICLE.sub("", word)[:STEM]
     return (stem,) if stem else ()
+
+
+stems = lru_cache(maxsize=1 << 16)(_stems)
+"""The same of words that come again, as those of pages do."""
 
 
 def rarity_in(language: str | None) -> Callable[[str], float]:
@@ -108,12 +115,19 @@ def _rarity(code: str) -> Callable[[str], float]:
 
 
 def _frequencies(code: str) -> dict[str, float]:
-    """Frequencies of terms. A list has some 25,000 entries, most of them one plain word: they are not taken apart."""
+    """Frequencies of terms. A list has some 25,000 entries, nearly all of them one word: these are folded together."""
     from wordfreq import get_frequency_dict  # noqa: PLC0415
 
+    held = get_frequency_dict(code, "small")
+    letters = [entry for entry in held if entry.isalpha() and not entry.isascii()]
+    folded = {} if is_spaceless("".join(letters)) else dict(zip(letters, folded_together(letters), strict=True))
     found: defaultdict[str, float] = defaultdict(float)
-    for entry, frequency in get_frequency_dict(code, "small").items():
-        if entry.isascii() and entry.isalpha():
+    for entry, frequency in held.items():
+        word = folded.get(entry)
+        if word is not None:
+            for term in _stems(word):
+                found[term] += frequency
+        elif entry.isascii() and entry.isalpha():
             found[entry[:STEM].lower()] += frequency
         else:
             for term in terms(words(entry)):

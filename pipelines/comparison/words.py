@@ -7,6 +7,7 @@ Japanese, Thai, Lao, Khmer, Burmese) give one token a character.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 import regex
@@ -84,6 +85,13 @@ def fold(word: str) -> str:
         return plain.replace(".", "")
     plain = "".join(map(_digit, plain))
     return str(_THOUSANDS.sub("", plain)).replace(",", ".")
+
+
+def folded_together(words: Sequence[str]) -> list[str]:
+    """Words of nothing but letters, each as `fold` gives it, in a tenth of the time for thousands of them."""
+    plain: str = _MARKS.sub("", unicodedata.normalize("NFKD", "\n".join(words).casefold())).translate(_LETTERS)
+    plain = unicodedata.normalize("NFC", plain).casefold().replace(".", "")
+    return plain.split("\n") if words else []
 
 
 def is_spaceless(text: str) -> bool:

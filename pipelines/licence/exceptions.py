@@ -9,12 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from importlib.resources import files
-from tomllib import loads
 from typing import NamedTuple
 
 from pipelines.licence.folding import fold
-from pipelines.licence.rules import Phrases, pattern
+from pipelines.licence.rules import Phrases, pattern, rules
 from pipelines.licence.statements import LONGEST_RAW, sentences
 from pipelines.licence.version import DETECTOR
 from vocabulary.licence import Evidence, Polarity, Scope
@@ -60,10 +58,9 @@ class Agency:
 @cache
 def agencies() -> tuple[Agency, ...]:
     """The agencies of rules.toml."""
-    table = loads(files(__package__).joinpath("rules.toml").read_text("utf-8"))["agencies"]
     return tuple(
         Agency(title, tuple(map(fold, row["names"])), tuple(map(fold, row["marks"])), tuple(row["hosts"]))
-        for title, row in table.items()
+        for title, row in rules()["agencies"].items()
     )
 
 

@@ -15,21 +15,22 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 
 @cache
-def _tables() -> dict[str, dict[str, list[str]]]:
+def rules() -> dict[str, dict[str, Any]]:
+    """All that stands in rules.toml, read once."""
     loaded: dict[str, Any] = tomllib.loads(files(__package__).joinpath("rules.toml").read_text("utf-8"))
     return loaded
 
 
 def written(table: str, key: str) -> tuple[str, ...]:
     """A list of phrases as people wrote it."""
-    return tuple(phrase.removesuffix("*") for phrase in _tables()[table][key])
+    return tuple(phrase.removesuffix("*") for phrase in rules()[table][key])
 
 
 @cache
 def phrases(table: str, key: str) -> tuple[str, ...]:
     """A list of phrases as it stands in rules.toml, folded, longest first."""
     return tuple(
-        sorted({_folded(phrase) for phrase in _tables()[table][key]}, key=lambda phrase: (-len(phrase), phrase))
+        sorted({_folded(phrase) for phrase in rules()[table][key]}, key=lambda phrase: (-len(phrase), phrase))
     )
 
 
@@ -129,7 +130,7 @@ def pattern(table: str, key: str) -> Phrases:
 @cache
 def ports() -> tuple[tuple[str, str], ...]:
     """(squeezed name of a country, its code), longest first."""
-    pairs = [(squeeze(fold(name)), code) for code, names in _tables()["ports"].items() for name in names]
+    pairs = [(squeeze(fold(name)), code) for code, names in rules()["ports"].items() for name in names]
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.comparison.rarity import rarity_in, stems, terms
-from pipelines.comparison.words import MAX_CHARACTERS, fold, words
+from pipelines.comparison.words import MAX_CHARACTERS, fold, folded_together, is_spaceless, words
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,12 @@ def test_spellings_of_one_word_are_one_word(one, other) -> None:
 def test_every_script_has_words(text, expected) -> None:
     """Marks belong to their letter; scripts without spaces give characters; punctuation gives nothing."""
     assert words(text) == expected
+
+
+@given(st.lists(st.text(st.characters(categories=["L"]), min_size=1).filter(lambda word: not is_spaceless(word))))
+def test_words_are_folded_together_as_one_by_one(several) -> None:
+    """The words of a frequency list, which are thousands."""
+    assert folded_together(several) == [fold(word) for word in several]
 
 
 @given(st.text())

@@ -85,7 +85,7 @@ PAGE = """<html><head>
 
 def test_links_and_counters_of_pages():
     """Each that leads elsewhere; what leads to the page's own site says nothing."""
-    found = list(in_page(fromstring(PAGE), PAGE.encode(), url="https://www.post.test/a"))
+    found = list(in_page(fromstring(PAGE), url="https://www.post.test/a"))
     assert [(one.mark, one.name, one.url) for one in found] == [
         (Mark.LINK, None, "https://origin.test/story"),
         (Mark.ADDRESS, None, "https://elsewhere.test/1"),

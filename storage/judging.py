@@ -23,6 +23,8 @@ JUDGED = (Judgement.seed_id == Matched.seed_id) & (Judgement.article_id == Artic
 """The judgement that counts for a match of an article; to be joined from outside, there mostly is none."""
 VERDICT: ColumnElement[Verdict] = func.coalesce(Judgement.verdict, Matched.verdict)
 """The verdict that counts: a person's where there is one."""
+IS_JUDGED: ColumnElement[bool] = Judgement.id.is_not(None)
+"""Whether that is a person's."""
 ON_EARLIER_TEXT: ColumnElement[bool] = Judgement.revision_id != Matched.revision_id
 """Whether the article had another text when it was judged."""
 

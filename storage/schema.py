@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
+from storage import views
 from storage.columns import CleanText, Json, UtcTime
 from storage.database import Database, begin, engine_for, translated
 from storage.errors import StorageError
@@ -151,6 +152,7 @@ def _make(connection: Connection) -> None:
     Base.metadata.create_all(connection, checkfirst=False)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(_FULL_TEXT)
+    views.make(connection)
     _VERSION.create(connection, checkfirst=True)
     _note_version(connection)
 
@@ -171,7 +173,9 @@ def _migrate(database: Database, connection: Connection, version: str | None) ->
     logging.getLogger("alembic").setLevel(logging.WARNING)  # its plug-ins and dialects are nothing to a crawl's log
     settings = config(connection)
     _refuse_newer(database, settings, version)
+    views.drop(connection)
     command.upgrade(settings, "head")
+    views.make(connection)
     _check_foreign_keys(database, connection)
 
 

@@ -14,6 +14,7 @@ from storage import queries
 from storage.archive import open_archive
 from tests.crawling import crawl, page, rss, write_outlet
 from tests.factories import make_article
+from tests.tables import counts
 from vocabulary.article import Article
 from vocabulary.outcome import Outcome, RunState
 from vocabulary.page import Page
@@ -81,5 +82,5 @@ async def test_what_waits_for_others_is_recorded_before_a_stopped_crawl_ends(cra
     assert run.state is RunState.STOPPED
     assert run.outcomes == result.outcomes
     assert run.outcomes[Outcome.ARCHIVED] >= 1
-    assert {table.name: table.rows for table in archive.stats().tables}["articles"] == run.outcomes[Outcome.ARCHIVED]
+    assert counts(archive).articles == run.outcomes[Outcome.ARCHIVED]
     archive.close()

@@ -12,6 +12,7 @@ from storage.archive import open_archive
 from storage.errors import StorageError
 from tests.factories import make_article, make_assignment, make_facts, make_held, make_match, make_page, make_seed
 from tests.parts.test_cli_archive import OTHER_TEXT, article, candidate, crawled, desk  # noqa: F401 - fixtures
+from tests.tables import counts
 from vocabulary.judgement import Pair, Said
 from vocabulary.match import Verdict
 from vocabulary.outcome import InputError, Outcome, RunState
@@ -62,6 +63,7 @@ def test_what_a_person_says_counts_in_every_question(archive, run):
     assert [row.id for row in queries.export_rows(archive, seed="seed")] == [other]
     (held,) = archive.article(one).matches
     assert (held.verdict, held.match.verdict, held.judged.by) == ("unrelated", "near", "ann")
+    assert counts(archive).judgements == 2
 
 
 def test_the_newest_counts_and_can_be_taken_back(archive, run):

@@ -24,6 +24,7 @@ from pipelines.reextract import Reread, reextract
 from storage import frontier, queries
 from tests.crawling import rss, write_outlet
 from tests.rotting import crawl_here, open_here
+from tests.tables import counts
 from vocabulary.form import TextSource
 from vocabulary.outcome import Outcome
 from vocabulary.policy import Target
@@ -177,7 +178,7 @@ def test_a_page_that_is_taken_down_is_not_asked_for_and_nothing_of_its_article_k
     assert site.asked == asked
     (row,) = queries.pages(archive(), 1)
     assert row.reason == "taken down: court order"
-    assert queries.stats(archive()).articles == 0
+    assert counts(archive()).articles == 0
 
 
 def test_an_article_that_is_taken_down_by_its_second_page_stays_down(httpserver, tmp_path, archive):

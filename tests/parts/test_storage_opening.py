@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from storage import queries, schema
+from storage import queries, schema, views
 from storage.archive import open_archive
 from storage.database import Database
 from storage.errors import StorageError
@@ -22,6 +22,7 @@ from storage.models import Base
 from storage.origins import DIRECTION_COLUMNS
 from storage.particulars import COLUMNS
 from tests.factories import NOON, make_article, make_assignment, make_candidate, make_facts, make_seed
+from tests.tables import counts
 from vocabulary.form import Form
 from vocabulary.health import Standing
 from vocabulary.metadata import Particulars
@@ -246,6 +247,7 @@ def test_texts_of_which_an_archive_of_before_has_the_fingerprint_are_due(archive
     archive.close()
     database = Database(archive_url)
     with database.writing() as connection:
+        views.drop(connection)
         for table, column in OF_DIRECTION:
             connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
         forget_judgements(connection)
@@ -281,6 +283,7 @@ def test_an_archive_that_knows_no_extractions_is_opened_and_read_anew(archive_ur
     archive.close()
     database = Database(archive_url)
     with database.writing() as connection:
+        views.drop(connection)
         forget_versions(connection)
         connection.execute(text("DROP INDEX ix_revisions_section_words"))
         for table, column in NEW_COLUMNS:
@@ -470,18 +473,18 @@ def test_a_full_disk_is_a_message_and_half_an_article_is_never_kept(sqlite_archi
     """What was archived before stays whole, and work goes on when there is space again."""
     run = sqlite_archive.begin_run(make_assignment(), make_facts(), seed=None, owner="test")
     sqlite_archive.record(run, make_article())
-    before = queries.stats(sqlite_archive)
+    before = counts(sqlite_archive)
     with sqlite_archive._database.reading() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
     big = make_article(text=" ".join(f"word{number}" for number in range(20_000)))
     with pytest.raises(StorageError, match=r"the disk is full.*free some space"):
         sqlite_archive.record(run, big)
-    assert queries.stats(sqlite_archive) == before
+    assert counts(sqlite_archive) == before
     with sqlite_archive._database.reading() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
     sqlite_archive.record(run, big)
-    assert queries.stats(sqlite_archive).articles == 2
+    assert counts(sqlite_archive).articles == 2
 
 
 def test_a_damaged_file_is_a_message(sqlite_archive, sqlite_url, tmp_path):

@@ -15,6 +15,7 @@ import pytest
 from storage import captures, queries
 from storage.archive import open_archive
 from tests.factories import make_article, make_assignment, make_facts, make_page
+from tests.tables import counts
 from vocabulary.outcome import Outcome, RunState
 
 ROOT = Path(__file__).parents[2]
@@ -79,7 +80,7 @@ def test_crawls_at_once_on_one_archive_lose_nothing(archive_url):
     for crawl in crawls:
         finish(crawl)
     archive = open_archive(archive_url)
-    stats = queries.stats(archive)
+    stats = counts(archive)
     assert (stats.articles, stats.texts, stats.pages, stats.runs) == (120, 120, 120, 3)
     assert queries.search(archive, "story").total == 120
     assert {row.state for row in queries.runs(archive)} == {RunState.FINISHED}
@@ -92,7 +93,7 @@ def test_two_processes_on_one_outlet_lose_nothing(archive_url):
     for crawl in crawls:
         finish(crawl)
     archive = open_archive(archive_url)
-    assert queries.stats(archive).articles == 30
+    assert counts(archive).articles == 30
     assert queries.outcomes(archive, [1, 2]) == {Outcome.ARCHIVED: 30, Outcome.UNCHANGED: 30}
     archive.close()
 
@@ -116,7 +117,7 @@ def test_a_killed_crawl_leaves_whole_articles_and_the_next_one_completes_the_set
     os.kill(crawl.pid, signal.SIGKILL)
     crawl.communicate()
     archive = open_archive(archive_url)
-    killed = queries.stats(archive)
+    killed = counts(archive)
     assert after <= killed.articles < 40
     assert killed.articles == killed.texts == killed.revisions == killed.captures == killed.articles
     assert killed.pages == 40
@@ -128,7 +129,7 @@ def test_a_killed_crawl_leaves_whole_articles_and_the_next_one_completes_the_set
     archive.close()
     finish(spawn(CRAWL, archive_url, "harbour", 0, 40))
     archive = open_archive(archive_url)
-    assert queries.stats(archive).articles == queries.search(archive, "story").total == 40
+    assert counts(archive).articles == queries.search(archive, "story").total == 40
     if archive_url.startswith("sqlite"):
         with archive.reading() as connection:
             assert connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
@@ -147,13 +148,13 @@ def test_a_writer_waits_for_another(sqlite_archive, sqlite_url):
     finish(other)
     assert time.monotonic() - started < 25
     assert sqlite_archive.record(run, make_article())[0] is Outcome.ARCHIVED
-    assert queries.stats(sqlite_archive).articles == 2
+    assert counts(sqlite_archive).articles == 2
 
 
 def test_a_reader_never_waits_for_a_writer(sqlite_archive):
     """Questions are answered from the last complete state."""
     with sqlite_archive._database.writing():
-        assert queries.stats(sqlite_archive).articles == 0
+        assert counts(sqlite_archive).articles == 0
 
 
 def test_those_that_record_the_same_bytes_in_another_order_wait_for_each_other_only_once(postgresql_url, monkeypatch):

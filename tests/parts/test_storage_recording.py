@@ -20,7 +20,7 @@ from tests.factories import (
     make_page,
     make_seed,
 )
-from tests.tables import sharing
+from tests.tables import counts, sharing
 from vocabulary.article import SCREENED_ONLY, Author, AuthorKind, SeedMatch
 from vocabulary.licence import Confidence, Decision, Evidence, Licence, Polarity, Scope
 from vocabulary.match import Verdict
@@ -199,7 +199,7 @@ def test_a_body_is_kept_once(archive, start):
     body = b"the same page " * 500
     for text in ("One text.", "Another text."):
         archive.record(run, make_article(page=make_page(body=body), text=text))
-    stats = queries.stats(archive)
+    stats = counts(archive)
     assert (stats.captures, stats.body_bytes) == (2, len(body))
     assert stats.stored_bytes < len(body) / 10
 
@@ -207,14 +207,14 @@ def test_a_body_is_kept_once(archive, start):
 def test_an_unchanged_article_adds_nothing_but_that_it_was_seen(archive, start):
     """No revision, no capture, no text; white space is no change."""
     archive.record(start(), make_article(URL, "The harbour is closed."))
-    before = queries.stats(archive)
+    before = counts(archive)
     later = NOON + timedelta(hours=1)
     again = make_article(
         page=make_page(URL, fetched_at=later, body=b"another advertisement"), text="The  harbour is\nclosed."
     )
     outcome, article_id = archive.record(start(), again)
     assert outcome is Outcome.UNCHANGED
-    assert replace(queries.stats(archive), runs=before.runs) == before
+    assert replace(counts(archive), runs=before.runs) == before
     stored = archive.article(article_id)
     assert (stored.first_seen, stored.last_seen, stored.text) == (NOON, later, "The harbour is closed.")
 
@@ -346,7 +346,7 @@ def test_an_unrelated_article_keeps_address_title_time_and_fingerprint(archive, 
         article.fingerprint,
     )
     assert (stored.text, stored.compared, stored.captures, stored.extractor) == (None, None, (), "")
-    stats = queries.stats(archive)
+    stats = counts(archive)
     assert (stats.articles, stats.texts, stats.captures, stats.stored_bytes) == (1, 0, 0, 0)
     assert queries.search(archive, "football").total == 0
     assert queries.coverage(archive, "seed") == []
@@ -425,7 +425,7 @@ def test_the_seed_at_its_own_outlet_is_a_sighting(archive, start):
         ("harbour", f"{URL}-2", NOON, "CC-BY-4.0"),
         ("harbour", URL, NOON, "NOASSERTION"),
     ]
-    assert queries.stats(archive).articles == 0
+    assert counts(archive).articles == 0
 
 
 def test_the_seed_at_another_outlet_is_coverage(archive, start):
@@ -493,10 +493,10 @@ def test_a_record_is_kept_whole_or_not_at_all(archive, start):
     page = make_page(URL)
     archive.register(run, [page.candidate])
     impossible = make_article(page=page, matches=make_held(Verdict.NEAR, similarity=7.0))
-    before = queries.stats(archive)
+    before = counts(archive)
     with pytest.raises(StorageError, match="similarity"):
         archive.record(run, impossible)
-    assert queries.stats(archive) == before
+    assert counts(archive) == before
     assert archive.end_run(run, RunState.STOPPED).pending == 1
 
 
@@ -613,9 +613,9 @@ def test_articles_are_recorded_together_or_not_at_all(archive, start):
     both = [(run, make_article(URL, "The harbour is closed.")), (run, make_article("http://b.test/", "x", page=page))]
     with pytest.raises(AlreadyRecorded):
         archive.record_all([*both, both[0]])
-    assert queries.stats(archive).articles == 0
+    assert counts(archive).articles == 0
     assert [outcome for outcome, _ in archive.record_all(both)] == [Outcome.ARCHIVED] * 2
-    assert queries.stats(archive).articles == 2
+    assert counts(archive).articles == 2
 
 
 def test_writers_of_the_same_outlets_do_not_wait_for_each_other_for_ever(archive, start):
@@ -633,4 +633,4 @@ def test_writers_of_the_same_outlets_do_not_wait_for_each_other_for_ever(archive
 
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(write, range(2)))
-    assert queries.stats(archive).articles == 80
+    assert counts(archive).articles == 80

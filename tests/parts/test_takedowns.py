@@ -21,7 +21,7 @@ from tests.factories import (
     make_page,
     make_seed,
 )
-from tests.tables import sharing
+from tests.tables import counts, sharing
 from vocabulary.article import Author
 from vocabulary.licence import Decision, Evidence, Licence, Polarity, Scope
 from vocabulary.match import Verdict
@@ -153,7 +153,7 @@ def test_a_crawl_keeps_nothing_of_what_is_taken_down(archive, target, named):
     assert archive.record(run, article_of()) == (Outcome.WITHHELD, None)
     (page,) = queries.pages(archive, run)
     assert (page.outcome, page.reason) == (Outcome.WITHHELD, "taken down: court order")
-    assert queries.stats(archive).articles == queries.stats(archive).captures == 0
+    assert counts(archive).articles == counts(archive).captures == 0
 
 
 def test_an_article_is_known_by_all_its_addresses(archive):
@@ -344,7 +344,7 @@ def test_of_what_is_not_kept_at_all_only_the_outcome_is(archive):
     assert archive.record(run, nothing) == (Outcome.WITHHELD, None)
     (page,) = queries.pages(archive, run)
     assert (page.url, page.reason) == (URL, "not kept: the outlet's file says so")
-    assert queries.stats(archive).articles == queries.stats(archive).captures == 0
+    assert counts(archive).articles == counts(archive).captures == 0
     archive.end_run(run, "finished")
     again = begin(archive)
     assert archive.register(again, [nothing.page.candidate]) == ([], 0)
@@ -423,7 +423,7 @@ def test_its_text_at_another_address_of_its_outlet_does_not_bring_it_back(archiv
     takedown, _ = archive.take_down(Target.URL, URL, reason="court order")
     assert crawl(archive, article_of(url=second), article_of(url=third), refetch=True) == [Outcome.WITHHELD] * 2
     assert (archive.article(1).text, archive.article(1).title, found(archive)) == (None, None, 0)
-    assert queries.stats(archive).articles == 1
+    assert counts(archive).articles == 1
     with archive.reading() as connection:
         assert connection.scalars(select(Page.hints)).all() == [{}, {}, {}]
     archive.lift_takedown(takedown.id, reason="it was a mistake")

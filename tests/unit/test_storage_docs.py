@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from storage.models import Base
+from storage.views import VIEWS
 from vocabulary.outcome import Outcome
 
 PAGE = (Path(__file__).parents[2] / "docs" / "archive.md").read_text()
@@ -22,6 +23,15 @@ def test_every_column_is_named_in_the_section_of_its_table(table):
     """A new column comes with a word about what it holds."""
     named = set(re.findall(r"`(\w+)`", SECTIONS[table]))
     assert {column.name for column in Base.metadata.tables[table].columns} - named == set()
+
+
+def test_every_view_is_described_column_by_column_and_no_other():
+    """People build on them: what is there is what the page says."""
+    described = {
+        name: set(re.findall(r"`(\w+)`", said))
+        for name, said in re.findall(r"^\*\*View `(\w+)`\*\*:(.*?)\n\n", PAGE, flags=re.MULTILINE | re.DOTALL)
+    }
+    assert described == {name: set(query().selected_columns.keys()) for name, query in VIEWS.items()}
 
 
 def test_outcomes_that_leave_a_page_open_are_named():

@@ -452,6 +452,11 @@ class Archive:
         with self._database.reading() as connection:
             return blocks.known(connection, outlet)
 
+    def blocks_of(self, outlets: Collection[str]) -> dict[str, frozenset[int]]:
+        """The same of several outlets, by name; only those that repeat anything."""
+        with self._database.reading() as connection:
+            return blocks.of_outlets(connection, outlets)
+
     def blocks_due(self, outlet: str, *, rules: int, fewest: int) -> bool:
         """Whether an outlet has so many new articles (`fewest`, and a tenth) that its blocks are to be learned."""
         with self._database.reading() as connection:

@@ -1,6 +1,6 @@
 """What outlets repeat in their articles, as it was learned last, and from what it is learned."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +28,16 @@ class LearnedFrom:
 def known(connection: Connection, outlet: str) -> frozenset[int]:
     """The blocks of an outlet."""
     return frozenset(connection.scalars(select(OutletBlock.block).where(OutletBlock.outlet == outlet)))
+
+
+def of_outlets(connection: Connection, outlets: Collection[str]) -> dict[str, frozenset[int]]:
+    """The blocks of several outlets, by name; of those that have any."""
+    found: dict[str, set[int]] = {}
+    for outlet, block in connection.execute(
+        select(OutletBlock.outlet, OutletBlock.block).where(OutletBlock.outlet.in_(outlets))
+    ):
+        found.setdefault(outlet, set()).add(block)
+    return {outlet: frozenset(several) for outlet, several in found.items()}
 
 
 def is_due(connection: Connection, outlet: str, *, rules: int, fewest: int) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, delete, select
 from storage import judging
 from storage.models import (
     Article,
+    BlocksLearned,
     CoverageGrouped,
     CoverageText,
     Judgement,
@@ -86,7 +87,9 @@ def state(connection: Connection, seed_id: int, version: str) -> str:
             Matched.id,
             Judgement.id,
             LicenceDecided.id,
+            BlocksLearned.changed_at,
         )
+        .outerjoin(BlocksLearned, BlocksLearned.outlet == Article.outlet)
         .join(Revision, _NEWEST)
         .join(Matched, Matched.revision_id == Revision.id)
         .outerjoin(Judgement, judging.JUDGED)

@@ -20,6 +20,7 @@ from pipelines.texts import of_article, of_seed
 from storage.archive import Archive
 from storage.coverage import CoveredArticle, TextPlace
 from vocabulary.article import Author, AuthorKind, Seed
+from vocabulary.blocks import without_blocks
 from vocabulary.coverage import Certainty
 from vocabulary.licence import Licence
 from vocabulary.match import Verdict
@@ -85,6 +86,7 @@ class _Telling:
         self._overlaps: dict[tuple[Words, Words], Overlap] = {}
         self._firsts: dict[Words, Published] = {}
         self._prepared = lru_cache(maxsize=PREPARED)(self._prepare)
+        self._blocks = archive.blocks_of({article.outlet for article in articles})
         self._of_seed = Words.of(seed.fingerprint, f"seed {seed.name}")
 
     def run(self) -> list[TextPlace]:
@@ -189,7 +191,9 @@ class _Telling:
         """The words as one of those prints them whose text is kept, if there is one: the same, whoever came first."""
         kept = [one.copy for one in self._publications(words) if one.copy.is_kept and one.copy.text.text]
         first = min(kept, key=lambda copy: (copy.url or "", copy.name), default=None)
-        return None if first is None else replace(first.text)  # a new one, which remembers what it is compared by
+        if first is None:
+            return None
+        return replace(first.text, text=without_blocks(first.text.text, self._blocks.get(first.outlet or "", ())))
 
     def _publications(self, words: Words) -> Iterator[Published]:
         printed = self._printed[words]

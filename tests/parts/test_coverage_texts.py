@@ -14,6 +14,7 @@ from storage import queries
 from tests.factories import make_article, make_assignment, make_candidate, make_facts, make_page, make_seed
 from tests.stories import DAM, DAM_ELSEWHERE, DAM_TITLE, FERRY
 from vocabulary.article import Author, AuthorKind, SeedMatch
+from vocabulary.blocks import block_of
 from vocabulary.coverage import Certainty, Role
 from vocabulary.judgement import Pair, Said
 from vocabulary.match import Verdict
@@ -313,3 +314,16 @@ def test_what_people_say_counts(press):
     for pair in (Pair(seed="dam", article=ids["edited"]), wire, own):
         press.archive.withdraw_judgement(pair, by="desk", reason="no")
     assert press.told() == TOLD
+
+
+def test_what_an_outlet_repeats_makes_no_text_of_two(press):
+    """A foot below two reports is no passage that the one has of the other, as soon as it is learned."""
+    foot = " ".join(FERRY.split()[:130])
+    press.publish("star", f"{OWN}\n\n{foot}", 13)
+    press.publish("star", f"{DAM_ELSEWHERE}\n\n{foot}", 14, path="other")
+    press.told()
+    assert {one.passages_of for one in queries.text_places(press.archive, "dam").values()} != {None}
+    looked = press.archive.to_learn_from("star", most=9)
+    assert press.archive.keep_blocks("star", {block_of(foot): 2}, looked, rules=1)
+    press.told()
+    assert {one.passages_of for one in queries.text_places(press.archive, "dam").values()} == {None}

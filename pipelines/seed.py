@@ -16,9 +16,10 @@ from pipelines.licence import detect, detect_in_text, judge
 from pipelines.licence.decision import OPERATOR_CONFIRMED
 from pipelines.licence.detection import confirmation
 from pipelines.licence.urls import host_of
-from pipelines.origins import stated
+from pipelines.origins import in_page, stated
 from vocabulary.article import Author, Seed
 from vocabulary.licence import Evidence, Polarity, Scope
+from vocabulary.origin import Origin
 from vocabulary.outcome import InputError
 
 if TYPE_CHECKING:
@@ -141,17 +142,27 @@ def _from_text(document: SeedDocument) -> Seed:
 
 def _from_html(document: SeedDocument) -> Seed:
     url = document.sidecar.url
+    from pipelines.extraction.document import parsed  # noqa: PLC0415
     from pipelines.extraction.reader import extract  # noqa: PLC0415  (every crawl loads this file, few read a page here)
 
-    read = extract(document.content, url=url, content_type="text/html")
+    tree = parsed(document.content, "text/html")
+    read = extract(document.content, url=url, content_type="text/html", tree=tree)
     if read.outcome is not None:
         raise InputError(str(document.path), f"holds no article: {read.outcome}: {read.reason}")
     found = detect_in_text(read.text)
     evidence = detect(document.content, url=url or read.canonical, text=read.text)
-    return _seed(document, found.body, evidence, read=read)
+    marks = tuple(in_page(tree, url=url or read.canonical))
+    return _seed(document, found.body, evidence, read=read, marks=marks)
 
 
-def _seed(document: SeedDocument, body: str, evidence: Sequence[Evidence], *, read: Extraction | None) -> Seed:
+def _seed(
+    document: SeedDocument,
+    body: str,
+    evidence: Sequence[Evidence],
+    *,
+    read: Extraction | None,
+    marks: Sequence[Origin] = (),
+) -> Seed:
     sidecar = document.sidecar
     language = sidecar.language or (read.language if read else None)
     title = sidecar.title or (read.title if read else None)
@@ -189,6 +200,7 @@ def _seed(document: SeedDocument, body: str, evidence: Sequence[Evidence], *, re
             evidence=evidence,
             authors=authors,
             copied_from=read.elsewhere if read else None,
+            page=marks,
         ),
     )
 

@@ -29,9 +29,7 @@ def written(table: str, key: str) -> tuple[str, ...]:
 @cache
 def phrases(table: str, key: str) -> tuple[str, ...]:
     """A list of phrases as it stands in rules.toml, folded, longest first."""
-    return tuple(
-        sorted({_folded(phrase) for phrase in rules()[table][key]}, key=lambda phrase: (-len(phrase), phrase))
-    )
+    return tuple(sorted({_folded(phrase) for phrase in rules()[table][key]}, key=lambda phrase: (-len(phrase), phrase)))
 
 
 class Phrases:

@@ -20,6 +20,7 @@ from tests.factories import make_assignment, make_candidate, make_page, make_see
 from vocabulary.article import AuthorKind
 from vocabulary.licence import Licence
 from vocabulary.match import Verdict
+from vocabulary.origin import Mark
 from vocabulary.outcome import InputError, Outcome
 from vocabulary.page import Problem
 
@@ -104,6 +105,22 @@ def test_what_is_no_syndication_is_not_taken_for_one(stated):
     """The outlet's own domains and editions, another house's front page, and addresses that nobody can look up."""
     page = make_page(body=declaring(canonical=stated), domains=("harbour-courier.test", "courier-group.test"))
     assert process(page).syndicated_from is None
+
+
+def test_whom_a_page_names_as_the_origin_of_its_text_is_read_with_it():
+    """Its links, the counter of the house that lets others republish, its byline and a credit at the end of the text."""
+    body = declaring(**{"syndication-source": "https://agency.test/wire/herring", "canonical": "/herring"})
+    body = body.replace(b"</body>", b'<img src="https://desk.test/?republication-pixel=true&post=1"></body>')
+    body = body.replace(b"<p>This text", b"<p>With material from dpa</p><p>This text")
+    article = process(make_page(body=body))
+    assert [(one.mark, one.name, one.url) for one in article.origins] == [
+        (Mark.LINK, None, "https://agency.test/wire/herring"),
+        (Mark.COUNTER, None, "https://desk.test/"),
+        (Mark.BYLINE, "AFP", None),
+        (Mark.MATERIAL, "dpa", None),
+    ]
+    own = make_page(body=body, domains=("harbour-courier.test", "agency.test", "desk.test"))
+    assert [one.mark for one in process(own).origins] == [Mark.BYLINE, Mark.MATERIAL]
 
 
 def test_a_canonical_address_on_another_domain_of_the_outlet_is_believed():

@@ -31,6 +31,7 @@ from tests.tables import sharing
 from vocabulary.article import Author
 from vocabulary.licence import Decision, Licence
 from vocabulary.match import Verdict
+from vocabulary.origin import Mark, Origin
 from vocabulary.outcome import Exit, Outcome, RunState
 
 URL = "http://harbour-courier.test/news/closed"
@@ -151,6 +152,10 @@ def test_the_same_reading_adds_nothing_but_the_extractors_name(archive):
     archive.confirm_reading(stored, make_article(page=stored.page, extractor="new"))
     assert archive.article(article_id) == replace(before, extractor="new")
     assert queries.extractions(archive, article_id) == []
+    (stored,) = archive.pages_read("harbour", extractor="newer")
+    said = (Origin(mark=Mark.BYLINE, name="AFP", raw="AFP"),)
+    archive.confirm_reading(stored, make_article(page=stored.page, extractor="newer", origins=said))
+    assert archive.article(article_id).origins == said
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.publications import of_seed
 from pipelines.seed import heading, read_seed, resolve_seed
 from pipelines.seed_origin import said_of_origin
 from storage.archive import open_archive
 from vocabulary.licence import Confidence, Scope
+from vocabulary.origin import Mark
 from vocabulary.outcome import InputError
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -85,7 +87,11 @@ def test_an_html_document_may_say_that_its_text_is_another_sites(tmp_path: Path)
     (tmp_path / "ferry.toml").write_text('url = "https://paper.test/ferry"', encoding="utf-8")
     (said,) = said_of_origin(read_seed(tmp_path / "ferry.html"), None)
     assert said == "its document states an address at another site as that of its text, https://wire.test/ferry"
+    seed = read_seed(tmp_path / "ferry.html")
+    assert [(one.mark, one.url) for one in seed.origins] == [(Mark.CANONICAL, "https://wire.test/ferry")]
+    assert of_seed(seed).credit == "wire.test"
     (tmp_path / "ferry.toml").write_text('url = "https://wire.test/ferry"', encoding="utf-8")
+    assert of_seed(read_seed(tmp_path / "ferry.html")).named == ()
     assert said_of_origin(read_seed(tmp_path / "ferry.html"), None) == []
 
 

@@ -176,10 +176,12 @@ def read_sidecar(path: Path) -> Sidecar:
 
 
 def search_sidecar(name: str, folders: Iterable[Path]) -> Sidecar:
-    """What a `NAME.toml` without a document says of a seed of the archive: how it is looked for, and nothing else."""
+    """What a `NAME.toml` says of a seed of the archive; without a document only how it is looked for."""
     for folder in folders:
         path = folder / f"{name}.toml"
-        if path.is_file() and not any(path.with_suffix(suffix).is_file() for suffix in SUFFIXES):
+        if path.is_file():
+            if any(path.with_suffix(suffix).is_file() for suffix in SUFFIXES):
+                return read_sidecar(path)
             table = read_toml(path)
             sidecar = Sidecar(**_search(table))
             for key in table.others():

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from pipelines.comparison import RULES, Text, compare, recognised
 from pipelines.comparison.seed import held_against
 from pipelines.publications import directed_rows
+from vocabulary.blocks import without_blocks
 from vocabulary.judgement import Pair
 from vocabulary.match import Fingerprint, Match, Verdict
 
@@ -28,21 +29,21 @@ def program_verdict(archive: "Archive", pair: Pair, article: "StoredArticle") ->
         seed = archive.seed(pair.seed) if known is None else None
         if seed is None:
             return known
-        ((_, match),) = directed_rows(archive, seed, [(article.id, against_seed(seed, article))])
+        ((_, match),) = directed_rows(archive, seed, [(article.id, against_seed(archive, seed, article))])
         archive.add_match(article.id, seed.name, match)
         return match
     other = archive.article(pair.other) if pair.other is not None else None
     if other is None:
         return None
-    first, second = text_of(other), text_of(article)
+    first, second = text_of(archive, other), text_of(archive, article)
     if first is not None and second is not None:
         return compare(first, second)
     return _by_fingerprints(other.fingerprint, article.fingerprint)
 
 
-def against_seed(seed: "Seed", article: "StoredArticle") -> Match:
+def against_seed(archive: "Archive", seed: "Seed", article: "StoredArticle") -> Match:
     """The verdict on (seed, article), by its fingerprint where the text is not kept."""
-    text = text_of(article)
+    text = text_of(archive, article)
     if text is not None:
         return held_against(seed, text, article.form)
     return _by_fingerprints(seed.fingerprint, article.fingerprint) or Match(
@@ -57,11 +58,12 @@ def against_seed(seed: "Seed", article: "StoredArticle") -> Match:
     )
 
 
-def text_of(article: "StoredArticle") -> Text | None:
-    """What is compared of an article; None when its text is not kept."""
+def text_of(archive: "Archive", article: "StoredArticle") -> Text | None:
+    """What is compared of an article, without what its outlet repeats; None when its text is not kept."""
     if article.compared is None:
         return None
-    return Text(title=article.title, text=article.compared, language=article.language, published=article.published)
+    compared = without_blocks(article.compared, archive.blocks(article.outlet))
+    return Text(title=article.title, text=compared, language=article.language, published=article.published)
 
 
 def _by_fingerprints(one: Fingerprint | None, other: Fingerprint | None) -> Match | None:

@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 from crawler.directory import undescribed
 from crawler.outlet import Outlet
@@ -14,6 +15,7 @@ from pipelines.extraction.extraction import extractor_of
 from pipelines.extraction.pool import WorkerError, WorkerPool, cores
 from pipelines.policy import Policy
 from pipelines.reading import Reading, join_readings, lost, read_page
+from pipelines.seed import with_search
 from pipelines.steps.extract import article_of, content_type_of, observed_reading
 from pipelines.steps.fingerprint import fingerprinted
 from pipelines.steps.licence import licensed, policy_of, profile_of
@@ -60,15 +62,17 @@ def reextract(
     outlets: Mapping[str, Outlet | None],
     *,
     policy: Policy,
+    folders: Sequence[Path] = (),
     since: datetime | None = None,
     everything: bool = False,
 ) -> Generator[tuple[str, Done]]:
     """Read the stored pages of these outlets that an older extractor has read (all, with `everything`), on all cores.
 
     Yields (outlet, what came of a page) as soon as it is recorded, so that what was yielded need not be done again.
-    `outlets` gives each one's file, None where there is none. With `since` pages fetched from then on.
+    `outlets` gives each one's file, None where there is none; `folders` are those of seeds, with what is said beside
+    them of how their coverage is looked for. With `since` pages fetched from then on.
     """
-    seeds = {seed.name: seed for seed in archive.seeds()}
+    seeds = {seed.name: with_search(seed, folders) for seed in archive.seeds()}
     pool = WorkerPool(cores())
     with closing(pool):
         for name, outlet in outlets.items():

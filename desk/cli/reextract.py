@@ -79,7 +79,9 @@ def reextract(place: Place, *, since: dt.datetime | None, names: tuple[str, ...]
         for name, outlet in outlets.items()
     ]
     asked = {one.outlet: outlets[one.outlet] for one in report.outlets if one.pages}
-    with closing(read_anew(archive, asked, policy=policy, since=since, everything=everything)) as done:
+    folders = place.workplace.seeds
+    pages = read_anew(archive, asked, policy=policy, folders=folders, since=since, everything=everything)
+    with closing(pages) as done:
         report.stopped = _watch(report, done)
     if form == "json":
         write_json(report)

@@ -14,7 +14,7 @@ from pipelines.comparison.seed import held_against
 from pipelines.comparison.watching import excluded, is_watched
 from pipelines.reading import read_page
 from pipelines.screening import screened
-from pipelines.seed import resolve_seed, with_queries
+from pipelines.seed import resolve_seed, with_queries, with_search
 from storage import queries
 from tests.factories import make_article, make_assignment, make_facts, make_seed
 from tests.parts.test_match_step import Kept, make_step
@@ -80,6 +80,13 @@ def test_a_seed_of_the_archive_has_these_tables_alone(tmp_path):
     (tmp_path / "article-7.toml").write_text('title = "x"\n' + SIDECAR)
     with pytest.raises(InputError, match=r"title: cannot be said here.*only \[watch\] and \[window\]"):
         search_sidecar("article-7", [tmp_path])
+
+
+def test_a_document_beside_them_may_say_more(tmp_path):
+    """Its sidecar is read as a whole."""
+    (tmp_path / "ferry.txt").write_text(DAM)
+    (tmp_path / "ferry.toml").write_text('title = "x"\n' + SIDECAR)
+    assert with_search(make_seed("ferry"), [tmp_path]).watch == WATCH
 
 
 def test_a_seed_of_the_archive_is_resolved_with_them(sqlite_archive, tmp_path):

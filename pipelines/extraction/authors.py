@@ -26,7 +26,15 @@ from pipelines.extraction.clock import REFUSED
 from pipelines.extraction.graph import Graph, Node, text_of, types
 from pipelines.extraction.headings import head_lines
 from pipelines.extraction.marks import marks
-from pipelines.extraction.markup import LINE_BREAK, Markup, in_other_item, is_large, visible, words_of
+from pipelines.extraction.markup import (
+    LINE_BREAK,
+    Markup,
+    in_other_item,
+    is_large,
+    visible,
+    without_parts,
+    words_of,
+)
 from pipelines.extraction.notation import without_halves
 from pipelines.extraction.record import AGREES, ONLY_OUTLET, Decided, behind, ordered, statement
 from pipelines.extraction.words import alternatives, letters, names, squeeze, words
@@ -38,6 +46,12 @@ _BYLINE = re.compile(
     r"(?:$|[\s_-]|name|link)",
     re.IGNORECASE,
 )
+_NO_NAME = re.compile(
+    r"(?:aut(?:h?or|eur)s?|byline|contributor|reporter|writer|journalist)[\w-]*?[_-]{0,2}"
+    r"(?:location|place|city|role|function|position|job|occupation|email|desc)",
+    re.IGNORECASE,
+)
+"""Marks of where an author was and of what an author does, beside the name."""
 _BYLINE_WORDS = ("byline", "auth", "auto", "auteu", "writer", "reporter", "journalist", "contributor", "firma")
 _NO_BYLINES = frozenset({"meta", "link", "footer", "aside", "section", "ul", "nav"})
 """Elements that are no byline, whatever their marks."""
@@ -84,6 +98,14 @@ _REPORTERS = re.compile(
 """Korean names before the word for reporter."""
 _INITIALLED = re.compile(r"(?:[^\W\d_]\.\s?){2,4}|[A-Z]{2,3}|[a-z]{2,3}")
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{2,30}")
+_REPORTED = re.compile(
+    r"[\uff08(][^\uff08\uff09()]{0,10}(?:\u8bb0\u8005|\u8a18\u8005)[\s:\uff1a]*([^\uff08\uff09()]{2,40})[\uff09)]"
+)
+"""Who reported, in brackets within a Chinese text."""
+_SIGNED = re.compile(r"[^\s\u3010\u3011]{20}\u3010([\u3040-\u9fff\u30fb\u3001]{2,20})\u3011$")
+"""Who signed at the end of a Japanese text."""
+_SOURCE = re.compile(r"(?:\u6765\u6e90|\u4f86\u6e90)\s*[:\uff1a]\s*([\u4e00-\u9fff\w]{2,20})")
+"""The paper that a Chinese portal names as its source."""
 _BRACKETED = re.compile(r"[\uff08\u3010(]([^()\uff08\uff09\u3010\u3011]{2,60})[\uff09\u3011)]")
 _TEXT = 60
 """Letters from which a paragraph is text."""
@@ -93,6 +115,8 @@ _LAST_LINES = 3
 _FIRST_PARAGRAPHS = 20
 _LONGEST_LINE = 200
 _ONE_BYLINE = 4
+_MOST_PARTS = 20
+"""Elements within a byline that are looked at."""
 _NEAR = 2
 """Holders that elements of one byline share one of."""
 
@@ -142,7 +166,12 @@ def stated(
     ]
     yield from head
     if not head and told is None:
-        yield from _from_paragraph(page, sites) or _from_foot(page, sites)
+        yield from (
+            _from_paragraph(page, sites)
+            or _from_foot(page, sites)
+            or _from_text(page, sites, language)
+            or _from_source(page, sites)
+        )
 
 
 def decide(stated: Sequence[Named]) -> Decided[tuple[Author, ...]]:
@@ -310,7 +339,7 @@ def _from_bylines(tree: HtmlElement, sites: set[str], language: str | None) -> I
     for kind, element in islice(_marked(tree), _MOST_MARKED):
         if in_other_item(element) or next(element.iterancestors("blockquote", "figure"), None) is not None:
             continue
-        line = "" if is_large(element) else _apart(element)
+        line = "" if is_large(element) else _named_in(element) if kind == "itemprop" else _apart(element)
         if not line or len(line) > _LONGEST_LINE:
             continue
         inner = element.iterdescendants("a", "span", "div", "p", "li", "cite", "strong", "h2", "h3", "h4", "h5")
@@ -409,6 +438,33 @@ def _from_foot(page: Markup, sites: set[str]) -> list[Named]:
     return []
 
 
+def _from_text(page: Markup, sites: set[str], language: str | None) -> list[Named]:
+    """Who is named within the text, as Chinese and Japanese papers do.
+
+    In brackets behind the dateline, and at the very end in those of Japanese quotations.
+    """
+    if language not in {"zh", "ja"}:
+        return []
+    lines = [line for p in page.tree.iter("p") if (line := words_of(p)) and not in_other_item(p)]
+    reported = filter(None, map(_REPORTED.search, lines[:_LAST_LINES]))
+    signed = filter(None, map(_SIGNED.search, reversed(lines) if language == "ja" else ()))
+    for match in (*islice(reported, 1), *islice(signed, 1)):
+        found = read_names([match[1]], sites, language=language)
+        if found and all(author.kind is AuthorKind.PERSON and _is_name(author) for author in found):
+            return [Named("signature", match[0], found)]
+    return []
+
+
+def _from_source(page: Markup, sites: set[str]) -> list[Named]:
+    """Whose text a Chinese portal shows, where it names nobody but itself."""
+    for line in head_lines(page.tree):
+        if match := _SOURCE.search(line):
+            name = match[1]
+            found = read_names([name], sites, organisation=kind_of(name, sites) is AuthorKind.PERSON)
+            return [Named("line", match[0], found)] if found else []
+    return []
+
+
 def _is_set_apart(paragraph: HtmlElement, line: str) -> bool:
     """Whether a short line is all bold or italic, or stands at the right: how a name is signed."""
     if len(line) > LONGEST_NAME:
@@ -423,13 +479,20 @@ def _says_more(line: str) -> bool:
     return bool(key) and key not in names("by")
 
 
+def _named_in(element: HtmlElement) -> str:
+    """The names within what microdata calls an author; all of its text where it has none."""
+    said = (words_of(part) for part in element.iterdescendants("*") if part.get("itemprop") == "name")
+    return "; ".join(filter(None, islice(said, MOST_NAMES))) or _apart(element)
+
+
 def _apart(element: HtmlElement) -> str:
     """Visible text of a byline, pieces that only their markup parts told apart by a semicolon.
 
     `<a>Jane Roe</a><i>Staff Writer</i>` is shown as two; `words_of` would make one word of their ends.
     """
     line = ""
-    for piece in filter(None, visible(element)):
+    beside = [part for part in islice(element.iterdescendants("*"), _MOST_PARTS) if _is_beside_name(part)]
+    for piece in filter(None, visible(without_parts(element, beside))):
         parted = piece == LINE_BREAK or (line[-1:].islower() and piece[0].isupper())
         line += f"; {piece}" if parted else piece
     return " ".join(line.split())
@@ -462,13 +525,18 @@ def _holders(element: HtmlElement) -> list[HtmlElement]:
     return list(islice(element.iterancestors(), _NEAR))
 
 
+def _is_beside_name(element: HtmlElement) -> bool:
+    """Whether an element says where an author was, or what an author does; `Photo:` before a name tells more."""
+    return bool(_NO_NAME.search(element.get("class") or "")) and not words_of(element).endswith((":", "\uff1a"))
+
+
 def _byline_mark(element: HtmlElement) -> str | None:
     if "author" in (element.get("rel") or "").lower().split():
         return "rel"
     if (element.get("itemprop") or "").lower() == "author":
         return "itemprop"
     marks = f"{element.get('class') or ''} {element.get('data-testid') or ''}"
-    return "class" if _BYLINE.search(marks) else None
+    return "class" if _BYLINE.search(marks) and not _is_beside_name(element) else None
 
 
 @cache

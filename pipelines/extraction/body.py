@@ -16,6 +16,7 @@ from trafilatura.settings import Extractor
 
 from pipelines.extraction.completion import completed
 from pipelines.extraction.graph import Graph, Node, text_of
+from pipelines.extraction.leads import lead
 from pipelines.extraction.markup import words_of
 from pipelines.extraction.structure import Places
 from pipelines.extraction.trimming import trimmed
@@ -40,6 +41,8 @@ _PART = 1.25
 """The same of a page that shows a part of its article only."""
 _UPDATES = 500
 """Updates of a live blog that are read of its linked data."""
+_LINE = 80
+"""Characters from which what a `div` holds besides other elements is running text."""
 _SHARE = 0.2
 """Share of the page's paragraphs below which a short reading is not trusted alone."""
 
@@ -62,6 +65,7 @@ def body(
     titles: Sequence[str],
     authors: Sequence[str],
     published: Moment | None,
+    described: Sequence[str] = (),
     chosen: Sequence[str] = (),
     stated: bool = True,
     several: bool = False,
@@ -73,6 +77,7 @@ def body(
     reads the page again without the one and with the others. `deduplicate` stays off: it remembers pages and
     gives nothing when it meets one again. What it lost is put back, what is not the article is cut.
 
+    `described` is what the page tells others of the article: its lead, where it stands between headline and text.
     `chosen` are lines that the outlet's own selectors found: where something is left of them, it is the text. `stated`:
     whether the text in the page's linked data may be taken where the page itself shows little. `several`: whether the
     page shows a part of the article only, so that the linked data may hold more of it.
@@ -84,16 +89,23 @@ def body(
         return Body(BREAK.join(lines), places.structure(lines), TextSource.OUTLET)
     told = _stated(graph, places) if stated else []
     found = _lines(tree, told, places, more=_PART if several else _HALF)
-    lines = trimmed(tree, completed(tree, found), titles=titles, authors=authors, published=published) if found else []
+    lines, subheadings = completed(tree, found)
+    places.add_headings(subheadings)
+    lines = trimmed(tree, lines, titles=titles, authors=authors, published=published) if lines else []
     if not lines:
         return Body()
-    return Body(BREAK.join(lines), places.structure(lines), TextSource.JSON_LD if found is told else TextSource.PAGE)
+    if found is told:
+        return Body(BREAK.join(lines), places.structure(lines), TextSource.JSON_LD)
+    lines = [*lead(tree, lines, described), *lines]
+    return Body(BREAK.join(lines), places.structure(lines), TextSource.PAGE)
 
 
 def _lines(tree: HtmlElement, stated: list[str], places: Places, *, more: float) -> list[str]:
     lines = _read(tree, places, strict=True)
     size = _size(lines)
-    enough = size >= _SHORT or (size >= _TINY and size >= _SHARE * _paragraphs(tree))
+    enough = size >= _SHORT or (
+        size >= _TINY and size >= _SHARE * _paragraphs(tree) and _HALF * size > _in_divisions(tree)
+    )
     if enough and _size(stated) <= more * size:
         return lines
     longest = lines if enough else max(_running(lines), _running(_read(tree, places, strict=False)), key=_size)
@@ -121,6 +133,12 @@ def _size(lines: Sequence[str]) -> int:
 
 def _paragraphs(tree: HtmlElement) -> int:
     return sum(len(words_of(paragraph)) for paragraph in tree.iter("p"))
+
+
+def _in_divisions(tree: HtmlElement) -> int:
+    """Characters of running text that stand right in a `div`: some outlets have no other paragraphs."""
+    lines = ("".join((division.text or "", *(child.tail or "" for child in division))) for division in tree.iter("div"))
+    return sum(len(line) for line in lines if len(line) > _LINE and len(" ".join(line.split())) > _LINE)
 
 
 def _stated(graph: Graph, places: Places) -> list[str]:

@@ -22,7 +22,7 @@ _SUFFIX = re.compile(r"(?<=\w)\s*(?:\uae30\uc790|\ud2b9\ud30c\uc6d0|\u8bb0\u8005
 _REPORT = re.compile(r"[\u3400-\u9fff](?:\u5831\u5c0e|\u62a5\u9053|\u5831\u9053)$")
 """`Taipei report`: where a Chinese reporter was."""
 _DATELINE = re.compile(
-    r"^\W?[\u3040-\u9fff\uac00-\ud7a3]{1,10}[=\uff1d](?:\w{1,12}[\]\u3011)]?\s+)?(?=\S)"
+    r"^\W?[\u3040-\u9fff\uac00-\ud7a3]{1,10}[=\uff1d](?:\w{1,12}[\]\u3011)]?\s+(?!\uae30\uc790|\ud2b9\ud30c\uc6d0))?(?=\S)"
     r"|^\W?[\u4e00-\u9fff]{2,8}(?:\u8bb0\u8005|\u8a18\u8005)\s*(?=[\u4e00-\u9fff])"
     r"|(?:[\u4e00-\u9fff]{2}\d{1,2}\u65e5[\u7535\u96fb])$"
 )

@@ -13,7 +13,7 @@ from vocabulary.moment import Moment
 from vocabulary.outcome import Outcome
 from vocabulary.paging import Paging
 
-EXTRACTOR = f"cuttings/5 trafilatura/{version('trafilatura')}"
+EXTRACTOR = f"cuttings/6 trafilatura/{version('trafilatura')}"
 """Name and version of what extracts; the first number rises when the rules of this package change their answers."""
 
 

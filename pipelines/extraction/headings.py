@@ -2,12 +2,20 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from copy import deepcopy
 from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.markup import HIDDEN, LINE_BREAK, in_other_item, is_other_item, marks_of, plain, words_of
+from pipelines.extraction.markup import (
+    HIDDEN,
+    LINE_BREAK,
+    in_other_item,
+    is_other_item,
+    marks_of,
+    plain,
+    without_parts,
+    words_of,
+)
 from pipelines.extraction.memory import once_a_page
 from pipelines.extraction.words import squeeze
 
@@ -117,15 +125,7 @@ def headline_of(heading: HtmlElement) -> str:
 
 def _without(element: HtmlElement, parts: Sequence[HtmlElement]) -> str:
     """The element's words without those of some of its parts."""
-    if not parts:
-        return plain(words_of(element))
-    copied = deepcopy(element)
-    dropped = set(parts)
-    pairs = list(zip(element.iter("*"), copied.iter("*"), strict=True))
-    for part in [twin for part, twin in pairs if part in dropped]:
-        if part.getparent() is not None:
-            part.drop_tree()
-    return plain(words_of(copied))
+    return plain(words_of(without_parts(element, parts)))
 
 
 @once_a_page

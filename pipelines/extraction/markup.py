@@ -21,7 +21,7 @@ HIDDEN = ("script", "style", "noscript", "template")
 """Elements whose text nobody sees."""
 _OTHER_ITEM = re.compile(
     r"comment|related|sidebar|recommend|most-?read|teaser|popular|(?<!post-)(?<!entry-)(?<!article-)footer|latest|trending|promo|read-?next|up-?next"
-    r"|outbrain|taboola|carousel",
+    r"|outbrain|taboola|carousel|talk-?back|disqus",
     re.IGNORECASE,
 )
 _CARD = re.compile(r"card|tile|list-?item|result", re.IGNORECASE)
@@ -189,6 +189,19 @@ def without_other_items(tree: HtmlElement) -> HtmlElement:
         if element.getparent() is not None:
             element.drop_tree()
     return own
+
+
+def without_parts(element: HtmlElement, parts: Sequence[HtmlElement]) -> HtmlElement:
+    """The element, or a copy of it without some of its parts."""
+    if not parts:
+        return element
+    copied = deepcopy(element)
+    dropped = set(parts)
+    pairs = list(zip(element.iter("*"), copied.iter("*"), strict=True))
+    for part in [twin for part, twin in pairs if part in dropped]:
+        if part.getparent() is not None:
+            part.drop_tree()
+    return copied
 
 
 def is_other_item(element: HtmlElement) -> bool:

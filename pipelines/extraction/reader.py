@@ -116,6 +116,7 @@ def read_tree(
         titles=printed,
         authors=named_as,
         published=published,
+        described=[said for _, said in page.metas("description", "og:description")],
         chosen=chosen.body,
         stated=not asked.is_locked,
         several=several is not None,

@@ -1,6 +1,6 @@
 """Which lines of a body are headings, items of lists or quotations: asked of the elements from which they were read."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from lxml.etree import _Element
@@ -44,6 +44,10 @@ class Places:
     def add_heading(self, line: str) -> None:
         """Note that a line is a heading of the highest level."""
         self._put(line, (2, ""))
+
+    def add_headings(self, elements: Iterable[_Element]) -> None:
+        """Note headings of the page that were put back among the lines."""
+        self._add(iter(elements), str)
 
     def structure(self, lines: Sequence[str]) -> Structure:
         """The marks of the kept lines; headings are told from the text's highest, which is below the title."""

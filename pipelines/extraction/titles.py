@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from pipelines.extraction.graph import Graph, text_of
@@ -156,6 +157,9 @@ def _beside_heading(page: Markup) -> list[str]:
     """What the `title` element says beside the headline: after it the last part, before it the first."""
     element = page.tree.find(".//head/title")
     title = words_of(element)[: 2 * _LONGEST] if element is not None else ""
+    parted = _UNDERSCORED.search(title) or _HYPHENED.search(title)
+    if parted:
+        return [re.split("[-_]", parted[0])[-1]]
     known = {squeeze(headline_of(heading)) for heading in headings(page.tree)[:_MAX_H1]}
     known |= {squeeze(content) for _, content in page.metas("og:title")}
     for match in _SEPARATOR.finditer(title):
@@ -217,9 +221,18 @@ def _is_site(part: str, names: set[str], sections: set[str]) -> bool:
     )
 
 
+def _joints(text: str) -> int:
+    """How often a capital stands right behind a small letter: where elements meet that only their markup parts."""
+    return sum(one.islower() and other.isupper() for one, other in pairwise(text))
+
+
 def _best_form(agreeing: Sequence[Headline]) -> Headline:
-    def rank(c: Headline) -> tuple[bool, int]:
+    most = max(len(c.text.split()) for c in agreeing)
+    least = min(map(_joints, (c.text for c in agreeing)))
+
+    def rank(c: Headline) -> tuple[bool, bool, int]:
         place = _FORM.index(c.source if c.source in _FORM else "feed")
-        return c.text.isupper() and len(c.text) > len("BREAKING"), place
+        is_glued = len(c.text.split()) < most and _joints(c.text) > least
+        return c.text.isupper() and len(c.text) > len("BREAKING"), is_glued, place
 
     return min(agreeing, key=rank)

@@ -6,6 +6,7 @@ Lines about rights are never cut: the licence step needs them.
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -14,7 +15,15 @@ from pipelines.extraction.markup import is_large, words_of
 from pipelines.extraction.words import alternatives, letters, names, pattern, squeeze, words
 from vocabulary.moment import Moment
 
-_CAPTION = re.compile(r"(?:^|[ -])caption")
+_CAPTION = re.compile(
+    r"(?:^|[ _-])(?:caption|legend(?:$|[ _-])|(?:media|photo|image|img|picture|pic)[_-]{0,2}desc|pic-?(?:info|title))"
+)
+_CAPTION_WORDS = ("caption", "legend", "desc", "picinfo", "pic-info", "pictitle", "pic-title")
+_MOST_CAPTIONS = 60
+_ADDRESS = re.compile(
+    r"\W*(?:[^\W\d]+\s?[:\uff1a]\s*)?(?:[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+|\[email\s?protected\])\W*"
+)
+"""A line that is an address to write to."""
 _FOOT = re.compile(r"^(?:foot|footer)$|site-foot")
 _LINK_SHARE = 0.75
 """Share of a line that one link's text makes up from which the line is that link."""
@@ -65,6 +74,8 @@ def _without_references(tree: HtmlElement, lines: Sequence[str]) -> list[str]:
         if not (
             squeeze(line) in names("furniture")
             or squeeze(line) in captions
+            or _begins_caption(line, captions)
+            or _ADDRESS.fullmatch(line)
             or (is_link and not links_are_the_text)
             or _refers(line, links)
         )
@@ -77,8 +88,16 @@ def _is_about_rights(line: str) -> bool:
 
 
 def _captions(tree: HtmlElement) -> set[str]:
-    captions = (*tree.iter("figcaption"), *marks(tree).classed(_CAPTION, "caption"))
+    captions = (*tree.iter("figcaption"), *islice(marks(tree).classed(_CAPTION, *_CAPTION_WORDS), _MOST_CAPTIONS))
     return {squeeze(words_of(element)) for element in captions if not is_large(element)} - {""}
+
+
+def _begins_caption(line: str, captions: set[str]) -> bool:
+    """Whether a line is a caption that lost who took the picture."""
+    key = squeeze(line)
+    if len(line) > _SHORT or len(key) < _LABEL:
+        return False
+    return any(caption.startswith(key) and len(caption) < 2 * len(key) for caption in captions)
 
 
 def _is_link(line: str, links: set[str]) -> bool:

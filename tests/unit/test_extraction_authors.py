@@ -112,6 +112,7 @@ def read(head="", body=""):
         ("高橋美咲 2024年3月5日 21時30分", ["高橋美咲"]),
         ("Channel 4 News and Jane Roe", ["Channel 4 News", "Jane Roe"]),
         ("AFP - Jane Roe", ["AFP", "Jane Roe"]),
+        ("강나루=표정훈 기자", ["표정훈"]),
     ],
 )
 def test_names_are_split_as_printed(line, names):

@@ -182,3 +182,70 @@ def test_a_last_line_of_a_foot_within_a_foot_is_cut():
     """The outer one is asked, which has all that the inner one says."""
     page = "<html><body><p>Boats.</p><footer><div class='site-foot'><p>1 Quay Road</p></div></footer></body></html>"
     assert trimmed(parse(page.encode(), None), ["Boats.", "1 Quay Road"], titles=[]) == ["Boats."]
+
+
+LEAD = (
+    "The crews of the island ferries are back at work after eleven days on strike; the company will hire fourteen "
+    "more deckhands, and the first boat left with forty tonnes of feed on Tuesday evening."
+)
+
+
+@pytest.mark.parametrize(
+    ("lead", "description"),
+    [
+        (f'<p class="article__standfirst">{LEAD}</p>', ""),
+        (f'<div class="perex"><p>{LEAD}</p></div>', ""),
+        (f'<h2 class="story__summary">{LEAD}</h2>', ""),
+        (f"<h2>{LEAD}</h2>", LEAD),
+    ],
+)
+def test_a_lead_that_reports_is_the_first_paragraph(lead, description):
+    """It stands between headline and text, marked as one or told as the description."""
+    page = (
+        f'<html><head><meta name="description" content="{description}"></head><body><main><header><h1>Strike ends'
+        f"</h1>{lead}</header><figure><figcaption>A ferry.</figcaption></figure>"
+        f'<div class="article-body">{"".join(f"<p>{words}</p>" for words in PARAGRAPHS)}</div></main></body></html>'
+    )
+    assert extract(page.encode(), url=None).text == "\n\n".join([LEAD, *PARAGRAPHS])
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        '<p class="standfirst">Nobody won, and all of them could live with it.</p>',
+        f'<p class="standfirst">{LEAD[:-1]}</p>',
+        f'<p class="photo-summary">{LEAD}</p>',
+        f'<h2 class="sub-title">{LEAD[:100]}.</h2>',
+        f'<p class="summary">{PARAGRAPHS[0]}</p>',
+    ],
+)
+def test_what_only_makes_curious_is_no_lead(lead):
+    """Too short, no sentence, of a picture, a subtitle, or what the text says anyhow."""
+    page = (
+        f'<html><body><main><h1>Strike ends</h1>{lead}<div class="article-body">'
+        f"{''.join(f'<p>{words}</p>' for words in PARAGRAPHS)}</div></main></body></html>"
+    )
+    assert extract(page.encode(), url=None).text == "\n\n".join(PARAGRAPHS)
+
+
+def test_an_address_alone_is_no_text():
+    """A reporter's address goes; a line that says more stays."""
+    write = "Write to the crews at crews@ferries.test before Friday, said Oona Reilly, who reads all of it."
+    assert read(*PARAGRAPHS, write, "oona@ferries.test") == [*PARAGRAPHS, write]
+
+
+def test_paragraphs_that_are_divisions_are_read():
+    """A page whose only `p` elements are its furniture has its text in `div` elements."""
+    text = "".join(f'<div class="body__paragraph">{words}</div>' for words in PARAGRAPHS * 3)
+    found = read(
+        text, "Reporting by Oona Reilly in the islands and by Jane Roe on the mainland; editing by May Low. " * 3
+    )
+    assert set(PARAGRAPHS) <= set(found)
+
+
+def test_a_part_before_the_text_is_put_back():
+    """Parts in a row that share a class are one text; what follows the last of them is not."""
+    parts = [f"<div class='rich'>{''.join(f'<p>{words}</p>' for words in PARAGRAPHS[:2])}</div>"]
+    parts += [f"<div class='rich links'>{''.join(f'<p>{words} Again.</p>' for words in PARAGRAPHS * 2)}</div>"]
+    page = f"<html><body><main><h1>Strike ends</h1><div>{''.join(parts)}</div></main></body></html>"
+    assert extract(page.encode(), url=None).text.startswith("\n\n".join(PARAGRAPHS[:2]))

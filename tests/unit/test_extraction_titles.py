@@ -216,3 +216,10 @@ def test_a_title_of_a_hundred_thousand_separators_takes_no_longer_than_any():
     began = time.process_time()
     read(head=f"<title>Herring{'_a' * 100_000}</title>", body="<h1>Herring is back</h1>")
     assert time.process_time() - began < 5
+
+
+def test_parts_of_a_heading_that_run_together_yield_to_the_same_with_blanks():
+    """Where only markup parts kicker and headline, the form that spells a blank is taken."""
+    head = '<meta property="og:title" content="Back in the bay: Why herring came home">'
+    heading = "<h1><span>Back in the bay</span><span>Why herring came home</span></h1>"
+    assert read(head, heading).title == "Back in the bay: Why herring came home"

@@ -320,7 +320,8 @@ DAY_WITHIN = 2
 
 def _within(read: _Clause, at: int, said: list[str], link: str, depth: int) -> Subject | None:
     """Whose texts they are by where they stand, or by what their owner is; None where that is not said."""
-    if _is(said[0], "people") and len(said) > 1 and not _is_institution(said):
+    is_uncased_role = _is(said[0], "roles") and _UNCASED.match(said[0])  # `روزنامهٔ چشمه`: a paper by its name
+    if (_is(said[0], "people") or is_uncased_role) and len(said) > 1 and not _is_institution(said):
         return _named(" ".join(said[1:]), link)  # `the agency Tidewater`
     if _is(said[0], "places", "people", "heads", "heads_before_names") and not _is(link, "about"):
         return _after(read, at, depth=depth + 1) if depth < DEEPEST else OWN

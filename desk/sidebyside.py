@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from desk.printable import one_line
 from vocabulary.match import Passage
 
-EDGE = 12
-"""Words shown of either end of a long stretch that only one text has."""
+EDGE, EDGE_OF_RUN = 12, 24
+"""Words shown of either end of a long stretch that only one text has, and of one that both have."""
 _ENDS = ' .,;:!?…)”»"\u2019'
 """What may be left of the sentence before."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -56,8 +56,8 @@ def rows(a: str, b: str, passages: Sequence[Passage], *, whole: bool = False) ->
             passage=number,
             is_quoted=passage.is_quoted,
             is_moved=is_moved,
-            a=tuple(_pieces(a, [run.a for run in passage.runs])),
-            b=tuple(_pieces(b, [run.b for run in passage.runs])),
+            a=tuple(_pieces(a, [run.a for run in passage.runs], whole=whole)),
+            b=tuple(_pieces(b, [run.b for run in passage.runs], whole=whole)),
         )
         end_a = passage.a[1]
         end_b = end_b if is_moved else passage.b[1]
@@ -116,10 +116,15 @@ def _shown(part: str, *, whole: bool) -> str:
     line = one_line(part).lstrip(_ENDS)
     if not any(map(str.isalnum, line)):
         return ""
+    return line if whole else _shortened(line, EDGE)
+
+
+def _shortened(line: str, end: int) -> str:
+    """A line of more than three times `end` words with so many of either end."""
     words = line.split(" ")
-    if whole or len(words) <= 3 * EDGE:
-        return line if len(words) > 1 or whole else _cut(line)
-    return f"{' '.join(words[:EDGE])} … ({len(words) - 2 * EDGE} words) … {' '.join(words[-EDGE:])}"
+    if len(words) <= 3 * end:
+        return line if len(words) > 1 else _cut(line)
+    return f"{' '.join(words[:end])} … ({len(words) - 2 * end} words) … {' '.join(words[-end:])}"
 
 
 def _cut(line: str) -> str:
@@ -130,11 +135,12 @@ def _cut(line: str) -> str:
     )
 
 
-def _pieces(text: str, runs: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+def _pieces(text: str, runs: Sequence[tuple[int, int]], *, whole: bool) -> Iterator[Piece]:
     """A passage: its runs, and what stands between them."""
     end = runs[0][0]
     for start, last in runs:
         if between := one_line(text[end:start]):
             yield Piece(between, is_shared=False)
-        yield Piece(one_line(text[start:last]), is_shared=True)
+        line = one_line(text[start:last])
+        yield Piece(line if whole else _shortened(line, EDGE_OF_RUN), is_shared=True)
         end = last

@@ -132,7 +132,7 @@ def direction(seed: Publication, article: Publication, verdict: Verdict) -> Dire
         return None
     is_self = verdict in COPIES and same_outlet(seed, article)
     order = _order(seed, article)
-    told = [] if is_self else list(_stated(seed, article))
+    told = [] if is_self else list(_stated(seed, article, verdict))
     first = _decided(told, order)
     if verdict not in COPIES:
         made = _of_independent(first)
@@ -158,8 +158,8 @@ def same_outlet(one: Publication, other: Publication) -> bool:
     return one.url is not None and other.url is not None and same_site(one.url, other.url)
 
 
-def _stated(seed: Publication, article: Publication) -> Iterator[_Told]:
-    """What the two say, the clearest first."""
+def _stated(seed: Publication, article: Publication, verdict: Verdict) -> Iterator[_Told]:
+    """What the two say, the clearest first. That one names a third tells something of copies alone."""
     claims = [*_claims(article, seed, Way.SEED_TO_ARTICLE), *_claims(seed, article, Way.ARTICLE_TO_SEED)]
     yield from sorted(claims, key=lambda one: -one.confidence)
     shared = [key for key in article.sources if key in seed.sources]
@@ -168,6 +168,8 @@ def _stated(seed: Publication, article: Publication) -> Iterator[_Told]:
         name = title_of(article.sources[shared[0]].name or "")
         confidence = BOTH_NAME_PARTLY if marks & {Mark.MATERIAL} else BOTH_NAME
         yield _Told(Way.COMMON_SOURCE, confidence, f"both name {name} as their source")
+        return
+    if verdict not in COPIES:
         return
     for one, other in ((article, seed), (seed, article)):
         source = next((origin for origin in one.named if origin.name and not other.is_meant(origin)), None)

@@ -41,7 +41,7 @@ _WAYS = {
     "cuttings.toml says.",
 )
 @click.option("--semantic", is_flag=True, help="Short for --similarity semantic.")
-@click.option("--whole", is_flag=True, help="Show all of both texts; by default what only one has is shortened.")
+@click.option("--whole", is_flag=True, help="Show all of both texts; by default long stretches are shortened.")
 @form_options("json")
 @pass_place
 def compare(

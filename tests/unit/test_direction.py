@@ -109,6 +109,9 @@ def test_one_outlets_own_text_again_is_told_apart():
 def test_independent_texts_have_no_direction_but_what_they_say():
     """Who was first says nothing of a text in other words; that it credits the seed does, with less confidence."""
     assert direction(SEED, publication("post", iso=LATER), Verdict.SAME_STORY).way is UNKNOWN
+    assert direction(SEED, publication("post", REUTERS), Verdict.SAME_STORY).way is UNKNOWN
+    told = direction(publication("herald", REUTERS), publication("post", REUTERS), Verdict.SAME_STORY)
+    assert (told.way, told.confidence) == (COMMON, 0.54)
     told = direction(SEED, publication("post", mark(Mark.CREDIT, "The Herald")), Verdict.SAME_STORY)
     assert (told.way, told.confidence) == (TO, 0.53)
     assert direction(SEED, publication("post"), Verdict.RELATED) is None

@@ -75,6 +75,9 @@ FOOT = 0.5
 SHORT_BLOCK = 60
 """Words of such a block below two reports of one event; a longer one is a passage that the one has of the other."""
 
+BLOCK_SHARE = 1 / 3
+"""Part of the shorter of two such reports that it is at most."""
+
 TENTHS = 10
 _TENTH_SHARED = 0.2
 _RESTS_DIFFER = 0.15
@@ -235,7 +238,8 @@ def _without_block(a: Text, b: Text, shared: frozenset[int]) -> tuple[Text, Text
     if likeness(one.profile, other.profile) ** (1 / CURVE) < _RESTS_DIFFER:
         return one, other
     above = (one.runs & other.runs) - (a.quoted_runs & b.quoted_runs)
-    return (one, other) if words < SHORT_BLOCK and len(above) < REWRITTEN_RUNS else None
+    is_short = words < min(SHORT_BLOCK, BLOCK_SHARE * min(len(a.words), len(b.words)))
+    return (one, other) if is_short and len(above) < REWRITTEN_RUNS else None
 
 
 def _touches_end(text: Text, shared: frozenset[int]) -> bool:

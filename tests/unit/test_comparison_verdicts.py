@@ -202,6 +202,14 @@ def test_two_reports_of_one_outlet_on_one_event_share_only_its_foot() -> None:
     assert found.similarity < of(DAM, REWRITTEN).similarity
 
 
+def test_a_text_whose_second_half_is_the_others_is_an_excerpt() -> None:
+    """A block that ends both is the outlet's only where it is a small part: here it is half of the shorter one."""
+    part = " ".join(sentences(DAM)[-2:])
+    found = of(DAM, f"{share_of(DAM_ELSEWHERE, 0.3, start=0.1)} {part}")
+    assert len(part.split()) < 60
+    assert found.verdict is Verdict.EXCERPT
+
+
 @given(st.sampled_from([DAM, FERRY, MARKET, DAM_ELSEWHERE, REWRITTEN]), st.integers(0, 9), st.integers(1, 9))
 @settings(deadline=None, max_examples=40)
 def test_identical_is_near_is_an_excerpt(text, dropped, every) -> None:

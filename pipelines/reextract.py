@@ -10,7 +10,9 @@ from pathlib import Path
 
 from crawler.directory import undescribed
 from crawler.outlet import Outlet
+from pipelines.comparison.seed import prepared
 from pipelines.coverage.upkeep import tell_texts_of_all
+from pipelines.embedding import meaning_between
 from pipelines.extraction.extraction import extractor_of
 from pipelines.extraction.pool import WorkerError, WorkerPool, cores
 from pipelines.policy import Policy
@@ -19,7 +21,7 @@ from pipelines.seed import with_search
 from pipelines.steps.extract import article_of, content_type_of, observed_reading
 from pipelines.steps.fingerprint import fingerprinted
 from pipelines.steps.licence import licensed, policy_of, profile_of
-from pipelines.steps.match import match_with, with_directions
+from pipelines.steps.match import match_with, text_of, with_directions
 from pipelines.steps.policy import limited
 from pipelines.tracing import trace_origins
 from storage.archive import Archive
@@ -27,6 +29,7 @@ from storage.extractions import StoredPage
 from vocabulary.article import Article, Seed, SeedMatch
 from vocabulary.form import Form, TextSource
 from vocabulary.layout import Layout
+from vocabulary.meaning import Model
 from vocabulary.page import Page
 from vocabulary.policy import Store
 
@@ -65,6 +68,7 @@ def reextract(
     folders: Sequence[Path] = (),
     since: datetime | None = None,
     everything: bool = False,
+    model: Model | None = None,
 ) -> Generator[tuple[str, Done]]:
     """Read the stored pages of these outlets that an older extractor has read (all, with `everything`), on all cores.
 
@@ -79,7 +83,7 @@ def reextract(
             extractor = _extractor(outlet, everything=everything)
             stored = archive.pages_read(name, extractor=extractor, since=since)
             for one, future in pool.map(lambda one, outlet=outlet: _submit(pool, one, outlet), stored):  # type: ignore[misc]
-                yield name, _settle(archive, one, _reading(future), outlet, seeds, policy=policy)
+                yield name, _settle(archive, one, _reading(future), outlet, seeds, policy=policy, model=model)
     trace_origins(archive)
     tell_texts_of_all(archive)
 
@@ -141,6 +145,7 @@ def _settle(
     seeds: Mapping[str, Seed],
     *,
     policy: Policy,
+    model: Model | None,
 ) -> Done:
     article = _article(stored, reading, outlet)
     url = stored.page.candidate.url
@@ -149,7 +154,8 @@ def _settle(
     if stored.says(article):
         archive.confirm_reading(stored, article)
         return Done(url=url, reread=Reread.SAME)
-    judged = limited(_judged(archive, article, stored, outlet, seeds), policy, outlet.store if outlet else Store.FULL)
+    judged = _judged(archive, article, stored, outlet, seeds, model=model)
+    judged = limited(judged, policy, outlet.store if outlet else Store.FULL)
     if judged.store is not Store.FULL:
         return Done(url=url, reread=Reread.KEPT, reason=judged.reason)
     archive.replace_reading(stored, judged)
@@ -163,17 +169,24 @@ def _article(stored: StoredPage, reading: Reading, outlet: Outlet | None) -> Art
 
 
 def _judged(
-    archive: Archive, article: Article, stored: StoredPage, outlet: Outlet | None, seeds: Mapping[str, Seed]
+    archive: Archive,
+    article: Article,
+    stored: StoredPage,
+    outlet: Outlet | None,
+    seeds: Mapping[str, Seed],
+    *,
+    model: Model | None,
 ) -> Article:
     """The article with licence, fingerprint and verdicts, as the steps of a crawl make them."""
     stated = outlet.licence if outlet else None
     answers = archive.rights_answers(stated.policy) if stated and stated.policy else []
     policy = [row for answer in answers for row in policy_of(answer)]
     made = fingerprinted(licensed(article, profile_of(stated) if stated else None, policy))
-    blocks = archive.blocks(stored.page.outlet)
+    blocks, known = archive.blocks(stored.page.outlet), [name for name in stored.seeds if name in seeds]
+    text = text_of(made, blocks)
+    said = {name: meaning_between(prepared(seeds[name]), text, model) for name in known} if model else {}
     held = (
-        SeedMatch(seed=name, match=match_with(seeds[name], made, blocks=blocks))
-        for name in stored.seeds
-        if name in seeds
+        SeedMatch(seed=name, match=match_with(seeds[name], made, blocks=blocks, meaning=said.get(name)))
+        for name in known
     )
     return with_directions(replace(made, matches=tuple(held)), seeds, title=outlet.title if outlet else None)

@@ -16,15 +16,18 @@ from resiliparse.parse.html import HTMLTree
 
 from pipelines.comparison import BareText, Text, compare
 from pipelines.comparison.fingerprints import fingerprint_from
+from pipelines.comparison.meaning import with_meaning
 from pipelines.comparison.names import names_in_common
 from pipelines.comparison.seed import prepared
 from pipelines.comparison.watching import is_watched
+from pipelines.embedding import meaning_between
 from pipelines.extraction.document import MAGIC, MAX_BYTES, decode
 from pipelines.extraction.extraction import Extraction
 from pipelines.extraction.languages import language, primary
 from pipelines.extraction.outline import outline
 from vocabulary.article import SCREENED, Seed
 from vocabulary.match import Fingerprint, Match, Verdict
+from vocabulary.meaning import Model
 from vocabulary.page import Candidate, unpack
 
 SCREEN = f"{SCREENED}2 resiliparse/{version('resiliparse')}"
@@ -67,10 +70,12 @@ def screened(
     content_type: str | None = None,
     hints: Candidate | None = None,
     now: datetime | None = None,
+    model: Model | None = None,
 ) -> Screened | None:
     """What is kept of a page that cannot be coverage of the seed; None for one that is to be read in full.
 
-    `now` (aware; by default the clock) is what stated times may not lie beyond.
+    A `model` is asked about pages in other languages than the seed's. `now` (aware; by default the clock) is what
+    stated times may not lie beyond.
     """
     if not body or len(body) > MAX_BYTES or body.startswith(MAGIC):
         return None
@@ -89,6 +94,8 @@ def screened(
     told = language(plain[:_TOLD], declared)
     match = hopeless(wanted, text, languages={told, declared})
     if match is None or is_watched(seed.watch, text):
+        return None
+    if model is not None and _may_mean_the_same(wanted, replace(text, language=told or declared), model):
         return None
     stated = outline(source, url=url, title=title, text=plain, language=told, hints=hints, now=now or datetime.now(UTC))
     if stated is None:
@@ -112,6 +119,14 @@ def hopeless(seed: Text, text: Text, *, languages: Collection[str | None]) -> Ma
         return None
     is_foreign = bool(set(languages) - {None, seed.told_language})
     return None if is_foreign and names_in_common(seed.names, text.names) >= ALIKE else match
+
+
+def _may_mean_the_same(seed: Text, text: Text, model: Model) -> bool:
+    """Whether a page in another language may be about the seed's matter by its title and first words."""
+    if text.told_language == seed.told_language:
+        return False
+    meaning = meaning_between(seed, text, model)
+    return with_meaning(names_in_common(seed.names, text.names), meaning, in_one_language=False) >= ALIKE
 
 
 def title_of(tree: HTMLTree) -> str | None:

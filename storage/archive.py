@@ -13,6 +13,7 @@ from storage import (
     captures,
     checking,
     coverage,
+    embeddings,
     extractions,
     fingerprints,
     following,
@@ -61,6 +62,7 @@ from vocabulary.article import Article, Seed
 from vocabulary.judgement import Pair, Said
 from vocabulary.licence import Licence
 from vocabulary.match import Fingerprint, Match, Verdict
+from vocabulary.meaning import Embedding
 from vocabulary.outcome import CuttingsError, InputError, Outcome, RunState
 from vocabulary.page import Candidate
 from vocabulary.policy import Loosening, Takedown, Target
@@ -307,6 +309,16 @@ class Archive:
         """How many verdicts against a seed, on articles kept with text, are of other rules."""
         with self._database.reading() as connection:
             return matching.count_old(connection, self._seed_id(connection, seed), asked)
+
+    def embeddings(self, ids: Collection[int], model: str) -> dict[int, Embedding]:
+        """What a model made of the newest texts of articles when it was asked, by id; those it was not asked lack."""
+        with self._database.reading() as connection:
+            return embeddings.of_articles(connection, ids, model)
+
+    def keep_embeddings(self, found: Sequence[tuple[int, Embedding]]) -> None:
+        """Keep what a model makes of the newest texts of articles, by id."""
+        with self._database.writing("embeddings") as connection:
+            embeddings.keep(connection, found)
 
     def count_matches_due(self, seed: str, asked: Rules) -> tuple[int, int]:
         """How many articles `matches_due` gives, and how many verdicts of older rules are on articles without text."""

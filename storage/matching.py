@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, exists, func, select, update
 
 from storage import blocks
+from storage.embeddings import meaning_values
 from storage.errors import StorageError
 from storage.forms import form_of
 from storage.models import Alias, Article, BlocksLearned, FingerprintHash, Judgement, Matched, Revision, Seed
@@ -73,6 +74,7 @@ def values(
         "decided_at": now,
         **{name: getattr(match, name) for name in MATCH_NUMBERS},
         **direction_values(match.direction),
+        **meaning_values(match),
     }
 
 
@@ -169,17 +171,18 @@ class Rules:
     fingerprint_version: int
     since: datetime | None = None
     """None: a verdict of these versions may be of any age."""
+    model: str | None = None
+    """The language model that must have been asked; None: it does not matter."""
 
 
 def count_old(connection: Connection, seed_id: int, asked: Rules) -> int:
     """How many verdicts against a seed are of other rules and can be made anew. Looks through its verdicts alone."""
-    is_old = (Matched.rules != asked.rules) | Matched.fingerprint_version.is_distinct_from(asked.fingerprint_version)
     query = (
         select(func.count())
         .select_from(Matched)
         .join(Revision, Revision.id == Matched.revision_id)
         .join(Article, _is_newest())
-        .where(Matched.seed_id == seed_id, Matched.is_current, is_old)
+        .where(Matched.seed_id == seed_id, Matched.is_current, _is_of_other_rules(asked))
         .where(Revision.text.is_not(None), Article.takedown_id.is_(None))
     )
     return connection.execute(query).scalar_one()
@@ -227,7 +230,7 @@ def due(connection: Connection, seed_id: int, asked: Rules, *, after: int, most:
 
 
 def _due(seed_id: int, asked: Rules) -> Select[*tuple[Any, ...]]:
-    is_old = (Matched.rules != asked.rules) | Matched.fingerprint_version.is_distinct_from(asked.fingerprint_version)
+    is_old = _is_of_other_rules(asked)
     if asked.since is not None:
         is_old |= Matched.decided_at < asked.since
     is_old |= exists().where(BlocksLearned.outlet == Article.outlet, BlocksLearned.changed_at > Matched.decided_at)
@@ -238,6 +241,11 @@ def _due(seed_id: int, asked: Rules) -> Select[*tuple[Any, ...]]:
         .outerjoin(Matched, held)
         .where(Revision.text.is_not(None), Article.takedown_id.is_(None), Matched.id.is_(None) | is_old)
     )
+
+
+def _is_of_other_rules(asked: Rules) -> ColumnElement[bool]:
+    is_other = (Matched.rules != asked.rules) | Matched.fingerprint_version.is_distinct_from(asked.fingerprint_version)
+    return is_other if asked.model is None else is_other | Matched.model.is_distinct_from(asked.model)
 
 
 def _last_said(connection: Connection, seed_id: int, revision_ids: Sequence[int]) -> dict[int, tuple[Verdict, int]]:

@@ -667,6 +667,20 @@ class BlocksLearned(Base):
     """Since when its blocks are these: verdicts of before are old. None: it has had none."""
 
 
+class Embedded(Base):
+    """What a language model made of title and lead of a text. Derived, and costly to make."""
+
+    __tablename__ = "embeddings"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), primary_key=True)
+    model: Mapped[str] = mapped_column(CleanText(), primary_key=True)
+    """Name and version."""
+    text_sha256: Mapped[str] = mapped_column(_SHA256)
+    """Of what was put to the model; another title or lead has another."""
+    vector: Mapped[bytes]
+    """Half-precision numbers, little-endian, two bytes each."""
+
+
 class Matched(Base):
     """A verdict on a revision and a seed. A later one for the same pair replaces it as current and leaves it here."""
 
@@ -711,6 +725,10 @@ class Matched(Base):
     """Whom the article names as the source of its text."""
     seed_credit: Mapped[str | None]
     is_self_copy: Mapped[bool | None]
+    meaning: Mapped[float | None]
+    """How alike title and lead are by a language model, a part of `similarity`; None: by words alone."""
+    model: Mapped[str | None]
+    """Name and version of that model."""
 
 
 class Judgement(Base):

@@ -186,6 +186,8 @@ def match_of(row: Any) -> Match:
         verdict=row.verdict,
         explanation=row.explanation,
         rules=row.rules,
+        meaning=row.meaning,
+        model=row.model,
         direction=direction_of(row._mapping),  # noqa: SLF001 - SQLAlchemy's public name for it
         **{name: getattr(row, name) for name in MATCH_NUMBERS},
     )

@@ -28,6 +28,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, exists, select, un
 
 from storage import (
     captures,
+    embeddings,
     extractions,
     fingerprints,
     frontier,
@@ -405,6 +406,8 @@ def _write_metadata(case: _Case, revision_id: int, *, is_new: bool = False, is_k
     """
     put_authors(case.connection, revision_id, case.article, is_new=is_new)
     put_stated(case.connection, revision_id, case.article, is_new=is_new, with_words=case.keeps_words)
+    if case.keeps_words and case.article.embedding is not None:
+        embeddings.put(case.connection, revision_id, case.article.embedding, is_new=is_new)
     says = licences.decide_revision(
         case.connection, revision_id, case.article.licence, _looked(case), case.now, is_first=is_new
     )

@@ -20,6 +20,7 @@ from storage.models import (
     Article,
     Capture,
     Credit,
+    Embedded,
     Extraction,
     LicenceDecided,
     LicenceEvidence,
@@ -290,6 +291,7 @@ def _erase(connection: Connection, articles: Sequence[int], takedown: Takedown, 
     for article_id in articles:
         search.remove(connection, article_id)
     fingerprints.forget(connection, articles)
+    connection.execute(delete(Embedded).where(Embedded.revision_id.in_(of_them)))
     _erase_seeds(connection, articles)
     connection.execute(update(Article).where(Article.id.in_(articles)).values(takedown_id=takedown.id))
     return int(texts) + readings

@@ -39,10 +39,11 @@ class Concepts:
 def concepts(monkeypatch: pytest.MonkeyPatch):
     """Let the packaged model be the small one; yields what it was asked."""
     monkeypatch.setattr(embedding, "PACKAGED", "json")  # a package that is installed everywhere
+    monkeypatch.setattr(embedding, "packaged_version", lambda: Concepts.version)
     monkeypatch.setattr(embedding, "PackagedModel", Concepts)
     monkeypatch.setattr(Concepts, "asked", [])
     embedding.embedder.cache_clear()
-    embedding._embedded.cache_clear()
+    embedding.embedded.cache_clear()
     yield Concepts.asked
     embedding.embedder.cache_clear()
-    embedding._embedded.cache_clear()
+    embedding.embedded.cache_clear()

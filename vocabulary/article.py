@@ -8,6 +8,7 @@ from vocabulary.form import Form, TextSource
 from vocabulary.judgement import Judged
 from vocabulary.licence import Licence
 from vocabulary.match import Fingerprint, Match, Verdict
+from vocabulary.meaning import Embedding
 from vocabulary.metadata import Particulars, Record
 from vocabulary.moment import Moment
 from vocabulary.origin import Origin
@@ -137,6 +138,8 @@ class Article:
     """The text without licence sentence and wire furniture: what is fingerprinted and matched."""
     licence: Licence = Licence()
     fingerprint: Fingerprint | None = None
+    embedding: Embedding | None = None
+    """What a language model makes of title and lead; None where none was asked."""
     matches: tuple[SeedMatch, ...] = ()
     store: Store = Store.FULL
     """How much of it may be kept; `reason` says why not more."""

@@ -70,7 +70,7 @@ def compare(
         raise click.UsageError("--semantic is the opposite of --similarity lexical")
     if pairs is not None and a is not None:
         raise click.UsageError("give two texts or --pairs, not both")
-    model = _model(place, SEMANTIC if semantic else similarity)
+    model = place.model(asked=semantic or (None if similarity is None else similarity == SEMANTIC))
     if pairs is not None:
         _compare_pairs(pairs, model)
         return
@@ -93,16 +93,6 @@ def compare(
     else:
         _show(told, judged)
         show_side_by_side(told, whole=whole)
-
-
-def _model(place: Place, similarity: str | None) -> "Model | None":
-    """The model to ask, or None: by words alone. InputError when it is wanted and cannot be had."""
-    if similarity == LEXICAL or (similarity is None and not place.workplace.semantic):
-        return None
-    from pipelines.embedding import require
-
-    require(place.workplace.model)
-    return place.workplace.model
 
 
 def _compare_pairs(path: Path, model: "Model | None") -> None:

@@ -17,6 +17,7 @@ from vocabulary.run import Assignment
 
 if TYPE_CHECKING:
     from crawler.crawl import CrawlResult
+    from vocabulary.meaning import Model
     from vocabulary.run import SourceReport
 
 
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
 @UNTIL
 @click.option("--limit", type=NUMBER, help="At most so many pages of each outlet.")
 @click.option("--refetch", is_flag=True, help="Fetch known articles again.")
+@click.option(
+    "--semantic/--lexical",
+    default=None,
+    help="Ask a language model too how alike texts are, or words alone; by default as cuttings.toml says.",
+)
 @click.option("--archive", metavar="URL", help="Another archive, such as sqlite:///other.db.")
 @form_options("json")
 @pass_place
@@ -49,6 +55,7 @@ def crawl(
     until: dt.datetime | None,
     limit: int | None,
     refetch: bool,
+    semantic: bool | None,
     archive: str | None,
     form: Form,
 ) -> int:
@@ -64,6 +71,9 @@ def crawl(
     if seed is not None:
         require_name(seed)
     settings = place.settings()
+    if semantic is not None:
+        settings.set("SEMANTIC", semantic, priority="cmdline")
+    model = place.model(asked=semantic) if seed is not None else None  # what is missing is said at once
     if archive:
         settings.set("ARCHIVE_URL", archive, priority="cmdline")
     if folders:
@@ -86,17 +96,17 @@ def crawl(
     else:
         show_crawl(result)
     say_next(result, seed=seed)
-    _say_old(settings.get("ARCHIVE_URL"), result)
+    _say_old(settings.get("ARCHIVE_URL"), result, model)
     return result.exit
 
 
-def _say_old(archive_url: str, result: "CrawlResult") -> None:
+def _say_old(archive_url: str, result: "CrawlResult", model: "Model | None") -> None:
     """Say when the archive has verdicts of older rules against the seeds of a crawl."""
     from desk.cli.rematch import old_verdicts
     from storage.archive import open_archive
 
     for name in dict.fromkeys(result.seeds.values()):
-        if old := old_verdicts(open_archive(archive_url, create=False), name):
+        if old := old_verdicts(open_archive(archive_url, create=False), name, model):
             say(f"{counted(old, 'verdict')} against {name} of older rules: `cuttings rematch` makes them anew.")
 
 

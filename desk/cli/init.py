@@ -21,6 +21,11 @@ SETTINGS = """\
 
 # What may be kept, shown and exported: a policy.toml beside this file says what differs from `cuttings policy`.
 
+# Ask a language model too how alike texts are: finds reports in other languages (pip install 'cuttings[semantic]').
+# At the end of this file:
+# [semantic]
+# on = true
+
 # Hosts off the public web (private addresses, this machine) that may be asked, with a port or for all ports.
 # allow_hosts = ["wiki.intern.example", "10.1.2.3", "localhost:8080"]
 """

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from storage.archive import Archive
     from storage.rows import StoredArticle
     from vocabulary.article import Seed
+    from vocabulary.meaning import Model
 
 ARTICLE_ID = re.compile(r"(?:article-|archive:)?([1-9][0-9]{0,17})")
 """How the id of an article is given; more digits than databases can look up are none."""
@@ -50,6 +51,18 @@ class Place:
         from pipelines.policy import read_policy
 
         return read_policy(self.workplace.policy)
+
+    def model(self, *, asked: bool | None = None) -> "Model | None":
+        """The language model to ask beside the words: as `asked` says, else as the folder does; None: none.
+
+        InputError when it is wanted and cannot be had.
+        """
+        if not (self.workplace.semantic if asked is None else asked):
+            return None
+        from pipelines.embedding import require
+
+        require(self.workplace.model)
+        return self.workplace.model
 
     def archive(self, *, create: bool = False) -> "Archive":
         """The archive; InputError when there is none yet, unless it may be created."""

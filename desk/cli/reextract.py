@@ -79,8 +79,8 @@ def reextract(place: Place, *, since: dt.datetime | None, names: tuple[str, ...]
         for name, outlet in outlets.items()
     ]
     asked = {one.outlet: outlets[one.outlet] for one in report.outlets if one.pages}
-    folders = place.workplace.seeds
-    pages = read_anew(archive, asked, policy=policy, folders=folders, since=since, everything=everything)
+    folders, model = place.workplace.seeds, place.model()
+    pages = read_anew(archive, asked, policy=policy, folders=folders, since=since, everything=everything, model=model)
     with closing(pages) as done:
         report.stopped = _watch(report, done)
     if form == "json":

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pipelines.rematching import Rematched
     from storage.archive import Archive
     from vocabulary.article import Seed
+    from vocabulary.meaning import Model
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,9 +64,10 @@ def rematch(place: Place, *, seeds: tuple[str, ...], everything: bool, dry_run: 
     """Hold the archive's articles against its seeds (or these) anew where the verdict is old. Nothing is fetched.
 
     A verdict is old when its rules, or those by which the article's text was cut for it, are of another version, or
-    when the seed's document, or what the outlet repeats in its articles, has changed. Missing ones are made too. The
-    old verdict stays as history with the version of its rules. What people said (`cuttings judge`) goes on counting.
-    Articles of which only the fingerprint is kept cannot be held against anything anew.
+    when the seed's document, or what the outlet repeats in its articles, has changed, or where cuttings.toml wants a
+    language model that was not asked. Missing ones are made too. The old verdict stays as history with the version of
+    its rules. What people said (`cuttings judge`) goes on counting. Articles of which only the fingerprint is kept
+    cannot be held against anything anew.
 
     Ctrl-C stops cleanly; the same command goes on with what is left (with --all it begins again).
     """
@@ -73,7 +75,7 @@ def rematch(place: Place, *, seeds: tuple[str, ...], everything: bool, dry_run: 
     from pipelines.learning import learn_all_blocks
     from pipelines.steps.match import recognise
 
-    archive = place.archive()
+    archive, model = place.archive(), place.model()
     if not dry_run:
         learn_all_blocks(archive)
     since = dt.datetime.now(dt.UTC) if everything else None
@@ -82,8 +84,8 @@ def rematch(place: Place, *, seeds: tuple[str, ...], everything: bool, dry_run: 
     report.seeds = [one for _, one in chosen]
     for seed, one in chosen:
         everything_of_it = since or (dt.datetime.now(dt.UTC) if one.document_changed else None)
-        one.due, one.without_text = _count(archive, seed, everything_of_it)
-    report.stopped = _run(archive, chosen, since=since, dry_run=dry_run)
+        one.due, one.without_text = _count(archive, seed, everything_of_it, model)
+    report.stopped = _run(archive, chosen, since=since, dry_run=dry_run, model=model)
     if not (report.stopped or dry_run):
         for seed, one in chosen:
             one.queued = recognise(archive, seed).queued
@@ -94,11 +96,11 @@ def rematch(place: Place, *, seeds: tuple[str, ...], everything: bool, dry_run: 
     return Exit.STOPPED if report.stopped else Exit.DONE
 
 
-def old_verdicts(archive: "Archive", seed: str) -> int:
-    """How many of a seed's verdicts are of older rules and can be made anew."""
+def old_verdicts(archive: "Archive", seed: str, model: "Model | None" = None) -> int:
+    """How many of a seed's verdicts are of older rules, or not by the model that is asked, and can be made anew."""
     from pipelines.rematching import asked
 
-    return archive.count_old_matches(seed, asked())
+    return archive.count_old_matches(seed, asked(model=model))
 
 
 def _names(place: Place, archive: "Archive", seeds: tuple[str, ...]) -> list[str]:
@@ -128,14 +130,19 @@ def _compared(seed: "Seed") -> tuple[object, ...]:
     return seed.title, seed.text, seed.language, when, seed.fingerprint.version
 
 
-def _count(archive: "Archive", seed: "Seed", since: dt.datetime | None) -> tuple[int, int]:
+def _count(archive: "Archive", seed: "Seed", since: dt.datetime | None, model: "Model | None") -> tuple[int, int]:
     from pipelines.rematching import asked
 
-    return archive.count_matches_due(seed.name, asked(since))
+    return archive.count_matches_due(seed.name, asked(since, model=model))
 
 
 def _run(
-    archive: "Archive", chosen: "list[tuple[Seed, SeedRematch]]", *, since: dt.datetime | None, dry_run: bool
+    archive: "Archive",
+    chosen: "list[tuple[Seed, SeedRematch]]",
+    *,
+    since: dt.datetime | None,
+    dry_run: bool,
+    model: "Model | None",
 ) -> bool:
     """Do it while a bar shows how far it is; whether it was stopped."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -149,7 +156,7 @@ def _run(
         try:
             for seed, one in chosen:
                 anew = since or (dt.datetime.now(dt.UTC) if one.document_changed and dry_run else None)
-                with closing(rematched(archive, seed, since=anew, dry_run=dry_run)) as done:
+                with closing(rematched(archive, seed, since=anew, dry_run=dry_run, model=model)) as done:
                     for article in done:
                         _note(one, article)
                         progress.update(bar, advance=1, description=seed.name)

@@ -19,6 +19,7 @@ from vocabulary.outcome import Exit, InputError
 if TYPE_CHECKING:
     from storage.archive import Archive
     from vocabulary.article import Seed
+    from vocabulary.meaning import Model
     from vocabulary.moment import Moment
 
 
@@ -138,7 +139,7 @@ def add_seed(place: Place, *, reference: str) -> int | None:
     say(f"Added seed {seed.name}.")
     if archive is not None:
         archive.store_seed(seed)
-        _match_archive(archive, seed)
+        _match_archive(archive, seed, place.model())
     if not path.is_file():
         say(f"Watch terms and a window for it may stand in seeds/{seed.name}.toml, under [watch] and [window].")
     say(f"Next: cuttings crawl {shlex.quote(seed.name)}")
@@ -265,7 +266,7 @@ def _fetch(place: Place, archive: "Archive", url: str) -> bool:
     return False
 
 
-def _match_archive(archive: "Archive", seed: "Seed") -> None:
+def _match_archive(archive: "Archive", seed: "Seed", model: "Model | None") -> None:
     """Hold every article that the archive has the text of against a new seed, and say what that found."""
     from desk.cli.coverage import summed_up
     from pipelines.coverage.upkeep import tell_texts
@@ -274,7 +275,7 @@ def _match_archive(archive: "Archive", seed: "Seed") -> None:
 
     told = recognise(archive, seed)
     matched = told.copies
-    while some := rematch_some(archive, seed):
+    while some := rematch_some(archive, seed, model=model):
         matched += some
     tell_texts(archive, seed)
     if matched:

@@ -9,6 +9,7 @@ from scrapy.exceptions import DropItem
 
 from crawler.refusal import Stopped
 from crawler.urls import canonical
+from pipelines.embedding import wanted_model
 from pipelines.extraction.address import believed, holds, is_home
 from pipelines.extraction.extraction import Extraction, extractor_of
 from pipelines.extraction.pool import WorkerError, in_worker, shared_pool
@@ -39,6 +40,7 @@ class ExtractStep:
     def __init__(self, crawler: "Crawler | None" = None) -> None:
         """Remember the crawl: its spider knows outlet and seed. Without one nothing is known of either."""
         self._crawler = crawler
+        self._model = wanted_model(crawler.settings) if crawler is not None else None
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
@@ -78,6 +80,7 @@ class ExtractStep:
             seed=self._seed,
             screening=screening,
             zone=zone,
+            model=self._model,
         )
 
     async def _followed(self, page: Page, reading: Reading) -> Followed:
@@ -103,6 +106,7 @@ class ExtractStep:
                 missing=found.missing,
                 seed=self._seed,
                 zone=self._of_outlet[1],
+                model=self._model,
             )
         except WorkerError as error:
             return lost(error)
@@ -172,6 +176,7 @@ def article_of(
         extractor=reading.screen or extractor_of(layouts, zone),
         compared=reading.compared,
         fingerprint=reading.fingerprint,
+        embedding=reading.embedding,
         licence=Licence(evidence=reading.evidence),
         matches=matches,
         outcome=read.outcome,

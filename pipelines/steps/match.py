@@ -1,27 +1,32 @@
 """Step 400: hold each article against the seed, and first what the archive kept before this seed came."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Self, cast
 
 from crawler.ports import archive_of, in_archive_thread
 from pipelines.comparison import Text
+from pipelines.comparison.meaning import Meaning
 from pipelines.comparison.recognition import in_common, recognised
 from pipelines.comparison.seed import held_against
 from pipelines.comparison.watching import excluded, mark
+from pipelines.embedding import wanted_model
 from pipelines.learning import learn_blocks
+from pipelines.meanings import meaning_by_workers, meanings, meanings_by_workers
 from pipelines.publications import WORTH_TELLING, directed, directed_rows, of_article, of_seed
 from vocabulary.article import Article, Seed, SeedMatch
 from vocabulary.blocks import without_blocks
 from vocabulary.match import Match
+from vocabulary.meaning import Model
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.spiders.pages import PageSpider
     from storage.archive import Archive
+    from storage.rows import UnmatchedRow
 
 BATCH = 25
 """Stored articles matched at a time: some 0.1 s in the archive's thread, for which recording waits."""
@@ -33,8 +38,8 @@ class MatchStep:
     Stored articles that were not yet held against the seed are matched while the crawl runs.
     """
 
-    def __init__(self, archive: "Archive", crawler: "Crawler") -> None:
-        self._archive, self._crawler = archive, crawler
+    def __init__(self, archive: "Archive", crawler: "Crawler", *, model: Model | None = None) -> None:
+        self._archive, self._crawler, self._model = archive, crawler, model
         self._seed: Seed | None = None
         self._later: dict[str, Seed | None] = {}
         """Other seeds, for which pages are fetched again."""
@@ -44,7 +49,7 @@ class MatchStep:
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """Open the archive that the settings name."""
-        return cls(cast("Archive", archive_of(crawler)), crawler)
+        return cls(cast("Archive", archive_of(crawler)), crawler, model=wanted_model(crawler.settings))
 
     async def open_spider(self) -> None:
         """Take the spider's seed and what its outlet repeats, and begin with what the archive holds already."""
@@ -69,7 +74,10 @@ class MatchStep:
         is_cut = without_blocks(article.compared, self._blocks) != article.compared
         for name, seed in seeds.items():
             if is_cut or not _is_matched(article, seed):
-                match = await asyncio.to_thread(match_with, seed, article, blocks=self._blocks)
+                meaning = _said(article, seed) or await meaning_by_workers(
+                    seed, text_of(article, self._blocks), self._model
+                )
+                match = await asyncio.to_thread(match_with, seed, article, blocks=self._blocks, meaning=meaning)
                 others = (held for held in article.matches if held.seed != name)
                 article = replace(article, matches=(*others, SeedMatch(seed=name, match=match)))
         article = with_directions(article, seeds, title=self._outlet_title) if seeds else article
@@ -93,16 +101,33 @@ class MatchStep:
 
     async def _rematch(self, seed: Seed, stopping: asyncio.Event) -> None:
         await in_archive_thread(recognise, self._archive, seed)
-        while await in_archive_thread(rematch_some, self._archive, seed):
+        while rows := await in_archive_thread(unmatched, self._archive, seed):
+            said = await meanings_by_workers(self._archive, seed, rows, self._model)
+            await in_archive_thread(match_rows, self._archive, seed, rows, said)
             if stopping.is_set():
                 return
 
 
-def match_with(seed: Seed, article: Article, *, blocks: Collection[int] = ()) -> Match:
-    """The verdict on (seed, article); `blocks` are what its outlet repeats in its articles."""
+def match_with(seed: Seed, article: Article, *, blocks: Collection[int] = (), meaning: Meaning | None = None) -> Match:
+    """The verdict on (seed, article); `blocks` are what its outlet repeats in its articles.
+
+    `meaning` is what a model says of them, if one is asked.
+    """
+    return held_against(seed, text_of(article, blocks), article.form, meaning=meaning)
+
+
+def text_of(article: Article, blocks: Collection[int] = ()) -> Text:
+    """What is compared of an article, without what its outlet repeats."""
     compared = without_blocks(article.compared, blocks)
-    text = Text(title=article.title, text=compared, language=article.language, published=article.published)
-    return held_against(seed, text, article.form)
+    return Text(title=article.title, text=compared, language=article.language, published=article.published)
+
+
+def _said(article: Article, seed: Seed) -> Meaning | None:
+    """What a worker was told by the model when it read the article."""
+    known = next((held.match for held in article.matches if held.seed == seed.name), None)
+    if known is None or known.meaning is None or known.model is None:
+        return None
+    return Meaning(known.meaning, known.model)
 
 
 def marked(article: Article, seed: Seed) -> Article:
@@ -156,11 +181,24 @@ def recognise(archive: "Archive", seed: Seed) -> Recognised:
     return Recognised(copies=len(found), queued=archive.queue_refetches(seed.name, likely) if likely else {})
 
 
-def rematch_some(archive: "Archive", seed: Seed) -> int:
+def rematch_some(archive: "Archive", seed: Seed, *, model: Model | None = None) -> int:
     """Match a batch of stored articles against a seed; returns how many, 0 when none is left."""
-    rows = list(islice(archive.unmatched(seed.name), BATCH))
+    rows = unmatched(archive, seed)
+    match_rows(archive, seed, rows, meanings(archive, seed, rows, model))
+    return len(rows)
+
+
+def unmatched(archive: "Archive", seed: Seed) -> "list[UnmatchedRow]":
+    """The next stored articles that are to be matched."""
+    return list(islice(archive.unmatched(seed.name), BATCH))
+
+
+def match_rows(archive: "Archive", seed: Seed, rows: "Sequence[UnmatchedRow]", said: Mapping[int, Meaning]) -> None:
+    """Match these stored articles against a seed; `said` is what a model says of them, if one is asked."""
     texts = (Text(title=row.title, text=row.compared, language=row.language, published=row.published) for row in rows)
-    held = [(row.article_id, held_against(seed, text, row.form)) for row, text in zip(rows, texts, strict=True)]
+    held = [
+        (row.article_id, held_against(seed, text, row.form, meaning=said.get(row.article_id)))
+        for row, text in zip(rows, texts, strict=True)
+    ]
     for article_id, match in directed_rows(archive, seed, held):
         archive.add_match(article_id, seed.name, match)
-    return len(rows)

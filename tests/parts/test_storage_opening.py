@@ -266,7 +266,7 @@ def test_texts_of_which_an_archive_of_before_has_the_fingerprint_are_due(archive
     archive.close()
 
 
-LATER_TABLES = ("coverage_texts", "coverage_grouped")
+LATER_TABLES = ("coverage_texts", "coverage_grouped", "embeddings")
 """Made after version 0015."""
 
 
@@ -311,7 +311,7 @@ def test_an_archive_that_knows_no_extractions_is_opened_and_read_anew(archive_ur
     archive.close()
 
 
-OF_DIRECTION = [("revisions", "origins"), *(("matches", name) for name in DIRECTION_COLUMNS)]
+OF_DIRECTION = [("revisions", "origins"), *(("matches", name) for name in (*DIRECTION_COLUMNS, "meaning", "model"))]
 NEW_COLUMNS = [
     ("outlets", "expected"),
     ("seeds", "published_zone"),

@@ -146,5 +146,6 @@ def test_a_language_model_can_be_wanted_and_be_ones_own(tmp_path: Path) -> None:
     (tmp_path / "models").mkdir()
     (tmp_path / "cuttings.toml").write_text('[semantic]\non = true\nmodel = "models"\nprefix = "query:"\nsame = 0.9\n')
     place = Workplace.find(tmp_path)
-    assert place.semantic
+    assert place.settings().getbool("SEMANTIC")
+    assert place.settings()["SEMANTIC_MODEL"] == place.model
     assert (place.model.folder, place.model.prefix, place.model.same) == (tmp_path / "models", "query: ", 0.9)

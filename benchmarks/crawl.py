@@ -7,9 +7,12 @@ FOLDER holds `manifest.jsonl` ({html: path of a .html or .html.gz}) and recorded
 that markup, length and language are theirs and no text is another's copy. One page in twenty is coverage of the
 shipped seed, made of the newsroom's articles. This process serves them to each crawl as a proxy on 127.0.0.1, and
 all is held to two cores, the server too. With `--peers` other programs are installed into environments of their own
-in that folder and read the same bytes; they fetch nothing, and a page over their time costs them that page. A
-crawl's time counts from the first page that it asks for to the end of its process. Where other work keeps the
-machine busy, clocks tell little: beside them stand CPU seconds, of all processes from their beginning to their end.
+in that folder and measured in two ways: reading the same bytes in a process a core, which fetches nothing; and as
+their users run them, fetching the same pages through the same proxy in one process as they come. A page over their
+time costs them that page; Fundus finds its pages by the outlets' sitemaps and has no such limit. A crawl's time counts
+from the first page that it asks for to the end of its process. Where other work keeps the machine busy, clocks tell
+little: beside them stand CPU seconds, of all processes from their beginning to their end; of programs that only read,
+those of reading. Modules are compiled once and kept, as installing does.
 docs/extraction.md shows a run.
 """
 
@@ -29,7 +32,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -50,7 +53,10 @@ BESIDE = {"fundus": ("curl_cffi<0.14",)}
 EVERY = 20
 """One page in so many is coverage."""
 PEERS = {
-    "news-please": "from newsplease import NewsPlease\ndef read(page): NewsPlease.from_html(page, url='http://a.example/b')",
+    "news-please": (
+        "from newsplease import NewsPlease\n"
+        "def read(page): NewsPlease.from_html(page, url='http://a.example/b', fetch_images=False)"
+    ),
     "newspaper4k": (
         "import newspaper\ndef read(page):\n"
         " one = newspaper.Article('http://a.example/b', fetch_images=False); one.download(input_html=page); one.parse()"
@@ -77,6 +83,27 @@ PEERS = {
     ),
 }
 """How other programs read one page (a text) into title, authors, time and body."""
+FETCHING = {
+    "news-please": (
+        "from newsplease import NewsPlease\n"
+        "def fetch(url): return NewsPlease.from_url(url, fetch_images=False) is not None"
+    ),
+    "newspaper4k": (
+        "import newspaper\ndef fetch(url):\n"
+        " one = newspaper.Article(url, fetch_images=False); one.download(); one.parse(); return True"
+    ),
+    "fundus": (
+        f"{PEERS['fundus']}\n"
+        "from fundus import Crawler, Sitemap\n"
+        "from fundus.publishers.base_objects import Publisher\n"
+        "def fetch_all(urls):\n"
+        " homes = sorted({url.split('/news/')[0] for url in urls})\n"
+        " outlets = [Publisher(name=home, domain=home + '/', parser=Proxy,"
+        " sources=[Sitemap(home + '/sitemap.xml', languages={'en'})]) for home in homes]\n"
+        " for one in Crawler(*outlets, delay=0.0).crawl(only_complete=False): yield 0"
+    ),
+}
+"""How they fetch and read one address, or all: Fundus finds its pages by itself, with a thread for each outlet."""
 PEER = """
 import glob, json, multiprocessing, resource, sys, threading, time
 {read}
@@ -110,6 +137,28 @@ if __name__ == "__main__":
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(json.dumps(dict(pages=len(told), seconds=time.perf_counter() - begun, cpu=spent.ru_utime + spent.ru_stime,
         failed=told.count(1), ended=told.count(2), memory=spent.ru_maxrss / 1024)))
+"""
+FETCHER = """
+import json, os, resource, signal, sys, time
+{fetch}
+def late(*_): raise TimeoutError
+def one_by_one(urls):
+    for url in urls:
+        signal.alarm({patience})
+        try: fetched = fetch(url)
+        except TimeoutError: yield 2
+        except Exception: yield 1
+        else: yield 0 if fetched else 1
+        finally: signal.alarm(0)
+if __name__ == "__main__":
+    signal.signal(signal.SIGALRM, late)
+    urls, begun = open(sys.argv[1]).read().split(), time.perf_counter()
+    told = list(globals().get("fetch_all", one_by_one)(urls))
+    seconds = time.perf_counter() - begun
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    print(json.dumps(dict(pages=len(told), seconds=seconds, cpu=sum(one.ru_utime + one.ru_stime for one in spent),
+        failed=told.count(1), ended=told.count(2), memory=spent[0].ru_maxrss / 1024)), flush=True)
+    os._exit(0)
 """
 
 
@@ -153,7 +202,13 @@ class Site:
             self.bodies[f"http://outlet{number // size}.example/news/{number}.html"] = gzip.compress(body, 6)
             self.plain.append(body)
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.server.handle_error = lambda *_: None  # whoever hangs up has what it wanted
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def proxy(self) -> str:
+        """Address of the server that answers for all of them."""
+        return f"http://127.0.0.1:{self.server.server_port}"
 
     @property
     def hosts(self) -> list[str]:
@@ -178,9 +233,12 @@ class Site:
                 else:
                     self._send("text/plain", gzip.compress(b"User-agent: *\nAllow: /\n"))
 
+            do_HEAD = do_GET  # noqa: N815 - as http.server calls it
+
             def _send(self, kind: str, body: bytes) -> None:
                 head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Encoding: gzip\r\n"
-                self.wfile.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+                head += f"Content-Length: {len(body)}\r\n\r\n"
+                self.wfile.write(head.encode() + (body if self.command == "GET" else b""))
 
         return Handler
 
@@ -243,12 +301,12 @@ def crawl(site: Site, *options: str) -> Crawled:
                 encoding="utf-8",
             )
         site.first = None
-        proxy = f"http://127.0.0.1:{site.server.server_port}"
         chosen = [part for host in site.hosts for part in ("--outlet", host.partition(".")[0])]
         process = subprocess.Popen(
             [sys.executable, __file__, "--crawl", SEED_NAME, *chosen, *options],
             cwd=folder,
-            env=os.environ | {"http_proxy": proxy, "no_proxy": "", "PYTHONPATH": str(ROOT)},
+            env={name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+            | {"http_proxy": site.proxy, "no_proxy": "", "PYTHONPATH": str(ROOT)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -335,23 +393,43 @@ def installed(name: str, peers: Path) -> Path:
 
 
 def rate_peer(name: str, read: str, peers: Path, pages: Sequence[bytes]) -> dict[str, object]:
-    """A program's `pages`, `seconds`, `cpu`, pages `failed` and `ended`, and `memory` in MB; or its `problem`."""
+    """What reading alone takes: `pages`, `seconds`, `cpu`, pages `failed` and `ended`, `memory` in MB; or `problem`."""
+    with tempfile.TemporaryDirectory() as folder:
+        for number, page in enumerate(pages):
+            Path(folder, f"{number:06}.html").write_bytes(page)
+        return _ran(name, peers, PEER.format(read=read, patience=A_PAGE, cores=CORES), folder, os.environ)
+
+
+def rate_fetching(name: str, peers: Path, site: Site) -> dict[str, object]:
+    """The same of the program as its users run it: one process that fetches each page, and reads it."""
+    with tempfile.TemporaryDirectory() as folder:
+        addresses = Path(folder, "addresses.txt")
+        addresses.write_text("\n".join(site.bodies), encoding="utf-8")
+        script = FETCHER.format(fetch=FETCHING[name], patience=A_PAGE)
+        surroundings = os.environ | {"http_proxy": site.proxy, "no_proxy": ""}
+        return _ran(name, peers, script, str(addresses), surroundings)
+
+
+def _ran(name: str, peers: Path, script: str, argument: str, surroundings: Mapping[str, str]) -> dict[str, object]:
     try:
         python = installed(name, peers)
     except OSError as error:
         return {"problem": f"could not be installed: {error}"}
     with tempfile.TemporaryDirectory() as folder:
-        for number, page in enumerate(pages):
-            Path(folder, f"{number:06}.html").write_bytes(page)
-        script = Path(folder, "peer.py")
-        script.write_text(PEER.format(read=read, patience=A_PAGE, cores=CORES), encoding="utf-8")
+        path = Path(folder, "peer.py")
+        path.write_text(script, encoding="utf-8")
         try:
             done = subprocess.run(
-                [python, script, folder], capture_output=True, text=True, check=False, timeout=PATIENCE
+                [python, path, argument],
+                env=surroundings,
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=PATIENCE,
             )
         except subprocess.TimeoutExpired:
             return {"problem": f"did not finish within {PATIENCE} s"}
-    if done.returncode:
+    if done.returncode or not done.stdout.strip():
         return {"problem": f"did not run: {(done.stderr.strip().splitlines() or ['no word of why'])[-1]}"}
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -388,17 +466,24 @@ def compared(site: Site, peers: Path | None) -> dict[str, object]:
         },
     }
     for name, read in PEERS.items() if peers else ():
-        one = rate_peer(name, read, peers.absolute(), site.plain)
-        if "problem" not in one:
-            one |= {
-                "rate": one["pages"] / one["seconds"],
-                "everything_is": everything.rate * one["seconds"] / one["pages"],
-                "everything_is_by_cpu": one["cpu"] / one["pages"] / everything.each,
-                "screened_is": screened.rate * one["seconds"] / one["pages"],
-                "screened_is_by_cpu": one["cpu"] / one["pages"] / screened.each,
-            }
-        found[name] = one
+        found[name] = {
+            "reading": beside(rate_peer(name, read, peers.absolute(), site.plain), everything, screened),
+            "fetching": beside(rate_fetching(name, peers.absolute(), site), everything, screened),
+        }
     return found
+
+
+def beside(one: dict[str, object], everything: Crawled, screened: Crawled) -> dict[str, object]:
+    """What another program took, with how many times as fast the crawls are."""
+    if "problem" in one or not one["pages"]:
+        return {"problem": "read no page"} | one
+    return one | {
+        "rate": one["pages"] / one["seconds"],
+        "everything_is": everything.rate * one["seconds"] / one["pages"],
+        "everything_is_by_cpu": one["cpu"] / one["pages"] / everything.each,
+        "screened_is": screened.rate * one["seconds"] / one["pages"],
+        "screened_is_by_cpu": one["cpu"] / one["pages"] / screened.each,
+    }
 
 
 def told(crawled: Crawled) -> dict[str, object]:
@@ -419,17 +504,23 @@ def show(found: dict[str, object]) -> None:
         f" (by CPU {screened['of_everything_by_cpu']:.2f})  {screened['memory']:.0f} MB"
         f"  recall {screened['recall']:.3f} of {screened['coverage']}"
     )
-    for name in PEERS:
-        one = found.get(name, {"problem": "skipped (--peers FOLDER installs and measures it)"})
+    skipped = {"problem": "skipped (--peers FOLDER installs and measures it)"}
+    for name, (way, how) in itertools.product(PEERS, WAYS.items()):
+        one = found.get(name, {}).get(way, skipped)
         if "problem" in one:
-            print(f"{name}: {one['problem']}")
+            print(f"{name}, {how}: {one['problem']}")
             continue
         print(
-            f"{name:20} {one['rate']:6.1f} pages/s {1000 * one['cpu'] / one['pages']:7.1f} ms"
+            f"{name}, {how}: {one['rate']:6.1f} pages/s {1000 * one['cpu'] / one['pages']:7.1f} ms"
             f"  --everything is {one['everything_is']:.1f} times as fast (by CPU {one['everything_is_by_cpu']:.1f}),"
             f" a crawl for a seed {one['screened_is']:.1f} times ({one['screened_is_by_cpu']:.1f});"
-            f" {one['failed']} pages failed, {one['ended']} took over {A_PAGE} s; {one['memory']:.0f} MB a process"
+            f" of {one['pages']} pages {one['failed']} failed, {one['ended']} took over {A_PAGE} s;"
+            f" {one['memory']:.0f} MB a process"
         )
+
+
+WAYS = {"reading": f"reading alone, {CORES} processes", "fetching": "fetching and reading, 1 process"}
+"""In which ways other programs are measured."""
 
 
 def _pace(one: dict[str, float]) -> str:

@@ -30,6 +30,7 @@ from pipelines.licence.surroundings import (
     is_bare,
     is_button,
     is_credit,
+    is_labelled_media,
     placed,
     silent,
     speaks_of_text,
@@ -253,7 +254,8 @@ def _elsewhere(source: Source, element: Element, spot: Spot, statement: Statemen
         or _is_of_media(element)
         or under_heading_of_others(source, element, statement)
     )
-    if a_part or statement.scope is Scope.IMAGE or is_credit(statement, spot) or credits_work(source, statement, spot):
+    of_media = statement.scope is Scope.IMAGE or is_labelled_media(element)
+    if a_part or of_media or is_credit(statement, spot) or credits_work(source, statement, spot):
         said = (OF_MEDIA,) if statement.grants and spot.zone in {Zone.PAGE, Zone.FOOTER, Zone.SIDE} else ()
         return placed(element, "E14", Scope.QUOTED if _is_side_box(element) else Scope.IMAGE, flags=said)
     if is_reprint(statement, spot, source.host):

@@ -250,10 +250,11 @@ _OF_THIS = re.compile(
 )
 
 
-def is_public_domain(statement: Statement) -> bool:
+def is_public_domain(statement: Statement, own: str | None = None) -> bool:
     """`This publication is in the public domain`: said of the text, or of all, in so many words."""
     folded = statement.folded
-    if statement.denied or not statement.asserts:
+    limited = statement.subject.whose is Whose.PART or tells_of_another(statement, own)
+    if statement.denied or limited or not statement.asserts:
         return False
     return _GOVERNMENT.search(folded) is not None and _OF_THIS.search(folded) is not None
 

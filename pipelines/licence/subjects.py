@@ -224,7 +224,11 @@ def _possessor(read: _Clause, at: int) -> Subject:
 
 def _after(read: _Clause, head: int, *, depth: int) -> Subject:
     """What stands after the noun, up to its verb."""
-    at = _past_made(read, _past_others(read, head + 1))
+    start = _past_others(read, head + 1)
+    told = _past_telling(read, start)
+    if told is None:
+        return Subject(Whose.PART)
+    at = _past_made(read, told)
     if at is None or at >= len(read.words) or read.parts(at):
         return OWN
     word = read.words[at]
@@ -243,6 +247,19 @@ def _past_others(read: _Clause, at: int) -> int:
             break
         at += 2
     return at
+
+
+def _past_telling(read: _Clause, at: int) -> int | None:
+    """Past what tells of texts: `articles that we publish`; None where that limits them (`that we translated`)."""
+    if at >= len(read.words) or read.parts(at) or not _is(read.words[at], "which"):
+        return at
+    end = at + 1
+    while end < len(read.words) and not read.parts(end) and _is(read.words[end], "telling", "made"):
+        end += 1
+    ends = (
+        end >= len(read.words) or read.parts(end) or _is(read.words[end], "links", "ends", "this", "terms", "neutral")
+    )
+    return end if ends else None
 
 
 def _past_made(read: _Clause, at: int) -> int | None:
@@ -320,6 +337,8 @@ DAY_WITHIN = 2
 
 def _within(read: _Clause, at: int, said: list[str], link: str, depth: int) -> Subject | None:
     """Whose texts they are by where they stand, or by what their owner is; None where that is not said."""
+    if _is(said[0], "sections"):
+        return Subject(Whose.PART)
     is_uncased_role = _is(said[0], "roles") and _UNCASED.match(said[0])  # `روزنامهٔ چشمه`: a paper by its name
     if (_is(said[0], "people") or is_uncased_role) and len(said) > 1 and not _is_institution(said):
         return _named(" ".join(said[1:]), link)  # `the agency Tidewater`
@@ -354,7 +373,7 @@ def _is_institution(words: list[str]) -> bool:
 def _without_head(read: _Clause) -> Subject:
     """`Our recipes are licensed under`: something of ours, and no texts."""
     words = read.words
-    start = next((at for at, word in enumerate(words) if not _is(word, "all", "the")), len(words))
+    start = next((at for at, word in enumerate(words) if not _is(word, "all", "the", "only")), len(words))
     if start < len(words) and _is(words[start], "theirs") and not _is(words[start], "links"):
         return Subject(Whose.OTHER, words[start])
     link = next((at for at in range(start, len(words)) if _is(words[at], "links") and not _is(words[at], "ours")), None)

@@ -213,6 +213,24 @@ def silent(statement: Statement) -> tuple[str, ...]:
     return () if statement.scope else (BARE,)
 
 
+def is_labelled_media(element: Element) -> bool:
+    """Whether a link's own label, after another link in its line, names photos: `Texts CC BY, photos CC BY-NC`."""
+    before = element.getprevious()
+    if before is None or before.tag != "a":
+        return False
+    label = fold(_LABEL_START.split(before.tail or "")[-1])
+    return (
+        0 < len(label.split()) <= LABEL_WORDS
+        and pattern("statements", "media").search(label) is not None
+        and pattern("statements", "text").search(label) is None
+    )
+
+
+_LABEL_START = re.compile(r"[,;.|\u2022\u00b7]")
+LABEL_WORDS = 4
+"""Words of such a label."""
+
+
 def is_credit(statement: Statement, spot: Spot) -> bool:
     """Whether words in the article tell where a picture was found: `Jane Doe via Flickr, CC BY`."""
     if spot.zone in {Zone.FOOTER, Zone.SIDE} or speaks_of_text(statement):

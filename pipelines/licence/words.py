@@ -179,7 +179,7 @@ def _parts(text: str) -> list[str]:
 
 def _worded(source: Source, element: Element, spot: Spot, statement: Statement) -> list[Evidence]:
     if not statement.names:
-        return _public_domain(element, spot, statement)
+        return _public_domain(source, element, spot, statement)
     placed = _worded_place(source, element, spot, statement)
     if placed is None:
         return []
@@ -292,11 +292,11 @@ _OF_THIS = re.compile(
 )
 
 
-def _public_domain(element: Element, spot: Spot, statement: Statement) -> list[Evidence]:
+def _public_domain(source: Source, element: Element, spot: Spot, statement: Statement) -> list[Evidence]:
     """`This publication is not copyrighted and is in the public domain`: said of the text, in so many words."""
     if spot.zone in {Zone.OTHER, Zone.COMPONENT, Zone.PART} or statement.scope is Scope.IMAGE:
         return []
-    if not is_public_domain(statement):
+    if not is_public_domain(statement, source.own):
         return []
     scope = Scope.ARTICLE if statement.scope is Scope.ARTICLE else Scope.SITE
     row = notice(placed(element, "E12", scope), statement.text, expression="LicenseRef-public-domain")

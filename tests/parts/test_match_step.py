@@ -167,7 +167,7 @@ async def test_stored_articles_are_matched_before_the_crawl_ends() -> None:
     assert archive.matches[len(archive.texts) - 1].verdict is Verdict.IDENTICAL
     assert archive.asked == 3
     told = [match.direction for match in archive.matches.values() if match.direction]
-    assert [(one.way, one.credit) for one in told] == [(Way.COMMON_SOURCE, "Reuters")] * 2
+    assert [(one.way, one.credit) for one in told] == [(Way.UNKNOWN, "Reuters"), (Way.COMMON_SOURCE, "Reuters")]
 
 
 async def test_a_stopped_crawl_leaves_the_rest_for_the_next() -> None:

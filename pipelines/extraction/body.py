@@ -41,6 +41,8 @@ _PART = 1.25
 """The same of a page that shows a part of its article only."""
 _UPDATES = 500
 """Updates of a live blog that are read of its linked data."""
+_MOST_COMPARED = 6_000
+"""Paragraphs, items and divisions of a page up to which two more readers are asked: with 20,000 they need a minute."""
 _LINE = 80
 """Characters from which what a `div` holds besides other elements is running text."""
 _SHARE = 0.2
@@ -108,9 +110,15 @@ def _lines(tree: HtmlElement, stated: list[str], places: Places, *, more: float)
     )
     if enough and _size(stated) <= more * size:
         return lines
-    longest = lines if enough else max(_running(lines), _running(_read(tree, places, strict=False)), key=_size)
+    longest = lines if enough else max(_running(lines), _running(_read_again(tree, places)), key=_size)
     same = squeeze("".join(longest)) == squeeze("".join(stated))  # trafilatura reads it too, without its paragraphs
     return stated if same or _size(stated) > max(_TINY, more * _size(longest)) else _told_apart(tree, longest)
+
+
+def _read_again(tree: HtmlElement, places: Places) -> list[str]:
+    """What is read without strictness; of pages with very many paragraphs not by the readers that compare each two."""
+    many = next(islice(tree.iter("p", "li", "div"), _MOST_COMPARED, None), None) is not None
+    return _read(tree, places, strict=False, fast=many)
 
 
 def _told_apart(tree: HtmlElement, lines: list[str]) -> list[str]:
@@ -170,8 +178,8 @@ def _updates(graph: Graph, places: Places) -> Iterator[str]:
         yield from lines
 
 
-def _read(tree: HtmlElement, places: Places, *, strict: bool) -> list[str]:
-    found = trafilatura.bare_extraction(_guarded(tree), options=_options(strict=strict))
+def _read(tree: HtmlElement, places: Places, *, strict: bool, fast: bool = True) -> list[str]:
+    found = trafilatura.bare_extraction(_guarded(tree), options=_options(strict=strict, fast=fast))
     if (read := getattr(found, "body", None)) is not None:
         places.add_read(read, _spelled)
     text = _spelled(getattr(found, "text", None) or "")
@@ -180,11 +188,11 @@ def _read(tree: HtmlElement, places: Places, *, strict: bool) -> list[str]:
 
 
 @cache
-def _options(*, strict: bool) -> Extractor:
+def _options(*, strict: bool, fast: bool) -> Extractor:
     return Extractor(
         output_format="python",
         precision=strict,
-        fast=strict,
+        fast=fast,
         comments=False,
         tables=True,
         dedup=False,

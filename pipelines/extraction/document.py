@@ -16,6 +16,10 @@ MAX_ELEMENTS = 60_000
 """Trees with more elements are not read: trafilatura needs seconds beyond it; the largest recorded page has 20,000."""
 
 _CONTROLS = bytes(set(range(ord(" "))) - set(b"\t\n\r"))
+_NEVER_TEXT = bytes(set(_CONTROLS) - set(b"\x00\x0c\x1b"))
+"""Controls without those that encodings and old pages hold."""
+_HEAD, _BINARY = 65_536, 0.05
+"""Bytes that are looked at, and the share of such controls from which they are no text; random bytes hold a tenth."""
 _NONCHARACTERS = ("\ufffe", "\uffff")
 _SPELLED = re.compile(
     r"&#(?:0{0,9}(?:[0-8]|1[124-9]|2[0-9]|3[01])(?:;|(?![0-9]))"
@@ -46,7 +50,7 @@ def parse(body: bytes, content_type: str | None) -> HtmlElement:
     The parser goes no deeper than 255 levels: what is nested deeper is left out, and nothing here recurses further.
     """
     require_size(body)
-    if body.startswith(MAGIC):
+    if body.startswith(MAGIC) or _is_binary(body):
         raise UnreadableError(Outcome.NO_TEXT, "not an HTML page")
     source = _without_controls(decode(body, content_type))
     if not source.strip():
@@ -64,6 +68,13 @@ def parsed(body: bytes, content_type: str | None) -> HtmlElement | None:
         return parse(body, content_type)
     except UnreadableError:
         return None
+
+
+def _is_binary(body: bytes) -> bool:
+    """Whether bytes without a byte order mark hold more control characters than broken pages do."""
+    head = body[:_HEAD]
+    found = len(head) - len(head.translate(None, _NEVER_TEXT))
+    return found > _BINARY * len(head) and read_bom(body)[0] is None
 
 
 def require_size(body: bytes) -> None:

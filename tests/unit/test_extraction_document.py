@@ -1,5 +1,7 @@
 """Bytes to one tree: encodings, limits, hostile markup."""
 
+import hashlib
+
 import pytest
 
 from pipelines.extraction.document import MAX_BYTES, MAX_ELEMENTS, UnreadableError, decode, parse
@@ -121,3 +123,17 @@ def test_control_characters_spelled_as_numbers_do_not_hide_the_text(spelled):
     """An escape in a page's markup, spelled or raw, costs neither title nor text; ordinary references stay."""
     tree = parse(f"<h1>Ships{spelled} &#39;at&#39; sea &#x27;&#310; </h1>".encode(), None)
     assert tree.findtext(".//h1") == "Ships 'at' sea '\u0136 "
+
+
+def test_bytes_that_are_no_text_are_no_article():
+    """A tenth of random bytes are controls; pages in UTF-16 hold them too, behind their mark."""
+    noise = b"".join(hashlib.sha256(str(number).encode()).digest() for number in range(2_000))
+    assert extract(noise, url=None, content_type="text/html; charset=utf-8").reason == "not an HTML page"
+    page = "<html><body><h1>Мост</h1><p>" + "Мост закрыт на два года. " * 20 + "</p></body></html>"
+    assert "Мост закрыт" in extract(page.encode("utf-16"), url=None).text
+
+
+def test_a_page_of_very_many_short_paragraphs_is_read():
+    """The readers that compare each paragraph with each are not asked."""
+    page = "<html><body><h1>Tides</h1>" + "".join(f"<p>Tide {number} of the year</p>" for number in range(8_000))
+    assert "Tide 7999 of the year" in extract(f"{page}</body></html>".encode(), url=None).text

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -30,6 +31,8 @@ _LONGEST = 900
 _MOST = 150
 """Elements behind the headline that are looked at."""
 _MOST_HELD = 40
+_LONGEST_CLASSES = 200
+"""Characters of classes of which it is remembered what they tell."""
 _OPENING = 40
 """Letters by whose agreement a lead is known to stand in the text."""
 _ENDS = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964][\u201d\u201c\"'\u2019\u00bb\u300d]*$")
@@ -74,14 +77,28 @@ def _behind(heading: HtmlElement) -> Iterator[HtmlElement]:
 def _least(element: HtmlElement, header: HtmlElement | None, unsaid: Collection[str]) -> int | None:
     """Letters that an element must have to be a lead; None where nothing says that it is one."""
     classes = element.get("class") or ""
-    if _LEAD.search(classes) and not _NOT_LEAD.search(classes) and not _is_large(element):
+    if classes and _calls_lead(classes) and not _is_large(element):
         return _UNMARKED if element.tag in _HEADINGS and _BELOW.search(classes) else _REPORT
+    if element.tag != "p" and not unsaid:
+        return None
     is_beside = header is not None and header in element.iterancestors("header")
     if is_beside and element.tag == "p":
         return _UNMARKED
     if not unsaid or (element.tag not in _PARAGRAPHS and not is_beside) or _is_large(element):
         return None
     return _UNMARKED if squeeze(words_of(element)) in unsaid else None
+
+
+def _calls_lead(classes: str) -> bool:
+    """Whether classes are those of a lead."""
+    return _remembered(classes) if len(classes) <= _LONGEST_CLASSES else _called(classes)
+
+
+def _called(classes: str) -> bool:
+    return bool(_LEAD.search(classes)) and not _NOT_LEAD.search(classes)
+
+
+_remembered = lru_cache(maxsize=2_048)(_called)
 
 
 def _is_large(element: HtmlElement) -> bool:

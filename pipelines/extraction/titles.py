@@ -227,12 +227,13 @@ def _joints(text: str) -> int:
 
 
 def _best_form(agreeing: Sequence[Headline]) -> Headline:
-    most = max(len(c.text.split()) for c in agreeing)
-    least = min(map(_joints, (c.text for c in agreeing)))
+    texts = {c.text for c in agreeing}
+    most = max(len(text.split()) for text in texts)
+    least = min(map(_joints, texts)) if len(texts) > 1 else 0
 
     def rank(c: Headline) -> tuple[bool, bool, int]:
         place = _FORM.index(c.source if c.source in _FORM else "feed")
-        is_glued = len(c.text.split()) < most and _joints(c.text) > least
+        is_glued = len(texts) > 1 and len(c.text.split()) < most and _joints(c.text) > least
         return c.text.isupper() and len(c.text) > len("BREAKING"), is_glued, place
 
     return min(agreeing, key=rank)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import islice
+from unicodedata import decimal
 
 from lxml.html import HtmlElement
 
@@ -155,6 +156,7 @@ def _is_date_line(line: str, published: Moment | None) -> bool:
         return False
     if squeeze(line) == squeeze(published.raw):
         return True
+    line = "".join(str(decimal(letter, letter)) for letter in line[: _SHORT + 1])
     if published.iso[: len("2022")] not in line or len(line) > _SHORT or line.endswith((".", "!", "?", "”", '"', "。")):
         return False
     return bool(re.search(r"\d{1,2}[:.h]\d{2}", line))

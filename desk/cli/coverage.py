@@ -170,6 +170,8 @@ def _show_text(seed: "Seed", number: int, rows: Sequence["CoverageRow"], first: 
     if rows:
         show_table(made)
     write(f"{_said_of_first(first)}.")
+    for other in sorted({row.passages_of for row in rows if row.passages_of is not None}):
+        write(f"It has passages of text {other}, without being a copy of it.")
 
 
 def _said_of_first(first: "FirstPublisher") -> str:

@@ -100,6 +100,7 @@ def test_articles_of_one_text_are_told_as_one(crawled: World) -> None:
         ],
     ]
     assert [text.is_seeds for text in several] == [True, False]
+    assert [text.first.outlet for text in texts if text.first.passages_of == 1] == ["harbour_courier"]
     own = [text.first.outlet for text in texts if text.first.role is Role.ORIGIN]
     assert {"tidewater_wire", "meridian_ledger", "southern_lens"} <= set(own)
 

@@ -42,7 +42,7 @@ class Words:
 
 
 def candidates(several: Sequence[Words]) -> list[tuple[Words, Words]]:
-    """Pairs that may be copies, those that share most before the others; the same whatever order they are given in."""
+    """Pairs that may be copies, those of one text after each other; the same whatever order they are given in."""
     known = sorted(several, key=lambda words: words.exact)
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for one, other in _meeting(known):
@@ -50,9 +50,9 @@ def candidates(several: Sequence[Words]) -> list[tuple[Words, Words]]:
             found[one].append((-shared, other))
             found[other].append((-shared, one))
     kept = {
-        (shared, min(one, other), max(one, other)) for one, others in found.items() for shared, other in _first(others)
+        (min(one, other), shared, max(one, other)) for one, others in found.items() for shared, other in _first(others)
     }
-    return [(known[one], known[other]) for _, one, other in sorted(kept)]
+    return [(known[one], known[other]) for one, _, other in sorted(kept)]
 
 
 def _first(others: list[tuple[int, int]]) -> list[tuple[int, int]]:

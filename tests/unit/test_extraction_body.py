@@ -249,3 +249,15 @@ def test_a_part_before_the_text_is_put_back():
     parts += [f"<div class='rich links'>{''.join(f'<p>{words} Again.</p>' for words in PARAGRAPHS * 2)}</div>"]
     page = f"<html><body><main><h1>Strike ends</h1><div>{''.join(parts)}</div></main></body></html>"
     assert extract(page.encode(), url=None).text.startswith("\n\n".join(PARAGRAPHS[:2]))
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "The crews hope to get better coverage of the next talks than they had of the last ones, said Oona Reilly.",
+        "Whoever wants to join has to read the privacy policy and the terms of use of the company, which are long.",
+    ],
+)
+def test_a_last_paragraph_that_speaks_of_such_things_stays(last):
+    """A call to follow names its channel; a sentence about coverage or terms is text."""
+    assert read(*PARAGRAPHS, last) == [*PARAGRAPHS, last]

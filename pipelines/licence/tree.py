@@ -1,7 +1,7 @@
 """A page as a tree, and where in it things stand."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property, lru_cache
@@ -397,14 +397,25 @@ def text_of(element: Element) -> str:
     return " ".join("".join(_pieces(element)).split())
 
 
+class _LongerError(Exception):
+    """An element has more text than was asked for: `short_text_of` says so with None."""
+
+
 def short_text_of(element: Element, longest: int) -> str | None:
     """Visible text of an element; None when it has more characters than `longest`, which is told from its first."""
-    pieces, count = [], 0
-    for piece in _pieces(element):
+    pieces, left = [], longest
+
+    def add(piece: str) -> None:
+        nonlocal left
         pieces.append(piece)
-        count += len(piece.replace(" ", "").strip())  # of spaces nobody knows how many will stay
-        if count > longest:
-            return None
+        left -= len(piece.replace(" ", "").strip())  # of spaces nobody knows how many will stay
+        if left < 0:
+            raise _LongerError
+
+    try:
+        _gather(element, add, None)
+    except _LongerError:
+        return None
     text = " ".join("".join(pieces).split())
     return text if len(text) <= longest else None
 
@@ -415,28 +426,39 @@ def lines_of(element: Element) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _pieces(element: Element, marked: Element | None = None) -> Iterator[str]:
+def _pieces(element: Element, marked: Element | None = None) -> list[str]:
+    pieces: list[str] = []
+    _gather(element, pieces.append, marked)
+    return pieces
+
+
+def _gather(element: Element, add: Callable[[str], None], marked: Element | None) -> None:
+    """Add all pieces of an element's text: a generator in each element's takes twice the time."""
     if not isinstance(element.tag, str) or element.tag in _SILENT:
         return
     if element is marked:
-        yield _OPEN
-    if element.text:
-        yield _clean(element.text)
+        add(_OPEN)
+    if text := element.text:
+        add(_clean(text))
     for child in element:
-        if child.tag in BLOCKS:
-            yield "\n"
-        yield from _pieces(child, marked)
-        if child.tag in BLOCKS or child.tag == "br":
-            yield "\n"
-        if child.tail:
-            yield _clean(child.tail)
+        is_block = child.tag in BLOCKS
+        if is_block:
+            add("\n")
+        _gather(child, add, marked)
+        if is_block or child.tag == "br":
+            add("\n")
+        if tail := child.tail:
+            add(_clean(tail))
     if element is marked:
-        yield _CLOSE
+        add(_CLOSE)
 
 
 def _clean(text: str) -> str:
     """Spaces made single: a line break in the source is none on the page."""
-    return _SPACE.sub(" ", text)
+    if text.isspace():
+        return " "
+    # what is printable has no spaces but the plain one, and no private characters
+    return text if text.isprintable() and "  " not in text else _SPACE.sub(" ", text)
 
 
 @dataclass(frozen=True, slots=True)

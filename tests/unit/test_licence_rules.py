@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from lxml import etree
 
 import pipelines.licence
 from pipelines.licence import detect
@@ -23,7 +24,7 @@ from pipelines.licence.rules import (
 from pipelines.licence.screen import Screen
 from pipelines.licence.surroundings import Source, names_licence
 from pipelines.licence.tools import FAMILIES, jurisdictions
-from pipelines.licence.tree import Page, parse, short_text_of
+from pipelines.licence.tree import Page, lines_of, parse, short_text_of, text_of
 from tests.unit.test_licence_pages import GRANTS, NO_GRANTS, PAGE
 
 PACKAGE = Path(pipelines.licence.__file__).parent
@@ -301,6 +302,14 @@ def test_words_broken_by_soft_hyphens_are_found_whatever_their_case():
     for said in ("Crea&shy;tive Com\u00admons BY 4.0", "CC&shy; BY 4.0"):
         page = f"<article><p>Text.</p></article><footer>All our content is licensed under {said}.</footer>"
         assert [row.expression for row in detect(page.encode(), url=PAGE)] == ["CC-BY-4.0"]
+
+
+@given(st.text(st.sampled_from("ab \n\t\xa0\u2003\u200b\u3000\ue000é中"), max_size=12))
+def test_spaces_of_all_kinds_are_single(said):
+    """Line breaks of the source are none on the page, and private characters stand for nothing."""
+    root = etree.Element("p")
+    root.text = said
+    assert text_of(root) == lines_of(root) == " ".join(said.replace("\ue000", " ").split())
 
 
 def test_texts_are_found_again_where_they_stand():

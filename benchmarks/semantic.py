@@ -24,12 +24,11 @@ from pipelines.comparison.meaning import lead_of
 from pipelines.comparison.pairs import compare_pairs
 from pipelines.comparison.rarity import terms
 from pipelines.embedding import embedder, embedding_of, meaning_between
-from vocabulary.match import Match
+from vocabulary.match import COVERAGE, Match, Verdict
 from vocabulary.meaning import Model
 
 MODEL = Model()
-COVERAGE, STORY = 0.30, 0.42
-"""The thresholds of `related` and `same_story`."""
+STORY = tuple(verdict for verdict in COVERAGE if verdict is not Verdict.RELATED)
 
 Pair = tuple[str, str, Text, Text]
 """Two events and a report of each."""
@@ -57,13 +56,14 @@ def told_apart(name: str, told: Sequence[tuple[str, Text]]) -> None:
         for label, answer in (("words", _by_words), ("model too", _with_model)):
             found = [(pair[0] == pair[1], answer(pair)) for pair in chosen]
             good, bad = ([match.similarity for same, match in found if same is which] for which in (True, False))
+            verdicts = [[match.verdict for same, match in found if same is which] for which in (True, False)]
             stories, related = (
-                " ".join(f"{sum(score >= least for score in scores) / len(scores):.3f}" for scores in (good, bad))
-                for least in (STORY, COVERAGE)
+                " ".join(f"{sum(one in reached for one in said) / len(said):.3f}" for said in verdicts)
+                for reached in (STORY, COVERAGE)
             )
             print(
                 f"{name}, {kind}, {label:9}: {len(good)} + {len(bad)} pairs, AUC {auc(good, bad):.4f};"
-                f" reach same_story {stories}, related {related}"
+                f" same_story or closer {stories}, related or closer {related}"
             )
 
 

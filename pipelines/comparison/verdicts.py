@@ -127,16 +127,18 @@ def compare(
 ) -> Match:
     """How two texts relate. `names` are what the explanation calls them; `meaning` is what a model says of them.
 
+    What words alone call one story, or related, stays so: a model finds more, it takes nothing away.
     Verdict, similarity, Jaccard and containment (the larger direction) do not depend on the order.
     """
     shared = a.runs & b.runs
     a_in_b, b_in_a = _share(shared, a.runs), _share(shared, b.runs)
     copies, rests = _of_words(a, b, shared)
-    similarity = 1.0 if copies is Verdict.IDENTICAL else _similarity(*(rests or (a, b)))
+    by_words = 1.0 if copies is Verdict.IDENTICAL else _similarity(*(rests or (a, b)))
+    by_words += (1 - by_words) * SAME_SENTENCES * _own_share(*(rests or (a, b)))
+    similarity = by_words
     if meaning is not None and copies is not Verdict.IDENTICAL:
-        similarity = with_meaning(similarity, meaning, in_one_language=a.told_language == b.told_language)
-    similarity += (1 - similarity) * SAME_SENTENCES * _own_share(*(rests or (a, b)))
-    verdict = copies or _of_stories(a, b, similarity)
+        similarity = with_meaning(by_words, meaning, in_one_language=a.told_language == b.told_language)
+    verdict = copies or _of_stories(a, b, max(by_words, similarity))
     return Match(
         verdict=verdict,
         similarity=similarity,

@@ -75,6 +75,14 @@ def test_what_is_the_same_text_is_no_matter_of_meaning(concepts):
     assert (match.verdict, match.similarity) == ("identical", 1.0)
 
 
+def test_what_words_find_stays_found():
+    """A model that sees no likeness lowers the score by which texts are ordered, and not the verdict."""
+    retold = Text(title=DAM_ELSEWHERE_TITLE, text=DAM_ELSEWHERE, language="en")
+    words, both = compare(ENGLISH, retold), compare(ENGLISH, retold, meaning=Meaning(0.0, "m"))
+    assert words.verdict == both.verdict == "same_story"
+    assert both.similarity < words.similarity
+
+
 @pytest.mark.parametrize("in_one_language", [True, False])
 def test_both_scores_count_and_stay_in_bounds(in_one_language):
     """The more either says, the more both; from 0 to 1."""

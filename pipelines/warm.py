@@ -40,12 +40,14 @@ PAGES = (_WHOLE, _SHORT)
 def warm() -> None:
     """Load what reading needs, and read the pages."""
     gc.disable()  # nothing of this goes again, so nothing of it need be looked for
+    from pipelines.comparison.rarity import rarity_in  # noqa: PLC0415
     from pipelines.reading import read_page  # noqa: PLC0415
     from pipelines.screening import SCREEN  # noqa: F401, PLC0415
 
     logging.disable(logging.CRITICAL)  # libraries say what they think of pages
     for page in PAGES:
         read_page(page.encode(), url="https://tarn.example/news/bridge.html")
+    rarity_in("en")  # a list that nearly every crawl compares by, and what reads the others
     logging.disable(logging.NOTSET)
     gc.collect()
     gc.freeze()  # what is loaded stays: no worker looks through it again, and their memory stays shared

@@ -40,7 +40,7 @@ from pipelines.licence.surroundings import (
 )
 from pipelines.licence.tools import UNSPECIFIED_TOOL
 from pipelines.licence.tree import Element, Spot, Zone, block_of, text_of
-from pipelines.licence.urls import Reading, read_licence_url
+from pipelines.licence.urls import Reading, host_of, read_licence_url
 from vocabulary.licence import Evidence, Polarity, Scope
 
 MOST_SHOWN = 5
@@ -234,6 +234,15 @@ _MEDIA_ITEM = re.compile(
 )
 
 
+def _is_of_link_list(source: Source, element: Element) -> bool:
+    """Whether a licence stands in a list's entry beside a link to another site: it is that one's."""
+    block = block_of(element)
+    if block.tag != "li" or source.host is None:
+        return False
+    hosts = (host_of(link.get("href", "")) for link in islice(block.iter("a"), MOST_SHOWN) if link is not element)
+    return any(host not in {None, source.host, "creativecommons.org"} for host in hosts)
+
+
 def _is_of_media(element: Element) -> bool:
     """Whether microdata says that an element describes a picture, a film, data or the like."""
     holder = next((above for above in element.iterancestors() if above.get("itemscope") is not None), None)
@@ -242,7 +251,7 @@ def _is_of_media(element: Element) -> bool:
 
 def _elsewhere(source: Source, element: Element, spot: Spot, statement: Statement) -> Placed | None:
     """Another item's, a widget's, a picture's, or a text that came from somewhere else."""
-    if spot.zone is Zone.OTHER:
+    if spot.zone is Zone.OTHER or (spot.zone is Zone.SIDE and _is_of_link_list(source, element)):
         return placed(element, "E14", Scope.OTHER_ITEM)
     if spot.zone is Zone.WIDGET:
         return placed(element, "E09", Scope.ARTICLE)

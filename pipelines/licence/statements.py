@@ -115,6 +115,8 @@ def read_statement(text: str, block: str | None = None) -> Statement:
         scope, clause = _beyond(granted, folded, names), granted
     if scope is None and pattern("statements", "made").search(clause_before(before, len(before))):
         scope = Scope.IMAGE
+    if scope is Scope.SITE and names and _opens_with_media(own_clause):
+        scope = Scope.IMAGE
     asserts = _asserts(granted, before, folded, text)
     subject = subject_of(own_clause, text)
     window = (window_in(said) if names else None) or Window()
@@ -179,6 +181,12 @@ def _clause(folded: str, names: tuple[Name, ...]) -> str:
     found = _CLAUSE_END.search(folded, name.end)
     clause = folded[start : found.start() if found else len(folded)]
     return _granted_part(clause, (replace(name, start=name.start - start, end=name.end - start),))
+
+
+def _opens_with_media(clause: str) -> bool:
+    """Whether photos are spoken of before a licence is named, and texts only after: `Photos are CC BY, texts not`."""
+    named = read_names(clause)
+    return bool(named) and _scope(_granted_part(clause[: named[0].start], ())) is Scope.IMAGE
 
 
 def _beyond(granted: str, folded: str, names: tuple[Name, ...]) -> Scope | None:

@@ -399,7 +399,7 @@ def _verb(read: _Clause, start: int) -> int | None:
             return at  # `Editorials by guest authors: CC BY`
         if (at > start and read.parts(at)) or (not limited and _is(word, "places", "people", "roles", "this")):
             return None
-        if _is(word, "ends") and word not in _AND:
+        if _is(word, "ends") and word not in _AND and not (at == start and _is(word, "ours")):
             return at
     return None
 

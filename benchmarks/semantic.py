@@ -26,6 +26,7 @@ from pipelines.comparison.rarity import terms
 from pipelines.embedding import embedder, embedding_of, meaning_between
 from vocabulary.match import COVERAGE, Match, Verdict
 from vocabulary.meaning import Model
+from vocabulary.outcome import InputError
 
 MODEL = Model()
 STORY = tuple(verdict for verdict in COVERAGE if verdict is not Verdict.RELATED)
@@ -145,6 +146,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path)
     data: Path | None = parser.parse_args().data
+    try:
+        embedder(MODEL)
+    except InputError as error:
+        print(f"not measured: {error}")
+        return
     events = reports()
     told_apart("events", events)
     told_apart("newsroom", newsroom())

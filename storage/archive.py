@@ -513,7 +513,7 @@ class Archive:
 
         Texts that have changed meanwhile are left alone.
         """
-        with self._database.writing("fingerprints") as connection:
+        with self._database.writing(*{row.outlet for row, _, _ in taken}) as connection:
             fingerprints.renew(connection, taken)
 
     def sweep_fingerprints(self, version: int) -> None:

@@ -186,6 +186,7 @@ def stale(connection: Connection, of_version: int, *, after: int, most: int) -> 
     return [
         StaleRow(
             revision_id=row.id,
+            outlet=row.outlet,
             exact=row.fingerprint_exact,
             text=row.text,
             compared=row.text if row.compared is None else row.compared,
@@ -196,7 +197,8 @@ def stale(connection: Connection, of_version: int, *, after: int, most: int) -> 
 
 
 _STALE = (
-    select(Revision.id, Revision.fingerprint_exact, Revision.text, Revision.compared, Revision.language)
+    select(Revision.id, Article.outlet, Revision.fingerprint_exact, Revision.text, Revision.compared, Revision.language)
+    .join(Article, Article.id == Revision.article_id)
     .where(
         Revision.fingerprint_version == bindparam("of_version"),
         Revision.id > bindparam("after"),

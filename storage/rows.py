@@ -209,6 +209,7 @@ class StaleRow:
     """A text whose fingerprint is to be taken anew."""
 
     revision_id: int
+    outlet: str
     exact: str | None
     """What its fingerprint says now: a text that has changed when the new one comes is left alone."""
     text: str = field(repr=False)

@@ -4,7 +4,7 @@
 
 ADDRESS is by default a file in a folder of its own, which is removed in the end; of a PostgreSQL database
 (`postgresql:///test`) a schema of its own is used. So many more articles as `--background` says are kept by random
-fingerprints alone, so that a large index is made in minutes: `--background 980000` takes 4 GB.
+fingerprints alone, so that a large index is made in minutes: `--background 996000` takes 4 GB.
 
 Articles are made of words that are as frequent as words are. Every outlet puts a line of 40 words under each of its
 articles, every 20th article ends with the same 60 words, every 50th is an edited copy of the one before, and of each
@@ -19,7 +19,6 @@ import json
 import random
 import resource
 import statistics
-import struct
 import tempfile
 import time
 import uuid
@@ -89,36 +88,89 @@ def text_of(number: int, words: int) -> str:
 
 
 def fill_background(archive: Archive, first: int, articles: int, words: int) -> None:
-    """Add articles of which only a fingerprint is kept, of random numbers but for a common foot and their outlet's."""
-    common = fingerprint(" ".join(made("common", 60)))
-    feet = [fingerprint(" ".join(made(f"outlet {number}", 40))) for number in range(OUTLETS)]
-    size, chance = int(0.172 * words), random.Random("background")
+    """Add articles of which only a fingerprint is kept, of random numbers but for the common foot and their outlet's.
+
+    The database makes them, and numbers are made in their order, so that a million take minutes. What a revision keeps
+    of its fingerprint is as long as it would be, and read as often, but of other numbers.
+    """
+    if not articles:
+        return
     is_sqlite = archive._database.is_sqlite  # noqa: SLF001
+    size = int(0.172 * words)
+    values = {
+        "first": first,
+        "last": first + articles - 1,
+        "articles": articles,
+        "outlets": OUTLETS,
+        "words": words,
+        "size": 8 * size,
+        "rows": articles * size - 1,
+        "step": (1 << 64) // (articles * size),
+        "version": FINGERPRINT_VERSION,
+        "seen": NOW.replace(tzinfo=None) if is_sqlite else NOW,
+    }
+    common = fingerprint(" ".join(made("common", 60))).hashes
+    statements = FILLING["sqlite" if is_sqlite else "postgresql"]
     with archive._database.writing() as connection:  # noqa: SLF001
-        if is_sqlite:
-            connection.exec_driver_sql("CREATE TEMP TABLE staged (hash, version, article_id)")
-        for start in range(first, first + articles, BATCH):
-            numbers = range(start, min(start + BATCH, first + articles))
-            rows, revisions = [], []
-            for number in numbers:
-                hashes = [*struct.unpack(f"<{size}q", chance.randbytes(8 * size)), *feet[number % OUTLETS].hashes]
-                if number % 20 == 1:
-                    hashes += common.hashes
-                rows += [(value, FINGERPRINT_VERSION, number + 1) for value in hashes]
-                revisions.append(
-                    _revision(number, None)
-                    | {"fingerprint_hashes": struct.pack(f"<{len(hashes)}q", *sorted(hashes))}
-                    | {"fingerprint_version": FINGERPRINT_VERSION, "fingerprint_shingles": words}
-                )
-            connection.execute(insert(StoredArticle), [_article(number) for number in numbers])
-            connection.execute(insert(Revision), revisions)
-            if is_sqlite:
-                connection.exec_driver_sql("INSERT INTO staged VALUES (?, ?, ?)", rows)
-            else:
-                fingerprints._put(connection, sorted(rows))  # noqa: SLF001
-        if is_sqlite:
-            connection.exec_driver_sql("INSERT INTO fingerprint_hashes SELECT * FROM staged ORDER BY 1, 2, 3")
-            connection.exec_driver_sql("DROP TABLE staged")
+        for statement in statements[:3]:
+            connection.execute(text(statement), values)
+        feet = [(value, 20, 1) for value in common]
+        for outlet in range(OUTLETS):
+            feet += [(value, OUTLETS, outlet) for value in fingerprint(" ".join(made(f"outlet {outlet}", 40))).hashes]
+        for value, every, rest in sorted(feet):
+            connection.execute(text(statements[3]), values | {"value": value, "every": every, "rest": rest})
+
+
+_NUMBERS = "WITH RECURSIVE n(i) AS (SELECT :{0} UNION ALL SELECT i + 1 FROM n WHERE i < :{1}) "
+_ARTICLES = (
+    "INSERT INTO articles (id, outlet, url_key, url, revisions, first_seen, last_seen) "
+    "{numbers}SELECT i + 1, 'o' || (i % :outlets), {key}, 'http://o.example/' || i, 1, :seen, :seen FROM {series}"
+)
+_REVISIONS = (
+    "INSERT INTO revisions (id, article_id, number, first_seen, extractor, fingerprint_exact, fingerprint_hashes, "
+    "fingerprint_shingles, fingerprint_version) "
+    "{numbers}SELECT i + 1, i + 1, 1, :seen, '', {key}, {blob}, :words, :version FROM {series}"
+)
+_HASHES = (
+    "INSERT INTO fingerprint_hashes (hash, version, article_id) {numbers}"
+    "SELECT -9223372036854775807 + i * :step, :version, :first + 1 + {lot} FROM {series}"
+)
+_FEET = (
+    "INSERT INTO fingerprint_hashes (hash, version, article_id) "
+    "SELECT :value, :version, id FROM articles WHERE id > :first AND (id - 1) % :every = :rest"
+)
+FILLING = {
+    "sqlite": (
+        _ARTICLES.format(numbers=_NUMBERS.format("first", "last"), key="printf('%032x', i)", series="n"),
+        _REVISIONS.format(
+            numbers=_NUMBERS.format("first", "last"), key="printf('%064x', i)", blob="randomblob(:size)", series="n"
+        ),
+        _HASHES.format(
+            numbers="WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < :rows) ",
+            lot="abs(random() % :articles)",
+            series="n",
+        ),
+        _FEET,
+    ),
+    "postgresql": (
+        _ARTICLES.format(
+            numbers="", key="lpad(to_hex(i), 32, '0')", series="generate_series(CAST(:first AS int), :last) AS i"
+        ),
+        _REVISIONS.format(
+            numbers="",
+            key="lpad(to_hex(i), 64, '0')",
+            blob="decode(repeat(md5(CAST(i AS text)), :size / 16), 'hex')",
+            series="generate_series(CAST(:first AS int), :last) AS i",
+        ),
+        _HASHES.format(
+            numbers="",
+            lot="CAST(floor(random() * :articles) AS int)",
+            series="generate_series(CAST(0 AS bigint), :rows) AS i",
+        ),
+        _FEET,
+    ),
+}
+"""Articles, their revisions, the index, and rows of it for one hash of a foot."""
 
 
 def fill(archive: Archive, articles: int, words: int) -> None:

@@ -71,6 +71,7 @@ def body(
     chosen: Sequence[str] = (),
     stated: bool = True,
     several: bool = False,
+    further: bool = False,
 ) -> Body:
     """The lines that are the article, with their structure.
 
@@ -82,7 +83,8 @@ def body(
     `described` is what the page tells others of the article: its lead, where it stands between headline and text.
     `chosen` are lines that the outlet's own selectors found: where something is left of them, it is the text. `stated`:
     whether the text in the page's linked data may be taken where the page itself shows little. `several`: whether the
-    page shows a part of the article only, so that the linked data may hold more of it.
+    page shows a part of the article only, so that the linked data may hold more of it. `further`: whether it is not
+    the first of them, which alone begins with the lead.
     """
     places = Places()
     lines = trimmed(tree, chosen, titles=titles, authors=authors, published=published) if chosen else []
@@ -98,7 +100,7 @@ def body(
         return Body()
     if found is told:
         return Body(BREAK.join(lines), places.structure(lines), TextSource.JSON_LD)
-    lines = [*lead(tree, lines, described), *lines]
+    lines = lines if further else [*lead(tree, lines, described), *lines]
     return Body(BREAK.join(lines), places.structure(lines), TextSource.PAGE)
 
 

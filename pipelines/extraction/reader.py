@@ -120,6 +120,7 @@ def read_tree(
         chosen=chosen.body,
         stated=not asked.is_locked,
         several=several is not None,
+        further=several is not None and several.number > 1,
     )
     asked = access.at_a_wall(asked, read.text)
     is_teaser = asked.is_teaser(read.text, cut=cut, words=access.words_stated(graph))

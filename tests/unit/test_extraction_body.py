@@ -261,3 +261,13 @@ def test_a_part_before_the_text_is_put_back():
 def test_a_last_paragraph_that_speaks_of_such_things_stays(last):
     """A call to follow names its channel; a sentence about coverage or terms is text."""
     assert read(*PARAGRAPHS, last) == [*PARAGRAPHS, last]
+
+
+def test_the_lead_is_told_on_the_first_page_alone():
+    """Further pages of an article repeat it below the headline."""
+    text = "".join(f"<p>{words}</p>" for words in PARAGRAPHS)
+    page = (
+        f'<html><body><main><h1>Strike ends</h1><p class="standfirst">{LEAD}</p><div class="article-body">{text}</div>'
+        '<nav><a href="/strike">1</a> <a href="/strike?page=3" rel="next">3</a></nav></main></body></html>'
+    ).encode()
+    assert (extract(page, url="https://ferries.test/strike?page=2").text or "").startswith(PARAGRAPHS[0])

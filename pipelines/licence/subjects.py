@@ -437,6 +437,8 @@ def is_told(before: str) -> bool:
         return True
     for verb in pattern("subjects", "told").finditer(before):
         after = _TOKEN.match(before, verb.end() + 1)
+        if before.endswith("otherwise ", 0, verb.start()):
+            continue  # `unless otherwise stated the text is`
         if after is not None and (after[0] == "the" or _is(after[0], "that", "all", "ours", "this")):
             return True
     return False

@@ -35,7 +35,8 @@ BATCH = 25
 class MatchStep:
     """Adds the match with the spider's seed, and with those for which a page is fetched again.
 
-    Stored articles that were not yet held against the seed are matched while the crawl runs.
+    Stored articles that were not yet held against the seed are matched while the crawl runs, and at its end all that
+    were not yet held against the archive's other seeds.
     """
 
     def __init__(self, archive: "Archive", crawler: "Crawler", *, model: Model | None = None) -> None:
@@ -62,9 +63,18 @@ class MatchStep:
             self._rematching = asyncio.create_task(self._rematch(self._seed, spider.stopping))
 
     async def close_spider(self) -> None:
-        """Let the stored articles be matched to the end, unless the crawl was stopped: the next one goes on."""
+        """Let the stored articles be matched to the end, those that came now with the archive's other seeds too.
+
+        A crawl that was stopped leaves the rest to the next.
+        """
         if self._rematching is not None:
             await self._rematching
+        stopping = cast("PageSpider", self._crawler.spider).stopping
+        for seed in await in_archive_thread(self._archive.seeds):
+            if stopping.is_set():
+                return
+            if self._seed is None or seed.name != self._seed.name:
+                await self._rematch(seed, stopping)
 
     async def process_item(self, article: Article) -> Article:
         """Return the article with its match; settled articles pass, and those that were matched in a worker."""

@@ -15,7 +15,7 @@ from pipelines.steps.match import BATCH, MatchStep, match_with
 from storage.rows import PublicationRow, UnmatchedRow
 from tests.factories import make_article, make_failure, make_page, make_seed
 from tests.stories import DAM, DAM_ELSEWHERE, DAM_ELSEWHERE_TITLE, DAM_TITLE, FERRY, MARKET, MARKET_TITLE
-from vocabulary.article import SeedMatch
+from vocabulary.article import Seed, SeedMatch
 from vocabulary.blocks import block_of
 from vocabulary.match import Fingerprint, Match, Verdict
 from vocabulary.origin import Mark, Origin, Way
@@ -35,6 +35,11 @@ class Kept:
         self.fingerprints: list[tuple[int, Fingerprint]] = []
         self.queued: dict[int, str] = {}
         self.repeated: frozenset[int] = frozenset()
+        self.others: list[Seed] = []
+
+    def seeds(self) -> list[Seed]:
+        """As the archive's."""
+        return self.others
 
     def blocks_due(self, outlet: str, *, rules: int, fewest: int) -> bool:
         """As the archive's: nothing is to be learned."""
@@ -49,7 +54,9 @@ class Kept:
         return self.fingerprints
 
     def unmatched(self, seed: str) -> Iterator[UnmatchedRow]:
-        """As the archive's."""
+        """As the archive's; all is held against other seeds already."""
+        if seed != SEED.name:
+            return
         self.asked += 1
         for number, text in self.texts.items():
             if number not in self.matches:
@@ -168,6 +175,17 @@ async def test_stored_articles_are_matched_before_the_crawl_ends() -> None:
     assert archive.asked == 3
     told = [match.direction for match in archive.matches.values() if match.direction]
     assert [(one.way, one.credit) for one in told] == [(Way.UNKNOWN, "Reuters"), (Way.COMMON_SOURCE, "Reuters")]
+
+
+async def test_what_comes_is_held_against_the_archives_other_seeds_too() -> None:
+    """Also by a crawl for another seed, or for none: who asks for a seed's coverage gets all that there is."""
+    for own in (None, make_seed("ferry", FERRY)):
+        archive = Kept(DAM_ELSEWHERE)
+        archive.others = [SEED]
+        step = make_step(archive, seed=own)
+        await step.open_spider()
+        await step.close_spider()
+        assert archive.matches[0].verdict is Verdict.SAME_STORY
 
 
 async def test_a_stopped_crawl_leaves_the_rest_for_the_next() -> None:

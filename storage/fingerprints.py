@@ -274,7 +274,9 @@ def sweep(connection: Connection, version: int, part: int) -> None:
     """Forget rows of other versions of articles that are found by this one; `part` of PARTS, by hash."""
     width = 1 << 64 - PARTS.bit_length() + 1
     least = part * width - (1 << 63)
-    renewed = exists().where(Article.id == FingerprintHash.article_id, _NEWEST, Revision.fingerprint_version == version)
+    renewed = exists().where(
+        Article.id == FingerprintHash.article_id, _NEWEST, Revision.fingerprint_version + 0 == version
+    )
     connection.execute(
         delete(FingerprintHash).where(
             FingerprintHash.hash.between(least, least + width - 1),

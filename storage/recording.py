@@ -559,7 +559,7 @@ _AT_URL = union_all(
 _BY_URL = _KNOWN.where(StoredArticle.id.in_(_AT_URL)).order_by(StoredArticle.url_key != bindparam("at_key"))
 _BY_TEXT = _KNOWN.where(
     Revision.fingerprint_exact == bindparam("exact"),
-    Revision.fingerprint_version == bindparam("version"),
+    Revision.fingerprint_version + 0 == bindparam("version"),  # found by its words: all have the same version
     StoredArticle.outlet == bindparam("at_outlet"),
 ).order_by(StoredArticle.id)
 

@@ -325,7 +325,7 @@ def _copies_of(connection: Connection, articles: Sequence[int]) -> list[int]:
         .join(
             Revision,
             (Revision.fingerprint_exact == theirs.fingerprint_exact)
-            & (Revision.fingerprint_version == theirs.fingerprint_version),
+            & (Revision.fingerprint_version + 0 == theirs.fingerprint_version + 0),
         )
         .join(Article, (Revision.article_id == Article.id) & (Revision.number == Article.revisions))
         .where(Article.id.in_(articles), other.takedown_id.is_(None), theirs.text.is_not(None))

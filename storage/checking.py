@@ -7,12 +7,12 @@ world is changed.
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import zstandard
-from sqlalchemy import Connection, Row, and_, cast, delete, exists, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, cast, delete, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.exc import DatabaseError
 
@@ -355,45 +355,94 @@ def _full_text(look: _Look) -> Iterator[Finding]:
 
 
 def _fingerprints(look: _Look) -> Iterator[Finding]:
-    """Whether articles are found by the fingerprints of their newest texts."""
-    for low, high in look.batches():
-        with look.database.reading() as connection:
-            wrong = _unlike_fingerprints(connection, low, high)
-        for article_id in wrong:
-            with look.database.writing() if look.repair else look.database.reading() as connection:
-                unlike = _unlike_fingerprints(connection, article_id, article_id)
-                if article_id not in unlike:  # a crawl has just written it
-                    continue
-                finding = Finding(
-                    check=look.name,
-                    place=f"fingerprint_hashes of article {article_id}",
-                    problem="are not those of its newest text",
-                    is_repairable=True,
-                )
-                if look.repair:
-                    fingerprints.put_right(connection, article_id, unlike[article_id])
-                    finding = _mended(finding)
-            yield finding
+    """Whether articles are found by the fingerprints of their newest texts. The index is read once as a whole."""
+    look.tell(0, 1)
+    with look.database.reading() as connection:
+        suspects = _of_other_sums(connection)
+    for start in range(0, len(suspects), SUSPECTS):
+        ids = suspects[start : start + SUSPECTS]
+        with look.database.writing() if look.repair else look.database.reading() as connection:
+            unlike = _unlike_fingerprints(connection, ids)  # without those that a crawl has just written
+            if look.repair:
+                fingerprints.put_right(connection, unlike)
+        for article_id in unlike:
+            finding = Finding(
+                check=look.name,
+                place=f"fingerprint_hashes of article {article_id}",
+                problem="are not those of its newest text",
+                is_repairable=True,
+            )
+            yield _mended(finding) if look.repair else finding
+    look.tell(1, 1)
 
 
-def _unlike_fingerprints(connection: Connection, low: int, high: int) -> "dict[int, Fingerprint | None]":
-    """Articles of these ids whose hashes are not those of their fingerprints, with these."""
+SUSPECTS = 5_000
+"""Articles whose rows are looked at one by one in one transaction; for each such batch the index is read once more."""
+_STREAMED = {"yield_per": BATCH}
+_MODULUS = 1_000_003
+"""Remainders are summed up, because hashes would overflow."""
+
+
+def _of_other_sums(connection: Connection) -> list[int]:
+    """Articles with another number or sum of hashes than their fingerprints have: two lists, read side by side."""
+    sums = select(
+        FingerprintHash.article_id,
+        func.count().label("many"),
+        func.sum(FingerprintHash.hash % _MODULUS).label("sum"),
+        func.min(FingerprintHash.version).label("oldest"),
+        func.max(FingerprintHash.version).label("newest"),
+    )
+    sums = sums.group_by(FingerprintHash.article_id).order_by(FingerprintHash.article_id)
+    suspects = []
+    with connection.execute(sums, execution_options=_STREAMED) as held:
+        found = next(held, None)
+        for article_id, fingerprint in _expected(connection):
+            sum_of = None
+            if found is not None and found.article_id == article_id:
+                sum_of = (found.many, int(found.sum), found.oldest, found.newest)
+                found = next(held, None)
+            if sum_of != _sum_of(fingerprint):
+                suspects.append(article_id)
+    return suspects
+
+
+def _sum_of(fingerprint: Fingerprint | None) -> tuple[int, int, int, int] | None:
+    if fingerprint is None or not fingerprint.hashes:
+        return None
+    hashes = set(fingerprint.hashes)
+    return len(hashes), sum(map(_remainder, hashes)), fingerprint.version, fingerprint.version
+
+
+def _remainder(value: int) -> int:
+    """As SQL has it: of the sign of the number."""
+    return -(-value % _MODULUS) if value < 0 else value % _MODULUS
+
+
+def _unlike_fingerprints(connection: Connection, ids: Sequence[int]) -> "dict[int, Fingerprint | None]":
+    """Those of these articles whose hashes are not those of their fingerprints, with these."""
     kept: dict[int, set[tuple[int, int]]] = {}
-    hashes = select(FingerprintHash.article_id, FingerprintHash.hash, FingerprintHash.version)
-    for article_id, value, version in connection.execute(hashes.where(FingerprintHash.article_id.between(low, high))):
+    rows = select(FingerprintHash.article_id, FingerprintHash.hash, FingerprintHash.version)
+    for article_id, value, version in connection.execute(rows.where(FingerprintHash.article_id.in_(ids))):
         kept.setdefault(article_id, set()).add((value, version))
-    rows = connection.execute(
+    wrong = {}
+    for article_id, fingerprint in _expected(connection, Article.id.in_(ids)):
+        wanted = {(value, fingerprint.version) for value in fingerprint.hashes} if fingerprint is not None else set()
+        if kept.get(article_id, set()) != wanted:
+            wrong[article_id] = fingerprint
+    return wrong
+
+
+def _expected(connection: Connection, *conditions: ColumnElement[bool]) -> Iterator[tuple[int, Fingerprint | None]]:
+    """Articles by id, with the fingerprint by which they are to be found."""
+    query = (
         select(Article.id, Article.takedown_id, *_FINGERPRINT)
         .join(Revision, and_(Revision.article_id == Article.id, Revision.number == Article.revisions))
-        .where(Article.id.between(low, high))
+        .where(*conditions)
+        .order_by(Article.id)
     )
-    wrong: dict[int, Fingerprint | None] = {}
+    rows = connection.execute(query, execution_options=_STREAMED)
     for row in rows.mappings():
-        fingerprint = fingerprint_of(row) if row["takedown_id"] is None else None
-        wanted = {(value, fingerprint.version) for value in fingerprint.hashes} if fingerprint is not None else set()
-        if kept.get(row["id"], set()) != wanted:
-            wrong[row["id"]] = fingerprint
-    return wrong
+        yield row["id"], fingerprint_of(row) if row["takedown_id"] is None else None
 
 
 _FINGERPRINT: tuple[Any, ...] = (

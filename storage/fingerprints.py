@@ -79,10 +79,12 @@ def forget(connection: Connection, article_ids: Collection[int]) -> None:
         connection.execute(_FORGET, values)
 
 
-def put_right(connection: Connection, article_id: int, fingerprint: Fingerprint | None) -> None:
-    """Let an article be found by this and nothing else, whatever its rows were. Reads the whole index."""
-    connection.execute(delete(FingerprintHash).where(FingerprintHash.article_id == article_id))
-    put(connection, article_id, fingerprint)
+def put_right(connection: Connection, several: Mapping[int, Fingerprint | None]) -> None:
+    """Let articles be found by these and nothing else, whatever their rows were. Reads the whole index."""
+    for ids in _batches(list(several)):
+        connection.execute(delete(FingerprintHash).where(FingerprintHash.article_id.in_(ids)))
+    for article_id, fingerprint in several.items():
+        put(connection, article_id, fingerprint)
 
 
 _FORGET = delete(FingerprintHash).where(

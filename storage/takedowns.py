@@ -19,11 +19,13 @@ from storage.models import (
     Alias,
     Article,
     Capture,
+    CoverageText,
     Credit,
     Embedded,
     Extraction,
     LicenceDecided,
     LicenceEvidence,
+    Matched,
     Page,
     PageOutcome,
     Revision,
@@ -292,6 +294,12 @@ def _erase(connection: Connection, articles: Sequence[int], takedown: Takedown, 
         search.remove(connection, article_id)
     fingerprints.forget(connection, articles)
     connection.execute(delete(Embedded).where(Embedded.revision_id.in_(of_them)))
+    connection.execute(
+        update(CoverageText)
+        .where(CoverageText.article_id.in_(articles), CoverageText.agency.is_not(None))
+        .values(agency=None)
+    )
+    _forget_named(connection, Matched.revision_id.in_(of_them))
     _erase_seeds(connection, articles)
     connection.execute(update(Article).where(Article.id.in_(articles)).values(takedown_id=takedown.id))
     return int(texts) + readings
@@ -299,8 +307,16 @@ def _erase(connection: Connection, articles: Sequence[int], takedown: Takedown, 
 
 def _erase_seeds(connection: Connection, articles: Sequence[int]) -> None:
     """A seed that was made of such an article keeps its name and fingerprint; its verdicts stay."""
-    origins = [f"archive:{article_id}" for article_id in articles]
-    connection.execute(update(Seed).where(Seed.origin.in_(origins)).values(text="", title="(taken down)", authors=[]))
+    made_of_them = Seed.origin.in_([f"archive:{article_id}" for article_id in articles])
+    _forget_named(connection, Matched.seed_id.in_(select(Seed.id).where(made_of_them)))
+    connection.execute(update(Seed).where(made_of_them).values(text="", title="(taken down)", authors=[]))
+
+
+def _forget_named(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Of these verdicts, forget whom the texts name as their source; which way the text went stays."""
+    told = Matched.direction.is_not(None)
+    gone: dict[str, Any] = {"credit": None, "seed_credit": None, "direction_reasons": []}
+    connection.execute(update(Matched).where(which, told).values(**gone))
 
 
 def _forget_bodies(connection: Connection, articles: Sequence[int]) -> int:

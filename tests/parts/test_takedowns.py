@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from storage import queries
 from storage.archive import open_archive
-from storage.models import Page
+from storage.coverage import TextPlace
+from storage.models import CoverageText, Matched, Page
 from tests.factories import (
     NOON,
     OUTLET,
@@ -23,9 +24,11 @@ from tests.factories import (
 )
 from tests.tables import counts, sharing
 from vocabulary.article import Author
+from vocabulary.coverage import Certainty, Role
 from vocabulary.licence import Decision, Evidence, Licence, Polarity, Scope
 from vocabulary.match import Verdict
 from vocabulary.metadata import Particulars
+from vocabulary.origin import Direction, Way
 from vocabulary.outcome import InputError, Outcome
 from vocabulary.policy import Store, Target
 
@@ -237,6 +240,34 @@ def test_a_seed_that_was_made_of_it_loses_its_words_too(archive):
     archive.take_down(Target.ARTICLE, "1", reason="court order")
     seed = archive.seed("article-1")
     assert (seed.text, seed.title, seed.authors) == ("", "(taken down)", ())
+
+
+def test_whom_texts_name_as_their_source_goes_with_them(archive):
+    """From verdicts of today and of before, on the article and on a seed made of it, and from texts of coverage."""
+    way = Direction(
+        way=Way.COMMON_SOURCE,
+        confidence=0.8,
+        reasons=("the article names Zephyrine Marmalade (byline)",),
+        credit="Zephyrine Marmalade",
+        seed_credit="Quixotic Wire",
+    )
+    crawl(archive, article_of(), make_article(text="An ordinary report."))
+    archive.store_seed(make_seed())
+    archive.store_seed(make_seed("article-1", WORDS, origin="archive:1"))
+    archive.add_match(1, "seed", make_match(direction=way))
+    archive.add_match(1, "seed", make_match(similarity=0.8, direction=way))
+    archive.add_match(2, "article-1", make_match(direction=way))
+    archive.add_match(2, "seed", make_match(direction=way))
+    place = {"number": 1, "place": 1, "role": Role.COPY, "agency": "Quixotic Wire", "likeness": None, "share": 1.0}
+    archive.keep_texts("seed", [TextPlace(article_id=1, certainty=Certainty.ONLY, **place)], "state")
+    archive.take_down(Target.ARTICLE, "1", reason="court order")
+    with archive.reading() as connection:
+        rows = connection.execute(select(*Matched.__table__.columns).order_by(Matched.id)).all()
+        assert connection.scalars(select(CoverageText.agency)).all() == [None]
+    assert [(row.direction, row.credit, row.seed_credit, row.direction_reasons) for row in rows] == [
+        *[("common_source", None, None, [])] * 3,
+        ("common_source", way.credit, way.seed_credit, list(way.reasons)),
+    ]
 
 
 @pytest.mark.parametrize(

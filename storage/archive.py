@@ -288,10 +288,13 @@ class Archive:
             seed_id = matching.known_seeds(connection, self.url, [seed])[seed].id
             return list(matching.unmatched(connection, seed_id, after=last, most=_UNMATCHED_BATCH))
 
-    def add_match(self, article_id: int, seed: str, match: Match) -> None:
-        """Keep a verdict on the article's newest revision; an earlier one stays as history."""
+    def add_match(self, article_id: int, seed: str, match: Match, *, of: str | None = None) -> None:
+        """Keep a verdict on the article's newest revision; an earlier one stays as history.
+
+        `of` is the text that was compared (`Fingerprint.exact`): nothing is kept when the article has another by now.
+        """
         with self._database.writing(f"seed {seed}") as connection:
-            matching.add(connection, self.url, article_id, seed=seed, match=match, now=_now())
+            matching.add(connection, self.url, article_id, seed=seed, match=match, now=_now(), of=of)
 
     def replace_matches(self, seed: str, matches: Sequence[tuple[int, Match]], *, fingerprint_version: int) -> None:
         """Keep new verdicts on the newest revisions of articles, all or none; the earlier ones stay as history."""

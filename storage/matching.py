@@ -117,16 +117,19 @@ def add(
     seed: str,
     match: Match,
     now: datetime,
+    of: str | None = None,
     fingerprint_version: int | None = None,
 ) -> None:
     """Keep a verdict on an article's newest revision; see `Archive.add_match`."""
     row = connection.execute(
-        select(Revision.id, Revision.fingerprint_version, Article.outlet, Article.url)
+        select(Revision.id, Revision.fingerprint_exact, Revision.fingerprint_version, Article.outlet, Article.url)
         .join(Article, _is_newest())
         .where(Article.id == article_id)
     ).first()
     if row is None:
         raise StorageError(place, f"there is no article {article_id}")
+    if of not in {None, row.fingerprint_exact}:
+        return
     known = known_seeds(connection, place, [seed])[seed]
     also = connection.scalars(select(Alias.url).where(Alias.article_id == article_id)).all()
     is_sighting = known.is_itself(row.outlet, [row.url, *also], match.verdict)

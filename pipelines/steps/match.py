@@ -177,11 +177,11 @@ class Recognised:
 
 def recognise(archive: "Archive", seed: Seed) -> Recognised:
     """Find copies of a seed among articles of which only the fingerprint is kept; likely ones are fetched again."""
-    kept = archive.unmatched_without_text(seed.name)
-    found = [(article_id, match) for article_id, one in kept if (match := recognised(seed.fingerprint, one))]
+    kept = dict(archive.unmatched_without_text(seed.name))
+    found = [(article_id, match) for article_id, one in kept.items() if (match := recognised(seed.fingerprint, one))]
     for article_id, match in directed_rows(archive, seed, found):
-        archive.add_match(article_id, seed.name, match)
-    common = {article_id: in_common(seed.fingerprint, one) for article_id, one in kept}
+        archive.add_match(article_id, seed.name, match, of=kept[article_id].exact)
+    common = {article_id: in_common(seed.fingerprint, one) for article_id, one in kept.items()}
     common |= {article_id: common[article_id] or 1 for article_id, _ in found}
     likely = {
         article_id: f"its fingerprint has {count} of the seed's sampled runs"
@@ -204,11 +204,15 @@ def unmatched(archive: "Archive", seed: Seed) -> "list[UnmatchedRow]":
 
 
 def match_rows(archive: "Archive", seed: Seed, rows: "Sequence[UnmatchedRow]", said: Mapping[int, Meaning]) -> None:
-    """Match these stored articles against a seed; `said` is what a model says of them, if one is asked."""
+    """Match these stored articles against a seed; `said` is what a model says of them, if one is asked.
+
+    One that has another text by now, because another crawl was there meanwhile, stays unmatched.
+    """
     texts = (Text(title=row.title, text=row.compared, language=row.language, published=row.published) for row in rows)
     held = [
         (row.article_id, held_against(seed, text, row.form, meaning=said.get(row.article_id)))
         for row, text in zip(rows, texts, strict=True)
     ]
+    compared = {row.article_id: row.fingerprint.exact for row in rows}
     for article_id, match in directed_rows(archive, seed, held):
-        archive.add_match(article_id, seed.name, match)
+        archive.add_match(article_id, seed.name, match, of=compared[article_id])

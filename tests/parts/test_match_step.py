@@ -74,9 +74,10 @@ class Kept:
         self.queued |= reasons
         return {"tarn": len(reasons)}
 
-    def add_match(self, article_id: int, seed: str, match: Match) -> None:
+    def add_match(self, article_id: int, seed: str, match: Match, *, of: str) -> None:
         """As the archive's."""
         assert seed == SEED.name
+        assert of == dict(self.fingerprints).get(article_id, fingerprint(self.texts.get(article_id, ""))).exact
         self.matches[article_id] = match
 
 

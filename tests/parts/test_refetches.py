@@ -11,7 +11,7 @@ from desk.cli import main
 from pipelines.comparison import fingerprint
 from pipelines.comparison.recognition import in_common
 from pipelines.seed import read_seed
-from pipelines.steps.match import recognise
+from pipelines.steps.match import match_rows, recognise, rematch_some, unmatched
 from storage import queries
 from storage.archive import open_archive
 from tests.crawling import crawl, dated_rss, write_outlet
@@ -189,3 +189,19 @@ async def test_the_next_crawl_for_another_seed_reads_it_in_full(httpserver: HTTP
     assert read_seed(tmp_path / "seeds" / "dam.txt").name == "dam"
     assert (await look()).outcomes == {}
     archive.close()
+
+
+def test_a_verdict_is_kept_of_the_text_that_was_compared_only(archive):
+    """Another crawl may have recorded a change while one was held against a seed: then it is still to be done."""
+    run = archive.begin_run(make_assignment(everything=True), make_facts(), seed=None, owner="test")
+    url = "http://harbour-courier.test/harbour"
+    archive.record(run, make_article(url, FERRY, fingerprint=fingerprint(FERRY)))
+    archive.end_run(run, RunState.FINISHED)
+    seed = add_dam(archive)
+    rows = unmatched(archive, seed)
+    run = archive.begin_run(make_assignment(everything=True, refetch=True), make_facts(), seed=None, owner="test")
+    archive.record(run, make_article(url, DAM, fingerprint=fingerprint(DAM)))
+    match_rows(archive, seed, rows, {})
+    assert queries.coverage(archive, "dam") == []
+    assert rematch_some(archive, seed) == 1
+    assert [row.verdict for row in queries.coverage(archive, "dam")] == [Verdict.IDENTICAL]

@@ -1,11 +1,13 @@
 """What an archive and its seeds hold that is like a text, whichever text it is: copies, parts, and its coverage.
 
 Copies and parts are found by fingerprints, in the same time however large the archive is; coverage in other words by
-what an outlet's search would be asked. Both only propose: each proposed text is compared, and the verdict counts.
+what an outlet's search would be asked. Both only propose: each proposed text is compared, and the verdict counts;
+where a person has judged the pair, that person's verdict.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.comparison import BareText, Text, compare
 from pipelines.comparison.queries import queries_of
@@ -14,6 +16,7 @@ from storage import queries
 from storage.archive import Archive
 from storage.rows import ComparedRow
 from vocabulary.article import Seed
+from vocabulary.judgement import Judged
 from vocabulary.match import COVERAGE, Match, Verdict
 
 COPIES = 40
@@ -24,6 +27,8 @@ OF_A_QUESTION = 20
 """Articles that are compared because they hold the words of one question, at most."""
 _NAMES = ("the text", "the article")
 _COPIES: frozenset[Verdict] = frozenset({Verdict.IDENTICAL, Verdict.NEAR, Verdict.EXCERPT})
+_MADE_OF = re.compile("archive:([1-9][0-9]{0,17})")
+"""The origin of a seed that is an article of the archive."""
 _CLOSEST = {verdict: place for place, verdict in enumerate(Verdict)}
 
 
@@ -38,32 +43,78 @@ class Similar:
     url: str | None
     title: str | None
     published: str | None
+    verdict: Verdict
+    """What counts."""
     match: Match
-    """The verdict on (the text, this)."""
+    """What the program says of (the text, this)."""
+    judged: Judged | None = None
+    """What a person says in its place."""
 
 
 def similar(archive: Archive, text: Seed, *, copies_only: bool = False) -> list[Similar]:
     """What is like a text, the closest first: at most COPIES by fingerprint, and OF_A_QUESTION for each of a few.
 
     An article that the text was made of (`archive:ID` as its origin) is left out. `copies_only`: no coverage in other
-    words is looked for, which takes a hundred times as long in a large archive.
+    words is looked for, which takes a hundred times as long in a large archive. What people judged counts, also of
+    articles that neither would have found.
     """
     asked = Text(title=text.title, text=text.text, language=text.language, published=text.published)
-    found = [*_articles(archive, text, asked, copies_only=copies_only), *_seeds(archive, text, asked)]
+    seeds = archive.seeds()
+    said = _judged(archive, text, seeds)
     verdicts = _COPIES if copies_only else frozenset(COVERAGE)
-    kept = (one for one in found if one.match.verdict in verdicts)
-    return sorted(kept, key=_closeness)
+    wanted = [key for key, one in said.items() if isinstance(key, int) and one.verdict in verdicts]
+    found = [
+        *_articles(archive, text, asked, wanted, copies_only=copies_only),
+        *_held_seeds(seeds, text, asked),
+    ]
+    told = (_counting(one, said.get(one.article_id or one.seed or "")) for one in found)
+    return sorted((one for one in told if one.verdict in verdicts), key=_closeness)
+
+
+def _counting(one: Similar, judged: Judged | None) -> Similar:
+    return one if judged is None else replace(one, verdict=judged.verdict, judged=judged)
 
 
 def _closeness(one: Similar) -> tuple[int, float, float, int]:
     match = one.match
-    return _CLOSEST[match.verdict], -match.containment, -match.similarity, one.article_id or 0
+    return _CLOSEST[one.verdict], -match.containment, -match.similarity, one.article_id or 0
 
 
-def _articles(archive: Archive, text: Seed, asked: Text, *, copies_only: bool) -> Iterator[Similar]:
-    own = text.origin.removeprefix("archive:")
+def _judged(archive: Archive, text: Seed, seeds: Sequence[Seed]) -> dict[int | str, Judged]:
+    """What people say of the text and others, by the id of an article or the name of a seed.
+
+    What is an article and a seed as well has what was said of it as either; what is said of the seed counts first.
+    """
+    said: dict[int | str, Judged] = {}
+    made_of = {seed.name: _article_of(seed) for seed in seeds}
+    own = _article_of(text)
+    for row in queries.judgements(archive, article_id=own) if own is not None else ():
+        if not row.counts:
+            continue
+        other = row.other_article_id if row.article_id == own else row.article_id
+        if row.seed is not None:
+            said[row.seed] = row.judged
+            other = made_of.get(row.seed)
+        if other is not None:
+            said[other] = row.judged
+    if any(one.name == text.name and one.text == text.text for one in seeds):
+        said |= {row.article_id: row.judged for row in queries.judgements(archive, seed=text.name) if row.counts}
+    return said
+
+
+def _article_of(seed: Seed) -> int | None:
+    """The article that a seed was made of."""
+    found = _MADE_OF.fullmatch(seed.origin)
+    return int(found[1]) if found else None
+
+
+def _articles(
+    archive: Archive, text: Seed, asked: Text, wanted: Sequence[int], *, copies_only: bool
+) -> Iterator[Similar]:
+    """Whatever was compared, and `wanted`, which are compared in any case."""
+    own = _article_of(text)
     likely = [one.article_id for one in archive.candidates(text.fingerprint, most=COPIES)]
-    likely = [one for one in likely if str(one) != own]
+    likely = [one for one in likely if one != own]
     in_vain, told = 0, set[int]()
     for start in range(0, len(likely), IN_VAIN):
         for row in archive.compared(likely[start : start + IN_VAIN]):
@@ -74,12 +125,12 @@ def _articles(archive: Archive, text: Seed, asked: Text, *, copies_only: bool) -
                 yield _article(row, match)
         if in_vain >= IN_VAIN:
             break
-    if not copies_only:
-        others = [one for one in _asked_for(archive, text) if one not in told and str(one) != own]
-        for row in archive.compared(others):
-            match = _held(text, asked, row)
-            if match is not None:
-                yield _article(row, match)
+    proposed = [*wanted, *(() if copies_only else _asked_for(archive, text))]
+    others = [one for one in dict.fromkeys(proposed) if one not in told and one != own]
+    for row in archive.compared(others):
+        match = _held(text, asked, row)
+        if match is not None:
+            yield _article(row, match)
 
 
 def _article(row: ComparedRow, match: Match) -> Similar:
@@ -90,6 +141,7 @@ def _article(row: ComparedRow, match: Match) -> Similar:
         url=row.url,
         title=row.title,
         published=row.published.iso if row.published else None,
+        verdict=match.verdict,
         match=match,
     )
 
@@ -110,11 +162,12 @@ def _held(text: Seed, asked: Text, row: ComparedRow) -> Match | None:
     return compare(asked, held, names=_NAMES)
 
 
-def _seeds(archive: Archive, text: Seed, asked: Text) -> Iterator[Similar]:
-    for seed in archive.seeds():
+def _held_seeds(seeds: Sequence[Seed], text: Seed, asked: Text) -> Iterator[Similar]:
+    for seed in seeds:
         if seed.name == text.name or seed.origin == text.origin:
             continue
         held = Text(title=seed.title, text=seed.text, language=seed.language, published=seed.published)
+        match = compare(asked, held, names=("the text", "the seed"))
         yield Similar(
             article_id=None,
             seed=seed.name,
@@ -122,5 +175,6 @@ def _seeds(archive: Archive, text: Seed, asked: Text) -> Iterator[Similar]:
             url=seed.url,
             title=seed.title,
             published=seed.published.iso if seed.published else None,
-            match=compare(asked, held, names=("the text", "the seed")),
+            verdict=match.verdict,
+            match=match,
         )

@@ -8,6 +8,7 @@ from vocabulary.article import Author, SeedMatch
 from vocabulary.coverage import Certainty, Role
 from vocabulary.form import Form
 from vocabulary.health import Sign, Standing
+from vocabulary.judgement import Judged
 from vocabulary.licence import Licence
 from vocabulary.match import Fingerprint, Verdict
 from vocabulary.metadata import Particulars, Record
@@ -331,6 +332,13 @@ class JudgementRow:
     withdrawn_by: str | None
     withdrawn_at: datetime | None
     withdrawn_reason: str | None
+
+    @property
+    def judged(self) -> Judged:
+        """What it says in place of the program."""
+        return Judged(
+            verdict=self.verdict, by=self.by, at=self.at, reason=self.reason, on_earlier_text=self.on_earlier_text
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ def similar(place: Place, *, reference: str, copies_only: bool, limit: int, form
 
     The text is an article of the archive (its id or address), a document (.txt or .html), or a seed. Copies are found
     by fingerprints, coverage by the text's most telling words; each is compared with the text, and has the verdict
-    that it would have in a crawl for it. Nothing is fetched and nothing is kept.
+    that it would have in a crawl for it, or the one of who judged the pair. Nothing is fetched and nothing is kept.
     """
     from pipelines.seed import resolve_seed
     from pipelines.similar import similar as like
@@ -60,7 +60,7 @@ def _show(found: "Sequence[Similar]", limit: int) -> None:
     for one in found[:limit]:
         made.add_row(
             cell(f"seed {one.seed}" if one.article_id is None else one.article_id),
-            cell(one.match.verdict),
+            cell(_marked(one)),
             cell(f"{one.match.containment:.2f}"),
             cell(f"{one.match.similarity:.2f}"),
             cell(one.outlet),
@@ -70,3 +70,11 @@ def _show(found: "Sequence[Similar]", limit: int) -> None:
     show_table(made)
     if len(found) > limit:
         say(f"{limit} of {len(found)}; more with --limit.")
+
+
+def _marked(one: "Similar") -> str:
+    """The verdict that counts, with who judged it."""
+    if one.judged is None:
+        return one.verdict
+    on = " on an earlier text" if one.judged.on_earlier_text else ""
+    return f"{one.verdict}, judged{on} by {one.judged.by} (program: {one.match.verdict})"

@@ -1,6 +1,7 @@
 """What an archive holds that is like a text: copies by fingerprint, coverage by words, seeds by comparing."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -10,6 +11,7 @@ from pipelines.similar import similar
 from storage.archive import open_archive
 from tests.factories import make_article, make_assignment, make_facts, make_held, make_page, make_seed
 from tests.stories import DAM, DAM_ELSEWHERE, DAM_ELSEWHERE_TITLE, DAM_TITLE, FERRY, MARKET
+from vocabulary.judgement import Pair, Said
 from vocabulary.match import Verdict
 from vocabulary.policy import Target
 
@@ -47,7 +49,7 @@ def fill(archive) -> dict[str, int]:
 def asked(body=DAM, **said):
     """The story of the dam as a text of its own."""
     said = {"title": DAM_TITLE, "title_inferred": False, "language": "en", "fingerprint": fingerprint(body)} | said
-    return make_seed("asked", body, origin="here", **said)
+    return make_seed("asked", body, **{"origin": "here"} | said)
 
 
 def test_copies_parts_and_coverage_of_a_text_the_closest_first(archive):
@@ -77,6 +79,39 @@ def test_an_article_is_not_like_itself_and_what_is_taken_down_is_not_shown(archi
     assert ids["same"] not in [one.article_id for one in found]
     assert ids["edited"] not in [one.article_id for one in found]
     assert ids["stub"] in [one.article_id for one in found]
+
+
+def test_what_a_person_judged_counts_with_its_sign(archive):
+    """Of an article and another, of a seed and an article; also where the program would have shown nothing."""
+    ids = fill(archive)
+    at = datetime(2022, 2, 1, tzinfo=UTC)
+
+    def say(pair, verdict):
+        archive.judge(Said(pair=pair, verdict=verdict, by="ann", reason="read both", at=at), None)
+
+    say(Pair.of_articles(ids["same"], ids["edited"]), Verdict.RELATED)
+    say(Pair.of_articles(ids["same"], ids["part"]), Verdict.UNRELATED)
+    say(Pair.of_articles(ids["same"], ids["other"]), Verdict.SAME_STORY)
+    say(Pair(article=ids["same"], seed="dam"), Verdict.EXCERPT)
+    article = asked(origin=f"archive:{ids['same']}")
+    found = {one.article_id or one.seed: one for one in similar(archive, article)}
+    assert {key: one.verdict for key, one in found.items()} == {
+        ids["stub"]: Verdict.IDENTICAL,
+        "dam": Verdict.EXCERPT,
+        ids["elsewhere"]: Verdict.SAME_STORY,
+        ids["other"]: Verdict.SAME_STORY,
+        ids["edited"]: Verdict.RELATED,
+    }
+    assert (found[ids["edited"]].match.verdict, found[ids["edited"]].judged.by) == (Verdict.NEAR, "ann")
+    assert found[ids["stub"]].judged is None
+    of_seed = {one.article_id: one.verdict for one in similar(archive, archive.seed("dam"))}
+    assert of_seed[ids["same"]] == Verdict.EXCERPT
+    archive.store_seed(make_seed("made", PART, origin=f"archive:{ids['part']}", fingerprint=fingerprint(PART)))
+    say(Pair(article=ids["same"], seed="made"), Verdict.NEAR)
+    told = {one.article_id or one.seed: one.verdict for one in similar(archive, article)}
+    assert (told["made"], told[ids["part"]]) == (Verdict.NEAR, Verdict.NEAR)
+    archive.withdraw_judgement(Pair(article=ids["same"], seed="dam"), by="ann", reason="misread")
+    assert {one.seed: one.verdict for one in similar(archive, article)}["dam"] == Verdict.NEAR
 
 
 @pytest.fixture
@@ -111,6 +146,17 @@ def test_the_command_takes_an_id_an_address_a_file_and_a_seed(ask, tmp_path):
     assert code == 0
     assert "seed dam" in out
     assert "Market" not in out
+
+
+def test_the_command_says_who_judged(ask):
+    """Beside what the program says."""
+    assert ask("judge", "1", "3", "same_story", "--reason", "told anew", "--by", "Ann")[0] == 0
+    assert "same_story, judged by Ann (program: excerpt)" in ask("similar", "1")[1]
+    rows = {row["article_id"]: row for row in json.loads(ask("similar", "1", "--json")[1])}
+    said = rows[3]
+    assert (said["verdict"], said["match"]["verdict"], said["judged"]["by"]) == ("same_story", "excerpt", "Ann")
+    assert ask("judge", "1", "3", "--undo", "--reason", "misread")[0] == 0
+    assert "judged" not in ask("similar", "1")[1]
 
 
 def test_what_is_no_text_is_bad_input(ask):

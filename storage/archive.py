@@ -578,7 +578,9 @@ class Archive:
         self, target: Target, named: str, *, reason: str, keep: Collection[str] = ()
     ) -> tuple[Takedown, Erased]:
         """Take down what is named, and erase its words at once; `keep`: of title and authors what stays."""
-        with self._database.writing() as connection:
+        with self._database.reading() as connection:
+            writers = takedowns.writers(connection)
+        with self._database.writing(*writers) as connection:
             done = takedowns.add(connection, target, named, reason=reason, keep=keep, now=_now())
         self._database.settle()
         return done

@@ -1,7 +1,7 @@
 """Verdicts of revisions against seeds: one current, earlier ones as history."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -122,7 +122,14 @@ def add(
 ) -> None:
     """Keep a verdict on an article's newest revision; see `Archive.add_match`."""
     row = connection.execute(
-        select(Revision.id, Revision.fingerprint_exact, Revision.fingerprint_version, Article.outlet, Article.url)
+        select(
+            Revision.id,
+            Revision.fingerprint_exact,
+            Revision.fingerprint_version,
+            Article.outlet,
+            Article.url,
+            Article.takedown_id,
+        )
         .join(Article, _is_newest())
         .where(Article.id == article_id)
     ).first()
@@ -130,6 +137,8 @@ def add(
         raise StorageError(place, f"there is no article {article_id}")
     if of not in {None, row.fingerprint_exact}:
         return
+    if row.takedown_id is not None and match.direction is not None:  # it may have been read before it was taken down
+        match = replace(match, direction=match.direction.without_names)
     known = known_seeds(connection, place, [seed])[seed]
     also = connection.scalars(select(Alias.url).where(Alias.article_id == article_id)).all()
     is_sighting = known.is_itself(row.outlet, [row.url, *also], match.verdict)

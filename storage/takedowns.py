@@ -26,6 +26,7 @@ from storage.models import (
     LicenceDecided,
     LicenceEvidence,
     Matched,
+    Outlet,
     Page,
     PageOutcome,
     Revision,
@@ -92,6 +93,15 @@ def add(
     _forget_hints(connection, takedown, articles)
     _purge_index(connection)
     return takedown, erased
+
+
+def writers(connection: Connection) -> list[str]:
+    """The locks of all that keep words of articles: a take-down waits for them, and they for it.
+
+    So nothing that was read before is kept after it.
+    """
+    outlets = connection.scalars(select(Outlet.name)).all()
+    return ["embeddings", *outlets, *(f"seed {name}" for name in connection.scalars(select(Seed.name)))]
 
 
 def lift(connection: Connection, takedown_id: int, *, reason: str, now: datetime) -> list[int]:

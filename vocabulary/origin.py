@@ -1,6 +1,6 @@
 """Whose text a publication says it is, and which way a text went between two publications."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -66,10 +66,15 @@ class Direction:
     confidence: float
     """From 0, nothing tells, to 1; what the steps are is in docs/matching.md."""
     reasons: tuple[str, ...]
-    """In words, what weighs most before the others; never empty."""
+    """In words, what weighs most before the others; empty where they went with a take-down."""
     credit: str | None = None
     """Whom the article names as the source of its text: an agency or outlet by the name that it goes by."""
     seed_credit: str | None = None
     """The same of the seed."""
     is_self_copy: bool = False
     """Both are one outlet's: its own text again, no reprint."""
+
+    @property
+    def without_names(self) -> "Direction":
+        """The same with no word of whom the texts name."""
+        return replace(self, reasons=(), credit=None, seed_credit=None)

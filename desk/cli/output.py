@@ -100,7 +100,7 @@ def table(*columns: str, numbers: Sequence[str] = ()) -> "Table":
 
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     for column in columns:
-        made.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
+        made.add_column(one_line(column), justify="right" if column in numbers else "left", overflow="fold")
     return made
 
 

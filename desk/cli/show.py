@@ -308,11 +308,11 @@ _WAYS = {
 
 
 def said_of_direction(direction: "Direction | None") -> str:
-    """Which way a text went, how sure that is, and the first reason; empty when nobody has looked."""
+    """Which way a text went, how sure that is, and the first reason if there is one; empty when nobody has looked."""
     if direction is None:
         return ""
     sure = f" ({direction.confidence:.2f})" if direction.way is not Way.UNKNOWN else ""
-    return f"{_WAYS[direction.way]}{sure}: {direction.reasons[0]}"
+    return ": ".join((f"{_WAYS[direction.way]}{sure}", *direction.reasons[:1]))
 
 
 def _judged(judged: "Judged", match: "Match") -> str:

@@ -6,17 +6,18 @@ import subprocess
 import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from storage import captures, queries
+from storage import captures, queries, recording
 from storage.archive import open_archive
 from tests.factories import make_article, make_assignment, make_facts, make_page
 from tests.tables import counts
 from vocabulary.outcome import Outcome, RunState
+from vocabulary.policy import Target
 
 ROOT = Path(__file__).parents[2]
 CRAWL = """
@@ -180,5 +181,31 @@ def test_those_that_record_the_same_bytes_in_another_order_wait_for_each_other_o
     with ThreadPoolExecutor(2) as threads:
         told = [threads.submit(record, "harbour", [b"1", b"2"]), threads.submit(record, "coast", [b"2", b"1"])]
     assert [[outcome for outcome, _ in one.result()] for one in told] == [[Outcome.ARCHIVED] * 2] * 2
+    for archive in archives.values():
+        archive.close()
+
+
+def test_what_is_being_recorded_while_it_is_taken_down_goes_too(postgresql_url, monkeypatch):
+    """The take-down waits for who records. A text that is not yet kept for all to see would stay otherwise."""
+    archives = {name: open_archive(f"{postgresql_url}&application_name={name}") for name in ("crawl", "takedown")}
+    page = make_page("http://harbour-courier.test/pier")
+    run = archives["crawl"].begin_run(make_assignment(), make_facts(), seed=None, owner="crawl")
+    record, waits = recording.record, threading.Event()
+
+    def record_and_wait(connection, *given):
+        kept = record(connection, *given)
+        taken.append(threads.submit(archives["takedown"].take_down, Target.URL, page.candidate.url, reason="court"))
+        asked = "SELECT 1 FROM pg_stat_activity WHERE application_name = 'takedown' AND wait_event = 'advisory'"
+        while not (taken[0].done() or connection.exec_driver_sql(asked).first()):
+            connection.exec_driver_sql("SELECT pg_stat_clear_snapshot()")
+            waits.wait(0.01)
+        return kept
+
+    monkeypatch.setattr(recording, "record", record_and_wait)
+    taken: list[Future] = []
+    with ThreadPoolExecutor(1) as threads:
+        assert archives["crawl"].record(run, make_article(page=page)) == (Outcome.ARCHIVED, 1)
+    assert taken[0].result()[1].articles == (1,)
+    assert archives["crawl"].article(1).text is None
     for archive in archives.values():
         archive.close()

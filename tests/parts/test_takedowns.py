@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from desk.cli.show import said_of_direction
 from storage import queries
 from storage.archive import open_archive
 from storage.coverage import TextPlace
@@ -261,13 +262,17 @@ def test_whom_texts_name_as_their_source_goes_with_them(archive):
     place = {"number": 1, "place": 1, "role": Role.COPY, "agency": "Quixotic Wire", "likeness": None, "share": 1.0}
     archive.keep_texts("seed", [TextPlace(article_id=1, certainty=Certainty.ONLY, **place)], "state")
     archive.take_down(Target.ARTICLE, "1", reason="court order")
+    archive.add_match(1, "seed", make_match(similarity=0.7, direction=way))  # by who had read it before
     with archive.reading() as connection:
         rows = connection.execute(select(*Matched.__table__.columns).order_by(Matched.id)).all()
         assert connection.scalars(select(CoverageText.agency)).all() == [None]
     assert [(row.direction, row.credit, row.seed_credit, row.direction_reasons) for row in rows] == [
         *[("common_source", None, None, [])] * 3,
         ("common_source", way.credit, way.seed_credit, list(way.reasons)),
+        ("common_source", None, None, []),
     ]
+    (held,) = (one.match for one in archive.article(1).matches if one.seed == "seed")
+    assert said_of_direction(held.direction) == "both from a third (0.80)"
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,16 @@ def test_a_pipe_gets_whole_rows_without_codes(draw, monkeypatch):
     assert any("4711" in line and f"[red]{URL}[/red] :smile:" in line for line in drawn.splitlines())
 
 
+def test_headers_cannot_steer_the_terminal_either(monkeypatch):
+    """`cuttings sql` shows names of columns as a query gives them, which somebody else may have written."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+    stream = io.StringIO()
+    output.console(stream).print(output.table("a\u202eb\x1b[31m\nc"))
+    assert not set("\u202e\x1b") & set(stream.getvalue())
+    assert len(stream.getvalue().splitlines()) == 2
+
+
 def test_a_terminal_gets_colours_and_folded_cells(draw, monkeypatch):
     """On a narrow terminal cells are folded; not one character is lost."""
     monkeypatch.setenv("COLUMNS", "40")

@@ -1,6 +1,7 @@
 """What keeps an archive in good order: backups, the space it takes, how much is in it."""
 
 import contextlib
+import errno
 import os
 import shutil
 import sqlite3
@@ -140,11 +141,26 @@ def backup(database: Database, target: Path, *, tell: Tell = lambda _done, _tota
         (_copy if database.is_sqlite else _dump)(database, part, tell)
         with part.open("rb+") as written:
             os.fsync(written.fileno())
-        os.link(part, target)  # unlike a rename, fails when somebody has made that file meanwhile
+        _name(part, target)
     except OSError as error:
         raise StorageError(str(target), f"cannot be written: {error.strerror}", remedy="check the disk") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _name(part: Path, target: Path) -> None:
+    """Give a written file its name, unless somebody has made one of that name meanwhile, over which a rename goes."""
+    try:
+        os.link(part, target)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        target.touch(exist_ok=False)
+        part.replace(target)
+
+
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
+"""What a disk says that gives a file one name only: memory sticks (exFAT) and some of the network."""
 
 
 def _copy(database: Database, part: Path, tell: Tell) -> None:

@@ -1,5 +1,6 @@
 """Backups are whole or not there; space is counted and given back; what is migrated was copied before."""
 
+import errno
 import shutil
 import sqlite3
 import subprocess
@@ -55,6 +56,25 @@ def test_a_backup_that_fails_leaves_nothing(sqlite_archive, tmp_path, monkeypatc
     with pytest.raises(StorageError, match="No space left"):
         sqlite_archive.backup(tmp_path / "copy.db")
     assert set(tmp_path.iterdir()) == before
+
+
+def test_a_disk_that_gives_a_file_one_name_only_takes_backups(sqlite_archive, tmp_path, monkeypatch):
+    """Memory sticks do; without a copy an archive there could not be migrated either. No file is written over."""
+
+    def refuse(part, target):
+        if target.name == "late.db":
+            target.write_text("mine")
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(upkeep.os, "link", refuse)
+    sqlite_archive.backup(tmp_path / "copy.db")
+    copy = open_archive(f"sqlite:///{tmp_path / 'copy.db'}", create=False)
+    assert list(copy.check()) == []
+    copy.close()
+    with pytest.raises(StorageError, match="File exists"):
+        sqlite_archive.backup(tmp_path / "late.db")
+    assert (tmp_path / "late.db").read_text() == "mine"
+    assert not [path for path in tmp_path.iterdir() if path.name.endswith(".part")]
 
 
 @pytest.mark.skipif(shutil.which("pg_restore") is None, reason="PostgreSQL's client programs are not installed")

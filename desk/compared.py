@@ -13,6 +13,7 @@ from pipelines.licence import detect_in_text
 from pipelines.origins import stated
 from pipelines.publications import of_row, of_seed
 from pipelines.seed import read_seed
+from vocabulary.blocks import without_blocks
 from vocabulary.match import Match, Passage
 from vocabulary.outcome import InputError
 
@@ -99,12 +100,11 @@ def _of_article(place: "Place", reference: str, *, called: str) -> Side:
     if article.text is None or article.compared is None:
         raise InputError(f"article {article.id}", "is kept without its text and cannot be compared")
     (row,) = archive.publications([article.id])
+    compared = without_blocks(article.compared, archive.blocks(article.outlet))
     return Side(
         name=f"article {article.id}",
         published=article.text,
-        text=BareText(
-            title=article.title, text=article.compared, language=article.language, published=article.published
-        ),
+        text=BareText(title=article.title, text=compared, language=article.language, published=article.published),
         publication=of_row(row, called=called),
     )
 

@@ -1,10 +1,12 @@
 """What outlets repeat in their articles: learned from an archive, kept, left out, and verdicts of before made anew."""
 
 import itertools
+from types import SimpleNamespace
 
 import pytest
 
-from pipelines.comparison import FINGERPRINT_VERSION, RULES, fingerprint
+from desk.compared import proven, side_of
+from pipelines.comparison import FINGERPRINT_VERSION, RULES, compare, fingerprint
 from pipelines.comparison.blocks import FEWEST
 from pipelines.learning import learn_all_blocks, learn_blocks
 from pipelines.rematching import asked, rematch
@@ -88,6 +90,21 @@ def test_what_is_kept_later_is_compared_without_it(archive, keep):
     one = make_article(text=article(*story("new"), LONG_FOOT))
     assert match_with(SEED, one).verdict is Verdict.EXCERPT
     assert match_with(SEED, one, blocks=archive.blocks("harbour")).verdict is Verdict.UNRELATED
+
+
+def test_two_that_are_compared_by_hand_are_compared_without_it(archive, keep):
+    """`cuttings compare` says of a pair what coverage says of it; the foot is shown, and is no passage."""
+    first, second = [keep(article(*story(number), LONG_FOOT)) for number in range(FEWEST)][:2]
+    place = SimpleNamespace(archive=lambda: archive, article_in=lambda held, number: held.article(int(number)))
+
+    def told():
+        a, b = (side_of(place, str(one), called=str(one), is_article=True) for one in (first, second))
+        assert a.published.endswith(LONG_FOOT)
+        return proven(a, b, compare(a.text, b.text))
+
+    assert (told().match.verdict, len(told().passages)) == (Verdict.EXCERPT, 1)
+    assert learn_blocks(archive, "harbour")
+    assert (told().match.verdict, told().passages) == (Verdict.UNRELATED, [])
 
 
 def test_a_story_that_many_outlets_print_is_compared_whole(archive, keep):

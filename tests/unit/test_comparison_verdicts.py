@@ -262,11 +262,37 @@ def test_reports_of_different_months_are_related_at_most() -> None:
     assert verdict(january, None) is verdict(vague, june) is verdict(january, january) is Verdict.SAME_STORY
 
 
+def test_a_report_nearer_in_time_is_more_alike() -> None:
+    """Up to a tenth, both ways alike; a week, a time that is not known and spans that overlap take nothing."""
+
+    def similarity(a: str, b: str | None, *, latest: str | None = None) -> float:
+        first = Text(title=DAM_TITLE, text=DAM, published=Moment(iso=a, source="test", latest=latest))
+        published = None if b is None else Moment(iso=b, source="test")
+        second = Text(title=DAM_ELSEWHERE_TITLE, text=DAM_ELSEWHERE, published=published)
+        found = compare(first, second).similarity
+        assert compare(second, first).similarity == found
+        return found
+
+    full = similarity("2022-01-14", None)
+    assert similarity("2022-01-14", "2022-01-14") == similarity("2022-01-14", "2022-01-20") == full
+    assert similarity("2022-01-14", "2022-03-14", latest="2022-03-10") == full
+    days = [similarity("2022-01-14", day) for day in ("2022-01-20", "2022-01-25", "2022-02-05", "2022-02-13")]
+    assert days == sorted(days, reverse=True)
+    assert len(set(days)) == len(days)
+    assert similarity("2022-01-14", "2023-01-14") == pytest.approx(0.9 * full)
+
+
 def test_copies_are_copies_at_any_time() -> None:
     """Time parts stories, not texts."""
     old, new = (Moment(iso=day, source="test") for day in ("2012-01-01", "2022-01-01"))
     found = compare(Text(title=None, text=DAM, published=old), Text(title=None, text=DAM, published=new))
-    assert found.verdict is Verdict.IDENTICAL
+    assert (found.verdict, found.similarity) == (Verdict.IDENTICAL, 1.0)
+    edited = DAM.replace("Tuesday", "Wednesday")
+    now, then = (
+        compare(Text(title=None, text=DAM, published=new), Text(title=None, text=edited, published=day))
+        for day in (new, old)
+    )
+    assert (now.verdict, now.similarity) == (Verdict.NEAR, then.similarity)
 
 
 @pytest.mark.parametrize(("a", "b"), [("", ""), ("", DAM), ("…", "—"), ("", "   \n ")])

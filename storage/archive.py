@@ -293,12 +293,12 @@ class Archive:
 
         `of` is the text that was compared (`Fingerprint.exact`): nothing is kept when the article has another by now.
         """
-        with self._database.writing(f"seed {seed}") as connection:
+        with self._database.writing(*self._matched(seed, [article_id])) as connection:
             matching.add(connection, self.url, article_id, seed=seed, match=match, now=_now(), of=of)
 
     def replace_matches(self, seed: str, matches: Sequence[tuple[int, Match]], *, fingerprint_version: int) -> None:
         """Keep new verdicts on the newest revisions of articles, all or none; the earlier ones stay as history."""
-        with self._database.writing(f"seed {seed}") as connection:
+        with self._database.writing(*self._matched(seed, [article_id for article_id, _ in matches])) as connection:
             for article_id, match in matches:
                 matching.add(
                     *(connection, self.url, article_id),
@@ -307,6 +307,14 @@ class Archive:
                     now=_now(),
                     fingerprint_version=fingerprint_version,
                 )
+
+    def _matched(self, seed: str, article_ids: Collection[int]) -> set[str]:
+        """The locks of verdicts on articles: crawls of their outlets keep some too, in an order of their own."""
+        locks = {f"seed {seed}"}
+        if not self._database.is_sqlite:
+            with self._database.reading() as connection:
+                locks |= matching.outlets(connection, article_ids)
+        return locks
 
     def count_old_matches(self, seed: str, asked: Rules) -> int:
         """How many verdicts against a seed, on articles kept with text, are of other rules."""

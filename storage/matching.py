@@ -109,6 +109,11 @@ def forget_current(connection: Connection, seed_id: int) -> None:
     connection.execute(update(Matched).where(Matched.seed_id == seed_id, Matched.is_current).values(is_current=False))
 
 
+def outlets(connection: Connection, article_ids: Collection[int]) -> set[str]:
+    """The outlets of these articles."""
+    return set(connection.scalars(select(Article.outlet).where(Article.id.in_(article_ids))))
+
+
 def add(
     connection: Connection,
     place: str,

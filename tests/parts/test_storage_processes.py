@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from storage import captures, queries, recording
+from storage import captures, matching, queries, recording
 from storage.archive import open_archive
-from tests.factories import make_article, make_assignment, make_facts, make_page
+from tests.factories import make_article, make_assignment, make_facts, make_held, make_match, make_page, make_seed
 from tests.tables import counts
+from vocabulary.match import Verdict
 from vocabulary.outcome import Outcome, RunState
 from vocabulary.policy import Target
 
@@ -209,3 +210,36 @@ def test_what_is_being_recorded_while_it_is_taken_down_goes_too(postgresql_url, 
     assert archives["crawl"].article(1).text is None
     for archive in archives.values():
         archive.close()
+
+
+def test_verdicts_that_are_made_anew_wait_for_those_of_a_crawl(postgresql_url, monkeypatch):
+    """Each has changed the verdict that the other changes next, were the articles' outlet not locked beforehand."""
+    archive = open_archive(postgresql_url)
+    archive.store_seed(make_seed())
+    urls = [f"http://harbour-courier.test/{number}" for number in (1, 2)]
+
+    def run():
+        return archive.begin_run(make_assignment(refetch=True), make_facts(), seed="seed", owner="crawl")
+
+    def articles(order, verdict):
+        return [make_article(url, f"Story of {url}", matches=make_held(verdict)) for url in order]
+
+    archive.record_all([(one, article) for one in [run()] for article in articles(urls, Verdict.RELATED)])
+    both, keep = threading.Barrier(2), matching.keep
+
+    def keep_and_wait(*given, **said):
+        keep(*given, **said)
+        with suppress(threading.BrokenBarrierError):
+            both.wait(1)
+
+    monkeypatch.setattr(matching, "keep", keep_and_wait)
+    crawled = [(one, article) for one in [run()] for article in articles(urls[::-1], Verdict.SAME_STORY)]
+    anew = [(number, make_match(Verdict.NEAR)) for number in (1, 2)]
+    with ThreadPoolExecutor(2) as threads:
+        told = [
+            threads.submit(archive.record_all, crawled),
+            threads.submit(archive.replace_matches, "seed", anew, fingerprint_version=1),
+        ]
+    assert told[0].result() == [(Outcome.UNCHANGED, 2), (Outcome.UNCHANGED, 1)]
+    assert told[1].result() is None
+    archive.close()

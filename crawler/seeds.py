@@ -98,10 +98,18 @@ def seed_files(folders: Iterable[Path]) -> dict[str, Path]:
     return found
 
 
+def is_file(path: Path) -> bool:
+    """Whether a reference is a file; an address or a text may be longer than any file's name, or hold a NUL."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def find_seed(reference: str, folders: Iterable[Path]) -> Path | None:
     """The document that `reference` names: a path, a name, or the beginning of exactly one name."""
     path = Path(reference)
-    if path.suffix.lower() in SUFFIXES and path.is_file():
+    if path.suffix.lower() in SUFFIXES and is_file(path):
         return path
     files = seed_files(folders)
     if reference in files:

@@ -68,8 +68,12 @@ class Table:
         value = self.value(key)
         if value is None:
             return ()
-        if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
+        if not isinstance(value, list):
             raise self.fail(key, f'is {_kind(value)}, expected a list of texts such as ["one", "two"]')
+        for one in value:
+            if not isinstance(one, str) or not one.strip():
+                said = "an empty text" if isinstance(one, str) else _kind(one)
+                raise self.fail(key, f'holds {said}, expected a list of texts such as ["one", "two"]')
         return tuple(one.strip() for one in value)
 
     def texts_or_text(self, key: str) -> tuple[str, ...]:

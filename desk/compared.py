@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crawler.seeds import is_file
 from desk.jsonlines import plain
 from desk.sidebyside import rows
 from pipelines.comparison import BareText, Text
@@ -60,7 +61,7 @@ def side_of(place: "Place", reference: str, *, called: str, is_article: bool) ->
     `is_article`: it has the form of an id. InputError says what is wrong with it, and what to do.
     """
     path = Path(reference)
-    if _is_file(path):
+    if is_file(path):
         return _of_seed(read_seed(path), name=path.name, called=called)
     if is_article or (reference.startswith(("http://", "https://")) and len(reference.split()) == 1):
         return _of_article(place, reference, called=called)
@@ -75,13 +76,6 @@ def side_of(place: "Place", reference: str, *, called: str, is_article: bool) ->
         )
     seed = place.seed(reference)
     return _of_seed(seed, name=f"seed {seed.name}", called=called)
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a text may be longer than any file's name, or hold a NUL
-        return False
 
 
 def _of_seed(seed: "Seed", *, name: str, called: str) -> Side:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crawler.seeds import SUFFIXES
+from crawler.seeds import SUFFIXES, is_file
 from desk.cli.place import ARTICLE_ID
 from desk.grants import name_of, proofs, rules_of, uses
 from desk.onepage import read_one
@@ -93,9 +93,9 @@ def subject_of(place: "Place", reference: str) -> Subject:
     if path.suffix.lower() == _SIDECAR:
         reference = str(_beside(path))
         path = Path(reference)
-    if path.suffix.lower() == _TEXT or (path.is_file() and path.with_suffix(".toml").is_file()):
-        return _of_seed(place, reference, read_seed(path) if path.is_file() else place.seed(path.stem))
-    if path.is_file():
+    if path.suffix.lower() == _TEXT or (is_file(path) and path.with_suffix(".toml").is_file()):
+        return _of_seed(place, reference, read_seed(path) if is_file(path) else place.seed(path.stem))
+    if is_file(path):
         return _of_page(place, reference)
     if path.suffix.lower() in _PAGES or len(path.parts) > 1:
         raise InputError(reference, "is not a file", remedy="give a page, a text, an address, an id or a seed's name")
@@ -106,7 +106,7 @@ def _beside(sidecar: Path) -> Path:
     """The document of a seed whose sidecar was given."""
     for suffix in SUFFIXES:
         document = sidecar.with_suffix(suffix)
-        if document.is_file():
+        if is_file(document):
             return document
     raise InputError(
         str(sidecar),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.seeds import SeedDocument, Sidecar, find_seed, read_document, search_sidecar
+from crawler.seeds import SeedDocument, Sidecar, find_seed, is_file, read_document, search_sidecar
 from crawler.urls import canonical
 from pipelines.comparison import compared_text, fingerprint
 from pipelines.comparison.queries import queries_of, with_watched
@@ -75,6 +75,8 @@ def _found(reference: str, archive: "Archive", folders: Sequence[Path]) -> Seed:
         article = None
     if article is not None:
         return with_search(from_article(article), folders)
+    if is_file(Path(reference)):
+        return read_seed(Path(reference))  # which says why it is none
     raise InputError(f'seed "{reference}"', _unknown(reference, folders), remedy=_remedy(reference))
 
 

@@ -45,7 +45,11 @@ class Effect:
 @click.argument("verdict", required=False, type=click.Choice([verdict.value for verdict in Verdict]))
 @click.option("--reason", help="Why; it is kept, shown and exported with the verdict.")
 @click.option("--by", metavar="NAME", help="Who says so; without it the name of your account.")
-@click.option("--undo", is_flag=True, help="Take back the newest judgement of the pair (with --by, of this person).")
+@click.option(
+    "--undo",
+    is_flag=True,
+    help="Take back the newest judgement of the pair (with --by, of this person); say why with --reason.",
+)
 @click.option(
     "--import",
     "sheet",

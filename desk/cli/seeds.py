@@ -121,14 +121,17 @@ def add_seed(place: Place, *, reference: str) -> int | None:
     A document is copied into seeds/ of the working folder, with its .toml when it has one. An address is fetched
     into the archive. The archive's articles are held against the new seed at once, without fetching anything.
     """
+    from crawler.seeds import is_file
+
     path = Path(reference)
-    if not path.is_file() and not _is_address(reference) and not ARTICLE_ID.fullmatch(reference):
+    is_document = is_file(path)
+    if not is_document and not _is_address(reference) and not ARTICLE_ID.fullmatch(reference):
         raise InputError(
             f'"{reference}"',
             "is neither a file, an address nor the id of an article",
             remedy="`cuttings search` finds ids",
         )
-    if path.is_file():
+    if is_document:
         seed, archive = _add_document(place, path), place.archive_if_any()
     else:
         archive = place.archive(create=_is_address(reference))
@@ -140,7 +143,7 @@ def add_seed(place: Place, *, reference: str) -> int | None:
     if archive is not None:
         archive.store_seed(seed)
         _match_archive(archive, seed, place.model())
-    if not path.is_file():
+    if not is_document:
         say(f"Watch terms and a window for it may stand in seeds/{seed.name}.toml, under [watch] and [window].")
     say(f"Next: cuttings crawl {shlex.quote(seed.name)}")
     return None

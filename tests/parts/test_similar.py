@@ -161,10 +161,29 @@ def test_the_command_says_who_judged(ask):
 
 def test_what_is_no_text_is_bad_input(ask):
     """With what to do about it."""
-    for reference in ("99", "http://nowhere.test/1", "nothing.txt", ""):
+    long = "a" * 300
+    for reference in (
+        "99",
+        "http://nowhere.test/1",
+        "nothing.txt",
+        "",
+        f"{long}.txt",
+        f"http://nowhere.test/{long}.html",
+    ):
         code, out, err = ask("similar", reference)
         assert (code, out) == (2, "")
         assert "Traceback" not in err
+    for command in (("seeds", "add"), ("seeds", "show"), ("licence", "show"), ("crawl",)):
+        code, _, err = ask(*command, f"{long}.txt")
+        assert (code, "Traceback" in err) == (2, False)
+
+
+def test_a_file_that_is_no_document_is_called_one(ask, tmp_path):
+    """Not an unknown seed."""
+    (tmp_path / "story.pdf").write_bytes(b"%PDF-1.7")
+    code, _, err = ask("similar", "story.pdf")
+    assert code == 2
+    assert "story.pdf: is not a seed document (expected a file ending in .txt, .html, .htm)" in err
 
 
 def test_older_fingerprints_are_counted_told_of_and_taken_anew(ask, tmp_path):

@@ -107,6 +107,7 @@ def test_a_seed_is_found_by_path_name_or_beginning(tmp_path: Path) -> None:
     assert find_seed("000_ferry", [tmp_path]) == path
     assert find_seed("000", [tmp_path]) == path
     assert find_seed("001", [tmp_path]) is None
+    assert find_seed(f"http://long.test/{'a' * 300}.html", [tmp_path]) is None
     write(tmp_path, "000_train.txt", ARTICLE)
     with pytest.raises(InputError, match="000_ferry, 000_train"):
         find_seed("000", [tmp_path])

@@ -209,6 +209,8 @@ def test_the_full_example_holds_every_field_there_is():
         ('"ie"', '"IE"', "country", 'did you mean "ie"?'),
         ('"ie"', '"qq"', "country", '"zz" when it is not known'),
         ('["en"]', '"en"', "languages", "expected a list of texts"),
+        ('["en"]', '["en", 3]', "languages", "holds a number, expected a list of texts"),
+        ('["en"]', '["en", ""]', "languages", "holds an empty text"),
         ('["en"]', '["English"]', "languages", '"English" is not a language tag'),
         ('["en"]', "[]", "languages", "is empty"),
         ('["harbour-courier.test"]', '["https://harbour-courier.test/"]', "domains", "is not a domain"),

@@ -111,11 +111,22 @@ class MatchStep:
 
     async def _rematch(self, seed: Seed, stopping: asyncio.Event) -> None:
         await in_archive_thread(recognise, self._archive, seed)
-        while rows := await in_archive_thread(unmatched, self._archive, seed):
-            said = await meanings_by_workers(self._archive, seed, rows, self._model)
-            await in_archive_thread(match_rows, self._archive, seed, rows, said)
+        while await self._match_some(seed):
             if stopping.is_set():
                 return
+
+    async def _match_some(self, seed: Seed) -> bool:
+        """Match a batch of stored articles against a seed; False when none was left.
+
+        Other outlets of the same crawl do so at that time. Without a model it is one call, so that none is matched
+        by several.
+        """
+        if self._model is None:
+            return await in_archive_thread(rematch_some, self._archive, seed) > 0
+        rows = await in_archive_thread(unmatched, self._archive, seed)
+        said = await meanings_by_workers(self._archive, seed, rows, self._model)
+        await in_archive_thread(match_rows, self._archive, seed, rows, said)
+        return bool(rows)
 
 
 def match_with(seed: Seed, article: Article, *, blocks: Collection[int] = (), meaning: Meaning | None = None) -> Match:

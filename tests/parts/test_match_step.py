@@ -32,6 +32,7 @@ class Kept:
         self.texts = dict(enumerate(texts))
         self.matches: dict[int, Match] = {}
         self.asked = 0
+        self.added = 0
         self.fingerprints: list[tuple[int, Fingerprint]] = []
         self.queued: dict[int, str] = {}
         self.repeated: frozenset[int] = frozenset()
@@ -78,6 +79,7 @@ class Kept:
         """As the archive's."""
         assert seed == SEED.name
         assert of == dict(self.fingerprints).get(article_id, fingerprint(self.texts.get(article_id, ""))).exact
+        self.added += 1
         self.matches[article_id] = match
 
 
@@ -176,6 +178,15 @@ async def test_stored_articles_are_matched_before_the_crawl_ends() -> None:
     assert archive.asked == 3
     told = [match.direction for match in archive.matches.values() if match.direction]
     assert [(one.way, one.credit) for one in told] == [(Way.UNKNOWN, "Reuters"), (Way.COMMON_SOURCE, "Reuters")]
+
+
+async def test_outlets_that_are_crawled_at_once_share_what_is_to_be_matched() -> None:
+    """None is matched by several of them."""
+    archive = Kept(*(f"{FERRY} {number}" for number in range(3 * BATCH)))
+    steps = [make_step(archive) for _ in range(4)]
+    await asyncio.gather(*(step.open_spider() for step in steps))
+    await asyncio.gather(*(step.close_spider() for step in steps))
+    assert (len(archive.matches), archive.added) == (3 * BATCH, 3 * BATCH)
 
 
 async def test_what_comes_is_held_against_the_archives_other_seeds_too() -> None:

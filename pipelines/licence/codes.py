@@ -45,6 +45,7 @@ FLAGS = {
     "hidden": "stated in a box that is not shown: at most C",
     "laundering_suspect": "a copy claims more than the text that it is a copy of",
     "limits": "the outlet's file states limits",
+    "name_not_proven": "said in the page's foot or sidebar of a name that is not proven to be the site's",
     "nonexistent_port": "the jurisdiction has no such licence; the unported one is meant: one class lower",
     "not_granted": "the article is said not to be under the outlet's licence",
     "of_media": "said to be for photos, films or the like",

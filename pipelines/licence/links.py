@@ -15,22 +15,25 @@ from pipelines.licence.linked_data import normal
 from pipelines.licence.making import notice, of_address, of_reading
 from pipelines.licence.origins import is_credited_copy, is_reprint, origin_of
 from pipelines.licence.sentence import is_grant, speaks_of_another
-from pipelines.licence.statements import Statement, tells_of_another
+from pipelines.licence.statements import Statement
 from pipelines.licence.surroundings import (
     CC_ADDRESS,
     MOST_READ,
     OF_MEDIA,
     PUBLIC_SECTOR,
     SHORT,
+    STRANGER,
     TAKEN_FROM,
     Placed,
     Source,
     beside_image,
     credits_work,
+    is_another_s,
     is_bare,
     is_button,
     is_credit,
     is_labelled_media,
+    names_a_stranger,
     placed,
     silent,
     speaks_of_text,
@@ -215,6 +218,7 @@ def _place(
     return (
         _elsewhere(source, element, spot, statement)
         or (_mention(element) if _tells(source, element, spot, statement) else None)
+        or (_stranger(source, element, spot, statement, declared=declared))
         or (None if declared else _vague(element, statement, reading))
         or _of_site(element, spot, statement, declared=declared)
         or _in_text(source, element, spot, statement, declared=declared)
@@ -223,9 +227,14 @@ def _place(
 
 def _tells(source: Source, element: Element, spot: Spot, statement: Statement) -> bool:
     """Whether a sentence says that something is not licensed, or is about somebody else."""
-    return (
-        statement.denied or tells_of_another(statement, source.own) or _is_foreign(element, spot, statement, source.own)
-    )
+    return statement.denied or is_another_s(source, statement) or _is_foreign(element, spot, statement, source.own)
+
+
+def _stranger(source: Source, element: Element, spot: Spot, statement: Statement, *, declared: bool) -> Placed | None:
+    """What a frame says of a name that is not the site's; `rel=license` says itself that it is of this page."""
+    if declared or not names_a_stranger(source, statement, spot):
+        return None
+    return replace(_mention(element), flags=(STRANGER,))
 
 
 _MEDIA_ITEM = re.compile(

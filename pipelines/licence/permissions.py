@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipelines.licence.called import is_ours
 from pipelines.licence.dates import Window, window_in
 from pipelines.licence.decision import ENDS, OWN_TERMS
 from pipelines.licence.folding import fold, squeeze
@@ -113,14 +114,14 @@ def has_act(folded: str) -> bool:
     return any(pattern("permission", key).search(folded) for key in ("act", "weak_act", "whole"))
 
 
-def of_permission(said: Permission, place: Place, *, host: str | None, raw: str | None = None) -> Evidence | None:
-    """Evidence for a permission; None where nobody knows whose it is."""
-    if host is None or is_of_another(said, host):
+def of_permission(said: Permission, place: Place, *, host: str | None, own: tuple[str, ...] = ()) -> Evidence | None:
+    """Evidence for a permission; None where nobody knows whose it is. `own`: what the page proves it is called."""
+    if host is None or is_of_another(said, host, own):
         return None
     return Evidence(
         code=place.code,
         locator=place.locator,
-        raw=" ".join((raw or said.terms).split())[:LONGEST_RAW],
+        raw=" ".join(said.terms.split())[:LONGEST_RAW],
         scope=place.scope,
         polarity=Polarity.GRANT,
         expression=f"LicenseRef-republish-{host.removeprefix('www.')}",
@@ -150,11 +151,13 @@ def stands_alone(said: Permission, block: str) -> bool:
     return len(block) <= LONGEST_CLOSING and block.startswith(said.text)
 
 
-def is_of_another(said: Permission, host: str | None) -> bool:
-    """Whether a permission speaks of a place or of somebody that is not the outlet's own."""
+def is_of_another(said: Permission, host: str | None, own: tuple[str, ...] = ()) -> bool:
+    """Whether a permission speaks of a place or of somebody that is not the outlet's own: by its host or a name."""
     words = [squeeze(word) for word in said.place.split()]
-    own = squeeze(fold(host or ""))
-    return bool(words) and not any(len(word) >= OWN_NAME and word in own for word in words)
+    by_host = squeeze(fold(host or ""))
+    if not words or any(len(word) >= OWN_NAME and word in by_host for word in words):
+        return False
+    return not is_ours(said.place, own)
 
 
 OWN_NAME = 4

@@ -158,8 +158,10 @@ def is_called(name: str, own: str | None) -> bool:
 
 
 def _stem(word: str) -> str:
-    """A word without the ending by which Slavic languages decline names."""
-    return word if word.isascii() else word[: max(OWN_NAME, len(word) - 2)]
+    """A word without the ending by which Slavic languages, and German for some, decline names."""
+    if word.isascii():
+        return word.removesuffix("n")
+    return word[: max(OWN_NAME, len(word) - 2)]
 
 
 OWN_NAME = 5

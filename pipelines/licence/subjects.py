@@ -38,6 +38,8 @@ class Subject:
     """By which name, or at which domain, folded."""
     of_all: bool = False
     """Whether it says `all`."""
+    called: str = ""
+    """By which unknown words, folded, it calls what is the outlet's as far as the words say: `Tidewater content`."""
 
 
 OWN = Subject(Whose.OWN)
@@ -122,7 +124,7 @@ def subject_of(clause: str, printed: str) -> Subject:
     of_all = any(_is(word, "all") for word in read.words[: head + 1])
     said = next((one for one in (before, after) if one.whose in {Whose.OTHER, Whose.PART}), None)
     said = said or next((one for one in (after, before) if one.whose is not Whose.OWN), OWN)
-    return Subject(said.whose, said.name, of_all)
+    return Subject(said.whose, said.name, of_all, after.called or before.called)
 
 
 def _is_head(read: _Clause, at: int) -> bool:
@@ -203,7 +205,10 @@ def _limited(read: _Clause, unknown: list[str], anchor: str, *, opens: bool = Fa
     named = all(map(read.is_name, unknown))
     of_a_kind = any(_is(word, "kinds") for word in unknown) and (anchor or opens or not named)
     limits = anchor and not named and _PREMODIFYING.match(unknown[0])
-    return Subject(Whose.PART) if of_a_kind or limits else OWN
+    if of_a_kind or limits:
+        return Subject(Whose.PART)
+    is_called = any(map(read.is_name, unknown)) and not any(_is(word, "kinds") for word in unknown)
+    return Subject(Whose.OWN, called=" ".join(reversed(unknown))) if is_called else OWN
 
 
 _PREMODIFYING = re.compile(r"[a-z\u0400-\u04ff]")
@@ -219,7 +224,11 @@ def _possessor(read: _Clause, at: int) -> Subject:
         return Subject(Whose.ROLE, word)
     if _is_institution([word]) or not read.is_name(word):
         return Subject(Whose.OTHER, word)
-    return Subject(Whose.NAMED, word)
+    first = at
+    while first > 0 and not read.parts(first) and read.is_name(read.words[first - 1]) and at - first < MOST_BEFORE:
+        first -= 1
+    said = [one for one in read.words[first:at] if not _is(one, "the", "all")]
+    return Subject(Whose.NAMED, " ".join([*said, word]))
 
 
 def _after(read: _Clause, head: int, *, depth: int) -> Subject:
@@ -236,8 +245,19 @@ def _after(read: _Clause, head: int, *, depth: int) -> Subject:
         return _limit(read, at + 1, word, depth)
     genitive = _is(read.words[head], "heads_before_names") or (depth > 0 and not read.words[head].isascii())
     if not genitive or (_NO_GENITIVE.search(word) and not _is_institution([word])):
-        return OWN
+        return _called_after(read, at) if at == head + 1 else OWN
     return _limit(read, at, "", depth)
+
+
+def _called_after(read: _Clause, at: int) -> Subject:
+    """The name that follows a noun for texts, up to its verb: `Artikel Pasang News dilisensikan`."""
+    end = at
+    while end < len(read.words) and end - at < MOST_BEFORE and not read.parts(end) and read.is_name(read.words[end]):
+        if _is(read.words[end], "ends", "terms", "links", "neutral") or (end == at and _is(read.words[end], "heads")):
+            return OWN
+        end += 1
+    goes_on = at < end < len(read.words) and not read.parts(end) and not read.is_name(read.words[end])
+    return Subject(Whose.OWN, called=" ".join(read.words[at:end])) if goes_on else OWN
 
 
 def _past_others(read: _Clause, at: int) -> int:
@@ -359,7 +379,7 @@ _GENITIVES = frozenset({"des", "der", "eines", "einer"})
 
 def _named(name: str, link: str) -> Subject:
     if _is(link, "authored"):
-        return Subject(Whose.OTHER, name) if _is_institution(name.split()) else OWN
+        return Subject(Whose.OTHER, name) if _is_institution(name.split()) else Subject(Whose.OWN, called=name)
     return Subject(Whose.OTHER if _is(link, "fetched") else Whose.NAMED, name)
 
 
@@ -382,11 +402,46 @@ def _without_head(read: _Clause) -> Subject:
         return OWN
     verb = _verb(read, start)
     if verb is None or start == verb:
-        return OWN
+        return _called_first(read, start)
     said = words[start:verb]
     several = words[verb] in _SEVERAL or read.folded[read.spans[verb - 1][1]] == ":"
     of_a_kind = _is(words[start], "ours") and len(said) > 1
-    return Subject(Whose.PART) if of_a_kind or (several and not all(map(read.is_name, said))) else OWN
+    if of_a_kind or (several and not all(map(read.is_name, said))):
+        return Subject(Whose.PART)
+    return _called_first(read, start)
+
+
+def _called_first(read: _Clause, start: int) -> Subject:
+    """What a clause without a word for texts begins with: `The Lighthouse Project is licensed`, `Icons by Jane Roe`."""
+    said: list[str] = []
+    for at in range(start, min(len(read.words), start + LONGEST_LIMIT)):
+        word = read.words[at]
+        telling = [one for one in said if not is_common(one)]
+        if at > start and "\u00a9" in read.folded[read.spans[at - 1][1] : read.spans[at][0]]:
+            return OWN
+        if at > start and (read.folded[read.spans[at - 1][1] :].lstrip().startswith(":") or _is(word, "links")):
+            is_credit = telling and len(said) <= MOST_CREDITED and len(read.words) - start <= LONGEST_CREDIT
+            return Subject(Whose.OWN, called=" ".join(said)) if is_credit else OWN
+        if at > start and read.parts(at):
+            return OWN
+        if word in _SEVERAL or word in _SINGLE:
+            is_name = telling and all(map(read.is_name, said)) and len("".join(said)) > PRONOUN
+            return Subject(Whose.OWN, called=" ".join(said)) if is_name else OWN
+        if _is(word, "ours", "this", "terms", "ends", "heads", "made") or word[0].isdigit():
+            return OWN
+        if not _is(word, "the", "all", "neutral"):
+            said.append(word)
+    return OWN
+
+
+MOST_CREDITED, LONGEST_CREDIT = 2, 14
+"""Words for what a line credits (`Exchange rates by …`), and of the line, its licence's name among them."""
+PRONOUN = 4
+"""Letters up to which a word before a verb may be `it`, in some language."""
+_SINGLE = frozenset(
+    ["is", "ist", "est", "es", "esta", "e", "steht", "wird", "wordt", "staat", "valt", "jest", "je", "er", "ar"]
+) | {"licensed", "licenced", "lizenziert", "licenciado", "licenciada"}
+"""Verbs of one thing, and participles that stand for them."""
 
 
 def _verb(read: _Clause, start: int) -> int | None:
@@ -424,6 +479,16 @@ _SEVERAL = frozenset(
     ]
 )
 """Verbs of several things, which are no outlet."""
+
+
+def is_common(word: str) -> bool:
+    """Whether a folded word tells no outlet from another: articles, words for sites, papers and their people."""
+    return _is(word, "the", "this", "ours", "all", "places", "people", "roles") or word == "s"
+
+
+def is_plain(word: str) -> bool:
+    """Whether a folded word is no name, but says of which kind texts are or what was done with them."""
+    return is_common(word) or _is(word, "neutral", "kinds", "made", "ends", "heads")
 
 
 def excludes_readers(clause: str) -> bool:

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import islice
 from urllib.parse import urljoin
 
+from pipelines.licence.called import is_of_stranger, is_ours, names_of
 from pipelines.licence.decision import HIDDEN
 from pipelines.licence.folding import fold, squeeze
 from pipelines.licence.linked_data import normal
@@ -14,7 +15,7 @@ from pipelines.licence.making import Place
 from pipelines.licence.names import fillers
 from pipelines.licence.rules import pattern, written
 from pipelines.licence.screen import Screen, Shown
-from pipelines.licence.statements import Statement, read_statement
+from pipelines.licence.statements import Statement, read_statement, tells_of_another
 from pipelines.licence.tree import (
     LONGEST_BLOCK,
     Element,
@@ -33,6 +34,9 @@ from vocabulary.licence import Polarity, Scope
 BARE, OF_MEDIA = "bare", "of_media"
 """Flags: a licence without a word on what it is for; one that is said to be for photos and the like."""
 
+
+STRANGER = "name_not_proven"
+"""Flag: a statement in the page's frame that names what the page does not prove to be its site."""
 
 MOST_READ = 200
 """Links and texts of each kind that are looked into: pages that exceed it are made to waste time."""
@@ -128,6 +132,11 @@ class Source:
         names = (meta.get("content", "") for meta in self.page.all("meta") if _SITE_NAME.match(_named_by(meta)))
         return " ".join([self.host or "", *islice(names, 2)]).strip()[:LONGEST_BLOCK] or None
 
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What the page proves that its site is called, its host first; a statement in its frame may name these."""
+        return names_of(self.page, self.host)
+
     @property
     def titles(self) -> str:
         """What the page calls itself and its heading, squeezed, for comparing."""
@@ -211,6 +220,23 @@ def tag(element: Element) -> str:
 def silent(statement: Statement) -> tuple[str, ...]:
     """The flag of a statement that does not say what it is for."""
     return () if statement.scope else (BARE,)
+
+
+def is_another_s(source: Source, statement: Statement) -> bool:
+    """Whether a sentence says that the texts are somebody else's, by a name that is not the site's either."""
+    return tells_of_another(statement, source.own) and not is_ours(statement.subject.name, source.names)
+
+
+def names_a_stranger(source: Source, statement: Statement, spot: Spot) -> bool:
+    """Whether a statement in the page's frame names somebody, or something, that the page does not prove to be it."""
+    if spot.zone not in {Zone.FOOTER, Zone.SIDE} or not is_of_stranger(statement, source.names):
+        return False
+    title = squeeze(statement.subject.called)
+    return not (len(title) >= LONG_TITLE and title in source.titles)
+
+
+LONG_TITLE = 16
+"""Letters of a name that may be the article's title: `The Dam and the Council by Jane Roe is licensed under`."""
 
 
 def is_labelled_media(element: Element) -> bool:

@@ -11,20 +11,23 @@ from pipelines.licence.making import notice, of_reading, of_statement
 from pipelines.licence.origins import is_reprint, origin_of
 from pipelines.licence.permissions import Permission, has_act, of_permission, permissions_in, stands_alone
 from pipelines.licence.sentence import AT_END, AT_START, is_grant, is_public_domain
-from pipelines.licence.statements import Statement, read_statement, sentences, tells_of_another
+from pipelines.licence.statements import Statement, read_statement, sentences
 from pipelines.licence.surroundings import (
     BARE,
     MOST_READ,
     OF_MEDIA,
     PUBLIC_SECTOR,
     SHORT,
+    STRANGER,
     TAKEN_FROM,
     Placed,
     Source,
     at,
     credits_work,
     hidden,
+    is_another_s,
     is_bare,
+    names_a_stranger,
     names_licence,
     placed,
     silent,
@@ -180,11 +183,14 @@ def _parts(text: str) -> list[str]:
 def _worded(source: Source, element: Element, spot: Spot, statement: Statement) -> list[Evidence]:
     if not statement.names:
         return _public_domain(source, element, spot, statement)
-    placed = _worded_place(source, element, spot, statement)
-    if placed is None:
+    place = _worded_place(source, element, spot, statement)
+    if place is None:
         return []
-    rows = of_statement(statement, placed, host=source.host, own=source.own)
-    if placed.scope is Scope.REPUBLISHED:
+    if place.code == "E12" and names_a_stranger(source, statement, spot):
+        unproven = placed(element, "E17", Scope.QUOTED, flags=(STRANGER,))
+        return [notice(unproven, statement.text, expression=statement.tool.expression if statement.tool else None)]
+    rows = of_statement(statement, place, host=source.host, own=" ".join(source.names))
+    if place.scope is Scope.REPUBLISHED:
         return [replace(row, licensor=origin_of(statement.text) or row.licensor) for row in rows]
     return rows
 
@@ -199,7 +205,7 @@ def _worded_place(source: Source, element: Element, spot: Spot, statement: State
         return placed(element, "E09", Scope.ARTICLE) if known or statement.grants else None
     if is_reprint(statement, spot, source.host):
         return placed(element, "E13", Scope.REPUBLISHED)
-    if statement.denied or tells_of_another(statement, source.own) or credits_work(source, statement, spot):
+    if statement.denied or is_another_s(source, statement) or credits_work(source, statement, spot):
         return None
     chrome = spot.zone in {Zone.FOOTER, Zone.SIDE}
     bare = (
@@ -232,7 +238,11 @@ def permissions(source: Source, blocks: set[Element]) -> list[Evidence]:
             continue
         for _, said in permissions_in(whole):
             place = _permitted(source, element, source.page.spot(element), said, whole)
-            row = of_permission(said, place, host=source.host) if place.polarity is Polarity.GRANT else None
+            row = (
+                of_permission(said, place, host=source.host, own=source.names)
+                if place.polarity is Polarity.GRANT
+                else None
+            )
             found.append(row or notice(replace(place, flags=(OWN_TERMS,)), said.terms))
     return found
 

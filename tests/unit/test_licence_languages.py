@@ -365,7 +365,7 @@ WORDINGS = [
     "Founded in 1998. Articles licensed under {}.",
     "The content of this website is published under {} by Courier Foundation, a non-profit.",
     "Reporting by our staff is licensed under {}.",
-    "News from Courier is licensed under {}.",
+    "News from our newsroom is licensed under {}.",
     "Posts and pages on this blog are licensed under {}.",
     "Material on this site is licensed {} (unless otherwise noted).",
     "Content is available under {} unless otherwise noted.",

@@ -9,6 +9,7 @@ from desk.jsonlines import plain
 from desk.sidebyside import rows
 from pipelines.comparison import BareText, Text
 from pipelines.comparison.passages import passages, placed
+from pipelines.comparison.words import is_spaceless
 from pipelines.direction import Publication, direction
 from pipelines.licence import detect_in_text
 from pipelines.origins import stated
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 FEWEST_WORDS = 2
 """An argument of one word is a name that was mistyped rather than a text."""
+FEWEST_CHARACTERS = 20
+"""The same where words stand without spaces, as in Chinese."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +59,7 @@ class Side:
 
 
 def side_of(place: "Place", reference: str, *, called: str, is_article: bool) -> Side:
-    """What a reference means: a file, an article's id or address, a text of several words, or a seed's name.
+    """What a reference means: a file, an article's id or address, a seed's name, or a text of several words.
 
     `is_article`: it has the form of an id. InputError says what is wrong with it, and what to do.
     """
@@ -65,7 +68,7 @@ def side_of(place: "Place", reference: str, *, called: str, is_article: bool) ->
         return _of_seed(read_seed(path), name=path.name, called=called)
     if is_article or (reference.startswith(("http://", "https://")) and len(reference.split()) == 1):
         return _of_article(place, reference, called=called)
-    if len(reference.split()) >= FEWEST_WORDS:
+    if _is_text(reference) and reference not in place.seed_documents():
         said = detect_in_text(reference)
         origins = stated(reference, evidence=said.evidence)
         return Side(
@@ -76,6 +79,10 @@ def side_of(place: "Place", reference: str, *, called: str, is_article: bool) ->
         )
     seed = place.seed(reference)
     return _of_seed(seed, name=f"seed {seed.name}", called=called)
+
+
+def _is_text(reference: str) -> bool:
+    return len(reference.split()) >= FEWEST_WORDS or (is_spaceless(reference) and len(reference) >= FEWEST_CHARACTERS)
 
 
 def _of_seed(seed: "Seed", *, name: str, called: str) -> Side:

@@ -83,7 +83,8 @@ def _closeness(one: Similar) -> tuple[int, float, float, int]:
 def _judged(archive: Archive, text: Seed, seeds: Sequence[Seed]) -> dict[int | str, Judged]:
     """What people say of the text and others, by the id of an article or the name of a seed.
 
-    What is an article and a seed as well has what was said of it as either; what is said of the seed counts first.
+    What is an article and a seed as well has what was said of it as either: the newer of both, and of the text itself
+    what was said of the seed.
     """
     said: dict[int | str, Judged] = {}
     made_of = {seed.name: _article_of(seed) for seed in seeds}

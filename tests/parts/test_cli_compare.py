@@ -47,6 +47,20 @@ def test_what_two_texts_share_stands_side_by_side(ask):
     assert "words) …" not in ask("--whole")[1]
 
 
+def test_a_text_without_spaces_is_a_text_and_a_seed_may_have_a_name_of_two_words(ask, tmp_path, capsys):
+    """What is the name of a seed's document is no text."""
+    chinese = "渡轮周一因风暴停在港口，乘客在候船室等到天亮才得以离开。"
+    code = main(["compare", chinese, chinese + "船长说早上会好转。", "--json"])
+    assert (code, json.loads(capsys.readouterr().out)["verdict"]) == (0, "near")
+    assert main(["compare", "渡轮", chinese]) == 2
+    (tmp_path / "cuttings.toml").write_text("")
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "the dam.txt").write_text(DAM)
+    capsys.readouterr()
+    assert main(["compare", "the dam", "a.txt", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["verdict"] == "identical"
+
+
 def test_on_narrow_terminals_the_texts_are_stacked(ask, monkeypatch):
     """Nothing is cut off, and no line is longer than the terminal is wide."""
     monkeypatch.setenv("COLUMNS", "50")

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, exists, func, select, update
+from sqlalchemy.orm import aliased
 
 from storage import blocks
 from storage.embeddings import meaning_values
@@ -327,11 +328,12 @@ def without_text(connection: Connection, seed_id: int) -> list[tuple[int, Finger
     sharing = select(FingerprintHash.article_id).where(
         FingerprintHash.hash.in_(fingerprint.hashes), FingerprintHash.version == fingerprint.version
     )
+    same = aliased(Revision)  # of a text that is too short to have sampled runs
+    ids = sharing.union(select(same.article_id).where(same.fingerprint_exact == fingerprint.exact))
     rows = connection.execute(
         select(*Revision.__table__.columns)
         .join(Article, _is_newest())
-        .where(Revision.text.is_(None), Article.takedown_id.is_(None), ~held)
-        .where(Article.id.in_(sharing) | (Revision.fingerprint_exact == fingerprint.exact))
+        .where(Revision.text.is_(None), Article.takedown_id.is_(None), ~held, Article.id.in_(ids))
         .order_by(Article.id)
     )
     return [(row["article_id"], kept) for row in rows.mappings() if (kept := fingerprint_of(row)) is not None]

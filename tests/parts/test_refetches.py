@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from pytest_httpserver import HTTPServer
+from sqlalchemy import event
 
 import crawler.settings as wiring
 from crawler.workplace import Workplace
@@ -205,3 +206,20 @@ def test_a_verdict_is_kept_of_the_text_that_was_compared_only(archive):
     assert queries.coverage(archive, "dam") == []
     assert rematch_some(archive, seed) == 1
     assert [row.verdict for row in queries.coverage(archive, "dam")] == [Verdict.IDENTICAL]
+
+
+def test_finding_copies_does_not_read_all_articles(sqlite_archive):
+    """Every crawl asks for them, for each seed: only what shares something with the seed is looked at."""
+    seed = add_dam(sqlite_archive)
+    asked = []
+
+    def note(_connection, _cursor, statement, parameters, *_rest):
+        asked.append((statement, parameters))
+
+    event.listen(sqlite_archive._database._engine, "before_cursor_execute", note)
+    sqlite_archive.unmatched_without_text(seed.name)
+    statement, parameters = next(one for one in asked if "fingerprint_hashes" in one[0])
+    with sqlite_archive.reading() as connection:
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+    assert any("ix_revisions_fingerprint_exact" in line for line in plan)
+    assert not any(line.startswith(("SCAN articles", "SCAN revisions")) for line in plan), plan

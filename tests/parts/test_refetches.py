@@ -218,7 +218,7 @@ def test_finding_copies_does_not_read_all_articles(sqlite_archive):
 
     event.listen(sqlite_archive._database._engine, "before_cursor_execute", note)
     sqlite_archive.unmatched_without_text(seed.name)
-    statement, parameters = next(one for one in asked if "fingerprint_hashes" in one[0])
+    statement, parameters = next(one for one in asked if "FROM fingerprint_hashes" in one[0])
     with sqlite_archive.reading() as connection:
         plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
     assert any("ix_revisions_fingerprint_exact" in line for line in plan)

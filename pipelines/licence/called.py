@@ -11,7 +11,7 @@ from itertools import islice
 
 from pipelines.licence.folding import fold, squeeze
 from pipelines.licence.statements import Statement
-from pipelines.licence.subjects import Whose, is_common, is_plain
+from pipelines.licence.subjects import Whose, is_common, is_made_with, is_plain
 from pipelines.licence.tree import Element, Page, Zone, short_text_of
 
 MOST_NAMES = 12
@@ -139,6 +139,17 @@ def is_of_stranger(statement: Statement, names: tuple[str, ...]) -> bool:
     return any(form.search(statement.folded) for form in (_RELATIVE, _PROVIDED))
 
 
+def is_of_a_thing(statement: Statement) -> bool:
+    """Whether a licence has a label before it that is for another thing than texts: `Comments`, `Podcast music`."""
+    rest = statement.folded
+    for name in reversed(statement.names):
+        rest = f"{rest[: name.start]} {rest[name.end :]}"
+    words = re.findall(r"[^\W_]+(?:\u200c[^\W_]+)*", rest)
+    return statement.scope is None and 0 < len(words) <= LABEL and any(map(is_made_with, words))
+
+
+LABEL = 3
+"""Words of such a label."""
 _RELATIVE = re.compile(
     r"\b(?:from|by|quotes?|uses?|powered by|thanks to) (?:the )?(?:\w+ ){0,4}?\w+, "
     r"(?:which|whose|that) (?:\w+ ){0,2}?(?:is|are|under)\b"

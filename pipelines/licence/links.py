@@ -232,7 +232,7 @@ def _tells(source: Source, element: Element, spot: Spot, statement: Statement) -
 
 def _stranger(source: Source, element: Element, spot: Spot, statement: Statement, *, declared: bool) -> Placed | None:
     """What a frame says of a name that is not the site's; `rel=license` says itself that it is of this page."""
-    if declared or not names_a_stranger(source, statement, spot):
+    if not names_a_stranger(source, statement, spot, declared=declared):
         return None
     return replace(_mention(element), flags=(STRANGER,))
 

@@ -427,6 +427,8 @@ def _called_first(read: _Clause, start: int) -> Subject:
         if word in _SEVERAL or word in _SINGLE:
             is_name = telling and all(map(read.is_name, said)) and len("".join(said)) > PRONOUN
             return Subject(Whose.OWN, called=" ".join(said)) if is_name else OWN
+        if telling and _is(word, "made") and at + 1 < len(read.words) and _is(read.words[at + 1], "authored"):
+            continue  # `stock quotes provided by Marketbay`
         if _is(word, "ours", "this", "terms", "ends", "heads", "made") or word[0].isdigit():
             return OWN
         if not _is(word, "the", "all", "neutral"):
@@ -489,6 +491,11 @@ def is_common(word: str) -> bool:
 def is_plain(word: str) -> bool:
     """Whether a folded word is no name, but says of which kind texts are or what was done with them."""
     return is_common(word) or _is(word, "neutral", "kinds", "made", "ends", "heads")
+
+
+def is_made_with(word: str) -> bool:
+    """Whether a folded word is for what a page is made with or has beside its texts: themes, comments, translations."""
+    return _is(word, "made_with")
 
 
 def excludes_readers(clause: str) -> bool:

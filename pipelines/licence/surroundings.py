@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import islice
 from urllib.parse import urljoin
 
-from pipelines.licence.called import is_of_stranger, is_ours, names_of
+from pipelines.licence.called import is_of_a_thing, is_of_stranger, is_ours, names_of
 from pipelines.licence.decision import HIDDEN
 from pipelines.licence.folding import fold, squeeze
 from pipelines.licence.linked_data import normal
@@ -227,9 +227,16 @@ def is_another_s(source: Source, statement: Statement) -> bool:
     return tells_of_another(statement, source.own) and not is_ours(statement.subject.name, source.names)
 
 
-def names_a_stranger(source: Source, statement: Statement, spot: Spot) -> bool:
-    """Whether a statement in the page's frame names somebody, or something, that the page does not prove to be it."""
-    if spot.zone not in {Zone.FOOTER, Zone.SIDE} or not is_of_stranger(statement, source.names):
+def names_a_stranger(source: Source, statement: Statement, spot: Spot, *, declared: bool = False) -> bool:
+    """Whether a statement in the page's frame names somebody, or something, that the page does not prove to be it.
+
+    `rel=license` (`declared`) says itself that it is of this page, so that names beside it are believed.
+    """
+    if spot.zone not in {Zone.FOOTER, Zone.SIDE}:
+        return False
+    if is_of_a_thing(statement):
+        return True
+    if declared or not is_of_stranger(statement, source.names):
         return False
     title = squeeze(statement.subject.called)
     return not (len(title) >= LONG_TITLE and title in source.titles)

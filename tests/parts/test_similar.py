@@ -173,7 +173,7 @@ def test_what_is_no_text_is_bad_input(ask):
         code, out, err = ask("similar", reference)
         assert (code, out) == (2, "")
         assert "Traceback" not in err
-    for command in (("seeds", "add"), ("seeds", "show"), ("licence", "show"), ("crawl",)):
+    for command in (("seeds", "add"), ("seeds", "show"), ("licence", "show")):
         code, _, err = ask(*command, f"{long}.txt")
         assert (code, "Traceback" in err) == (2, False)
 

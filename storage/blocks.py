@@ -6,13 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, select
 
-from storage.models import Article, BlocksLearned, OutletBlock, Revision
+from storage.models import IS_NEWEST, Article, BlocksLearned, OutletBlock, Revision
 from storage.statements import add, table_of, upsert
 
 GROWN = 10
 """An outlet is looked through again when one in so many of its articles is new since."""
-
-_NEWEST = (Revision.article_id == Article.id) & (Revision.number == Article.revisions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +48,7 @@ def is_due(connection: Connection, outlet: str, *, rules: int, fewest: int) -> b
     wanted = max(fewest, before.articles // GROWN) if before is not None and is_known else fewest
     newer = (
         select(Article.id)
-        .join(Revision, _NEWEST)
+        .join(Revision, IS_NEWEST)
         .where(Article.outlet == outlet, Revision.text.is_not(None))
         .where(Article.id > (before.newest if before is not None and is_known else 0))
         .limit(wanted)
@@ -62,7 +60,7 @@ def to_learn_from(connection: Connection, outlet: str, *, most: int) -> LearnedF
     """Read what is compared of an outlet's newest articles."""
     rows = connection.execute(
         select(Article.id, func.coalesce(Revision.compared, Revision.text).label("compared"))
-        .join(Revision, _NEWEST)
+        .join(Revision, IS_NEWEST)
         .where(Article.outlet == outlet, Revision.text.is_not(None))
         .order_by(Article.id.desc())
         .limit(most)

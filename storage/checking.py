@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import zstandard
-from sqlalchemy import ColumnElement, Connection, Row, and_, cast, delete, exists, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, cast, delete, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.exc import DatabaseError
 
 from storage import captures, fingerprints, search
 from storage.database import Database
 from storage.models import (
+    IS_NEWEST,
     Article,
     Body,
     Capture,
@@ -31,7 +32,8 @@ from storage.models import (
     RobotsAnswered,
     SearchText,
 )
-from storage.moments import fingerprint_of
+from storage.moments import FINGERPRINT, fingerprint_of
+from storage.statements import batches
 from vocabulary.check import Check
 from vocabulary.match import Fingerprint
 from vocabulary.outcome import Outcome
@@ -95,7 +97,7 @@ class _Look:
         """Say how far it is."""
         self._tell(Checked(check=self.name, done=done, total=total))
 
-    def batches(self) -> Iterator[tuple[int, int]]:
+    def ranges(self) -> Iterator[tuple[int, int]]:
         """The ids of all articles in ranges of BATCH."""
         with self.database.reading() as connection:
             last = connection.execute(select(func.max(Article.id))).scalar_one() or 0
@@ -142,7 +144,7 @@ _UNENFORCED = text(
 
 def _articles(look: _Look) -> Iterator[Finding]:
     """What belongs to an article whose text is kept, and the number of its newest revision."""
-    for low, high in look.batches():
+    for low, high in look.ranges():
         with look.database.reading() as connection:
             wrong = [*_miscounted(connection, low, high), *_unfinished(connection, low, high)]
         for article_id, problem, number in wrong:
@@ -269,7 +271,7 @@ def _orphans(look: _Look) -> Iterator[Finding]:
 
 def _search(look: _Look) -> Iterator[Finding]:
     """Whether articles are found by the words of their newest texts, and by no others."""
-    for low, high in look.batches():
+    for low, high in look.ranges():
         with look.database.reading() as connection:
             wrong = list(_unlike_texts(connection, low, high))
         for article_id in wrong:
@@ -298,7 +300,7 @@ def _newest_words(low: int, high: int) -> Any:
             SearchText.title.label("found_title"),
             SearchText.body.label("found_body"),
         )
-        .join(Revision, and_(Revision.article_id == Article.id, Revision.number == Article.revisions))
+        .join(Revision, IS_NEWEST)
         .outerjoin(SearchText, SearchText.article_id == Article.id)
         .where(Article.id.between(low, high), or_(Revision.text.is_not(None), SearchText.article_id.is_not(None)))
         .order_by(Article.id)
@@ -359,8 +361,7 @@ def _fingerprints(look: _Look) -> Iterator[Finding]:
     look.tell(0, 1)
     with look.database.reading() as connection:
         suspects = _of_other_sums(connection)
-    for start in range(0, len(suspects), SUSPECTS):
-        ids = suspects[start : start + SUSPECTS]
+    for ids in batches(suspects, SUSPECTS):
         with look.database.writing() if look.repair else look.database.reading() as connection:
             unlike = _unlike_fingerprints(connection, ids)  # without those that a crawl has just written
             if look.repair:
@@ -435,22 +436,14 @@ def _unlike_fingerprints(connection: Connection, ids: Sequence[int]) -> "dict[in
 def _expected(connection: Connection, *conditions: ColumnElement[bool]) -> Iterator[tuple[int, Fingerprint | None]]:
     """Articles by id, with the fingerprint by which they are to be found."""
     query = (
-        select(Article.id, Article.takedown_id, *_FINGERPRINT)
-        .join(Revision, and_(Revision.article_id == Article.id, Revision.number == Article.revisions))
+        select(Article.id, Article.takedown_id, *FINGERPRINT)
+        .join(Revision, IS_NEWEST)
         .where(*conditions)
         .order_by(Article.id)
     )
     rows = connection.execute(query, execution_options=_STREAMED)
     for row in rows.mappings():
         yield row["id"], fingerprint_of(row) if row["takedown_id"] is None else None
-
-
-_FINGERPRINT: tuple[Any, ...] = (
-    Revision.fingerprint_exact,
-    Revision.fingerprint_hashes,
-    Revision.fingerprint_shingles,
-    Revision.fingerprint_version,
-)
 
 
 def _mended(finding: Finding) -> Finding:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, delete, select
 
 from storage import judging
 from storage.models import (
+    IS_NEWEST,
     Article,
     BlocksLearned,
     CoverageGrouped,
@@ -20,7 +21,7 @@ from storage.models import (
     Revision,
     Seed,
 )
-from storage.moments import fingerprint_of, published_of
+from storage.moments import FINGERPRINT, PUBLISHED, fingerprint_of, published_of
 from storage.statements import add
 from vocabulary.coverage import Certainty, Role
 from vocabulary.match import COVERAGE, Fingerprint, Verdict
@@ -90,7 +91,7 @@ def state(connection: Connection, seed_id: int, version: str) -> str:
             BlocksLearned.changed_at,
         )
         .outerjoin(BlocksLearned, BlocksLearned.outlet == Article.outlet)
-        .join(Revision, _NEWEST)
+        .join(Revision, IS_NEWEST)
         .join(Matched, Matched.revision_id == Revision.id)
         .outerjoin(Judgement, judging.JUDGED)
         .outerjoin(LicenceDecided, (LicenceDecided.revision_id == Revision.id) & LicenceDecided.is_current)
@@ -130,11 +131,8 @@ def covered(connection: Connection, seed_id: int) -> tuple[CoveredArticle, ...]:
             Outlet.title.label("outlet_title"),
             Article.url,
             Revision.title,
-            *(
-                column
-                for column in Revision.__table__.columns
-                if column.name.startswith(("published_", "fingerprint_"))
-            ),
+            *PUBLISHED,
+            *FINGERPRINT,
             judging.VERDICT.label("verdict"),
             Judgement.verdict.is_not(None).label("is_judged"),
             Matched.similarity,
@@ -142,16 +140,13 @@ def covered(connection: Connection, seed_id: int) -> tuple[CoveredArticle, ...]:
             Matched.containment_b_in_a,
         )
         .join(Outlet, Outlet.name == Article.outlet)
-        .join(Revision, _NEWEST)
+        .join(Revision, IS_NEWEST)
         .join(Matched, Matched.revision_id == Revision.id)
         .outerjoin(Judgement, judging.JUDGED)
         .where(*_of(seed_id))
         .order_by(Article.id)
     )
     return tuple(map(_article, connection.execute(query).mappings()))
-
-
-_NEWEST = (Revision.article_id == Article.id) & (Revision.number == Article.revisions)
 
 
 def _of(seed_id: int) -> Iterator[Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from storage.models import Article, Embedded, Revision
+from storage.models import IS_NEWEST, Article, Embedded, Revision
 from storage.statements import add
 from vocabulary.match import Match
 from vocabulary.meaning import Embedding
@@ -15,7 +15,7 @@ def of_articles(connection: Connection, article_ids: Collection[int], model: str
     """Read what is kept of the newest texts of articles; of another title or lead than today's it may be."""
     rows = connection.execute(
         select(Article.id, Embedded.text_sha256, Embedded.model, Embedded.vector)
-        .join(Revision, (Revision.article_id == Article.id) & (Revision.number == Article.revisions))
+        .join(Revision, IS_NEWEST)
         .join(Embedded, Embedded.revision_id == Revision.id)
         .where(Article.id.in_(article_ids), Embedded.model == model)
     )
@@ -26,9 +26,7 @@ def keep(connection: Connection, found: Iterable[tuple[int, Embedding]]) -> None
     """Keep embeddings of the newest texts of articles, by article id; those without a text are left out."""
     for article_id, embedding in found:
         revision_id = connection.scalar(
-            select(Revision.id)
-            .join(Article, (Revision.article_id == Article.id) & (Revision.number == Article.revisions))
-            .where(Article.id == article_id, Revision.text.is_not(None))
+            select(Revision.id).join(Article, IS_NEWEST).where(Article.id == article_id, Revision.text.is_not(None))
         )
         if revision_id is not None:
             put(connection, revision_id, embedding)

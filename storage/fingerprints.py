@@ -8,16 +8,16 @@ However common a shingle is, at most `COMMON` of the articles that have it are r
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, TextClause, bindparam, delete, exists, func, select, text, update
 
-from storage.models import Article, FingerprintHash, Revision
-from storage.moments import fingerprint_of, fingerprint_values
+from storage.models import IS_NEWEST, Article, FingerprintHash, Revision
+from storage.moments import FINGERPRINT, fingerprint_of, fingerprint_values
 from storage.rows import StaleRow
-from storage.statements import table_of
+from storage.statements import batches, table_of
 from vocabulary.match import Fingerprint
 
 COMMON = 100
@@ -31,9 +31,7 @@ PRINTED = 0.25
 """Share of a text's hashes that are common, from which on the text is one that many print."""
 _WEIGHED = 4
 """For each candidate wanted so many are looked at more closely: their order is only estimated before."""
-_BATCH = 500
 
-_NEWEST = (Revision.article_id == Article.id) & (Revision.number == Article.revisions)
 _ASKED: BindParameter[Any] = bindparam("asked", expanding=True)
 
 
@@ -81,7 +79,7 @@ def forget(connection: Connection, article_ids: Collection[int]) -> None:
 
 def put_right(connection: Connection, several: Mapping[int, Fingerprint | None]) -> None:
     """Let articles be found by these and nothing else, whatever their rows were. Reads the whole index."""
-    for ids in _batches(list(several)):
+    for ids in batches(list(several)):
         connection.execute(delete(FingerprintHash).where(FingerprintHash.article_id.in_(ids)))
     for article_id, fingerprint in several.items():
         put(connection, article_id, fingerprint)
@@ -96,7 +94,7 @@ _FORGET = delete(FingerprintHash).where(
 
 def _of_newest(connection: Connection, article_ids: Collection[int]) -> dict[int, Fingerprint]:
     found: dict[int, Fingerprint] = {}
-    for ids in _batches(list(article_ids)):
+    for ids in batches(list(article_ids)):
         for row in connection.execute(_KEPT, {"asked": ids}).mappings():
             known = fingerprint_of(row)
             if known is not None:
@@ -107,12 +105,9 @@ def _of_newest(connection: Connection, article_ids: Collection[int]) -> dict[int
 _KEPT = (
     select(
         Revision.article_id,
-        Revision.fingerprint_exact,
-        Revision.fingerprint_hashes,
-        Revision.fingerprint_shingles,
-        Revision.fingerprint_version,
+        *FINGERPRINT,
     )
-    .join(Article, _NEWEST)
+    .join(Article, IS_NEWEST)
     .where(Article.id.in_(_ASKED))
 )
 
@@ -231,7 +226,7 @@ def renew(connection: Connection, taken: Sequence[tuple[StaleRow, str, Fingerpri
         for row, compared, _ in taken
         if compared != row.compared
     }
-    for ids in _batches(list(fresh)):
+    for ids in batches(list(fresh)):
         for held in connection.execute(_HELD, {"asked": ids}).mappings():
             exact, fingerprint = fresh[held["id"]]
             known = fingerprint_of(held)
@@ -257,10 +252,7 @@ _HELD = (
         Revision.id,
         Revision.article_id,
         ((Revision.number == Article.revisions) & Article.takedown_id.is_(None)).label("is_found"),
-        Revision.fingerprint_exact,
-        Revision.fingerprint_hashes,
-        Revision.fingerprint_shingles,
-        Revision.fingerprint_version,
+        *FINGERPRINT,
     )
     .join(Article, Article.id == Revision.article_id)
     .where(Revision.id.in_(_ASKED), Revision.text.is_not(None))
@@ -277,7 +269,7 @@ def sweep(connection: Connection, version: int, part: int) -> None:
     width = 1 << 64 - PARTS.bit_length() + 1
     least = part * width - (1 << 63)
     renewed = exists().where(
-        Article.id == FingerprintHash.article_id, _NEWEST, Revision.fingerprint_version + 0 == version
+        Article.id == FingerprintHash.article_id, IS_NEWEST, Revision.fingerprint_version + 0 == version
     )
     connection.execute(
         delete(FingerprintHash).where(
@@ -290,8 +282,3 @@ def sweep(connection: Connection, version: int, part: int) -> None:
 
 PARTS = 64
 """In so many transactions, so that other programs may write between them."""
-
-
-def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), _BATCH):
-        yield ids[start : start + _BATCH]

@@ -14,17 +14,26 @@ from sqlalchemy import BindParameter, Connection, RowMapping, Select, bindparam,
 from sqlalchemy.orm import aliased
 
 from storage import licences, reading
-from storage.models import Article, FingerprintHash, LicenceDecided, LicenceFollowed, OriginDue, Outlet, Revision, Seed
-from storage.moments import fingerprint_of, published_of
+from storage.models import (
+    IS_NEWEST,
+    Article,
+    FingerprintHash,
+    LicenceDecided,
+    LicenceFollowed,
+    OriginDue,
+    Outlet,
+    Revision,
+    Seed,
+)
+from storage.moments import FINGERPRINT, PUBLISHED, fingerprint_of, published_of
 from storage.standing import says_the_same
-from storage.statements import add, add_missing
+from storage.statements import add, add_missing, batches
 from vocabulary.article import Author
 from vocabulary.article import Seed as SeedValue
 from vocabulary.licence import NOASSERTION, Licence
 from vocabulary.match import Fingerprint
 from vocabulary.moment import Moment
 
-_NEWEST = (Revision.article_id == Article.id) & (Revision.number == Article.revisions)
 _IS_KNOWN = Revision.text.is_not(None) | (Revision.text_withheld.is_not(None) & Article.takedown_id.is_(None))
 """Texts that may be copies or origins: those that are kept, and those of which policy keeps the fingerprint."""
 _BATCH = 5000
@@ -92,7 +101,7 @@ def due(connection: Connection, most: int) -> list[Due]:
         select(OriginDue.decision_id, Article.id.label("article_id"), Seed.name.label("seed"))
         .join(LicenceDecided, LicenceDecided.id == OriginDue.decision_id)
         .outerjoin(Revision, Revision.id == LicenceDecided.revision_id)
-        .outerjoin(Article, _NEWEST)
+        .outerjoin(Article, IS_NEWEST)
         .outerjoin(Seed, Seed.id == LicenceDecided.seed_id)
         .order_by(OriginDue.decision_id)
         .limit(most)
@@ -102,7 +111,7 @@ def due(connection: Connection, most: int) -> list[Due]:
 
 def done(connection: Connection, rows: Collection[Due]) -> None:
     """Note that these texts were held against all others."""
-    for ids in _batches([row.decision_id for row in rows]):
+    for ids in batches([row.decision_id for row in rows], _BATCH):
         connection.execute(delete(OriginDue).where(OriginDue.decision_id.in_(ids)))
 
 
@@ -117,14 +126,11 @@ def texts(connection: Connection, ids: Collection[int]) -> list[KnownText]:
     query = (
         select(
             Article.id,
-            Revision.fingerprint_exact,
-            Revision.fingerprint_hashes,
-            Revision.fingerprint_shingles,
-            Revision.fingerprint_version,
+            *FINGERPRINT,
             func.coalesce(_Own.expression, LicenceDecided.expression).label("expression"),
             LicenceFollowed.own_id,
         )
-        .join(Revision, _NEWEST)
+        .join(Revision, IS_NEWEST)
         .join(LicenceDecided, _IS_CURRENT)
         .outerjoin(LicenceFollowed, LicenceFollowed.decision_id == LicenceDecided.id)
         .outerjoin(_Own, _Own.id == LicenceFollowed.own_id)
@@ -154,17 +160,17 @@ def articles(connection: Connection, ids: Collection[int]) -> list[TracedArticle
             Revision.language,
             func.coalesce(Revision.compared, Revision.text).label("compared"),
             Revision.syndicated_from,
-            *(column for column in Revision.__table__.columns if column.name.startswith("published_")),
+            *PUBLISHED,
         )
         .join(Outlet, Outlet.name == Article.outlet)
-        .join(Revision, _NEWEST)
+        .join(Revision, IS_NEWEST)
         .where(_IS_KNOWN)
         .order_by(Article.id)
     )
     rows = list(_each(connection, query.where(Article.id.in_(_ASKED)), ids))
     credited: dict[int, list[Author]] = {}
     owned: dict[int, tuple[int, Licence, int | None]] = {}
-    for revision_ids in _batches([row["revision_id"] for row in rows]):
+    for revision_ids in batches([row["revision_id"] for row in rows], _BATCH):
         credited |= reading.authors(connection, revision_ids)
         owned |= licences.own(connection, LicenceDecided.revision_id, revision_ids)
     return [
@@ -187,7 +193,7 @@ def same_texts(connection: Connection, exacts: Collection[str]) -> dict[str, lis
     """Find articles whose newest texts have the same words as one of these fingerprints, by id."""
     query = (
         select(Revision.fingerprint_exact, Article.id)
-        .join(Article, _NEWEST)
+        .join(Article, IS_NEWEST)
         .where(Revision.fingerprint_exact.in_(_ASKED), _IS_KNOWN)
         .order_by(Article.id)
     )
@@ -203,7 +209,7 @@ def spread(connection: Connection, hashes: Collection[int], version: int) -> dic
     query = select(FingerprintHash.hash, times).where(FingerprintHash.hash.in_(_NUMBERS), _OF_VERSION)
     several = query.group_by(FingerprintHash.hash).having(times > 1)
     found: dict[int, int] = {}
-    for names in _batches(list(hashes)):
+    for names in batches(list(hashes), _BATCH):
         found |= dict(connection.execute(several, {"asked": names, "of_version": version}).all())
     return found
 
@@ -213,7 +219,7 @@ def sharing(connection: Connection, hashes: Collection[int], version: int) -> di
     columns = (FingerprintHash.hash, FingerprintHash.article_id)
     query = select(*columns).where(FingerprintHash.hash.in_(_NUMBERS), _OF_VERSION)
     found: dict[int, list[int]] = defaultdict(list)
-    for names in _batches(list(hashes)):
+    for names in batches(list(hashes), _BATCH):
         for value, article_id in connection.execute(query, {"asked": names, "of_version": version}).all():
             found[value].append(article_id)
     return found
@@ -226,20 +232,15 @@ _OF_VERSION = FingerprintHash.version == bindparam("of_version")
 
 def _each(connection: Connection, query: Select[*tuple[Any, ...]], asked: Collection[Any]) -> Iterator[RowMapping]:
     """Rows of a query about many, of which so many are asked for at a time as a statement can name."""
-    for names in _batches(list(asked)):
+    for names in batches(list(asked), _BATCH):
         yield from connection.execute(query, {"asked": names}).mappings().all()
-
-
-def _batches(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(values), _BATCH):
-        yield values[start : start + _BATCH]
 
 
 def followers(connection: Connection, article_ids: Collection[int], seeds: Collection[str]) -> list[int]:
     """Find the articles whose decisions follow these articles or seeds."""
     query = (
         select(Article.id)
-        .join(Revision, _NEWEST)
+        .join(Revision, IS_NEWEST)
         .join(LicenceDecided, _IS_CURRENT)
         .join(LicenceFollowed, LicenceFollowed.decision_id == LicenceDecided.id)
     )
@@ -292,7 +293,7 @@ class _Held:
 def _held(connection: Connection, ids: Collection[int]) -> dict[int, _Held]:
     query = (
         select(Article.id, Revision.id.label("revision_id"), LicenceDecided.id.label("current"), LicenceFollowed.own_id)
-        .join(Revision, _NEWEST)
+        .join(Revision, IS_NEWEST)
         .join(LicenceDecided, _IS_CURRENT)
         .outerjoin(LicenceFollowed, LicenceFollowed.decision_id == LicenceDecided.id)
         .where(Article.id.in_(_ASKED))
@@ -332,7 +333,7 @@ def redecide(connection: Connection, traced: TracedArticle, licence: Licence, re
 
     Nothing happens when the page was looked at meanwhile. The last look stands for it: nobody has looked anew.
     """
-    newest = select(Revision.id).join(Article, _NEWEST).where(Article.id == traced.id)
+    newest = select(Revision.id).join(Article, IS_NEWEST).where(Article.id == traced.id)
     revision_id = connection.execute(newest).scalar_one()
     if licences.own(connection, LicenceDecided.revision_id, [revision_id])[revision_id][0] != traced.own_id:
         return False
@@ -340,7 +341,7 @@ def redecide(connection: Connection, traced: TracedArticle, licence: Licence, re
 
 
 def _set_current(connection: Connection, ids: Sequence[int], *, is_current: bool) -> None:
-    for some in _batches(ids):
+    for some in batches(ids, _BATCH):
         connection.execute(update(LicenceDecided).where(LicenceDecided.id.in_(some)).values(is_current=is_current))
 
 

@@ -12,7 +12,7 @@ trouble is kept as it is, and counts as in trouble until it is whole.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, case, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
@@ -20,7 +20,7 @@ from sqlalchemy.orm import aliased
 from storage import refetches
 from storage.columns import UtcTime
 from storage.models import Handout, Page, PageOutcome, Refetch, Settlement, url_key
-from storage.statements import add_missing, table_of, upsert
+from storage.statements import add_missing, batches, table_of, upsert
 from vocabulary.moment import Moment
 from vocabulary.outcome import INCOMPLETE, RETRIED, Outcome
 from vocabulary.page import Candidate, Enclosure, FeedLicence, FoundBy
@@ -39,9 +39,6 @@ NOT_ASKED = ("no_contact:", "address:")
 """Beginnings of the other reasons that say: nothing was sent, until the operator changes a setting. That is no try."""
 METADATA = ("title", "published", "modified", "authors", "language", "licence", "guid", "categories")
 """Hints that hold no words of the page's text."""
-_Item = TypeVar("_Item")
-_BATCH = 500
-"""Addresses a statement: well below the 32,766 parameters that SQLite takes."""
 
 
 def settled_scope(outcome: Outcome, run_scope: str, *, has_text: bool) -> str | None:
@@ -76,7 +73,7 @@ def register(
         by_key.setdefault(url_key(candidate.url), candidate)  # the first mention counts
     wanted: list[Candidate] = []
     new = 0
-    for batch in _batches(list(by_key)):
+    for batch in batches(list(by_key)):
         new += _add(connection, run.outlet, {key: by_key[key] for key in batch}, now)
         ids = _to_fetch(connection, run, batch, now)
         add_missing(connection, Handout, [{"run_id": run.id, "page_id": page_id} for page_id in ids.values()])
@@ -130,7 +127,7 @@ def pending(connection: Connection, run: "RunFacts", now: datetime) -> list[Cand
         waiting = _waiting(connection, (Page.outlet == run.outlet) & is_wanted, now)
         rows = [row for row in rows if row.id not in waiting]
     rows = sorted(rows, key=lambda row: row.id not in queued)  # each part stays in its order
-    for batch in _batches(rows):
+    for batch in batches(rows):
         add_missing(connection, Handout, [{"run_id": run.id, "page_id": row.id} for row in batch])
     return [
         replace(
@@ -202,11 +199,6 @@ def _is_settled(scope: str) -> ColumnElement[bool]:
 
 def _is_handed_out(run_id: int) -> ColumnElement[bool]:
     return exists().where(Handout.page_id == Page.id, Handout.run_id == run_id)
-
-
-def _batches(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
-    for start in range(0, len(items), _BATCH):
-        yield items[start : start + _BATCH]
 
 
 def hints_of(candidate: Candidate) -> dict[str, Any]:

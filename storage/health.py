@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from math import comb
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, exists, func, select
+from sqlalchemy import Connection, Select, case, exists, func, select
 
-from storage.models import Article, Credit, Outlet, PageOutcome, Revision, Run
+from storage.models import IS_NEWEST, Article, Credit, Outlet, PageOutcome, Revision, Run
 from storage.rows import HealthRow
 from vocabulary.article import AuthorKind
 from vocabulary.health import Expected, Sign, Standing
@@ -140,7 +140,7 @@ def _articles(outlet: str, letters: int) -> Select[Any]:
     """Articles kept with their text, as they are read now."""
     looked_at = (  # chosen first: a database would measure the texts of all others too
         select(Revision.id)
-        .join(Article, and_(Revision.article_id == Article.id, Revision.number == Article.revisions))
+        .join(Article, IS_NEWEST)
         .where(Article.outlet == outlet, Revision.text.is_not(None))
         .order_by(Article.id.desc())
         .limit(NEWEST + PAST)

@@ -12,7 +12,7 @@ from storage import blocks
 from storage.embeddings import meaning_values
 from storage.errors import StorageError
 from storage.forms import form_of
-from storage.models import Alias, Article, BlocksLearned, FingerprintHash, Judgement, Matched, Revision, Seed
+from storage.models import IS_NEWEST, Alias, Article, BlocksLearned, FingerprintHash, Judgement, Matched, Revision, Seed
 from storage.moments import fingerprint_of, published_of
 from storage.origins import direction_values
 from storage.reading import MATCH_NUMBERS
@@ -136,7 +136,7 @@ def add(
             Article.url,
             Article.takedown_id,
         )
-        .join(Article, _is_newest())
+        .join(Article, IS_NEWEST)
         .where(Article.id == article_id)
     ).first()
     if row is None:
@@ -158,7 +158,7 @@ def unmatched(connection: Connection, seed_id: int, *, after: int, most: int) ->
     held = exists().where(Matched.revision_id == Revision.id, Matched.seed_id == seed_id, Matched.is_current)
     rows = connection.execute(
         select(*Revision.__table__.columns, Article.outlet)
-        .join(Article, _is_newest())
+        .join(Article, IS_NEWEST)
         .where(Article.id > after, Revision.text.is_not(None), Revision.fingerprint_exact.is_not(None), ~held)
         .order_by(Article.id)
         .limit(most)
@@ -199,7 +199,7 @@ def count_old(connection: Connection, seed_id: int, asked: Rules) -> int:
         select(func.count())
         .select_from(Matched)
         .join(Revision, Revision.id == Matched.revision_id)
-        .join(Article, _is_newest())
+        .join(Article, IS_NEWEST)
         .where(Matched.seed_id == seed_id, Matched.is_current, _is_of_other_rules(asked))
         .where(Revision.text.is_not(None), Article.takedown_id.is_(None))
     )
@@ -213,7 +213,7 @@ def count_due(connection: Connection, seed_id: int, asked: Rules) -> tuple[int, 
         select(func.count())
         .select_from(Matched)
         .join(Revision, Revision.id == Matched.revision_id)
-        .join(Article, _is_newest())
+        .join(Article, IS_NEWEST)
         .where(Matched.seed_id == seed_id, Matched.is_current, Revision.text.is_(None), Matched.rules != asked.rules)
     )
     return connection.execute(due).scalar_one(), connection.execute(query).scalar_one()
@@ -255,7 +255,7 @@ def _due(seed_id: int, asked: Rules) -> Select[*tuple[Any, ...]]:
     held = (Matched.revision_id == Revision.id) & (Matched.seed_id == seed_id) & Matched.is_current
     return (
         select(*Revision.__table__.columns, Article.outlet)
-        .join(Article, _is_newest())
+        .join(Article, IS_NEWEST)
         .outerjoin(Matched, held)
         .where(Revision.text.is_not(None), Article.takedown_id.is_(None), Matched.id.is_(None) | is_old)
     )
@@ -332,19 +332,15 @@ def without_text(connection: Connection, seed_id: int) -> list[tuple[int, Finger
     ids = sharing.union(select(same.article_id).where(same.fingerprint_exact == fingerprint.exact))
     rows = connection.execute(
         select(*Revision.__table__.columns)
-        .join(Article, _is_newest())
+        .join(Article, IS_NEWEST)
         .where(Revision.text.is_(None), Article.takedown_id.is_(None), ~held, Article.id.in_(ids))
         .order_by(Article.id)
     )
     return [(row["article_id"], kept) for row in rows.mappings() if (kept := fingerprint_of(row)) is not None]
 
 
-def _is_newest() -> ColumnElement[bool]:
-    return (Revision.article_id == Article.id) & (Revision.number == Article.revisions)
-
-
 _COMPARED = (
     select(*Revision.__table__.columns, Article.outlet, Article.url)
-    .join(Article, _is_newest())
+    .join(Article, IS_NEWEST)
     .where(Article.id.in_(bindparam("ids", expanding=True)), Article.takedown_id.is_(None))
 )

@@ -428,6 +428,10 @@ class Revision(Published, Fingerprinted, Formed, Particular, Base):
     """What page and text say of whose text it is: mark, name, address and words each. None: nobody looked."""
 
 
+IS_NEWEST = (Revision.article_id == Article.id) & (Revision.number == Article.revisions)
+"""Joins an article and its newest revision."""
+
+
 class Extraction(Formed, Particular, Base):
     """How a revision's page was read before a later extractor read it otherwise. Only added."""
 

@@ -6,8 +6,19 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
+from storage.models import Fingerprinted, Published, Revision
 from vocabulary.match import Fingerprint
 from vocabulary.moment import Moment
+
+
+def _columns_of(group: type) -> tuple[Any, ...]:
+    return tuple(getattr(Revision, name) for name in group.__annotations__)
+
+
+PUBLISHED = _columns_of(Published)
+"""Of a revision what `published_of` reads."""
+FINGERPRINT = _columns_of(Fingerprinted)
+"""Of a revision what `fingerprint_of` reads."""
 
 
 def published_values(moment: Moment | None) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from sqlalchemy import Connection, case, select
 
 from storage import reading
-from storage.models import Article, Outlet, Revision
-from storage.moments import published_of
+from storage.models import IS_NEWEST, Article, Outlet, Revision
+from storage.moments import PUBLISHED, published_of
 from storage.origins import origins_of
 from storage.rows import PublicationRow
 
@@ -23,10 +23,10 @@ def publications(connection: Connection, ids: Collection[int]) -> list[Publicati
             Revision.syndicated_from,
             Revision.origins,
             case((Revision.origins.is_(None), Revision.text), else_=None).label("text"),
-            *(column for column in Revision.__table__.columns if column.name.startswith("published_")),
+            *PUBLISHED,
         )
         .join(Outlet, Outlet.name == Article.outlet)
-        .join(Revision, (Revision.article_id == Article.id) & (Revision.number == Article.revisions))
+        .join(Revision, IS_NEWEST)
         .where(Article.id.in_(ids))
         .order_by(Article.id)
     )

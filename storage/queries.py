@@ -25,6 +25,7 @@ from storage.columns import clean
 from storage.coverage import TextPlace
 from storage.histories import History
 from storage.models import (
+    IS_NEWEST,
     Article,
     CoverageText,
     Judgement,
@@ -80,7 +81,6 @@ _EXPORT_BATCH = 100
 """Articles read at a time by `export_rows`."""
 _SNIPPET_TEXT = 20_000
 """Characters of a text that are read for a snippet."""
-_NEWEST = (Revision.article_id == Article.id) & (Revision.number == Article.revisions)
 _DECIDED = (LicenceDecided.revision_id == Revision.id) & LicenceDecided.is_current
 _EXPRESSION = func.coalesce(LicenceDecided.expression, NOASSERTION)
 
@@ -179,7 +179,7 @@ def coverage(
             CoverageText.number.label("text_number"),
             *(getattr(CoverageText, name) for name in _TOLD),
         )
-        .join(Revision, _NEWEST)
+        .join(Revision, IS_NEWEST)
         .join(Matched, Matched.revision_id == Revision.id)
         .join(Seed, Seed.id == Matched.seed_id)
         .outerjoin(Judgement, judging.JUDGED)
@@ -339,7 +339,7 @@ def article_texts(archive: Archive, article_id: int) -> list[ArticleText]:
         )
         .join(Matched, Matched.seed_id == Seed.id)
         .join(Revision, Revision.id == Matched.revision_id)
-        .join(Article, _NEWEST)
+        .join(Article, IS_NEWEST)
         .outerjoin(CoverageText, (CoverageText.seed_id == Seed.id) & (CoverageText.article_id == Article.id))
         .where(Article.id == article_id, Matched.is_current, Matched.is_sighting | CoverageText.number.is_not(None))
         .order_by(Seed.name)
@@ -395,7 +395,7 @@ def sightings(archive: Archive, seed: str) -> list[SightingRow]:
             _EXPRESSION.label("licence"),
             Article.id.label("article_id"),
         )
-        .join(Revision, _NEWEST)
+        .join(Revision, IS_NEWEST)
         .join(Matched, Matched.revision_id == Revision.id)
         .join(Seed, Seed.id == Matched.seed_id)
         .outerjoin(LicenceDecided, _DECIDED)
@@ -433,7 +433,7 @@ def search(
         found = (
             select(Article.id)
             .join_from(hits, Article, Article.id == hits.c.article_id)
-            .join(Revision, _NEWEST)
+            .join(Revision, IS_NEWEST)
             .outerjoin(LicenceDecided, _DECIDED)
             .where(*conditions)
         )
@@ -456,7 +456,7 @@ _FOUND = (
         _EXPRESSION.label("licence"),
         func.substr(Revision.text, 1, _SNIPPET_TEXT).label("text"),
     )
-    .join(Revision, _NEWEST)
+    .join(Revision, IS_NEWEST)
     .join(Outlet, Outlet.name == Article.outlet)
     .outerjoin(LicenceDecided, _DECIDED)
     .where(Article.id.in_(bindparam("ids", expanding=True)))
@@ -497,7 +497,7 @@ def export_rows(
     conditions = [has_or_had_text, *_conditions(**filters)]
     if seed is not None or verdicts is not None:
         conditions.append(_was_judged(verdicts, None if seed is None else _seed_name(archive, seed)))
-    query = select(Article.id).join(Revision, _NEWEST).outerjoin(LicenceDecided, _DECIDED).where(*conditions)
+    query = select(Article.id).join(Revision, IS_NEWEST).outerjoin(LicenceDecided, _DECIDED).where(*conditions)
     return _in_batches(archive, query)
 
 
@@ -545,7 +545,7 @@ def held_against(archive: Archive, seed: str) -> list[CandidateRow]:
             Article.url,
             Matched.verdict.label("program_verdict"),
         )
-        .join(Revision, _NEWEST)
+        .join(Revision, IS_NEWEST)
         .join(Matched, (Matched.revision_id == Revision.id) & Matched.is_current & ~Matched.is_sighting)
         .join(Seed, Seed.id == Matched.seed_id)
         .where(Seed.name == _seed_name(archive, seed), Article.takedown_id.is_(None))
@@ -560,7 +560,7 @@ def verdict_counts(archive: Archive) -> dict[str, dict[Verdict, int]]:
     query = (
         select(Seed.name, Matched.verdict, func.count())
         .select_from(Article)
-        .join(Revision, _NEWEST)
+        .join(Revision, IS_NEWEST)
         .join(Matched, (Matched.revision_id == Revision.id) & Matched.is_current & ~Matched.is_sighting)
         .join(Seed, Seed.id == Matched.seed_id)
         .group_by(Seed.name, Matched.verdict)
@@ -589,7 +589,7 @@ def statements(archive: Archive, article_id: int) -> Record | None:
     query = (
         select(Stated.zstd)
         .join(Revision, Revision.id == Stated.revision_id)
-        .join(Article, _NEWEST)
+        .join(Article, IS_NEWEST)
         .where(Article.id == article_id)
     )
     with archive.reading() as connection:
@@ -772,7 +772,7 @@ _LOOKED = (
 )
 _KEPT = (
     select(Article.outlet, func.count())
-    .join(Revision, _NEWEST)
+    .join(Revision, IS_NEWEST)
     .where(Revision.text.is_not(None))
     .group_by(Article.outlet)
 )

@@ -8,7 +8,20 @@ from sqlalchemy import Connection, select
 
 from storage import judging, licences, particulars
 from storage.forms import form_of
-from storage.models import Alias, Article, Body, Capture, Credit, Judgement, Matched, Outlet, Revision, Seed, url_key
+from storage.models import (
+    IS_NEWEST,
+    Alias,
+    Article,
+    Body,
+    Capture,
+    Credit,
+    Judgement,
+    Matched,
+    Outlet,
+    Revision,
+    Seed,
+    url_key,
+)
 from storage.moments import fingerprint_of, modified_of, published_of
 from storage.origins import direction_of, origins_of
 from storage.rows import CaptureRow, RevisionRow, StoredArticle
@@ -38,7 +51,7 @@ def articles(connection: Connection, ids: Collection[int]) -> list[StoredArticle
             *(column for column in Revision.__table__.columns if column.name not in _OF_ARTICLE),
         )
         .join(Outlet, Outlet.name == Article.outlet)
-        .join(Revision, (Revision.article_id == Article.id) & (Revision.number == Article.revisions))
+        .join(Revision, IS_NEWEST)
         .where(Article.id.in_(ids))
         .order_by(Article.id)
     )

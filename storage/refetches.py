@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, select
 
-from storage.models import Article, Page, PageOutcome, Refetch, Revision, Seed, Settlement
+from storage.models import IS_NEWEST, Article, Page, PageOutcome, Refetch, Revision, Seed, Settlement
 from storage.rows import RefetchRow
 from storage.statements import add_missing
 from vocabulary.run import Assignment
@@ -49,7 +49,7 @@ def _pages(connection: Connection, article_ids: Iterable[int]) -> dict[int, tupl
     is_own = Page.url_key == Article.url_key
     rows = connection.execute(
         select(Article.id, Page.id.label("page_id"), Page.outlet)
-        .join(Revision, (Revision.article_id == Article.id) & (Revision.number == Article.revisions))
+        .join(Revision, IS_NEWEST)
         .join(PageOutcome, PageOutcome.article_id == Article.id)
         .join(Page, Page.id == PageOutcome.page_id)
         .where(Article.id.in_(article_ids), Article.takedown_id.is_(None), Revision.text.is_(None))

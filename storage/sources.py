@@ -6,13 +6,12 @@ from sqlalchemy import Connection, func, select
 
 from storage.frontier import candidate_of, hints_of
 from storage.models import Article, Capture, Page, Revision, SourceAnswered, url_key
-from storage.statements import upsert
+from storage.statements import batches, upsert
 from vocabulary.page import Candidate, FoundBy
 from vocabulary.source import SourceAnswer, Validators
 
 _LONGEST = 1_000
 """Characters of an ETag or date; what is longer is some other thing, and is not sent back."""
-_BATCH = 500
 
 
 def answers(connection: Connection, outlet: str) -> dict[str, SourceAnswer]:
@@ -50,12 +49,11 @@ def validators(connection: Connection, outlet: str, candidates: Sequence[Candida
     """Return with what to ask for pages of which the newest text is kept, by address."""
     found: dict[str, Validators] = {}
     by_key = {url_key(candidate.url): candidate.url for candidate in candidates}
-    keys = list(by_key)
-    for start in range(0, len(keys), _BATCH):
+    for keys in batches(list(by_key)):
         newest = (
             select(func.max(Capture.id))
             .join(Page, Page.id == Capture.page_id)
-            .where(Page.outlet == outlet, Page.url_key.in_(keys[start : start + _BATCH]), Capture.part == 1)
+            .where(Page.outlet == outlet, Page.url_key.in_(keys), Capture.part == 1)
             .group_by(Capture.page_id)
         )
         rows = connection.execute(

@@ -4,10 +4,10 @@ Whole rows are inserted by text that is compiled once for a database, a table an
 SQLAlchemy would send, and values are turned by the columns' own types.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, CursorResult, Dialect, Insert, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,11 +15,20 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.models import Base
 
 Row = Mapping[str, Any]
+Item = TypeVar("Item")
+NAMED = 500
+"""Values that a statement names: well below the 32,766 parameters that SQLite takes."""
 
 
 def table_of(model: type[Base]) -> Table:
     """Return a model's table."""
     return cast("Table", model.__table__)
+
+
+def batches(items: Sequence[Item], size: int = NAMED) -> Iterator[Sequence[Item]]:
+    """Yield the items, so many at a time as one statement is to name."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
 
 
 def upsert(dialect: str, model: type[Base]) -> sqlite.Insert | postgresql.Insert:

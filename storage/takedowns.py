@@ -5,7 +5,7 @@ and so do the bytes of its pages. Lifting a take-down lets a later crawl fetch i
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased
 
 from storage import captures, fingerprints, frontier, particulars, search
 from storage.models import (
+    IS_NEWEST,
     Alias,
     Article,
     Capture,
@@ -38,13 +39,12 @@ from storage.models import (
     url_key,
 )
 from storage.rows import TakedownRow
-from storage.statements import add_one
+from storage.statements import add_one, batches
 from storage.texts import WORDLESS
 from vocabulary.outcome import Outcome
 from vocabulary.page import Candidate
 from vocabulary.policy import Takedown, Target
 
-_BATCH = 500
 _SCHEME = "://"
 
 
@@ -86,9 +86,9 @@ def add(
     articles = _articles_of(connection, takedown)
     erased = Erased(
         articles=tuple(articles),
-        texts=sum(_erase(connection, batch, takedown, keep) for batch in _batches(articles)),
-        bodies=sum(_forget_bodies(connection, batch) for batch in _batches(articles)),
-        copies=tuple(sorted({other for batch in _batches(articles) for other in _copies_of(connection, batch)})),
+        texts=sum(_erase(connection, batch, takedown, keep) for batch in batches(articles)),
+        bodies=sum(_forget_bodies(connection, batch) for batch in batches(articles)),
+        copies=tuple(sorted({other for batch in batches(articles) for other in _copies_of(connection, batch)})),
     )
     _forget_hints(connection, takedown, articles)
     _purge_index(connection)
@@ -287,7 +287,7 @@ def _erase(connection: Connection, articles: Sequence[int], takedown: Takedown, 
     if "title" not in keep:
         gone |= {"title": None, "title_source": None}
     connection.execute(update(Revision).where(Revision.article_id.in_(articles)).values(**gone))
-    for batch in _batches(connection.scalars(of_them).all()):
+    for batch in batches(connection.scalars(of_them).all()):
         particulars.forget_particulars(connection, batch)
     if "authors" not in keep:
         connection.execute(delete(Credit).where(Credit.revision_id.in_(of_them)))
@@ -334,12 +334,12 @@ def _forget_bodies(connection: Connection, articles: Sequence[int]) -> int:
     hashes = select(Capture.sha256).join(Revision, Revision.id == Capture.revision_id)
     own = set(connection.scalars(hashes.where(Revision.article_id.in_(articles))))
     shared = set[str]()
-    for batch in _batches(sorted(own)):
+    for batch in batches(sorted(own)):
         stays = hashes.join(Article, Article.id == Revision.article_id).where(Article.takedown_id.is_(None))
         shared |= set(connection.scalars(stays.where(Capture.sha256.in_(batch))))
         for answers in (RobotsAnswered, RightsAnswered):
             shared |= set(connection.scalars(select(answers.sha256).where(answers.sha256.in_(batch))))
-    return sum(captures.forget_bodies(connection, batch) for batch in _batches(sorted(own - shared)))
+    return sum(captures.forget_bodies(connection, batch) for batch in batches(sorted(own - shared)))
 
 
 def _copies_of(connection: Connection, articles: Sequence[int]) -> list[int]:
@@ -353,7 +353,7 @@ def _copies_of(connection: Connection, articles: Sequence[int]) -> list[int]:
             (Revision.fingerprint_exact == theirs.fingerprint_exact)
             & (Revision.fingerprint_version + 0 == theirs.fingerprint_version + 0),
         )
-        .join(Article, (Revision.article_id == Article.id) & (Revision.number == Article.revisions))
+        .join(Article, IS_NEWEST)
         .where(Article.id.in_(articles), other.takedown_id.is_(None), theirs.text.is_not(None))
     )
     return list(connection.scalars(query))
@@ -362,14 +362,14 @@ def _copies_of(connection: Connection, articles: Sequence[int]) -> list[int]:
 def _forget_hints(connection: Connection, takedown: Takedown, articles: Sequence[int]) -> None:
     """Forget what sources said of the pages: their titles and summaries."""
     pages = set[int]()
-    for batch in _batches(articles):
+    for batch in batches(articles):
         pages |= set(connection.scalars(select(Page.id).where(_leads_to(batch))))
     if takedown.target is not Target.ARTICLE:
         said = select(Page.id, Page.url, Page.link).where((Page.hints != {}) | Page.content.is_not(None))
         for page_id, url, link in connection.execute(said):
             if any(names(takedown.target, takedown.named, one) for one in (url, link)):
                 pages.add(page_id)
-    for batch in _batches(sorted(pages)):
+    for batch in batches(sorted(pages)):
         frontier.forget_hints(connection, batch, keep=())
 
 
@@ -384,7 +384,7 @@ def _leads_to(articles: Sequence[int]) -> ColumnElement[bool]:
 
 def _unsettle(connection: Connection, articles: Sequence[int]) -> None:
     """Let the next crawl ask again for pages that were withheld, or whose text went."""
-    for batch in _batches(articles):
+    for batch in batches(articles):
         pages = select(Page.id).where(_leads_to(batch))
         connection.execute(delete(Settlement).where(Settlement.page_id.in_(pages)))
     withheld = exists().where(
@@ -411,8 +411,3 @@ def _purge_index(connection: Connection) -> None:
     """FTS5 only notes that words are gone; when its parts are put together they go."""
     if connection.dialect.name == "sqlite":
         connection.execute(text("INSERT INTO article_search(article_search) VALUES ('optimize')"))
-
-
-def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(items), _BATCH):
-        yield items[start : start + _BATCH]

@@ -8,10 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from storage import licences
-from storage.models import Article, Capture, LicenceDecided, LicenceReading, Revision
+from storage.models import IS_NEWEST, Article, Capture, LicenceDecided, LicenceReading, Revision
 from vocabulary.licence import NOASSERTION, Licence, Look
-
-_NEWEST = (Revision.article_id == Article.id) & (Revision.number == Article.revisions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +45,7 @@ def standings(connection: Connection, ids: Collection[int]) -> dict[int, Standin
             Revision.title,
             LicenceDecided.expression,
         )
-        .join(Revision, _NEWEST)
+        .join(Revision, IS_NEWEST)
         .join(LicenceDecided, (LicenceDecided.revision_id == Revision.id) & LicenceDecided.is_current)
         .where(Article.id.in_(ids), Revision.text.is_not(None))
         .order_by(Article.id)
@@ -84,7 +82,7 @@ def due(connection: Connection, *, before: datetime, outlet: str | None, everyth
     )
     query = (
         select(Article.id)
-        .join(Revision, _NEWEST)
+        .join(Revision, IS_NEWEST)
         .join(LicenceDecided, (LicenceDecided.revision_id == Revision.id) & LicenceDecided.is_current)
         .outerjoin(looked, looked.c.revision_id == Revision.id)
         .where(Revision.text.is_not(None), func.coalesce(looked.c.at < before, True))

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, and_, exists, func, inspect, select
 
 from storage import judging
 from storage.models import (
+    IS_NEWEST,
     Article,
     CoverageText,
     Credit,
@@ -30,7 +31,6 @@ from vocabulary.licence import NOASSERTION
 from vocabulary.match import COVERAGE
 from vocabulary.outcome import Outcome, SourceState
 
-_NEWEST = and_(Revision.article_id == Article.id, Revision.number == Article.revisions)
 _DECIDED = and_(LicenceDecided.revision_id == Revision.id, LicenceDecided.is_current)
 _EXPRESSION = func.coalesce(LicenceDecided.expression, NOASSERTION)
 _AUTHORS = (
@@ -71,7 +71,7 @@ def _article() -> Select[*tuple[Any, ...]]:
             Revision.syndicated_from,
             Revision.extractor,
         )
-        .join(Revision, _NEWEST)
+        .join(Revision, IS_NEWEST)
         .join(Outlet, Outlet.name == Article.outlet)
         .outerjoin(LicenceDecided, _DECIDED)
         .outerjoin(TakenDown, TakenDown.id == Article.takedown_id)
@@ -109,7 +109,7 @@ def _coverage() -> Select[*tuple[Any, ...]]:
             judging.IS_JUDGED.label("is_judged"),
             Article.first_seen,
         )
-        .join(Revision, _NEWEST)
+        .join(Revision, IS_NEWEST)
         .join(Matched, Matched.revision_id == Revision.id)
         .join(Seed, Seed.id == Matched.seed_id)
         .outerjoin(Judgement, judging.JUDGED)
@@ -149,7 +149,7 @@ def _licence() -> Select[*tuple[Any, ...]]:
             proofs.correlate(LicenceDecided).scalar_subquery().label("evidence"),
             first.correlate(LicenceDecided).scalar_subquery().label("statement"),
         )
-        .join(Revision, _NEWEST)
+        .join(Revision, IS_NEWEST)
         .join(LicenceDecided, _DECIDED)
     )
 
@@ -191,7 +191,7 @@ def _outcomes(*chosen: Outcome) -> Any:
 
 def _texts(*conditions: Any) -> Any:
     """How many articles of an outlet are kept with a text, of which this holds."""
-    query = select(func.count()).select_from(Article).join(Revision, _NEWEST)
+    query = select(func.count()).select_from(Article).join(Revision, IS_NEWEST)
     query = query.where(Article.outlet == Outlet.name, Revision.text.is_not(None), *conditions)
     return query.correlate(Outlet).scalar_subquery()
 

@@ -19,12 +19,12 @@ from sqlalchemy.exc import DatabaseError
 from storage import captures, fingerprints, search
 from storage.database import Database
 from storage.models import (
+    IS_DECIDED,
     IS_NEWEST,
     Article,
     Body,
     Capture,
     FingerprintHash,
-    LicenceDecided,
     Page,
     PageOutcome,
     Revision,
@@ -183,7 +183,7 @@ def _miscounted(connection: Connection, low: int, high: int) -> Iterator[tuple[i
 
 def _unfinished(connection: Connection, low: int, high: int) -> Iterator[tuple[int, str, None]]:
     """Texts without what is kept with each in the same transaction."""
-    has_licence = exists().where(LicenceDecided.revision_id == Revision.id, LicenceDecided.is_current)
+    has_licence = exists().where(IS_DECIDED)
     rows = connection.execute(
         select(Article.id, Revision.number, Revision.fingerprint_exact, has_licence.label("has_licence"))
         .join(Revision, Revision.article_id == Article.id)

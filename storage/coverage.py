@@ -1,14 +1,15 @@
 """The coverage of a seed, and which of it has one text: read for telling that, and kept."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, select
+from sqlalchemy import Connection, RowMapping, Select, delete, select
 
 from storage import judging
 from storage.models import (
+    IS_DECIDED,
     IS_NEWEST,
     Article,
     BlocksLearned,
@@ -24,7 +25,7 @@ from storage.models import (
 from storage.moments import FINGERPRINT, PUBLISHED, fingerprint_of, published_of
 from storage.statements import add
 from vocabulary.coverage import Certainty, Role
-from vocabulary.match import COVERAGE, Fingerprint, Verdict
+from vocabulary.match import Fingerprint, Verdict
 from vocabulary.moment import Moment
 
 
@@ -94,8 +95,8 @@ def state(connection: Connection, seed_id: int, version: str) -> str:
         .join(Revision, IS_NEWEST)
         .join(Matched, Matched.revision_id == Revision.id)
         .outerjoin(Judgement, judging.JUDGED)
-        .outerjoin(LicenceDecided, (LicenceDecided.revision_id == Revision.id) & LicenceDecided.is_current)
-        .where(*_of(seed_id))
+        .outerjoin(LicenceDecided, IS_DECIDED)
+        .where(Matched.seed_id == seed_id, judging.is_match())
         .order_by(Article.id)
     )
     ids = []
@@ -134,7 +135,7 @@ def covered(connection: Connection, seed_id: int) -> tuple[CoveredArticle, ...]:
             *PUBLISHED,
             *FINGERPRINT,
             judging.VERDICT.label("verdict"),
-            Judgement.verdict.is_not(None).label("is_judged"),
+            judging.IS_JUDGED.label("is_judged"),
             Matched.similarity,
             Matched.containment_a_in_b,
             Matched.containment_b_in_a,
@@ -143,17 +144,28 @@ def covered(connection: Connection, seed_id: int) -> tuple[CoveredArticle, ...]:
         .join(Revision, IS_NEWEST)
         .join(Matched, Matched.revision_id == Revision.id)
         .outerjoin(Judgement, judging.JUDGED)
-        .where(*_of(seed_id))
+        .where(Matched.seed_id == seed_id, judging.is_match())
         .order_by(Article.id)
     )
     return tuple(map(_article, connection.execute(query).mappings()))
 
 
-def _of(seed_id: int) -> Iterator[Any]:
-    yield Matched.seed_id == seed_id
-    yield Matched.is_current.is_(True)
-    yield ~Matched.is_sighting
-    yield judging.VERDICT.in_(COVERAGE)
+def matched(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """Select of articles with their newest texts, the seeds that these were held against, and what is known of both.
+
+    Joined are Revision, Matched, Seed, Judgement, Outlet, LicenceDecided and CoverageText.
+    """
+    return (
+        select(*columns)
+        .select_from(Article)
+        .join(Revision, IS_NEWEST)
+        .join(Matched, Matched.revision_id == Revision.id)
+        .join(Seed, Seed.id == Matched.seed_id)
+        .outerjoin(Judgement, judging.JUDGED)
+        .join(Outlet, Outlet.name == Article.outlet)
+        .outerjoin(LicenceDecided, IS_DECIDED)
+        .outerjoin(CoverageText, (CoverageText.seed_id == Seed.id) & (CoverageText.article_id == Article.id))
+    )
 
 
 def _article(row: RowMapping) -> CoveredArticle:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 
 from storage import licences, reading
 from storage.models import (
+    IS_DECIDED,
     IS_NEWEST,
     Article,
     FingerprintHash,
@@ -39,7 +40,6 @@ _IS_KNOWN = Revision.text.is_not(None) | (Revision.text_withheld.is_not(None) & 
 _BATCH = 5000
 """Values named in one statement."""
 _Own = aliased(LicenceDecided)
-_IS_CURRENT = (LicenceDecided.revision_id == Revision.id) & LicenceDecided.is_current
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +131,7 @@ def texts(connection: Connection, ids: Collection[int]) -> list[KnownText]:
             LicenceFollowed.own_id,
         )
         .join(Revision, IS_NEWEST)
-        .join(LicenceDecided, _IS_CURRENT)
+        .join(LicenceDecided, IS_DECIDED)
         .outerjoin(LicenceFollowed, LicenceFollowed.decision_id == LicenceDecided.id)
         .outerjoin(_Own, _Own.id == LicenceFollowed.own_id)
         .where(_IS_KNOWN)
@@ -241,7 +241,7 @@ def followers(connection: Connection, article_ids: Collection[int], seeds: Colle
     query = (
         select(Article.id)
         .join(Revision, IS_NEWEST)
-        .join(LicenceDecided, _IS_CURRENT)
+        .join(LicenceDecided, IS_DECIDED)
         .join(LicenceFollowed, LicenceFollowed.decision_id == LicenceDecided.id)
     )
     of_seeds = select(Seed.id).where(Seed.name.in_(_ASKED))
@@ -294,7 +294,7 @@ def _held(connection: Connection, ids: Collection[int]) -> dict[int, _Held]:
     query = (
         select(Article.id, Revision.id.label("revision_id"), LicenceDecided.id.label("current"), LicenceFollowed.own_id)
         .join(Revision, IS_NEWEST)
-        .join(LicenceDecided, _IS_CURRENT)
+        .join(LicenceDecided, IS_DECIDED)
         .outerjoin(LicenceFollowed, LicenceFollowed.decision_id == LicenceDecided.id)
         .where(Article.id.in_(_ASKED))
     )

@@ -3,11 +3,12 @@
 Whatever asks for verdicts asks for `VERDICT`, joined by `JUDGED` to the program's match.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select, update
 from sqlalchemy.orm import aliased
 
 from storage.columns import clean
@@ -16,7 +17,7 @@ from storage.models import Article, Judgement, Matched, Revision, Seed
 from storage.rows import JudgementRow
 from storage.statements import add_one, table_of
 from vocabulary.judgement import Judged, Pair, Said
-from vocabulary.match import Match, Verdict
+from vocabulary.match import COVERAGE, Match, Verdict
 from vocabulary.outcome import InputError
 
 JUDGED = (Judgement.seed_id == Matched.seed_id) & (Judgement.article_id == Article.id) & Judgement.is_current
@@ -27,6 +28,11 @@ IS_JUDGED: ColumnElement[bool] = Judgement.id.is_not(None)
 """Whether that is a person's."""
 ON_EARLIER_TEXT: ColumnElement[bool] = Judgement.revision_id != Matched.revision_id
 """Whether the article had another text when it was judged."""
+
+
+def is_match(verdicts: Collection[Verdict] | None = None) -> ColumnElement[bool]:
+    """Whether a match is current, with such a verdict (any from `related` up); a sighting of the seed is none."""
+    return and_(Matched.is_current, ~Matched.is_sighting, VERDICT.in_(COVERAGE if verdicts is None else verdicts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

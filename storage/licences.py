@@ -19,8 +19,10 @@ from storage.columns import UtcTime
 from storage.models import LicenceDecided, LicenceEvidence, LicenceFollowed, LicenceReading, OriginDue
 from storage.standing import says_the_same, standing
 from storage.statements import add, add_missing, add_one
-from vocabulary.licence import Decision, Evidence, Licence, Look
+from vocabulary.licence import NOASSERTION, Decision, Evidence, Licence, Look
 
+EXPRESSION = func.coalesce(LicenceDecided.expression, NOASSERTION)
+"""What holds for a text, also where nothing was decided."""
 _SAID = ("code", "locator", "raw", "scope", "polarity", "expression", "url", "licensor", "subject", "context")
 _VALID = ("valid_from", "valid_until", "topic")
 _EVIDENCE = (*_SAID, "channel", "detector", "block", *_VALID, "body_sha256", "observed_at")

@@ -559,6 +559,10 @@ class LicenceDecided(Base):
     cites: Mapped[list[int]] = mapped_column(Json())
 
 
+IS_DECIDED = (LicenceDecided.revision_id == Revision.id) & LicenceDecided.is_current
+"""Joins a revision and the decision on its licence that holds."""
+
+
 class LicenceEvidence(Base):
     """One statement about rights that a decision had before it. Never changed, only added."""
 

@@ -13,7 +13,7 @@ from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, case, false, func, nulls_last, select
 
-from storage import captures, histories, judging, pace, reading, verifying
+from storage import captures, histories, judging, licences, pace, reading, verifying
 from storage import coverage as coverage_texts
 from storage import extractions as earlier_extractions
 from storage import health as outlet_health
@@ -25,6 +25,7 @@ from storage.columns import clean
 from storage.coverage import TextPlace
 from storage.histories import History
 from storage.models import (
+    IS_DECIDED,
     IS_NEWEST,
     Article,
     CoverageText,
@@ -72,8 +73,8 @@ from storage.words import Question, parse, snippet
 from vocabulary.coverage import Certainty, Role
 from vocabulary.form import Kind
 from vocabulary.health import Expected
-from vocabulary.licence import NOASSERTION, Confidence
-from vocabulary.match import COVERAGE, Verdict
+from vocabulary.licence import Confidence
+from vocabulary.match import Verdict
 from vocabulary.metadata import Record
 from vocabulary.outcome import InputError, Outcome, SourceState
 
@@ -81,8 +82,6 @@ _EXPORT_BATCH = 100
 """Articles read at a time by `export_rows`."""
 _SNIPPET_TEXT = 20_000
 """Characters of a text that are read for a snippet."""
-_DECIDED = (LicenceDecided.revision_id == Revision.id) & LicenceDecided.is_current
-_EXPRESSION = func.coalesce(LicenceDecided.expression, NOASSERTION)
 
 
 class Filters(TypedDict, total=False):
@@ -123,7 +122,7 @@ def _conditions(
         spoken = func.lower(Revision.language)
         yield (spoken == asked) | (func.substr(spoken, 1, len(asked) + 1) == f"{asked}-")
     if licence is not None:
-        yield func.lower(_EXPRESSION) == clean(licence.lower())
+        yield func.lower(licences.EXPRESSION) == clean(licence.lower())
     if kind is not None:
         yield Revision.kind == kind
     if teaser is not None:
@@ -149,7 +148,7 @@ def coverage(
     Raises InputError for a seed that the archive does not know.
     """
     query = (
-        select(
+        coverage_texts.matched(
             Article.id.label("article_id"),
             Revision.title,
             Article.outlet,
@@ -166,7 +165,7 @@ def coverage(
             *(getattr(Matched, name) for name in reading.MATCH_NUMBERS),
             Matched.explanation,
             *(getattr(Matched, name) for name in DIRECTION_COLUMNS),
-            _EXPRESSION.label("licence"),
+            licences.EXPRESSION.label("licence"),
             LicenceDecided.scope.label("licence_scope"),
             LicenceDecided.confidence.label("licence_confidence"),
             LicenceDecided.flags.label("licence_flags"),
@@ -179,14 +178,11 @@ def coverage(
             CoverageText.number.label("text_number"),
             *(getattr(CoverageText, name) for name in _TOLD),
         )
-        .join(Revision, IS_NEWEST)
-        .join(Matched, Matched.revision_id == Revision.id)
-        .join(Seed, Seed.id == Matched.seed_id)
-        .outerjoin(Judgement, judging.JUDGED)
-        .join(Outlet, Outlet.name == Article.outlet)
-        .outerjoin(LicenceDecided, _DECIDED)
-        .outerjoin(CoverageText, (CoverageText.seed_id == Seed.id) & (CoverageText.article_id == Article.id))
-        .where(Seed.name == _seed_name(archive, seed), *_is_coverage(verdicts), *_conditions(**filters))
+        .where(
+            Seed.name == _seed_name(archive, seed),
+            judging.is_match(verdicts),
+            *_conditions(**filters),
+        )
         .order_by(
             case({verdict.value: place for place, verdict in enumerate(Verdict)}, value=judging.VERDICT),
             Matched.similarity.desc(),
@@ -360,12 +356,6 @@ def text_places(archive: Archive, seed: str) -> dict[int, TextPlace]:
         return {place.article_id: place for place in coverage_texts.places(connection, seed_id)}
 
 
-def _is_coverage(verdicts: Collection[Verdict] | None) -> Iterator[ColumnElement[bool]]:
-    yield Matched.is_current.is_(True)
-    yield ~Matched.is_sighting
-    yield judging.VERDICT.in_(COVERAGE if verdicts is None else verdicts)
-
-
 def _seed_name(archive: Archive, name_or_prefix: str) -> str:
     """Return the full name; raises InputError for a seed that the archive does not know."""
     seed = archive.seed(name_or_prefix)
@@ -392,13 +382,13 @@ def sightings(archive: Archive, seed: str) -> list[SightingRow]:
             Article.outlet,
             Article.url,
             Article.first_seen.label("seen_at"),
-            _EXPRESSION.label("licence"),
+            licences.EXPRESSION.label("licence"),
             Article.id.label("article_id"),
         )
         .join(Revision, IS_NEWEST)
         .join(Matched, Matched.revision_id == Revision.id)
         .join(Seed, Seed.id == Matched.seed_id)
-        .outerjoin(LicenceDecided, _DECIDED)
+        .outerjoin(LicenceDecided, IS_DECIDED)
         .where(Seed.name == name, Matched.is_current, Matched.is_sighting)
         .order_by(Article.id)
     )
@@ -434,7 +424,7 @@ def search(
             select(Article.id)
             .join_from(hits, Article, Article.id == hits.c.article_id)
             .join(Revision, IS_NEWEST)
-            .outerjoin(LicenceDecided, _DECIDED)
+            .outerjoin(LicenceDecided, IS_DECIDED)
             .where(*conditions)
         )
         total = connection.execute(found.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one()
@@ -453,12 +443,12 @@ _FOUND = (
         Article.url,
         Revision.published_iso.label("published"),
         Revision.language,
-        _EXPRESSION.label("licence"),
+        licences.EXPRESSION.label("licence"),
         func.substr(Revision.text, 1, _SNIPPET_TEXT).label("text"),
     )
     .join(Revision, IS_NEWEST)
     .join(Outlet, Outlet.name == Article.outlet)
-    .outerjoin(LicenceDecided, _DECIDED)
+    .outerjoin(LicenceDecided, IS_DECIDED)
     .where(Article.id.in_(bindparam("ids", expanding=True)))
 )
 """Rows of one page of an answer: texts are read for these only, not for all that was ranked."""
@@ -474,7 +464,7 @@ def _was_judged(verdicts: Collection[Verdict] | None, seed: str | None) -> Colum
     held = (
         select(Matched.id)
         .outerjoin(Judgement, judging.JUDGED)
-        .where(Matched.revision_id == Revision.id, *_is_coverage(verdicts))
+        .where(Matched.revision_id == Revision.id, judging.is_match(verdicts))
         .correlate(Article, Revision)
     )
     if seed is not None:
@@ -497,7 +487,7 @@ def export_rows(
     conditions = [has_or_had_text, *_conditions(**filters)]
     if seed is not None or verdicts is not None:
         conditions.append(_was_judged(verdicts, None if seed is None else _seed_name(archive, seed)))
-    query = select(Article.id).join(Revision, IS_NEWEST).outerjoin(LicenceDecided, _DECIDED).where(*conditions)
+    query = select(Article.id).join(Revision, IS_NEWEST).outerjoin(LicenceDecided, IS_DECIDED).where(*conditions)
     return _in_batches(archive, query)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from storage import licences
-from storage.models import IS_NEWEST, Article, Capture, LicenceDecided, LicenceReading, Revision
+from storage.models import IS_DECIDED, IS_NEWEST, Article, Capture, LicenceDecided, LicenceReading, Revision
 from vocabulary.licence import NOASSERTION, Licence, Look
 
 
@@ -46,7 +46,7 @@ def standings(connection: Connection, ids: Collection[int]) -> dict[int, Standin
             LicenceDecided.expression,
         )
         .join(Revision, IS_NEWEST)
-        .join(LicenceDecided, (LicenceDecided.revision_id == Revision.id) & LicenceDecided.is_current)
+        .join(LicenceDecided, IS_DECIDED)
         .where(Article.id.in_(ids), Revision.text.is_not(None))
         .order_by(Article.id)
     ).all()
@@ -83,7 +83,7 @@ def due(connection: Connection, *, before: datetime, outlet: str | None, everyth
     query = (
         select(Article.id)
         .join(Revision, IS_NEWEST)
-        .join(LicenceDecided, (LicenceDecided.revision_id == Revision.id) & LicenceDecided.is_current)
+        .join(LicenceDecided, IS_DECIDED)
         .outerjoin(looked, looked.c.revision_id == Revision.id)
         .where(Revision.text.is_not(None), func.coalesce(looked.c.at < before, True))
         .order_by(looked.c.at, Article.id)

@@ -7,15 +7,15 @@ written from the same expressions by which `storage.queries` asks, so that both 
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, func, inspect, select
+from sqlalchemy import Connection, Select, exists, func, inspect, select
 
-from storage import judging
+from storage import coverage, judging, licences
 from storage.models import (
+    IS_DECIDED,
     IS_NEWEST,
     Article,
     CoverageText,
     Credit,
-    Judgement,
     LicenceDecided,
     LicenceEvidence,
     Matched,
@@ -27,12 +27,8 @@ from storage.models import (
     SourceReported,
     TakenDown,
 )
-from vocabulary.licence import NOASSERTION
-from vocabulary.match import COVERAGE
 from vocabulary.outcome import Outcome, SourceState
 
-_DECIDED = and_(LicenceDecided.revision_id == Revision.id, LicenceDecided.is_current)
-_EXPRESSION = func.coalesce(LicenceDecided.expression, NOASSERTION)
 _AUTHORS = (
     select(func.aggregate_strings(Credit.name, "; "))
     .where(Credit.revision_id == Revision.id)
@@ -63,7 +59,7 @@ def _article() -> Select[*tuple[Any, ...]]:
             Article.revisions,
             Article.first_seen,
             Article.last_seen,
-            _EXPRESSION.label("licence"),
+            licences.EXPRESSION.label("licence"),
             LicenceDecided.confidence.label("licence_confidence"),
             TakenDown.reason.label("taken_down"),
             Revision.text_withheld,
@@ -73,51 +69,41 @@ def _article() -> Select[*tuple[Any, ...]]:
         )
         .join(Revision, IS_NEWEST)
         .join(Outlet, Outlet.name == Article.outlet)
-        .outerjoin(LicenceDecided, _DECIDED)
+        .outerjoin(LicenceDecided, IS_DECIDED)
         .outerjoin(TakenDown, TakenDown.id == Article.takedown_id)
     )
 
 
 def _coverage() -> Select[*tuple[Any, ...]]:
     """The coverage of every seed: what `cuttings coverage --flat` lists."""
-    return (
-        select(
-            Seed.name.label("seed"),
-            Article.id.label("article_id"),
-            Article.outlet,
-            Outlet.title.label("outlet_title"),
-            Outlet.country,
-            Article.url,
-            Revision.title,
-            Revision.published_iso.label("published"),
-            Revision.published_utc,
-            Revision.language,
-            judging.VERDICT.label("verdict"),
-            Matched.similarity,
-            Matched.containment,
-            Matched.containment_a_in_b.label("seed_in_article"),
-            Matched.containment_b_in_a.label("article_in_seed"),
-            Matched.jaccard,
-            Matched.explanation,
-            Matched.direction,
-            Matched.direction_confidence,
-            Matched.credit,
-            CoverageText.number.label("text_number"),
-            CoverageText.role,
-            _EXPRESSION.label("licence"),
-            LicenceDecided.confidence.label("licence_confidence"),
-            judging.IS_JUDGED.label("is_judged"),
-            Article.first_seen,
-        )
-        .join(Revision, IS_NEWEST)
-        .join(Matched, Matched.revision_id == Revision.id)
-        .join(Seed, Seed.id == Matched.seed_id)
-        .outerjoin(Judgement, judging.JUDGED)
-        .join(Outlet, Outlet.name == Article.outlet)
-        .outerjoin(LicenceDecided, _DECIDED)
-        .outerjoin(CoverageText, and_(CoverageText.seed_id == Seed.id, CoverageText.article_id == Article.id))
-        .where(Matched.is_current, ~Matched.is_sighting, judging.VERDICT.in_(COVERAGE))
-    )
+    return coverage.matched(
+        Seed.name.label("seed"),
+        Article.id.label("article_id"),
+        Article.outlet,
+        Outlet.title.label("outlet_title"),
+        Outlet.country,
+        Article.url,
+        Revision.title,
+        Revision.published_iso.label("published"),
+        Revision.published_utc,
+        Revision.language,
+        judging.VERDICT.label("verdict"),
+        Matched.similarity,
+        Matched.containment,
+        Matched.containment_a_in_b.label("seed_in_article"),
+        Matched.containment_b_in_a.label("article_in_seed"),
+        Matched.jaccard,
+        Matched.explanation,
+        Matched.direction,
+        Matched.direction_confidence,
+        Matched.credit,
+        CoverageText.number.label("text_number"),
+        CoverageText.role,
+        licences.EXPRESSION.label("licence"),
+        LicenceDecided.confidence.label("licence_confidence"),
+        judging.IS_JUDGED.label("is_judged"),
+        Article.first_seen,
+    ).where(judging.is_match())
 
 
 def _licence() -> Select[*tuple[Any, ...]]:
@@ -150,7 +136,7 @@ def _licence() -> Select[*tuple[Any, ...]]:
             first.correlate(LicenceDecided).scalar_subquery().label("statement"),
         )
         .join(Revision, IS_NEWEST)
-        .join(LicenceDecided, _DECIDED)
+        .join(LicenceDecided, IS_DECIDED)
     )
 
 

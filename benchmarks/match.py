@@ -30,11 +30,10 @@ from pipelines.comparison.pairs import compare_pairs
 from pipelines.similar import similar
 from storage.archive import Archive, open_archive
 from vocabulary.article import Article, Seed
-from vocabulary.match import Verdict
+from vocabulary.match import COPIES, Verdict
 from vocabulary.page import Candidate, FoundBy, Page
 from vocabulary.run import Assignment, OutletFacts
 
-COPIES = {Verdict.IDENTICAL, Verdict.NEAR, Verdict.EXCERPT}
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 HOST = 7
 """An excerpt goes into the text so many places on."""

@@ -15,11 +15,10 @@ from tomllib import loads
 from typing import NamedTuple
 
 from pipelines.comparison import Text, compare
-from vocabulary.match import Match, Verdict
+from vocabulary.match import COPIES, Match
 
 STORIES, LATER = (Path(__file__).parent / "syndication" / name for name in ("stories.toml", "later.toml"))
 COPY, EDITION, INDEPENDENT, OTHER = "copy", "edition", "independent", "other"
-COPIES = {Verdict.IDENTICAL, Verdict.NEAR, Verdict.EXCERPT}
 
 HEAD = "By Wire Desk\nPublished 07:12\n\n"
 FOOT = (

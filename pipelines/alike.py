@@ -5,25 +5,18 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
+from pipelines.comparison.recognition import enough_in_common
 from storage.archive import Archive
+from storage.fingerprints import COMMON, PRINTED
 from storage.following import KnownText
 from vocabulary.article import Seed
 from vocabulary.licence import NOASSERTION
-from vocabulary.match import Fingerprint
+from vocabulary.match import SHARED, Fingerprint
 
 MOST = 40
 """Other words that a text is held against: those that share most of it, and as many more of pages that grant."""
-SHARED = 3
-"""Sampled runs that two texts have in common at least: some two dozen words, and surely so of 40."""
-WORTH_A_LOOK = 0.1
-"""Share of the sampled runs of the smaller text, below which two need not be compared: copies share .25 and more."""
-COMMON = 100
-"""Articles that may share a sampled run: one of more tells nothing, but of a text that many print."""
 WIDE = 2000
 """Articles that may share a sampled run of a text that many print."""
-PRINTED = 0.25
-"""Share of the sampled runs of a text that more than COMMON have too, from which on many print it: what a newsroom puts
-under each of its texts is less."""
 RAREST = 8
 """Of the runs of a text that many print so many are looked at: those that fewest have."""
 
@@ -48,8 +41,7 @@ class Words:
         """How many sampled runs two have in common; 0 when these are too few for one to be a copy of the other."""
         if self.fingerprint.version != other.fingerprint.version:
             return 0
-        shared = len(self.hashes & other.hashes)
-        return shared if shared >= max(SHARED, WORTH_A_LOOK * min(len(self.hashes), len(other.hashes))) else 0
+        return enough_in_common(self.hashes, other.hashes)
 
 
 @dataclass(slots=True, eq=False)

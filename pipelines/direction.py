@@ -14,12 +14,9 @@ from crawler.urls import host_of, same_site
 from pipelines.houses import house_of, key_of, title_of
 from pipelines.licence.folding import fold, squeeze
 from vocabulary.address import identity
-from vocabulary.match import Verdict
+from vocabulary.match import COPIES, Verdict
 from vocabulary.moment import Moment
 from vocabulary.origin import Direction, Mark, Origin, Way
-
-COPIES = frozenset({Verdict.IDENTICAL, Verdict.NEAR, Verdict.EXCERPT})
-"""Verdicts of which one text has words of the other: only of these does a time alone tell anything."""
 
 EXACT = 0.98
 """The very address of the other is named as that of the text."""

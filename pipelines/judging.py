@@ -35,7 +35,7 @@ def program_verdict(archive: "Archive", pair: Pair, article: "StoredArticle") ->
     other = archive.article(pair.other) if pair.other is not None else None
     if other is None:
         return None
-    first, second = text_of(archive, other), text_of(archive, article)
+    first, second = kept_text(archive, other), kept_text(archive, article)
     if first is not None and second is not None:
         return compare(first, second)
     return _by_fingerprints(other.fingerprint, article.fingerprint)
@@ -43,7 +43,7 @@ def program_verdict(archive: "Archive", pair: Pair, article: "StoredArticle") ->
 
 def against_seed(archive: "Archive", seed: "Seed", article: "StoredArticle") -> Match:
     """The verdict on (seed, article), by its fingerprint where the text is not kept."""
-    text = text_of(archive, article)
+    text = kept_text(archive, article)
     if text is not None:
         return held_against(seed, text, article.form)
     return _by_fingerprints(seed.fingerprint, article.fingerprint) or Match(
@@ -58,7 +58,7 @@ def against_seed(archive: "Archive", seed: "Seed", article: "StoredArticle") -> 
     )
 
 
-def text_of(archive: "Archive", article: "StoredArticle") -> Text | None:
+def kept_text(archive: "Archive", article: "StoredArticle") -> Text | None:
     """What is compared of an article, without what its outlet repeats; None when its text is not kept."""
     if article.compared is None:
         return None

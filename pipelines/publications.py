@@ -5,10 +5,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipelines.direction import COPIES, Publication, direction
+from pipelines.direction import Publication, direction
 from pipelines.origins import stated
 from vocabulary.article import Article, Seed
-from vocabulary.match import Match, Verdict
+from vocabulary.match import COPIES, Match, Verdict
 
 if TYPE_CHECKING:
     from storage.archive import Archive

@@ -17,7 +17,7 @@ from pipelines.licence.decision import OPERATOR_CONFIRMED
 from pipelines.licence.detection import confirmation
 from pipelines.licence.urls import host_of
 from pipelines.origins import in_page, stated
-from vocabulary.article import Author, Seed
+from vocabulary.article import Author, Seed, origin_of_article
 from vocabulary.licence import Evidence, Polarity, Scope
 from vocabulary.origin import Origin
 from vocabulary.outcome import InputError
@@ -122,7 +122,7 @@ def from_article(article: "StoredArticle") -> Seed:
         language=article.language,
         licence=article.licence,
         fingerprint=fingerprint(compared, language=article.language),
-        origin=f"archive:{article.id}",
+        origin=origin_of_article(article.id),
     )
 
 

@@ -25,7 +25,7 @@ _OF_OTHERS = frozenset({"E13", "E20"})
 def said_of_origin(seed: Seed, archive: "Archive | None") -> list[str]:
     """What tells that a seed is a copy, in words; nothing when nothing does. `archive`: None when there is none yet."""
     found = [*_stated(seed)]
-    if archive is not None and not seed.origin.startswith("archive:"):
+    if archive is not None and seed.made_of is None:
         found += _held(seed, archive)
     return found
 

@@ -5,7 +5,6 @@ what an outlet's search would be asked. Both only propose: each proposed text is
 where a person has judged the pair, that person's verdict.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,18 +16,15 @@ from storage.archive import Archive
 from storage.rows import ComparedRow
 from vocabulary.article import Seed
 from vocabulary.judgement import Judged
-from vocabulary.match import COVERAGE, Match, Verdict
+from vocabulary.match import COPIES, COVERAGE, Match, Verdict
 
-COPIES = 40
+BY_FINGERPRINT = 40
 """Articles that are compared because of their fingerprints, at most."""
 IN_VAIN = 8
 """So many of these in a row that are no copies, and those after them, which are less likely, are not compared."""
 OF_A_QUESTION = 20
 """Articles that are compared because they hold the words of one question, at most."""
 _NAMES = ("the text", "the article")
-_COPIES: frozenset[Verdict] = frozenset({Verdict.IDENTICAL, Verdict.NEAR, Verdict.EXCERPT})
-_MADE_OF = re.compile("archive:([1-9][0-9]{0,17})")
-"""The origin of a seed that is an article of the archive."""
 _CLOSEST = {verdict: place for place, verdict in enumerate(Verdict)}
 
 
@@ -52,7 +48,7 @@ class Similar:
 
 
 def similar(archive: Archive, text: Seed, *, copies_only: bool = False) -> list[Similar]:
-    """What is like a text, the closest first: at most COPIES by fingerprint, and OF_A_QUESTION for each of a few.
+    """What is like a text, the closest first: at most BY_FINGERPRINT, and OF_A_QUESTION for each of a few.
 
     An article that the text was made of (`archive:ID` as its origin) is left out. `copies_only`: no coverage in other
     words is looked for, which takes a hundred times as long in a large archive. What people judged counts, also of
@@ -61,7 +57,7 @@ def similar(archive: Archive, text: Seed, *, copies_only: bool = False) -> list[
     asked = Text(title=text.title, text=text.text, language=text.language, published=text.published)
     seeds = archive.seeds()
     said = _judged(archive, text, seeds)
-    verdicts = _COPIES if copies_only else frozenset(COVERAGE)
+    verdicts = COPIES if copies_only else frozenset(COVERAGE)
     wanted = [key for key, one in said.items() if isinstance(key, int) and one.verdict in verdicts]
     found = [
         *_articles(archive, text, asked, wanted, copies_only=copies_only),
@@ -87,8 +83,8 @@ def _judged(archive: Archive, text: Seed, seeds: Sequence[Seed]) -> dict[int | s
     what was said of the seed.
     """
     said: dict[int | str, Judged] = {}
-    made_of = {seed.name: _article_of(seed) for seed in seeds}
-    own = _article_of(text)
+    made_of = {seed.name: seed.made_of for seed in seeds}
+    own = text.made_of
     for row in queries.judgements(archive, article_id=own) if own is not None else ():
         if not row.counts:
             continue
@@ -103,24 +99,18 @@ def _judged(archive: Archive, text: Seed, seeds: Sequence[Seed]) -> dict[int | s
     return said
 
 
-def _article_of(seed: Seed) -> int | None:
-    """The article that a seed was made of."""
-    found = _MADE_OF.fullmatch(seed.origin)
-    return int(found[1]) if found else None
-
-
 def _articles(
     archive: Archive, text: Seed, asked: Text, wanted: Sequence[int], *, copies_only: bool
 ) -> Iterator[Similar]:
     """Whatever was compared, and `wanted`, which are compared in any case."""
-    own = _article_of(text)
-    likely = [one.article_id for one in archive.candidates(text.fingerprint, most=COPIES)]
+    own = text.made_of
+    likely = [one.article_id for one in archive.candidates(text.fingerprint, most=BY_FINGERPRINT)]
     likely = [one for one in likely if one != own]
     in_vain, told = 0, set[int]()
     for start in range(0, len(likely), IN_VAIN):
         for row in archive.compared(likely[start : start + IN_VAIN]):
             match = _held(text, asked, row)
-            in_vain = 0 if match is not None and match.verdict in _COPIES else in_vain + 1
+            in_vain = 0 if match is not None and match.verdict in COPIES else in_vain + 1
             told.add(row.article_id)
             if match is not None:
                 yield _article(row, match)

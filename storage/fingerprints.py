@@ -18,15 +18,11 @@ from storage.models import IS_NEWEST, Article, FingerprintHash, Revision
 from storage.moments import FINGERPRINT, fingerprint_of, fingerprint_values
 from storage.rows import StaleRow
 from storage.statements import batches, table_of
-from vocabulary.match import Fingerprint
+from vocabulary.match import SHARED, WORTH_A_LOOK, Fingerprint
 
 COMMON = 100
 """Articles that are read of a hash at most. One that more have tells little: it is a phrase of a newsroom, or the text
 is one that many print."""
-SHARED = 3
-"""Hashes that two texts have in common at least to be held against each other; all of a text that has fewer."""
-WORTH_A_LOOK = 0.1
-"""Share of the hashes of the smaller text, below which two need not be compared: copies share .25 and more."""
 PRINTED = 0.25
 """Share of a text's hashes that are common, from which on the text is one that many print."""
 _WEIGHED = 4

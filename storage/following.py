@@ -347,4 +347,4 @@ def _set_current(connection: Connection, ids: Sequence[int], *, is_current: bool
 
 def seeds(connection: Connection) -> list[SeedValue]:
     """Read the seeds that are documents of their own: one that was made of an article is that article."""
-    return [seed for seed in reading.seeds(connection) if not seed.origin.startswith("archive:")]
+    return [seed for seed in reading.seeds(connection) if seed.made_of is None]

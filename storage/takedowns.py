@@ -41,6 +41,7 @@ from storage.models import (
 from storage.rows import TakedownRow
 from storage.statements import add_one, batches
 from storage.texts import WORDLESS
+from vocabulary.article import origin_of_article
 from vocabulary.outcome import Outcome
 from vocabulary.page import Candidate
 from vocabulary.policy import Takedown, Target
@@ -317,7 +318,7 @@ def _erase(connection: Connection, articles: Sequence[int], takedown: Takedown, 
 
 def _erase_seeds(connection: Connection, articles: Sequence[int]) -> None:
     """A seed that was made of such an article keeps its name and fingerprint; its verdicts stay."""
-    made_of_them = Seed.origin.in_([f"archive:{article_id}" for article_id in articles])
+    made_of_them = Seed.origin.in_([origin_of_article(article_id) for article_id in articles])
     _forget_named(connection, Matched.seed_id.in_(select(Seed.id).where(made_of_them)))
     connection.execute(update(Seed).where(made_of_them).values(text="", title="(taken down)", authors=[]))
 

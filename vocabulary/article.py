@@ -1,5 +1,6 @@
 """A page on its way through the pipelines, and the seed it is held against."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -81,6 +82,20 @@ class Seed:
     """The canonical address at another site that its document states: whose text it says it is. Never stored."""
     origins: tuple[Origin, ...] | None = None
     """What its document says of whose text it is; None of one that comes from the archive. Never stored."""
+
+    @property
+    def made_of(self) -> int | None:
+        """The id of the article that it was made of; None of a document of its own."""
+        found = _MADE_OF.fullmatch(self.origin)
+        return int(found[1]) if found else None
+
+
+def origin_of_article(article_id: int) -> str:
+    """`Seed.origin` of a seed that is made of an article of the archive."""
+    return f"archive:{article_id}"
+
+
+_MADE_OF = re.compile("archive:([1-9][0-9]{0,17})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,13 @@ class Verdict(StrEnum):
     UNRELATED = "unrelated"
 
 
+SHARED = 3
+"""Sampled runs that two texts have in common at least to be held against each other: some two dozen words, and surely
+so of 40."""
+WORTH_A_LOOK = 0.1
+"""Share of the sampled runs of the smaller text, below which two need not be compared: copies share .25 and more."""
+COPIES = frozenset({Verdict.IDENTICAL, Verdict.NEAR, Verdict.EXCERPT})
+"""Verdicts of which one text has words of the other."""
 COVERAGE = tuple(verdict for verdict in Verdict if verdict is not Verdict.UNRELATED)
 """Verdicts that count as coverage: text and capture are kept from `related` up."""
 

@@ -1,23 +1,18 @@
 """`cuttings db`: the archive itself: whether it is whole, how large it is, copies of it."""
 
 import datetime as dt
-import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from desk.cli.options import Form, form_options
-from desk.cli.output import cell, console, counted, say, show_table, table, write_json
+from desk.cli.output import bar, cell, counted, say, show_table, table, write_json
 from desk.cli.place import Place, pass_place
 from vocabulary.outcome import Exit, InputError
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
     from storage.checking import Checked, Finding
 
 SHOWN = 50
@@ -42,11 +37,11 @@ def check(place: Place, *, repair: bool, form: Form) -> int:
     """
     archive = place.archive()
     found: list[Finding] = []
-    with _bar() as progress:
-        bar = progress.add_task("", total=None)
+    with bar(of_hundred=True) as progress:
+        task = progress.add_task("", total=None)
 
         def tell(checked: "Checked") -> None:
-            progress.update(bar, description=checked.check.value, completed=checked.done, total=checked.total)
+            progress.update(task, description=checked.check.value, completed=checked.done, total=checked.total)
 
         try:
             found.extend(archive.check(repair=repair, tell=tell))
@@ -131,9 +126,9 @@ def backup(place: Place, *, target: Path | None, form: Form) -> None:
     is_file = archive.url.startswith("sqlite")
     named = f"cuttings-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}.{'db' if is_file else 'dump'}"
     written = target or place.workplace.folder / named
-    with _bar() as progress:
-        bar = progress.add_task("copied", total=None)
-        archive.backup(written, tell=lambda done, total: progress.update(bar, completed=done, total=total))
+    with bar(of_hundred=True) as progress:
+        task = progress.add_task("copied", total=None)
+        archive.backup(written, tell=lambda done, total: progress.update(task, completed=done, total=total))
     size = written.stat().st_size
     if form == "json":
         write_json({"archive": archive.url, "backup": str(written), "bytes": size})
@@ -178,17 +173,6 @@ def upgrade(place: Place, *, form: Form) -> None:
         write_json({"archive": archive.url, "schema_before": before, "schema": HEAD})
         return
     say(f"The schema was {before} and is {HEAD} now." if before != HEAD else f"The schema is {HEAD}: nothing to do.")
-
-
-@contextmanager
-def _bar() -> "Iterator[Progress]":
-    """A bar on standard error, where that is a terminal."""
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-    screen = console(sys.stderr)
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=screen, disable=not screen.is_terminal, transient=True) as progress:
-        yield progress
 
 
 def _megabytes(size: int) -> str:

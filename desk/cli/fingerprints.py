@@ -1,13 +1,12 @@
 """`cuttings fingerprints`: by what copies are found, and taking that anew."""
 
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
 from desk.cli.options import Form, form_options
-from desk.cli.output import cell, console, counted, say, show_table, table, write_json
+from desk.cli.output import bar, cell, counted, say, show_table, table, write_json
 from desk.cli.place import Place, pass_place
 from vocabulary.outcome import Exit
 
@@ -109,8 +108,6 @@ def rebuild(place: Place, *, everything: bool, form: Form) -> int:
 
     Ctrl-C stops cleanly; the same command goes on with what is left (with --all it begins again).
     """
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
     from pipelines.comparison import FINGERPRINT_VERSION
     from pipelines.fingerprinting import rebuild as take_anew
     from pipelines.fingerprinting import stale_versions
@@ -118,14 +115,12 @@ def rebuild(place: Place, *, everything: bool, form: Form) -> int:
     archive = place.archive()
     to_renew = sum(stale_versions(archive, everything=everything).values())
     done = Rebuilt(version=FINGERPRINT_VERSION, to_renew=to_renew)
-    screen = console(sys.stderr)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=screen, disable=not screen.is_terminal, transient=True) as progress:
-        bar = progress.add_task("fingerprints", total=to_renew)
+    with bar() as progress:
+        task = progress.add_task("fingerprints", total=to_renew)
         try:
             for more in take_anew(archive, everything=everything):
                 done.renewed += more
-                progress.update(bar, advance=more)
+                progress.update(task, advance=more)
         except KeyboardInterrupt:
             done.stopped = True
     if form == "json":

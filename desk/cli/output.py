@@ -16,6 +16,7 @@ from vocabulary.outcome import Outcome, SourceState
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.progress import Progress
     from rich.table import Table
     from rich.text import Text
 
@@ -146,6 +147,25 @@ def _as_records(made: "Table") -> "Table":
                 records.add_row(column.header, content)
         records.add_row()
     return records
+
+
+@contextmanager
+def bar(*, of_hundred: bool = False) -> "Iterator[Progress]":
+    """A bar on standard error where that is a terminal: how many are done, or how much of a hundred."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    screen = console(sys.stderr)
+    done = TaskProgressColumn() if of_hundred else MofNCompleteColumn()
+    columns = (TextColumn("{task.description}"), BarColumn(), done, TimeRemainingColumn())
+    with Progress(*columns, console=screen, disable=not screen.is_terminal, transient=True) as progress:
+        yield progress
 
 
 def write_text(text: str) -> None:

@@ -1,7 +1,6 @@
 """`cuttings reextract`: stored pages through today's extractor."""
 
 import datetime as dt
-import sys
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desk.cli.options import SINCE_FETCHED, Form, form_options
-from desk.cli.output import cell, console, counted, say, show_table, table, warn, write_json
+from desk.cli.output import bar, cell, counted, say, show_table, table, warn, write_json
 from desk.cli.place import Place, pass_place
 from vocabulary.outcome import Exit
 
@@ -103,17 +102,13 @@ def _outlets(place: Place, archive: "Archive", names: "Sequence[str]") -> "dict[
 
 def _watch(report: RereadReport, done: "Iterator[tuple[str, Done]]") -> bool:
     """Count what is done while a bar shows how far it is; whether it was stopped."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    screen = console(sys.stderr)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     by_name = {one.outlet: one for one in report.outlets}
-    with Progress(*columns, console=screen, disable=not screen.is_terminal, transient=True) as progress:
-        bar = progress.add_task("stored pages", total=sum(one.pages for one in report.outlets))
+    with bar() as progress:
+        task = progress.add_task("stored pages", total=sum(one.pages for one in report.outlets))
         try:
             for name, one in done:
                 _count(report, by_name[name], one)
-                progress.update(bar, advance=1, description=name)
+                progress.update(task, advance=1, description=name)
         except KeyboardInterrupt:
             return True
     return False

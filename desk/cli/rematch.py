@@ -2,7 +2,6 @@
 
 import datetime as dt
 import shlex
-import sys
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desk.cli.options import Form, form_options
-from desk.cli.output import cell, console, counted, say, show_table, table, write_json
+from desk.cli.output import bar, cell, counted, say, show_table, table, write_json
 from desk.cli.place import Place, pass_place
 from vocabulary.outcome import Exit
 
@@ -145,21 +144,17 @@ def _run(
     model: "Model | None",
 ) -> bool:
     """Do it while a bar shows how far it is; whether it was stopped."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
     from pipelines.rematching import rematch as rematched
 
-    screen = console(sys.stderr)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=screen, disable=not screen.is_terminal, transient=True) as progress:
-        bar = progress.add_task("articles", total=sum(one.due for _, one in chosen))
+    with bar() as progress:
+        task = progress.add_task("articles", total=sum(one.due for _, one in chosen))
         try:
             for seed, one in chosen:
                 anew = since or (dt.datetime.now(dt.UTC) if one.document_changed and dry_run else None)
                 with closing(rematched(archive, seed, since=anew, dry_run=dry_run, model=model)) as done:
                     for article in done:
                         _note(one, article)
-                        progress.update(bar, advance=1, description=seed.name)
+                        progress.update(task, advance=1, description=seed.name)
         except KeyboardInterrupt:
             return True
     return False

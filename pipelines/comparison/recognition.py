@@ -6,14 +6,10 @@ too little says nothing about whether they tell the same story.
 
 from pipelines.comparison.fingerprints import SAMPLING, evenly
 from pipelines.comparison.verdicts import EXCERPT, EXCERPT_RUNS, NEAR, RULES
-from vocabulary.match import Fingerprint, Match, Verdict
+from vocabulary.match import SHARED, WORTH_A_LOOK, Fingerprint, Match, Verdict
 
 LEAST = 2 * EXCERPT_RUNS // SAMPLING
 """Sampled runs in common, at least: twice what a passage needs, because one sample in a few is chance."""
-
-
-LIKELY, LIKELY_SHARE = 3, 0.1
-"""Sampled runs in common, and their share of the shorter text's: .994 of planted excerpts have both, and all copies."""
 
 
 def recognised(seed: Fingerprint, kept: Fingerprint, *, first: str = "the seed") -> Match | None:
@@ -49,11 +45,13 @@ def in_common(seed: Fingerprint, kept: Fingerprint) -> int:
 
     So few are no proof of anything: of texts that share a fifth of one of them all have as many (docs/matching.md).
     """
-    if seed.version != kept.version or not seed.hashes or not kept.hashes:
-        return 0
-    shared = len(set(seed.hashes) & set(kept.hashes))
-    smaller = min(len(set(seed.hashes)), len(set(kept.hashes)))
-    return shared if shared >= LIKELY and shared / smaller >= LIKELY_SHARE else 0
+    return enough_in_common(frozenset(seed.hashes), frozenset(kept.hashes)) if seed.version == kept.version else 0
+
+
+def enough_in_common(one: frozenset[int], other: frozenset[int]) -> int:
+    """Hashes that two have in common, both of one version; 0 when these are too few for the texts to be compared."""
+    shared = len(one & other)
+    return shared if shared >= max(SHARED, WORTH_A_LOOK * min(len(one), len(other))) else 0
 
 
 def _verdict(shared: int, smaller: float, larger: float) -> Verdict | None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.alike import SHARED, WORTH_A_LOOK
+from pipelines.comparison.recognition import enough_in_common
 from vocabulary.match import Fingerprint
 
 MOST = 40
@@ -37,8 +37,7 @@ class Words:
             return 0
         if self.fingerprint.version != other.fingerprint.version:
             return 0
-        shared = len(self.hashes & other.hashes)
-        return shared if shared >= max(SHARED, WORTH_A_LOOK * min(len(self.hashes), len(other.hashes))) else 0
+        return enough_in_common(self.hashes, other.hashes)
 
 
 def candidates(several: Sequence[Words]) -> list[tuple[Words, Words]]:

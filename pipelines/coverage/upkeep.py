@@ -23,7 +23,7 @@ from vocabulary.article import Author, AuthorKind, Seed
 from vocabulary.blocks import without_blocks
 from vocabulary.coverage import Certainty
 from vocabulary.licence import Licence
-from vocabulary.match import Verdict
+from vocabulary.match import COPIES, Verdict
 from vocabulary.origin import Mark
 
 VERSION = f"1.{RULES}"
@@ -180,7 +180,7 @@ class _Telling:
         """What the verdict says of (seed, article): a person's, then the closest, where several have these words."""
         articles = [self._articles[one] for one in self._printed[words].articles]
         article = min(articles, key=lambda article: (not article.is_judged, *_by_verdict(article)))
-        is_copy = article.verdict in {Verdict.IDENTICAL, Verdict.NEAR, Verdict.EXCERPT}
+        is_copy = article.verdict in COPIES
         return Overlap(
             verdict=article.verdict if is_copy else None,
             a_in_b=article.seed_in_article,

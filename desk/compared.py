@@ -61,12 +61,12 @@ class Side:
 def side_of(place: "Place", reference: str, *, called: str, is_article: bool) -> Side:
     """What a reference means: a file, an article's id or address, a seed's name, or a text of several words.
 
-    `is_article`: it has the form of an id. InputError says what is wrong with it, and what to do.
+    `is_article`: it has the form of an id or an address. InputError says what is wrong with it, and what to do.
     """
     path = Path(reference)
     if is_file(path):
         return _of_seed(read_seed(path), name=path.name, called=called)
-    if is_article or (reference.startswith(("http://", "https://")) and len(reference.split()) == 1):
+    if is_article:
         return _of_article(place, reference, called=called)
     if _is_text(reference) and reference not in place.seed_documents():
         said = detect_in_text(reference)

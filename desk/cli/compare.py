@@ -7,7 +7,7 @@ import click
 
 from desk.cli.options import Form, form_options
 from desk.cli.output import cell, counted, show_table, table, write_json, write_json_lines
-from desk.cli.place import ARTICLE_ID, Place, pass_place
+from desk.cli.place import Place, names_article, pass_place
 from desk.cli.sidebyside import show_side_by_side
 from vocabulary.origin import Way
 
@@ -82,8 +82,7 @@ def compare(
     from pipelines.embedding import meaning_between
 
     one, other = (
-        side_of(place, given, called=called, is_article=ARTICLE_ID.fullmatch(given) is not None)
-        for given, called in ((a, "A"), (b, "B"))
+        side_of(place, given, called=called, is_article=names_article(given)) for given, called in ((a, "A"), (b, "B"))
     )
     meaning = meaning_between(one.text, other.text, model) if model else None
     told = proven(one, other, compare_texts(one.text, other.text, meaning=meaning))

@@ -11,7 +11,7 @@ import click
 
 from desk.cli.options import Form, form_options
 from desk.cli.output import counted, say, warn, write, write_json
-from desk.cli.place import ARTICLE_ID, Place, pass_place
+from desk.cli.place import ARTICLE_ID, Place, names_article, pass_place
 from vocabulary.judgement import Pair, Said
 from vocabulary.match import COVERAGE, Verdict
 from vocabulary.outcome import InputError
@@ -116,18 +116,12 @@ def judgement_of(place: Place, a: str, b: str) -> "JudgementRow | None":
     """What counts for two things that are compared, where a person has judged them; texts and files nobody has."""
     from storage import queries
 
-    one, other = (a, b) if _is_article(b) else (b, a)
-    archive = place.archive_if_any() if _is_article(other) and a != b else None
-    if archive is None or not (_is_article(one) or archive.seed(one)):
+    one, other = (a, b) if names_article(b) else (b, a)
+    archive = place.archive_if_any() if names_article(other) and a != b else None
+    if archive is None or not (names_article(one) or archive.seed(one)):
         return None
     pair, _ = _pair(place, archive, one, other)
     return _counting(queries.judgements(archive, article_id=pair.article), pair)
-
-
-def _is_article(reference: str) -> bool:
-    return ARTICLE_ID.fullmatch(reference) is not None or (
-        reference.startswith(("http://", "https://")) and len(reference.split()) == 1
-    )
 
 
 def _counting(rows: Sequence["JudgementRow"], pair: Pair) -> "JudgementRow | None":

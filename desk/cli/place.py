@@ -148,6 +148,12 @@ class Place:
         return article
 
 
+def names_article(reference: str) -> bool:
+    """Whether a reference has the form of an article's id or address."""
+    is_address = reference.startswith(("http://", "https://")) and len(reference.split()) == 1
+    return is_address or ARTICLE_ID.fullmatch(reference) is not None
+
+
 def require_name(reference: str) -> None:
     """Refuse an empty name, which would be the beginning of every name."""
     if not reference.strip():

@@ -69,8 +69,8 @@ from vocabulary.policy import Loosening, Takedown, Target
 from vocabulary.run import Assignment, OutletFacts, RunSummary, SourceReport
 from vocabulary.source import RightsAnswer, RobotsAnswer, SourceAnswer, Validators
 
-_UNMATCHED_BATCH = 200
-"""Articles read at a time: between two batches nothing is locked and little is in memory."""
+_UNMATCHED_BATCH = 25
+"""Articles read at a time, as many as a crawl matches at a time: what more is read then is read again."""
 
 _PAGES_BATCH = 20
 """Stored pages read at a time: pages have up to some megabytes."""

@@ -366,7 +366,7 @@ def test_matches_are_with_the_newest_text(archive, keep):
 
 def test_export_streams_all_articles(archive, keep, monkeypatch):
     """In batches, none twice, none left out."""
-    monkeypatch.setattr(queries, "_EXPORT_BATCH", 2)
+    monkeypatch.setattr(queries.kept, "_EXPORT_BATCH", 2)
     ids = [keep(authors=(Author(name=f"A{number}"),)) for number in range(5)]
     exported = list(queries.export_rows(archive))
     assert [row.id for row in exported] == ids

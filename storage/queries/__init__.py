@@ -1,0 +1,76 @@
+"""Questions to the archive: typed functions, the archive first, frozen rows back; by subject in the modules here.
+
+A filter that is None does not filter. `since` and `until` (inclusive, aware) speak of the time of publication; an
+article without one is found only when neither is given. `language="en"` also finds `en-GB`. `kind` is what an article's
+page calls it (`vocabulary.form.Kind`); `teaser`: whether only what those see who do not pay is known of its text.
+`section` and `tag` are what its page names; case, accents and punctuation do not matter.
+
+What is marked `@question` is a command (`cuttings ask`), stands in the reference, and is a word of `archive.ask` in
+Python: see `storage.asking`.
+"""
+
+from storage.queries.covered import (
+    SEEDS_OWN,
+    article_texts,
+    copies_of,
+    coverage,
+    first_publisher,
+    held_against,
+    independent_texts,
+    sightings,
+    sum_of,
+    text_places,
+    texts,
+    texts_among,
+    verdict_counts,
+)
+from storage.queries.crawls import health, outcomes, outlets_seen, pages, run, runs
+from storage.queries.filters import Filters
+from storage.queries.kept import (
+    capture_body,
+    carriers,
+    export_rows,
+    extractions,
+    judgements,
+    refetches,
+    revisions,
+    statements,
+)
+from storage.queries.rights import licence_history, licence_standings, licences_due, seed_licence_history
+from storage.queries.searching import search
+
+__all__ = [
+    "SEEDS_OWN",
+    "Filters",
+    "article_texts",
+    "capture_body",
+    "carriers",
+    "copies_of",
+    "coverage",
+    "export_rows",
+    "extractions",
+    "first_publisher",
+    "health",
+    "held_against",
+    "independent_texts",
+    "judgements",
+    "licence_history",
+    "licence_standings",
+    "licences_due",
+    "outcomes",
+    "outlets_seen",
+    "pages",
+    "refetches",
+    "revisions",
+    "run",
+    "runs",
+    "search",
+    "seed_licence_history",
+    "sightings",
+    "statements",
+    "sum_of",
+    "text_places",
+    "texts",
+    "texts_among",
+    "verdict_counts",
+]

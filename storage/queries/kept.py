@@ -1,0 +1,124 @@
+"""What is kept of articles, all of them or one: texts, readings, statements, judgements, bytes."""
+
+from collections.abc import Collection, Iterator
+from typing import Unpack
+
+from sqlalchemy import Select, select
+
+from storage import captures, judging, reading
+from storage import extractions as earlier_extractions
+from storage import refetches as refetch_queue
+from storage.archive import Archive
+from storage.models import (
+    IS_DECIDED,
+    IS_NEWEST,
+    Article,
+    LicenceDecided,
+    Revision,
+    Stated,
+)
+from storage.particulars import unpacked
+from storage.queries.filters import Filters, narrowed_by, seed_name, was_judged
+from storage.rows import (
+    CaptureRow,
+    CarriersRow,
+    ExtractionRow,
+    JudgementRow,
+    RefetchRow,
+    RevisionRow,
+    StoredArticle,
+)
+from vocabulary.match import Verdict
+from vocabulary.metadata import Record
+from vocabulary.outcome import InputError
+
+_EXPORT_BATCH = 100
+"""Articles read at a time by `export_rows`."""
+
+
+def export_rows(
+    archive: Archive,
+    *,
+    seed: str | None = None,
+    verdicts: Collection[Verdict] | None = None,
+    **filters: Unpack[Filters],
+) -> Iterator[StoredArticle]:
+    """All articles kept with text, or whose text is withheld, that pass the filters, by id, in constant memory.
+
+    With a seed: its coverage (see `coverage`), without: the whole archive.
+    """
+    has_or_had_text = Revision.text.is_not(None) | Revision.text_withheld.is_not(None)
+    conditions = [has_or_had_text, *narrowed_by(**filters)]
+    if seed is not None or verdicts is not None:
+        conditions.append(was_judged(verdicts, None if seed is None else seed_name(archive, seed)))
+    query = select(Article.id).join(Revision, IS_NEWEST).outerjoin(LicenceDecided, IS_DECIDED).where(*conditions)
+    return _in_batches(archive, query)
+
+
+def _in_batches(archive: Archive, query: Select[int]) -> Iterator[StoredArticle]:
+    last = 0
+    while True:
+        with archive.reading() as connection:
+            after = query.where(Article.id > last).order_by(Article.id).limit(_EXPORT_BATCH)
+            ids = connection.scalars(after).all()
+            articles = reading.articles(connection, ids)
+        if not ids:
+            return
+        yield from articles
+        last = ids[-1]
+
+
+def judgements(archive: Archive, *, seed: str | None = None, article_id: int | None = None) -> list[JudgementRow]:
+    """What people said of pairs, the oldest first: of a seed (name or unique prefix), about an article, or all.
+
+    Raises InputError for a seed that the archive does not know.
+    """
+    named = None if seed is None else seed_name(archive, seed)
+    with archive.reading() as connection:
+        return judging.rows(connection, seed=named, article=article_id)
+
+
+def refetches(archive: Archive, article_id: int) -> list[RefetchRow]:
+    """For which seeds the next crawl of its outlet fetches an article's page again, and why."""
+    with archive.reading() as connection:
+        return refetch_queue.of_article(connection, article_id)
+
+
+def revisions(archive: Archive, article_id: int) -> list[RevisionRow]:
+    """Every text of an article, oldest first; empty for an unknown id."""
+    with archive.reading() as connection:
+        return reading.revisions(connection, article_id)
+
+
+def extractions(archive: Archive, article_id: int) -> list[ExtractionRow]:
+    """How an article's texts were read before a later extractor read them otherwise, the latest of these first."""
+    with archive.reading() as connection:
+        return earlier_extractions.earlier(connection, article_id)
+
+
+def statements(archive: Archive, article_id: int) -> Record | None:
+    """All that was stated of each field of an article's newest text; None when that was not kept."""
+    query = (
+        select(Stated.zstd)
+        .join(Revision, Revision.id == Stated.revision_id)
+        .join(Article, IS_NEWEST)
+        .where(Article.id == article_id)
+    )
+    with archive.reading() as connection:
+        zstd = connection.scalar(query)
+    return None if zstd is None else unpacked(zstd)
+
+
+def capture_body(archive: Archive, capture_id: int) -> bytes:
+    """Return a capture's bytes as received (content encodings removed); raises InputError for an unknown id."""
+    with archive.reading() as connection:
+        body = captures.body(connection, capture_id)
+    if body is None:
+        raise InputError(str(capture_id), "the archive has no such capture, or does not keep its bytes")
+    return body
+
+
+def carriers(archive: Archive, capture: CaptureRow) -> CarriersRow:
+    """What was kept with an answer that may reserve rights: its body, its host's robots.txt and files, of that time."""
+    with archive.reading() as connection:
+        return captures.carriers(connection, capture)

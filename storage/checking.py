@@ -296,7 +296,8 @@ def _newest_words(low: int, high: int) -> Any:
             Article.id,
             Revision.title,
             Revision.text,
-            SearchText.article_id.label("found"),
+            Revision.published_utc,
+            SearchText.place,
             SearchText.title.label("found_title"),
             SearchText.body.label("found_body"),
         )
@@ -313,8 +314,10 @@ def _unlike_texts(connection: Connection, low: int, high: int) -> dict[int, str]
     for row in connection.execute(_newest_words(low, high)):
         if row.text is None:
             wrong[row.id] = "is found by words of a text that is not kept"
-        elif row.found is None:
+        elif row.place is None:
             wrong[row.id] = "is not found by its words"
+        elif row.place != search.place_of(row.id, row.published_utc):
+            wrong[row.id] = "is found as of another time than its newest text"
         elif (row.found_title, row.found_body) != search.words_of(row.title, row.text):
             wrong[row.id] = "is found by other words than those of its newest text"
         elif connection.dialect.name != "sqlite" and not _has_vector(connection, row.id, row.title, row.text):
@@ -333,7 +336,7 @@ def _index(connection: Connection, article_id: int) -> None:
     if row.text is None:
         search.remove(connection, article_id)
     else:
-        search.put(connection, article_id, row.title, row.text)
+        search.put(connection, article_id, row.title, row.text, row.published_utc)
 
 
 def _full_text(look: _Look) -> Iterator[Finding]:

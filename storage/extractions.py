@@ -248,7 +248,7 @@ def replace(
     licences.trace_again(connection, LicenceDecided.revision_id, revision_id)
     if before["is_newest"]:
         fingerprints.put(connection, before["article_id"], article.fingerprint)
-        search.put(connection, before["article_id"], article.title, article.text)
+        search.put(connection, before["article_id"], article.title, article.text, values["published_utc"])
     _judge(connection, before, article, seeds, now)
 
 

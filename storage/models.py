@@ -14,6 +14,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     MetaData,
     SmallInteger,
@@ -834,13 +835,20 @@ class SeedSighting(Base):
 class SearchText(Base):
     """Title and text of each article as search sees them (`storage.words`): derived, one row per article with text.
 
-    SQLite indexes it with the FTS5 table `article_search`, PostgreSQL with `vector`.
+    SQLite indexes it with the FTS5 table `article_search`, PostgreSQL with `vector`. Rows stand by time of publication.
     """
 
     __tablename__ = "search_texts"
-    __table_args__ = (Index(POSTGRESQL_INDEX, "vector", postgresql_using="gin").ddl_if(dialect="postgresql"),)
+    __table_args__ = (
+        Index(POSTGRESQL_INDEX, "vector", postgresql_using="gin").ddl_if(dialect="postgresql"),
+        Index("uq_search_texts_article_id", "article_id", unique=True),
+    )
 
-    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True, autoincrement=False)
+    place: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False
+    )
+    """See `storage.search.place_of`. On SQLite this is the row's own number."""
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
     title: Mapped[str]
     body: Mapped[str]
     vector: Mapped[str | None] = mapped_column(Text().with_variant(TSVECTOR(), "postgresql"))

@@ -56,7 +56,7 @@ from storage.models import (
     url_key,
 )
 from storage.models import Article as StoredArticle
-from storage.moments import fingerprint_values
+from storage.moments import fingerprint_values, utc_of
 from storage.particulars import put_stated
 from storage.runs import RunFacts
 from storage.statements import add, add_missing, add_one
@@ -366,7 +366,7 @@ def _give_text(case: _Case, known: _Known, *, is_same: bool) -> None:
         _add_revision(case, known.id, known.number + 1)
         return
     _renew(case, known)
-    search.put(case.connection, known.id, case.article.title, case.article.text)
+    _make_findable(case, known.id)
     _write_matches(case, known.revision_id)
 
 
@@ -388,9 +388,15 @@ def _add_revision(case: _Case, article_id: int, number: int) -> None:
     if is_kept:
         _write_metadata(case, revision_id, is_new=True)
     if is_kept and case.keeps_words:
-        search.put(case.connection, article_id, case.article.title, case.article.text, is_new=number == 1)
+        _make_findable(case, article_id, is_new=number == 1)
     fingerprints.put(case.connection, article_id, case.article.fingerprint)
     _write_matches(case, revision_id, is_new=True)
+
+
+def _make_findable(case: _Case, article_id: int, *, is_new: bool = False) -> None:
+    article = case.article
+    published = utc_of(article.published) if article.published else None
+    search.put(case.connection, article_id, article.title, article.text, published, is_new=is_new)
 
 
 def _renew_stub(case: _Case, known: _Known) -> None:

@@ -472,7 +472,35 @@ class SearchAnswer:
     """What a search found: how many in all, and the rows asked for."""
 
     total: int
+    is_more: bool
+    """There are more than `total`: nobody counted them all."""
+    ranked: int | None
+    """How many of the newest were ranked, the others follow by time; None: all were, or the order is by time alone."""
     rows: tuple[SearchRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetCount:
+    """How many articles have one value."""
+
+    value: str | None
+    """None: it is not known."""
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchFacets:
+    """What the articles come to that a search found, the most frequent value first."""
+
+    counted: int
+    is_more: bool
+    """There are more than were counted; the newest were."""
+    outlets: tuple[FacetCount, ...]
+    languages: tuple[FacetCount, ...]
+    months: tuple[FacetCount, ...]
+    """Of publication in UTC, as `2022-01`."""
+    licences: tuple[FacetCount, ...]
+    """SPDX expressions, NOASSERTION among them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
-HEAD = "0022"
+HEAD = "0023"
 """Newest migration of this program; a test compares it with the folder."""
 
 _VERSION = Table(
@@ -49,7 +49,7 @@ _VERSION = Table(
 """As Alembic makes it."""
 _FULL_TEXT = """
 CREATE VIRTUAL TABLE article_search USING fts5(
-    title, body, content='search_texts', content_rowid='article_id', tokenize='ascii'
+    title, body, content='search_texts', content_rowid='place', tokenize='ascii'
 )
 """
 """What SQLite finds words with, see `storage.search`."""

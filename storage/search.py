@@ -3,8 +3,15 @@
 The searched text is a table of its own (`search_texts`), filled from Python: a trigger on another table would be lost
 when a migration rebuilds that table. SQLite finds words with the FTS5 table `article_search` over it, PostgreSQL with
 a tsvector. Neither database parses what a person typed: both are given words of letters and digits.
+
+Rows of the index stand in the order of publication (`place_of`), so that the newest that answer are found without
+looking at the others: 1,000,000 articles of which half hold a word are no slower to ask than 1,000. What is ranked,
+counted or summed up is bounded by that; `docs/decisions/0031-a-search-is-bounded.md` has the figures.
 """
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -28,24 +35,70 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.models import SearchText
-from storage.statements import add
-from storage.words import Question, Term, normalised
+from storage.statements import add, batches, table_of
+from storage.words import Field, Question, Term, normalised
 
-_TITLE_WEIGHT = 5.0
-"""How much more a word counts in the title."""
-_RANK_WEIGHTS: ColumnElement[str] = literal_column("'{0.1, 0.1, 0.2, 0.5}'::real[]")
-"""The same for ts_rank: the last is the title's, the first the text's."""
+MOST_RANKED = 1_000
+"""Of the articles that answer, so many of the newest are ranked; older ones follow them, newest first."""
+MOST_COUNTED = 10_000
+"""So many are counted; beyond that a total is "more than"."""
+_RANKED_CHARACTERS = 20_000
+"""Of a text's words, in which occurrences are counted to rank it."""
+_TITLE_WEIGHT = 5
+"""How often a word in the title counts."""
+_SATURATION, _LENGTH_SHARE = 1.2, 0.75
+"""Robertson and Zaragoza's k1 and b, as FTS5's bm25 has them."""
 _FARTHEST = 16_383
-"""The last position that a tsvector knows. Positions only rank: phrases are compared with the text itself."""
+"""The last position that a tsvector knows. Nothing is found by them: phrases are compared with the text itself."""
 _MOST_SPOTS = 20
-"""Positions kept of a word: enough for ranking."""
+"""Positions kept of a word."""
 _FTS = table("article_search", column("rowid"), column("article_search"))
+_ID_BITS = 31
+"""An article's id has no more: the column is a signed integer of four bytes."""
+_ID_MASK = (1 << _ID_BITS) - 1
+_LAST_MINUTE = (1 << 32) - 1
+"""In the year 8167; what is dated later counts as of then."""
+_FIRST_MINUTE = datetime(1, 1, 1, tzinfo=UTC)
 
 
-def put(connection: Connection, article_id: int, title: str | None, body: str, *, is_new: bool = False) -> None:
-    """Make an article findable by these words, and by no others; `is_new`: it was not findable before."""
+def place_of(article_id: int, published: datetime | None) -> int:
+    """Return where an article stands in the index: by the minute of its publication, then by its id.
+
+    Those without a time stand before all others: minute 0.
+    """
+    minute = 0 if published is None else min((published - _FIRST_MINUTE) // timedelta(minutes=1), _LAST_MINUTE)
+    return minute << _ID_BITS | article_id
+
+
+def article_at(place: int) -> int:
+    """Return the id of the article that stands at a place."""
+    return place & _ID_MASK
+
+
+def month_at(place: int) -> str | None:
+    """Return in which month (UTC), as `2022-01`, the article at a place was published; None when nobody knows."""
+    minute = place >> _ID_BITS
+    if not minute:
+        return None
+    try:
+        return f"{_FIRST_MINUTE + timedelta(minutes=minute):%Y-%m}"
+    except OverflowError:
+        return None
+
+
+def put(
+    connection: Connection,
+    article_id: int,
+    title: str | None,
+    body: str,
+    published: datetime | None,
+    *,
+    is_new: bool = False,
+) -> None:
+    """Make an article findable by these words and at this time, and by no others; `is_new`: it was not before."""
     words, text_words = words_of(title, body)
-    row: dict[str, Any] = {"article_id": article_id, "title": words, "body": text_words}
+    place = place_of(article_id, published)
+    row: dict[str, Any] = {"place": place, "article_id": article_id, "title": words, "body": text_words}
     is_sqlite = connection.dialect.name == "sqlite"
     if not is_new:
         remove(connection, article_id)
@@ -56,9 +109,9 @@ def put(connection: Connection, article_id: int, title: str | None, body: str, *
 
 _FORGET = text(
     "INSERT INTO article_search(article_search, rowid, title, body) "
-    "SELECT 'delete', article_id, title, body FROM search_texts WHERE article_id = :article_id"
+    "SELECT 'delete', place, title, body FROM search_texts WHERE article_id = :article_id"
 )
-_LEARN = text("INSERT INTO article_search(rowid, title, body) VALUES (:article_id, :title, :body)")
+_LEARN = text("INSERT INTO article_search(rowid, title, body) VALUES (:place, :title, :body)")
 
 
 def remove(connection: Connection, article_id: int) -> None:
@@ -84,55 +137,126 @@ def vector_of(title: str, body: str) -> str:
     return " ".join(f"'{word}':{','.join(found[:_MOST_SPOTS])}" for word, found in spots.items())
 
 
-def hits(connection: Connection, question: Question) -> Select[int, float]:
-    """Select `article_id` and `score` (smaller is better) of the articles that answer the question."""
-    if question.is_blank:
-        return _all_but(literal(False))
-    if not question.wanted and not question.unwanted:  # signs that are no words stand in no article
-        return _all_but(literal(True))
-    return _hits_sqlite(question) if connection.dialect.name == "sqlite" else _hits_postgresql(question)
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a question asks of the index: where an answer's place and article's id stand, and what must hold."""
+
+    place: ColumnElement[int]
+    article_id: ColumnElement[int]
+    conditions: tuple[ColumnElement[bool], ...]
+    words: tuple[Term, ...]
+    """Those to rank by."""
+
+    def places(self) -> Select[int]:
+        """Select the places of what is sought, in no order."""
+        return select(self.place.label("place")).where(*self.conditions)
+
+    def narrowed(self, *conditions: ColumnElement[bool]) -> "Sought":
+        """Return the same with more that must hold."""
+        return Sought(self.place, self.article_id, (*self.conditions, *conditions), self.words)
+
+    def within(self, since: datetime | None, until: datetime | None) -> "Sought":
+        """Return the same for a time of publication, to the minute; without a time nothing is within."""
+        if since is None and until is None:
+            return self
+        first = 1 if since is None else max(1, place_of(0, since) >> _ID_BITS)
+        conditions = [self.place >= first << _ID_BITS]
+        if until is not None:
+            conditions.append(self.place <= place_of(_ID_MASK, until))
+        return self.narrowed(*conditions)
 
 
-def _all_but(unwanted: ColumnElement[bool]) -> Select[int, float]:
-    return select(SearchText.article_id.label("article_id"), literal(0.0).label("score")).where(not_(unwanted))
+def sought(connection: Connection, question: Question) -> Sought:
+    """Say in the database's language what a question asks."""
+    if question.wanted and connection.dialect.name == "sqlite":
+        place = _FTS.c.rowid
+        found = _match(_fts5_question(question))
+        return Sought(place, place.op("&")(literal_column(str(_ID_MASK))), (found,), question.wanted)
+    columns = table_of(SearchText).c
+    return Sought(columns.place, columns.article_id, tuple(_conditions(connection, question)), question.wanted)
 
 
-def _hits_sqlite(question: Question) -> Select[int, float]:
-    unwanted = " OR ".join(_fts5(term) for term in question.unwanted)
-    if not question.wanted:
-        return _all_but(SearchText.article_id.in_(select(_FTS.c.rowid).where(_match(unwanted))))
-    wanted = " AND ".join(_fts5(term) for term in question.wanted)
-    score = func.bm25(literal_column("article_search"), _TITLE_WEIGHT, 1.0)
-    found = _match(f"({wanted}) NOT ({unwanted})" if unwanted else wanted)
-    return select(_FTS.c.rowid.label("article_id"), score.label("score")).where(found)
+def _conditions(connection: Connection, question: Question) -> Iterator[ColumnElement[bool]]:
+    """Yield what must hold of a row of `search_texts`."""
+    if not question.wanted and not question.unwanted:
+        if not question.is_blank:  # signs that are no words stand in no article
+            yield literal(False)
+    elif connection.dialect.name == "sqlite":
+        unwanted = " OR ".join(_fts5(term) for term in question.unwanted)
+        yield SearchText.place.not_in(select(_FTS.c.rowid).where(_match(unwanted)))
+    else:
+        yield from (_stands(term) for term in question.wanted)
+        yield from (not_(_stands(term)) for term in question.unwanted)
+
+
+def newest(connection: Connection, wanted: Sought, most: int, offset: int = 0) -> Sequence[int]:
+    """Return places, the newest first."""
+    return connection.scalars(wanted.places().order_by(wanted.place.desc()).limit(most).offset(offset)).all()
+
+
+def count(connection: Connection, wanted: Sought) -> int:
+    """Return how many there are; MOST_COUNTED + 1 means: more than MOST_COUNTED."""
+    some = wanted.places().limit(MOST_COUNTED + 1).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one()
+
+
+def ranked(connection: Connection, wanted: Sought, places: Sequence[int]) -> list[int]:
+    """Put places into the order in which their articles answer, the best first, among equals the newest.
+
+    Both databases give the same order, because it is reckoned here: each term by how often it stands there, with
+    ever less weight and by the text's length, as in BM25. How rare a term is says little where all hold it.
+    """
+    found: list[tuple[int, int, list[int]]] = []
+    for batch in batches(places):
+        query = select(SearchText.place, SearchText.title, func.substr(SearchText.body, 1, _RANKED_CHARACTERS)).where(
+            SearchText.place.in_(batch)
+        )
+        for place, title, body in connection.execute(query):
+            found.append((place, len(title) + len(body), [_occurrences(term, title, body) for term in wanted.words]))
+    mean = sum(length for _, length, _ in found) / len(found) if found else 0.0
+    scored = [(-_score(counts, length / mean if mean else 1.0), -place) for place, length, counts in found]
+    return [-place for _, place in sorted(scored)]
+
+
+def _occurrences(term: Term, title: str, body: str) -> int:
+    phrase = f" {' '.join(term.words)}" + ("" if term.is_prefix else " ")
+    in_title = 0 if term.field is Field.TEXT else f" {title} ".count(phrase)
+    in_body = 0 if term.field is Field.TITLE else f" {body} ".count(phrase)
+    return _TITLE_WEIGHT * in_title + in_body
+
+
+def _score(counts: Iterable[int], relative_length: float) -> float:
+    damped = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * relative_length)
+    return sum(many * (_SATURATION + 1) / (many + damped) for many in counts)
 
 
 def _match(expression: str) -> ColumnElement[bool]:
     return literal_column("article_search").op("MATCH", is_comparison=True)(expression)
 
 
+def _fts5_question(question: Question) -> str:
+    wanted = " AND ".join(_fts5(term) for term in question.wanted)
+    unwanted = " OR ".join(_fts5(term) for term in question.unwanted)
+    return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
+
+
 def _fts5(term: Term) -> str:
     """Write a term in FTS5's language; its words hold no quotation marks."""
-    return f'"{" ".join(term.words)}"' + (" *" if term.is_prefix else "")
+    words = f'"{" ".join(term.words)}"' + (" *" if term.is_prefix else "")
+    return words if term.field is None else f"{_COLUMN_OF[term.field]} : {words}"
 
 
-def _hits_postgresql(question: Question) -> Select[int, float]:
-    conditions = [
-        *(_stands(term) for term in question.wanted),
-        *(not_(_stands(term)) for term in question.unwanted),
-    ]
-    ranked = " & ".join(_tsquery(term) for term in question.wanted)
-    score = -func.ts_rank(_RANK_WEIGHTS, SearchText.vector, cast(ranked, TSQUERY)) if ranked else literal(0.0)
-    return select(SearchText.article_id.label("article_id"), score.label("score")).where(and_(*conditions))
+_COLUMN_OF = {Field.TITLE: "title", Field.TEXT: "body"}
 
 
 def _stands(term: Term) -> ColumnElement[bool]:
-    """Whether the words stand in title or text; of several words the index finds each, the text tells their order."""
+    """Whether the words stand where they should; the index finds each, the text tells their order and field."""
     found: ColumnElement[bool] = SearchText.vector.op("@@", is_comparison=True)(cast(_tsquery(term), TSQUERY))
-    if len(term.words) == 1:
+    if len(term.words) == 1 and term.field is None:
         return found
     phrase = f" {' '.join(term.words)}" + ("" if term.is_prefix else " ")
-    return and_(found, or_(*(_holds(words, phrase) for words in (SearchText.title, SearchText.body))))
+    fields = [getattr(SearchText, name) for field, name in _COLUMN_OF.items() if term.field in {None, field}]
+    return and_(found, or_(*(_holds(words, phrase) for words in fields)))
 
 
 def _holds(words: InstrumentedAttribute[str], phrase: str) -> ColumnElement[bool]:

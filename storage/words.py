@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from itertools import chain
 
@@ -117,12 +118,20 @@ def normalised(text: str, *, most_bytes: int = MOST_BYTES) -> str:
     return encoded[:most_bytes].decode("utf-8", "ignore").rpartition(" ")[0]
 
 
+class Field(StrEnum):
+    """A part of an article in which words can be asked for, as it is typed before a colon."""
+
+    TITLE = "title"
+    TEXT = "text"
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words that must stand one after another; the last one may be a beginning only."""
+    """Words that must stand one after another, in one field if any; the last one may be a beginning only."""
 
     words: tuple[str, ...]
     is_prefix: bool = False
+    field: Field | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +144,12 @@ class Question:
     """Nothing was typed at all, as against only signs that are no words."""
 
 
-_PART = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_PART = re.compile(
+    r"(?P<minus>-?)"
+    r"(?:(?P<field>title|text):(?=\S))?"
+    r'(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))',
+    re.IGNORECASE,
+)
 _QUOTES = str.maketrans("“”„‟«»", '""""""')
 MOST_TERMS = 64
 """More are left out: nobody types them, and databases limit the depth of an expression."""
@@ -146,7 +160,7 @@ def parse(typed: str) -> Question:
     wanted: list[Term] = []
     unwanted: list[Term] = []
     for part in _PART.finditer(typed.translate(_QUOTES)):
-        term = _term(part["word"], part["phrase"])
+        term = _term(part["word"], part["phrase"], part["field"])
         if term is None or len(wanted) + len(unwanted) >= MOST_TERMS:
             continue
         (unwanted if part["minus"] else wanted).append(term)
@@ -188,11 +202,11 @@ def _spots(text: str, question: Question) -> Iterator[tuple[int, int]]:
             yield found.span()
 
 
-def _term(word: str | None, phrase: str | None) -> Term | None:
+def _term(word: str | None, phrase: str | None, field: str | None) -> Term | None:
     """Make a term of what stood between blanks or quotation marks; None when it holds no word."""
     is_prefix = word is not None and word.endswith("*")
     words = tuple(tokens(word or phrase or ""))[:MOST_TERMS]
-    return Term(words, is_prefix) if words else None
+    return Term(words, is_prefix, None if field is None else Field(field.lower())) if words else None
 
 
 def _is_accent(char: str) -> bool:

@@ -18,15 +18,27 @@ if TYPE_CHECKING:
 @filter_options
 @click.option("--verdict", type=click.Choice([verdict.value for verdict in Verdict]), help="Only with this verdict.")
 @limit_option(50)
+@click.option("--newest", is_flag=True, help="Newest first, instead of best first.")
 @click.option("--public", is_flag=True, help="As it may be shown to others: passages as policy allows.")
 @form_options("json", "jsonl")
 @pass_place
 def search(
-    place: Place, *, words: tuple[str, ...], verdict: str | None, limit: int, public: bool, form: Form, filters: Filters
+    place: Place,
+    *,
+    words: tuple[str, ...],
+    verdict: str | None,
+    limit: int,
+    newest: bool,
+    public: bool,
+    form: Form,
+    filters: Filters,
 ) -> None:
     """Articles that hold all of WORDS, in title or text; a phrase stands in double quotes.
 
-    Words are taken as they are: nothing that is typed here can be an error.
+    `word*` is a beginning, `-word` an exclusion (write `--` before a search that begins with one), `title:word` and
+    `text:word` ask one of both. Words are taken as they are: nothing that is typed here can be an error.
+
+    Best first: of more than 1,000 articles the newest 1,000 are ranked, and the others follow by time.
     """
     from storage import queries
 
@@ -35,6 +47,7 @@ def search(
     answer = queries.search(
         archive,
         " ".join(words),
+        newest=newest,
         verdict=Verdict(verdict) if verdict else None,
         limit=limit,
         **filters.given(),
@@ -67,5 +80,8 @@ def show_answer(answer: "SearchAnswer") -> None:
             cell(row.snippet, "dim"),
         )
     show_table(made)
-    if answer.total > len(answer.rows):
-        say(f"{len(answer.rows)} of {answer.total} articles; more with --limit.")
+    if answer.is_more or answer.total > len(answer.rows):
+        total = f"more than {answer.total:,}" if answer.is_more else f"{answer.total:,}"
+        say(f"{len(answer.rows):,} of {total} articles; more with --limit.")
+    if answer.ranked is not None:
+        say(f"Ranked are the newest {answer.ranked:,} of them; older ones follow by time.")

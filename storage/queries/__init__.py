@@ -37,7 +37,7 @@ from storage.queries.kept import (
     statements,
 )
 from storage.queries.rights import licence_history, licence_standings, licences_due, seed_licence_history
-from storage.queries.searching import search
+from storage.queries.searching import search, search_facets
 
 __all__ = [
     "SEEDS_OWN",
@@ -65,6 +65,7 @@ __all__ = [
     "run",
     "runs",
     "search",
+    "search_facets",
     "seed_licence_history",
     "sightings",
     "statements",

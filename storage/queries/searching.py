@@ -1,8 +1,9 @@
 """Articles by their words."""
 
+from collections import Counter
 from typing import Unpack
 
-from sqlalchemy import RowMapping, bindparam, func, nulls_last, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, func, select
 
 from storage import licences
 from storage import search as search_index
@@ -16,54 +17,145 @@ from storage.models import (
     Revision,
 )
 from storage.queries.filters import Filters, narrowed_by, seed_name, was_judged
-from storage.rows import (
-    SearchAnswer,
-    SearchRow,
-)
+from storage.rows import FacetCount, SearchAnswer, SearchFacets, SearchRow
+from storage.search import MOST_COUNTED, MOST_RANKED, Sought
+from storage.statements import batches
 from storage.words import Question, parse, snippet
 from vocabulary.match import Verdict
 
 _SNIPPET_TEXT = 20_000
 """Characters of a text that are read for a snippet."""
+_FEW = ("outlet", "section", "tag")
+"""Filters of which an index names the articles; with others each article that answers is looked at."""
 
 
 def search(
     archive: Archive,
     words: str,
     *,
+    newest: bool = False,
     verdict: Verdict | None = None,
     seed: str | None = None,
     limit: int = 50,
     offset: int = 0,
     **filters: Unpack[Filters],
 ) -> SearchAnswer:
-    """Articles kept with text that hold all the words, best first; any input is safe.
+    """Articles kept with text that hold all the words, best first, or with `newest` newest first; any input is safe.
 
-    `"several words"` is a phrase, `word*` a beginning, `-word` an exclusion; everything else is taken literally.
-    Blank words find everything the filters let through, newest first. With `seed`, only its coverage; with `verdict`,
-    only articles of that verdict against it (against any seed when none is named).
+    `"several words"` is a phrase, `word*` a beginning, `-word` an exclusion, `title:word` and `text:word` ask one
+    field; everything else is taken literally. Blank words find everything the filters let through, newest first.
+    With `seed`, only its coverage; with `verdict`, only articles of that verdict against it (against any seed when
+    none is named).
+
+    Of the articles that answer the newest `MOST_RANKED` are ranked, and the others follow, newest first. Counted are
+    `MOST_COUNTED` at most. The answer says when there are more. Newest is by the minute of publication.
     """
     question = parse(words)
+    conditions = _conditions(archive, verdict, seed, filters)
+    with archive.reading() as connection:
+        wanted = _wanted(connection, question, conditions, is_few=seed is not None, filters=filters)
+        is_ranked = bool(question.wanted) and not newest
+        page, is_part = _page(connection, wanted, limit, offset, is_ranked=is_ranked)
+        if len(page) < limit and (page or not offset):
+            total, is_more = offset + len(page), False
+        else:
+            counted = search_index.count(connection, wanted)
+            is_more = counted > MOST_COUNTED
+            total = max(min(counted, MOST_COUNTED), offset + len(page) if page else 0)
+        rows = _rows(connection, question, [search_index.article_at(place) for place in page])
+    return SearchAnswer(total=total, is_more=is_more, ranked=MOST_RANKED if is_part else None, rows=rows)
+
+
+def search_facets(
+    archive: Archive,
+    words: str,
+    *,
+    verdict: Verdict | None = None,
+    seed: str | None = None,
+    **filters: Unpack[Filters],
+) -> SearchFacets:
+    """How many of the articles that `search` finds are of which outlet, language, month (UTC) and licence.
+
+    Counted are the newest `MOST_COUNTED` at most; the answer says when there are more.
+    """
+    question = parse(words)
+    conditions = _conditions(archive, verdict, seed, filters)
+    with archive.reading() as connection:
+        wanted = _wanted(connection, question, conditions, is_few=seed is not None, filters=filters)
+        places = search_index.newest(connection, wanted, MOST_COUNTED + 1)
+        is_more, places = len(places) > MOST_COUNTED, places[:MOST_COUNTED]
+        months = Counter(map(search_index.month_at, places))
+        outlets, languages, expressions = Counter[str | None](), Counter[str | None](), Counter[str | None]()
+        for batch in batches(places):
+            ids = [search_index.article_at(place) for place in batch]
+            for outlet, language, expression in connection.execute(_SUMMED, {"ids": ids}):
+                outlets[outlet] += 1
+                languages[language] += 1
+                expressions[expression] += 1
+    return SearchFacets(
+        counted=len(places),
+        is_more=is_more,
+        outlets=_facet(outlets),
+        languages=_facet(languages),
+        months=_facet(months),
+        licences=_facet(expressions),
+    )
+
+
+def _facet(counts: Counter[str | None]) -> tuple[FacetCount, ...]:
+    inorder = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0] or ""))
+    return tuple(FacetCount(value=value, articles=articles) for value, articles in inorder)
+
+
+def _conditions(
+    archive: Archive, verdict: Verdict | None, seed: str | None, filters: Filters
+) -> list[ColumnElement[bool]]:
     conditions = [*narrowed_by(**filters)]
     if verdict is not None or seed is not None:
         named = None if seed is None else seed_name(archive, seed)
         conditions.append(was_judged(None if verdict is None else [verdict], named))
-    with archive.reading() as connection:
-        hits = search_index.hits(connection, question).subquery()
-        found = (
-            select(Article.id)
-            .join_from(hits, Article, Article.id == hits.c.article_id)
-            .join(Revision, IS_NEWEST)
-            .outerjoin(LicenceDecided, IS_DECIDED)
-            .where(*conditions)
-        )
-        total = connection.execute(found.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one()
-        ranked = found.order_by(hits.c.score, nulls_last(Revision.published_utc.desc()), Article.id.desc())
-        ids = connection.scalars(ranked.limit(limit).offset(offset)).all()
-        rows = {row["article_id"]: row for row in connection.execute(_FOUND, {"ids": ids}).mappings()}
-    return SearchAnswer(total=total, rows=tuple(_search_row(rows[article_id], question) for article_id in ids))
+    return conditions
 
 
+def _wanted(
+    connection: Connection, question: Question, conditions: list[ColumnElement[bool]], *, is_few: bool, filters: Filters
+) -> Sought:
+    """Narrow a question by conditions on articles.
+
+    Where an index names the few that fulfil them, these are looked up once; otherwise each that answers is looked at,
+    the newest first, until there are enough.
+    """
+    wanted = search_index.sought(connection, question).within(filters.get("since"), filters.get("until"))
+    if not conditions:
+        return wanted
+    fulfil = select(Article.id).join(Revision, IS_NEWEST).outerjoin(LicenceDecided, IS_DECIDED).where(*conditions)
+    if is_few or any(filters.get(name) is not None for name in _FEW):
+        return wanted.narrowed(wanted.article_id.in_(fulfil))
+    return wanted.narrowed(fulfil.where(Article.id == wanted.article_id).exists())
+
+
+def _page(
+    connection: Connection, wanted: Sought, limit: int, offset: int, *, is_ranked: bool
+) -> tuple[list[int], bool]:
+    """Return the places of one page, and whether only a part of what answers was ranked."""
+    if not is_ranked:
+        return [*search_index.newest(connection, wanted, limit, offset)], False
+    candidates = search_index.newest(connection, wanted, MOST_RANKED + 1)
+    is_part = len(candidates) > MOST_RANKED
+    page: list[int] = []
+    if offset < MOST_RANKED:
+        page = search_index.ranked(connection, wanted, candidates[:MOST_RANKED])[offset : offset + limit]
+    if is_part and len(page) < limit:
+        page += search_index.newest(connection, wanted, limit - len(page), max(offset, MOST_RANKED))
+    return page, is_part
+
+
+_SUMMED = (
+    select(Article.outlet, Revision.language, licences.EXPRESSION)
+    .join(Revision, IS_NEWEST)
+    .outerjoin(LicenceDecided, IS_DECIDED)
+    .where(Article.id.in_(bindparam("ids", expanding=True)))
+)
 _FOUND = (
     select(
         Article.id.label("article_id"),
@@ -82,6 +174,16 @@ _FOUND = (
     .where(Article.id.in_(bindparam("ids", expanding=True)))
 )
 """Rows of one page of an answer: texts are read for these only, not for all that was ranked."""
+
+
+def _rows(connection: Connection, question: Question, ids: list[int]) -> tuple[SearchRow, ...]:
+    """Read articles in this order."""
+    found = {
+        row["article_id"]: row
+        for batch in batches(ids)
+        for row in connection.execute(_FOUND, {"ids": batch}).mappings()
+    }
+    return tuple(_search_row(found[article_id], question) for article_id in ids)
 
 
 def _search_row(row: RowMapping, question: Question) -> SearchRow:

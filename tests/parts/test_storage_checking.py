@@ -70,6 +70,7 @@ def test_each_check_is_told_of(archive):
         ("UPDATE search_texts SET body = 'other words' WHERE article_id = :id", Check.SEARCH),
         ("UPDATE search_texts SET title = 'other' WHERE article_id = :id", Check.SEARCH),
         ("DELETE FROM search_texts WHERE article_id = :id", Check.SEARCH),
+        ("UPDATE revisions SET published_utc = '2022-01-16 10:00:00' WHERE article_id = :id", Check.SEARCH),
         ("DELETE FROM fingerprint_hashes WHERE article_id = :id", Check.FINGERPRINTS),
         ("UPDATE fingerprint_hashes SET hash = hash + 1 WHERE article_id = :id", Check.FINGERPRINTS),
         ("UPDATE articles SET revisions = 3 WHERE id = :id", Check.ARTICLES),

@@ -11,14 +11,14 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
-from storage import queries, schema, views
+from storage import queries, schema, search, views
 from storage.archive import open_archive
 from storage.database import Database
 from storage.errors import StorageError
 from storage.forms import FORM_COLUMNS
-from storage.models import Base
+from storage.models import Base, Revision, SearchText
 from storage.origins import DIRECTION_COLUMNS
 from storage.particulars import COLUMNS
 from tests.factories import NOON, make_article, make_assignment, make_candidate, make_facts, make_seed
@@ -219,6 +219,45 @@ def test_an_archive_of_before_learns_kinds_of_sources_and_loses_nothing(archive_
     archive.report_source(
         run, SourceReport(url="http://a.test/find", kind=FoundBy.SEARCH, state=SourceState.FOUND, reason="")
     )
+    archive.close()
+
+
+def test_an_archive_of_before_finds_the_newest_first(archive_url):
+    """Every place is the one that a crawl would give, to the minute: also before 1970, and where a minute ends."""
+    published = ["2022-01-16 23:59:59.999999", None, "1921-05-01 00:00:30.500000", "9999-12-31 23:59:00.000000"]
+    database = Database(archive_url)
+    with database.writing() as connection:
+        command.upgrade(schema.config(connection), "0022")
+        connection.execute(
+            text("INSERT INTO outlets VALUES ('a', 'A', 'gb', '[]', NULL, '[]', :now, :now, '{}')"), {"now": NOON}
+        )
+        for number, stated in enumerate(published, 1):
+            time = stated if database.is_sqlite or stated is None else f"{stated}+00"
+            values = {"id": number, "key": f"{number:032}", "now": NOON, "time": time, "words": f"harbour word{number}"}
+            connection.execute(text("INSERT INTO articles VALUES (:id, 'a', :key, '', 1, :now, :now, NULL)"), values)
+            connection.execute(
+                text(
+                    "INSERT INTO revisions (id, article_id, number, first_seen, title, text, extractor, published_utc) "
+                    "VALUES (:id, :id, 1, :now, '', :words, '', CAST(:time AS timestamptz))"
+                    if not database.is_sqlite
+                    else "INSERT INTO revisions (id, article_id, number, first_seen, title, text, extractor, "
+                    "published_utc) VALUES (:id, :id, 1, :now, '', :words, '', :time)"
+                ),
+                values,
+            )
+            vector = "NULL" if database.is_sqlite else "to_tsvector('simple', CAST(:words AS text))"
+            connection.execute(
+                text(f"INSERT INTO search_texts VALUES (:id, '', CAST(:words AS text), {vector})"), values
+            )
+    database.close()
+    archive = open_archive(archive_url)
+    answer = queries.search(archive, "harbour", newest=True)
+    assert [row.article_id for row in answer.rows] == [4, 1, 3, 2]
+    assert [row.article_id for row in queries.search(archive, "word3").rows] == [3]
+    with archive.reading() as connection:
+        places = dict(connection.execute(select(SearchText.article_id, SearchText.place)).all())
+        times = dict(connection.execute(select(Revision.article_id, Revision.published_utc)).all())
+    assert places == {one: search.place_of(one, time) for one, time in times.items()}
     archive.close()
 
 

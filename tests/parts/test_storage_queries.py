@@ -246,6 +246,12 @@ TEXTS = {
         ("", "ice talks persian chinese russian prefix"),
         ("harb_ur", ""),
         ("harb%", ""),
+        ("title:headline", "ice"),
+        ("text:headline", ""),
+        ("title:harbour", ""),
+        ('text:"the harbour"', "ice"),
+        ('title:"closed because"', ""),
+        ("-title:head*", "talks persian chinese russian prefix"),
     ],
 )
 def test_phrases_beginnings_exclusions_and_scripts(archive, keep, words, expected):
@@ -271,6 +277,72 @@ def test_a_word_in_the_title_counts_more(archive, keep):
 def test_blank_words_list_the_newest_first(archive, four):
     """Articles without a time come last."""
     assert [row.article_id for row in queries.search(archive, "").rows] == [four[letter] for letter in "cbad"]
+
+
+def test_newest_first_is_by_the_minute_of_publication(archive, keep):
+    """Whatever the order in which they were found; those without a time come last, the last found of them first."""
+    moments = {"b": "2022-01-16T10:00:30Z", "a": "2022-01-16T10:01:00Z", "d": None, "c": "1921-05-01T00:00:00Z"}
+    ids = {
+        name: keep(f"The harbour was closed {name}.", published=iso and Moment(iso=iso, source="meta"))
+        for name, iso in moments.items()
+    }
+    ids["e"] = keep("The harbour was open.", published=Moment(iso="9999-12-31T23:59:59Z", source="meta"))
+    for words in ("harbour", "harbour was", '"the harbour"', "-nowhere", ""):
+        answer = queries.search(archive, words, newest=True)
+        assert [row.article_id for row in answer.rows] == [ids[name] for name in "eabcd"]
+        assert (answer.total, answer.is_more, answer.ranked) == (5, False, None)
+
+
+def test_a_changed_time_changes_the_place(archive, keep, run):
+    """A revision is found as of the time that it states itself."""
+    one = keep("The harbour was closed.", url="http://harbour-courier.test/1", published=on(14))
+    other = keep("The harbour was closed again.", published=on(15))
+    archive_again = make_article("http://harbour-courier.test/1", "The harbour is closed.", published=on(16))
+    again = archive.begin_run(make_assignment(refetch=True), make_facts(), seed=None, owner="test")
+    assert archive.record(again, archive_again) == (Outcome.REVISED, one)
+    assert [row.article_id for row in queries.search(archive, "harbour", newest=True).rows] == [one, other]
+    assert found(archive, "harbour", since=at(15)) == [one, other]
+    assert found(archive, "harbour", until=at(14)) == []
+
+
+def test_of_many_the_newest_are_ranked_and_the_others_follow(archive, keep, monkeypatch):
+    """Nothing is left out: pages go on past what was ranked, and the answer says what it did."""
+    monkeypatch.setattr("storage.queries.searching.MOST_RANKED", 3)
+    monkeypatch.setattr("storage.queries.searching.MOST_COUNTED", 5)
+    monkeypatch.setattr("storage.search.MOST_COUNTED", 5)
+    ids = [keep("harbour closed " * (10 - day) + "closed open " * day, published=on(day)) for day in range(1, 8)]
+    best = [ids[4], ids[5], ids[6], ids[3], ids[2], ids[1], ids[0]]  # of the newest three that with most of the word
+    answer = queries.search(archive, "harbour", limit=4)
+    assert [row.article_id for row in answer.rows] == best[:4]
+    assert (answer.total, answer.is_more, answer.ranked) == (5, True, 3)
+    pages = [queries.search(archive, "harbour", limit=2, offset=offset) for offset in (0, 2, 4, 6, 8)]
+    assert [row.article_id for page in pages for row in page.rows] == best
+    assert [(page.total, page.is_more) for page in pages] == [(5, True), (5, True), (6, True), (7, False), (5, True)]
+    few = queries.search(archive, "harbour", since=at(5))
+    assert (few.total, few.is_more, few.ranked) == (3, False, None)
+
+
+def test_facets_of_a_search(archive, four, keep, monkeypatch):
+    """What is found by outlet, language, month and licence, the most frequent first; more than a bound are not counted."""
+    keep("harbour e", published=Moment(iso="2021-12-31T23:00:00-05:00", source="meta"), language=None)
+
+    def counted(counts):
+        return [(one.value, one.articles) for one in counts]
+
+    facets = queries.search_facets(archive, "harbour")
+    assert (facets.counted, facets.is_more) == (5, False)
+    assert counted(facets.outlets) == [("harbour", 5)]
+    assert counted(facets.languages) == [("en", 2), (None, 1), ("de", 1), ("en-GB", 1)]
+    assert counted(facets.months) == [("2022-01", 4), (None, 1)]
+    assert counted(facets.licences) == [("NOASSERTION", 4), ("CC-BY-4.0", 1)]
+    narrow = queries.search_facets(archive, "harbour", language="de")
+    assert (narrow.counted, counted(narrow.languages)) == (1, [("de", 1)])
+    assert queries.search_facets(archive, "nowhere").outlets == ()
+    assert queries.search_facets(archive, "harbour", seed="seed", outlet="harbour").counted == 4
+    monkeypatch.setattr("storage.queries.searching.MOST_COUNTED", 2)
+    facets = queries.search_facets(archive, "")
+    assert (facets.counted, facets.is_more) == (2, True)
+    assert counted(facets.languages) == [("de", 1), ("en-GB", 1)]
 
 
 def test_a_search_is_paged(archive, four):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.words import LONGEST_TOKEN, MOST_TERMS, Question, Term, fold, normalised, parse, snippet, tokens
+from storage.words import LONGEST_TOKEN, MOST_TERMS, Field, Question, Term, fold, normalised, parse, snippet, tokens
 
 
 @pytest.mark.parametrize(
@@ -91,12 +91,19 @@ def test_a_text_is_indexed_up_to_a_limit():
         ("covid-19", [Term(("covid", "19"))], []),
         ("U.S.", [Term(("u", "s"))], []),
         ("AND OR NOT NEAR(", [Term(("and",)), Term(("or",)), Term(("not",)), Term(("near",))], []),
-        ("title:x", [Term(("title", "x"))], []),
+        ("title:x", [Term(("x",), field=Field.TITLE)], []),
+        ('TEXT:"two words"', [Term(("two", "words"), field=Field.TEXT)], []),
+        ("-title:harb*", [], [Term(("harb",), is_prefix=True, field=Field.TITLE)]),
+        ("title: x", [Term(("title",)), Term(("x",))], []),
+        ("title:text:x", [Term(("text", "x"), field=Field.TITLE)], []),
+        ("subtitle:x", [Term(("subtitle", "x"))], []),
+        ("title:", [Term(("title",))], []),
+        ('title:""', [], []),
         ("中国", [Term(("中", "国"))], []),
         ("* - \" ''", [], []),
     ],
 )
-def test_phrases_beginnings_and_exclusions_are_all_there_is(typed, wanted, unwanted):
+def test_phrases_beginnings_exclusions_and_fields_are_all_there_is(typed, wanted, unwanted):
     """Everything else that a person types is taken literally."""
     assert parse(typed) == Question(tuple(wanted), tuple(unwanted), is_blank=False)
 

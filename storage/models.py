@@ -1,4 +1,4 @@
-"""The tables of an archive. docs/archive.md explains each; a test keeps the two together.
+"""The tables of an archive. docs/tables has a page for each; a test keeps the two together.
 
 Two rules hold everywhere. Times are instants in UTC; a time that a page stated keeps the page's own words beside it
 (`*_iso`). Addresses may be longer than an index can hold, so they are found by `*_key`, see `url_key`.

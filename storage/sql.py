@@ -163,4 +163,4 @@ def _only_reads(said: str) -> InputError:
     return InputError("the query", f"may only read: {said}", remedy="ask with SELECT")
 
 
-_TABLES = "docs/archive.md describes the tables"
+_TABLES = "docs/tables describes the tables"

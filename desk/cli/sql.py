@@ -40,7 +40,7 @@ WIDEST = 200
 def sql(place: Place, *, query: str, limit: int | None, timeout: float, form: Form) -> None:
     """Ask the archive in SQL; - reads the query from standard input. Nothing can be changed this way.
 
-    The query is the database's own SQL, SQLite's or PostgreSQL's. docs/archive.md describes the tables. Times in SQLite
+    The query is the database's own SQL, SQLite's or PostgreSQL's. docs/tables describes the tables. Times in SQLite
     are text in UTC. Bytes are base64 in --json, --jsonl and --csv.
 
     It is for whoever has the archive: texts that policy keeps from export are not left out.

@@ -1,4 +1,4 @@
-"""docs/archive.md describes the archive that there is."""
+"""docs/archive.md and docs/tables describe the archive that there is."""
 
 import re
 from pathlib import Path
@@ -6,23 +6,35 @@ from pathlib import Path
 import pytest
 
 from storage.models import Base
+from storage.pages import MARK, SUBJECTS, facts, picture
 from storage.views import VIEWS
 from vocabulary.outcome import Outcome
 
-PAGE = (Path(__file__).parents[2] / "docs" / "archive.md").read_text()
-SECTIONS = dict(re.findall(r"^### `(\w+)`\n(.*?)(?=^##|\Z)", PAGE, flags=re.MULTILINE | re.DOTALL))
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = (DOCS / "archive.md").read_text()
+TABLES = {path.stem: path.read_text() for path in (DOCS / "tables").glob("*.md") if path.stem != "README"}
+MAKE_ANEW = "run `python -m storage.pages`"
 
 
-def test_every_table_is_described_and_no_other():
-    """Tables of the models and sections of the page are the same."""
-    assert set(SECTIONS) == set(Base.metadata.tables)
+def test_every_table_has_a_page_and_no_other():
+    """Tables of the models and pages are the same."""
+    assert set(TABLES) == set(Base.metadata.tables), MAKE_ANEW
 
 
 @pytest.mark.parametrize("table", sorted(Base.metadata.tables))
-def test_every_column_is_named_in_the_section_of_its_table(table):
-    """A new column comes with a word about what it holds."""
-    named = set(re.findall(r"`(\w+)`", SECTIONS[table]))
+def test_a_page_says_what_the_models_say_and_a_word_about_each_column(table):
+    """A new column comes with what it holds, written by hand; keys, types and rules are those of the database."""
+    by_hand, _, made = TABLES[table].partition(MARK)
+    assert made.strip() == facts(Base.metadata.tables[table]).strip(), MAKE_ANEW
+    named = set(re.findall(r"`(\w+)`", by_hand))
     assert {column.name for column in Base.metadata.tables[table].columns} - named == set()
+
+
+def test_the_picture_is_of_these_tables():
+    """Each table is drawn once, and each of its references."""
+    assert (DOCS / "tables" / "README.md").read_text().partition(MARK)[2].strip() == picture().strip(), MAKE_ANEW
+    drawn = [name for names in SUBJECTS.values() for name in names.split()]
+    assert sorted(drawn) == sorted(Base.metadata.tables)
 
 
 def test_every_view_is_described_column_by_column_and_no_other():

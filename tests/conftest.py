@@ -1,10 +1,12 @@
 """Fixtures that all floors share.
 
 `archive` is a fresh archive, on each database in turn. `archive_url`, `sqlite_url` and `postgresql_url` are addresses
-at which there is none yet, for tests about opening one.
+at which there is none yet, for tests about opening one. With `ARCHIVE_URL=postgresql+psycopg:///test make test` all of
+them, and the crawls of tests/whole, use that database alone.
 """
 
 import os
+import re
 import shutil
 import uuid
 from contextlib import contextmanager
@@ -22,8 +24,14 @@ settings.register_profile("desk", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "desk")
 """CI tries the same examples each time; new ones are for whoever runs the tests at a desk and can follow them up."""
 
-POSTGRESQL = os.environ.get("TEST_POSTGRESQL", "postgresql:///test")
+ASKED = os.environ.setdefault("TEST_ARCHIVE", os.environ.pop("ARCHIVE_URL", ""))
+"""Where all tests of the archive are to run; it is taken out of the environment, so that no test meets an archive there."""
+POSTGRESQL = os.environ.get("TEST_POSTGRESQL") or (
+    re.sub(r"^postgresql\+\w+:", "postgresql:", ASKED) if ASKED.startswith("postgresql") else "postgresql:///test"
+)
 """The database in which tests make schemas of their own. It is left as it was."""
+DATABASES = [ASKED.partition(":")[0].partition("+")[0]] if ASKED else ["sqlite", "postgresql"]
+"""On which tests of the archive run; the first is that of crawls that need one only."""
 
 
 @pytest.fixture(scope="session")
@@ -62,10 +70,20 @@ def postgresql_url(postgresql):
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASES)
 def archive_url(request) -> str:
     """Return an address at which there is no archive yet, on each database in turn."""
     return request.getfixturevalue(f"{request.param}_url")
+
+
+@contextmanager
+def an_archive(folder, request):
+    """Yield the address of an archive that is not there yet, on the first of DATABASES: in the folder, or in a schema."""
+    if DATABASES[0] == "sqlite":
+        yield f"sqlite:///{folder}/cuttings.db"
+    else:
+        with _own_schema(request.getfixturevalue("postgresql")) as url:
+            yield url
 
 
 @pytest.fixture(scope="session")
@@ -107,7 +125,7 @@ def postgresql_archive(_postgresql_template) -> Archive:
         )
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASES)
 def archive(request) -> Archive:
     """Return a fresh archive, on each database in turn."""
     return request.getfixturevalue(f"{request.param}_archive")

@@ -4,6 +4,7 @@ A client that sends its requests through it (`http_proxy`) reaches `http://harbo
 Nothing else can be reached: CONNECT is refused, an unknown host is answered 502.
 """
 
+import sys
 import threading
 import time
 from collections import Counter, deque
@@ -184,6 +185,11 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], room: Newsroom) -> None:
         self.room = room
         super().__init__(address, _Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A crawler that was killed hangs up in the middle: nothing to report."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Handler(BaseHTTPRequestHandler):

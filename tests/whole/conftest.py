@@ -5,11 +5,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import NullPool, create_engine, inspect, make_url, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from desk.newsroom import Newsroom
 from desk.newsroom.world import OUTLETS
+from tests.conftest import an_archive
 
 SCRIPT = """
 import sys
@@ -34,11 +38,10 @@ sys.exit(result.exit)
 class World:
     """A working folder beside a running newsroom."""
 
-    def __init__(self, folder: Path, room: Newsroom) -> None:
+    def __init__(self, folder: Path, room: Newsroom, archive: str) -> None:
         """The folder gets a cuttings.toml that names the newsroom's outlets."""
-        self.folder, self.room = folder, room
+        self.folder, self.room, self.archive = folder, room, archive
         self.proxy = room.address
-        self.archive = f"sqlite:///{folder / 'cuttings.db'}"
         self.run("cuttings", "init", ".")
         (folder / "cuttings.toml").write_text(f"outlets = ['{OUTLETS}']\n", encoding="utf-8")
 
@@ -47,6 +50,20 @@ class World:
         """This process's, with the newsroom as its only way out."""
         kept = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
         return {**kept, "ARCHIVE_URL": self.archive, "http_proxy": self.proxy, "https_proxy": self.proxy}
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """Ask the archive's database itself; one that is not there yet answers nothing."""
+        file = make_url(self.archive).database
+        if self.archive.startswith("sqlite") and not Path(file or "").exists():
+            return []
+        engine = create_engine(self.archive.replace("postgresql:", "postgresql+psycopg:", 1), poolclass=NullPool)
+        try:
+            with engine.connect() as connection:
+                return [tuple(row) for row in connection.execute(text(statement))]
+        except (OperationalError, ProgrammingError):
+            if inspect(engine).has_table("schema_version"):
+                raise
+            return []
 
     def start(self, *words: str) -> "subprocess.Popen[str]":
         """Begin a crawl of all outlets, or of those named; flags are --refetch, --everything, --no-seed."""
@@ -93,17 +110,18 @@ class World:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def world(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[World]:
     """A fresh press world and an empty working folder."""
-    with Newsroom() as room:
-        yield World(tmp_path, room)
+    with Newsroom() as room, an_archive(tmp_path, request) as archive:
+        yield World(tmp_path, room, archive)
 
 
 @pytest.fixture(scope="session")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def crawled(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[World]:
     """A press world crawled once for the seed; tests only look at it."""
-    with Newsroom() as room:
-        made = World(tmp_path_factory.mktemp("crawled"), room)
+    folder = tmp_path_factory.mktemp("crawled")
+    with Newsroom() as room, an_archive(folder, request) as archive:
+        made = World(folder, room, archive)
         done = made.crawl()
         assert done.returncode == 0, done.stderr
         yield made

@@ -1,13 +1,11 @@
 """One article, whatever the road: feed, sitemap, section, address or recording give the same archived row."""
 
 import io
-import sqlite3
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
@@ -17,6 +15,7 @@ from desk.newsroom import Newsroom
 from desk.newsroom.world import OUTLETS, Behaviour, expectations, mastheads
 from storage.archive import open_archive
 from storage.rows import StoredArticle
+from tests.conftest import an_archive
 from tests.whole.conftest import World
 from vocabulary.licence import Licence
 from vocabulary.outcome import Outcome
@@ -94,20 +93,23 @@ ROADS = {
 
 
 @pytest.fixture(scope="module")
-def rows(room: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, StoredArticle]]:
+def rows(
+    room: Newsroom, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> dict[str, dict[str, StoredArticle]]:
     """What each road archived, by address: each in an archive of its own."""
-    worlds = {name: World(tmp_path_factory.mktemp(name.replace(" ", "_")), room) for name in ROADS}
-    with ThreadPoolExecutor(AT_ONCE) as threads:
+    with ExitStack() as archives, ThreadPoolExecutor(AT_ONCE) as threads:
+        worlds = {}
+        for name in ROADS:
+            folder = tmp_path_factory.mktemp(name.replace(" ", "_"))
+            worlds[name] = World(folder, room, archives.enter_context(an_archive(folder, request)))
         list(threads.map(lambda name: ROADS[name](worlds[name]), ROADS))
-    return {name: articles(world.folder) for name, world in worlds.items()}
+        return {name: articles(world) for name, world in worlds.items()}
 
 
-def articles(folder: Path) -> dict[str, StoredArticle]:
+def articles(world: World) -> dict[str, StoredArticle]:
     """Every article of an archive, without what tells when and in which order it was met."""
-    with closing(sqlite3.connect(folder / "cuttings.db")) as database:
-        ids = [row[0] for row in database.execute("SELECT id FROM articles")]
-    archive = open_archive(f"sqlite:///{folder / 'cuttings.db'}")
-    stored = [archive.article(number) for number in ids]
+    archive = open_archive(world.archive)
+    stored = [archive.article(number) for (number,) in world.rows("SELECT id FROM articles")]
     archive.close()
     bare = {"id": 0, "captures": (), "first_seen": None, "last_seen": None, "aliases": (), "licence_looked": None}
     return {one.url: replace(one, **bare, licence=undated(one.licence)) for one in stored if one is not None}

@@ -2,11 +2,8 @@
 
 import os
 import signal
-import sqlite3
 import time
 from collections import Counter
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -17,33 +14,22 @@ SLOW = "open-dispatch.test"
 """The host that answers late, so that a crawl is under way for as long as a test needs to cut it short."""
 
 
-def query(folder: Path, statement: str) -> list[tuple[object, ...]]:
-    """Ask the archive's file directly; an archive that is not there yet answers nothing."""
-    if not (folder / "cuttings.db").exists():
-        return []
-    with closing(sqlite3.connect(f"file:{folder / 'cuttings.db'}?mode=ro", uri=True)) as database:
-        try:
-            return database.execute(statement).fetchall()
-        except sqlite3.OperationalError:
-            return []
-
-
-def settled(folder: Path) -> int:
+def settled(world: World) -> int:
     """How many pages have an outcome."""
-    return len(query(folder, "SELECT 1 FROM outcomes"))
+    return len(world.rows("SELECT 1 FROM outcomes"))
 
 
-def articles(folder: Path) -> Counter[tuple[object, ...]]:
+def articles(world: World) -> Counter[tuple[object, ...]]:
     """Texts by outlet. Of two addresses with one text chance decides which is the article and which the duplicate."""
     return Counter(
-        query(folder, "SELECT a.outlet, r.fingerprint_exact FROM articles a JOIN revisions r ON r.article_id = a.id")
+        world.rows("SELECT a.outlet, r.fingerprint_exact FROM articles a JOIN revisions r ON r.article_id = a.id")
     )
 
 
 @pytest.fixture(scope="session")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory, crawled: World) -> Counter[tuple[object, ...]]:
     """What a crawl in one go keeps of OUTLETS."""
-    return Counter({row: n for row, n in articles(crawled.folder).items() if row[0] in OUTLETS})
+    return Counter({row: n for row, n in articles(crawled).items() if row[0] in OUTLETS})
 
 
 @pytest.mark.parametrize("pages", [1, 7, 15])
@@ -53,22 +39,23 @@ def test_kill_9_in_the_middle_loses_and_doubles_nothing(
     """After SIGKILL the same command completes the set: no article twice, none missing."""
     world.room.delay(SLOW, seconds=1)
     killed = world.start(*OUTLETS)
-    while settled(world.folder) < pages:
+    while settled(world) < pages:
         assert killed.poll() is None, killed.communicate()
         time.sleep(0.005)
     os.kill(killed.pid, signal.SIGKILL)
     killed.communicate()
     world.room.mend()
-    assert articles(world.folder) != undisturbed
-    [(cut_short,)] = query(world.folder, "SELECT count(*) FROM runs WHERE state = 'running'")
+    assert articles(world) != undisturbed
+    [(cut_short,)] = world.rows("SELECT count(*) FROM runs WHERE state = 'running'")
     assert cut_short
     again = crawl_when_free(world)
     assert again == 0
-    assert articles(world.folder) == undisturbed
-    states = dict(query(world.folder, "SELECT state, count(*) FROM runs GROUP BY state"))
+    assert articles(world) == undisturbed
+    states = dict(world.rows("SELECT state, count(*) FROM runs GROUP BY state"))
     assert states["lost"] == cut_short
-    assert not query(world.folder, "SELECT 1 FROM handouts")
-    assert query(world.folder, "PRAGMA integrity_check") == [("ok",)]
+    assert not world.rows("SELECT 1 FROM handouts")
+    checked = world.run("cuttings", "db", "check")
+    assert checked.returncode == 0, checked.stdout
 
 
 def crawl_when_free(world: World) -> int:
@@ -82,7 +69,7 @@ def test_ctrl_c_stops_cleanly_and_the_next_call_goes_on(world: World, undisturbe
     """SIGINT ends with exit code 130 and runs marked as stopped; a second call completes the set."""
     world.room.delay(SLOW, seconds=1)
     stopped = world.start(*OUTLETS)
-    while settled(world.folder) < 5:
+    while settled(world) < 5:
         assert stopped.poll() is None, stopped.communicate()
         time.sleep(0.005)
     stopped.send_signal(signal.SIGINT)
@@ -90,9 +77,9 @@ def test_ctrl_c_stops_cleanly_and_the_next_call_goes_on(world: World, undisturbe
     world.room.mend()
     assert stopped.returncode == 130, err
     assert "Traceback" not in err
-    assert {state for (state,) in query(world.folder, "SELECT state FROM runs")} <= {"stopped", "finished"}
+    assert {state for (state,) in world.rows("SELECT state FROM runs")} <= {"stopped", "finished"}
     assert world.crawl(*OUTLETS).returncode == 0
-    assert articles(world.folder) == undisturbed
+    assert articles(world) == undisturbed
 
 
 def test_two_crawls_at_once_share_one_file(world: World, undisturbed: Counter[tuple[object, ...]]) -> None:
@@ -101,14 +88,14 @@ def test_two_crawls_at_once_share_one_file(world: World, undisturbed: Counter[tu
     for process in (one, other):
         _, err = process.communicate(timeout=120)
         assert process.returncode == 0, err
-    assert articles(world.folder) == undisturbed
+    assert articles(world) == undisturbed
 
 
 def test_the_same_outlet_is_not_crawled_twice_at_once(world: World) -> None:
     """The second of two crawls of one outlet ends with exit code 4 and says who is crawling."""
     world.room.delay("harbour-courier.test", seconds=2)
     first = world.start("harbour_courier")
-    while not query(world.folder, "SELECT 1 FROM leases"):
+    while not world.rows("SELECT 1 FROM leases"):
         assert first.poll() is None, first.communicate()
         time.sleep(0.01)
     second = world.crawl("harbour_courier", "--no-seed")

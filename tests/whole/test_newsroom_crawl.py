@@ -1,9 +1,7 @@
 """The main job, end to end: the newsroom crawled for the seed must end as its makers say."""
 
 import json
-import sqlite3
 from collections import Counter
-from contextlib import closing
 from datetime import UTC, datetime
 
 from crawler.window import Window
@@ -32,18 +30,14 @@ def coverage(world: World) -> dict[str, queries.CoverageRow]:
 
 def outcomes(world: World) -> list[tuple[str, str]]:
     """Address and outcome of each page and run, as the archive holds them."""
-    with closing(sqlite3.connect(world.folder / "cuttings.db")) as database:
-        return database.execute(
-            "SELECT pages.url, outcomes.outcome FROM outcomes JOIN pages ON pages.id = outcomes.page_id"
-        ).fetchall()
+    return world.rows("SELECT pages.url, outcomes.outcome FROM outcomes JOIN pages ON pages.id = outcomes.page_id")
 
 
 def test_every_page_has_exactly_one_outcome_and_the_expected_one(crawled: World) -> None:
     """What was found equals what was settled; each address ends as the press world says, in every language."""
     found = outcomes(crawled)
     assert max(Counter(url for url, _ in found).values()) == 1
-    with closing(sqlite3.connect(crawled.folder / "cuttings.db")) as database:
-        assert database.execute("SELECT count(*) FROM pages").fetchone() == (len(found),)
+    assert crawled.rows("SELECT count(*) FROM pages") == [(len(found),)]
     told = {url: Outcome(outcome) for url, outcome in found}
     rows = coverage(crawled)
     twice = {one.url for one in expectations() if one.expected.outcome is Outcome.DUPLICATE}
@@ -107,19 +101,17 @@ def test_articles_of_one_text_are_told_as_one(crawled: World) -> None:
 
 def test_unrelated_articles_are_kept_without_text(crawled: World) -> None:
     """Address, title, time and fingerprint stay; text and capture do not."""
-    with closing(sqlite3.connect(crawled.folder / "cuttings.db")) as database:
-        rows = database.execute(
-            "SELECT r.text, r.title, r.fingerprint_exact, (SELECT count(*) FROM captures c WHERE c.revision_id = r.id)"
-            " FROM revisions r JOIN outcomes o ON o.article_id = r.article_id WHERE o.outcome = 'unrelated'"
-        ).fetchall()
+    rows = crawled.rows(
+        "SELECT r.text, r.title, r.fingerprint_exact, (SELECT count(*) FROM captures c WHERE c.revision_id = r.id)"
+        " FROM revisions r JOIN outcomes o ON o.article_id = r.article_id WHERE o.outcome = 'unrelated'"
+    )
     assert len(rows) > 40
     assert all(text is None and title and exact and not captures for text, title, exact, captures in rows)
 
 
 def test_a_broken_feed_loses_nothing_and_html_in_its_place_is_told(crawled: World) -> None:
     """A feed with undeclared entities still names its articles; a web page in its place is could_not_look."""
-    with closing(sqlite3.connect(crawled.folder / "cuttings.db")) as database:
-        states = database.execute("SELECT url, state, reason FROM source_reports").fetchall()
+    states = crawled.rows("SELECT url, state, reason FROM source_reports")
     assert {state for _, state, _ in states} >= {SourceState.FOUND, SourceState.COULD_NOT_LOOK}
     unread = [reason for _, state, reason in states if state == SourceState.COULD_NOT_LOOK]
     assert unread

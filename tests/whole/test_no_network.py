@@ -1,8 +1,5 @@
 """What a person sees who cannot reach the press: could not look, never a traceback, never 'no news'."""
 
-import sqlite3
-from contextlib import closing
-
 from tests.whole.conftest import World
 
 
@@ -13,8 +10,7 @@ def test_an_unreachable_outlet_ends_with_could_not_look_and_exit_code_3(world: W
     assert done.returncode == 3, done.stderr
     assert "could_not_look" in done.stderr
     assert "Traceback" not in done.stderr
-    with closing(sqlite3.connect(world.folder / "cuttings.db")) as database:
-        states = database.execute("SELECT state, reason FROM source_reports").fetchall()
+    states = world.rows("SELECT state, reason FROM source_reports")
     assert states
     assert all(state == "could_not_look" and reason for state, reason in states)
 

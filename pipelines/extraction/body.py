@@ -12,12 +12,13 @@ from itertools import islice
 import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement
-from trafilatura.settings import Extractor
+from trafilatura.settings import Document, Extractor
 
 from pipelines.extraction.completion import completed
 from pipelines.extraction.graph import Graph, Node, text_of
 from pipelines.extraction.leads import lead
 from pipelines.extraction.markup import words_of
+from pipelines.extraction.strict import read_strictly
 from pipelines.extraction.structure import Places
 from pipelines.extraction.trimming import trimmed
 from pipelines.extraction.words import letters, squeeze
@@ -181,12 +182,21 @@ def _updates(graph: Graph, places: Places) -> Iterator[str]:
 
 
 def _read(tree: HtmlElement, places: Places, *, strict: bool, fast: bool = True) -> list[str]:
-    found = trafilatura.bare_extraction(_guarded(tree), options=_options(strict=strict, fast=fast))
-    if (read := getattr(found, "body", None)) is not None:
-        places.add_read(read, _spelled)
-    text = _spelled(getattr(found, "text", None) or "")
-    lines = (" ".join(line.lstrip().removeprefix("- ").split()) for line in text.split("\n"))
+    options = _options(strict=strict, fast=fast)
+    found = read_strictly(tree, options, _guard) if strict else _read_freely(tree, options)
+    if found is None:
+        return []
+    read, text = found
+    places.add_read(read, _spelled)
+    lines = (" ".join(line.lstrip().removeprefix("- ").split()) for line in _spelled(text).split("\n"))
     return [line for line in lines if squeeze(line)]
+
+
+def _read_freely(tree: HtmlElement, options: Extractor) -> tuple[etree._Element, str] | None:
+    guarded = deepcopy(tree)
+    _guard(guarded)
+    found = trafilatura.bare_extraction(guarded, options=options)
+    return (found.body, found.text or "") if isinstance(found, Document) else None
 
 
 @cache
@@ -208,18 +218,16 @@ def _spelled(text: str) -> str:
     return composed.translate(_UNGUARD) if any(letter in composed for letter in _STAND_INS) else composed
 
 
-def _guarded(tree: HtmlElement) -> HtmlElement:
-    """The tree, or a copy in which joiners have stand-ins.
+def _guard(tree: HtmlElement) -> None:
+    """Put stand-ins for joiners into a tree that is about to be read.
 
     trafilatura drops what does not print; in Persian, Hindi and many other languages joiners are part of the spelling.
     """
     text = etree.tostring(tree, method="text", encoding="unicode")
     if text.isascii() or not any(joiner in text for joiner in _JOINERS):
-        return tree
-    guarded = deepcopy(tree)
-    for element in guarded.iter("*"):
+        return
+    for element in tree.iter("*"):
         if element.text:
             element.text = element.text.translate(_GUARD)
         if element.tail:
             element.tail = element.tail.translate(_GUARD)
-    return guarded

@@ -1,0 +1,79 @@
+"""The strict reading of a page says what trafilatura's own says, letter by letter, and leaves the page as it was."""
+
+from pathlib import Path
+
+import pytest
+import trafilatura
+from lxml import etree
+from trafilatura.settings import Extractor
+
+from pipelines.extraction.document import parse
+from pipelines.extraction.strict import read_strictly
+
+OPTIONS = Extractor(output_format="python", precision=True, fast=True, comments=False, tables=True, with_metadata=False)
+PAGES = sorted((Path(__file__).parent.parent / "pages").glob("*/*/page.html"))
+SAID = "The council of Lower Tarn decided after a debate of four hours to mend the old bridge over the river."
+TEXT = "".join(f"<p>{number}. {SAID}</p>" for number in range(8))
+LATER = "".join(
+    f"<p>{number}. Nobody on the other bank had asked for a bridge at all, the ferry is enough.</p>"
+    for number in range(3)
+)
+HEADED = f"<h1>Another article</h1>{LATER}"
+FORUM = '<script type="application/ld+json">{"@type": "DiscussionForumPosting"}</script>'
+
+
+def both(html):
+    """Both readings of a page, each as its text and its elements; None where one finds no text."""
+    tree = parse(html, "text/html; charset=utf-8")
+    before = etree.tostring(tree)
+    ours = read_strictly(tree, OPTIONS, lambda _: None)
+    assert etree.tostring(tree) == before
+    theirs = trafilatura.bare_extraction(tree, options=OPTIONS)
+    return (
+        None if ours is None else (ours[1], etree.tostring(ours[0])),
+        None if theirs is None else (theirs.text, etree.tostring(theirs.body)),
+    )
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: "-".join(path.parts[-3:-1]))
+def test_our_pages_are_read_as_trafilatura_reads_them(path):
+    """Every page of ours, and what of it is text."""
+    ours, theirs = both(path.read_bytes())
+    assert ours == theirs
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_text"),
+    [
+        (f'<div class="comments">{LATER}</div>', False),
+        (f'<section id="Comments">{LATER}</section>', False),
+        (f'<div class="commentary">{LATER}</div>', True),
+        (f'<div class="post-comments wide">{LATER}</div>', False),
+        (f'<details class="comment-box">{LATER}</details>', False),
+        (f'<div id="disqus_thread"><p>before</p>{LATER}</div>', False),
+        (f'<ol id="dsq-comments"><li>{LATER}</li></ol>', False),
+        (f'<ul class="commentlist"><li>{LATER}</li></ul>', False),
+        (f'<dl class="comment-list"><dt>one</dt><dd>{LATER}</dd></dl>', False),
+        (f'<div class="comments"><div class="comment">{LATER}</div></div>and what stands behind it', False),
+        (f'<div id="infinite-scroll">{LATER}</div>', False),
+        (f'<div class="InfiniteScroll">{LATER}</div>', True),
+        (f'<section class="infinitescroll">{HEADED}</section>', True),
+        (f'<div id="mvp-post-add-box">{HEADED}</div>', False),
+        (f'<div id="mvp-post-add-wrap"><div class="comments">{LATER}</div></div>', False),
+        (f'<div class="elementor-share-buttons">{LATER}</div>', False),
+        (f'{FORUM}<div class="comments">{LATER}</div>', False),
+        (f'{FORUM}<dl class="comment-list"><dt>one</dt><dd>{LATER}</dd></dl>', True),
+    ],
+)
+def test_comments_and_appended_articles_are_left_out_as_trafilatura_does(beside, is_text):
+    """By class and by id, also those that have other names once trafilatura has cleaned the page."""
+    ours, theirs = both(f"<html><body><article>{TEXT}{beside}</article></body></html>".encode())
+    assert ours == theirs
+    assert ("the ferry is enough" in ours[0]) is is_text
+
+
+@pytest.mark.parametrize("html", ["<p>.</p>", "<html><body></body></html>", f"<nav>{TEXT}</nav>", "<div>&#1;</div>"])
+def test_a_page_without_text_has_none_either_way(html):
+    """Nothing is found, by either."""
+    ours, theirs = both(html.encode())
+    assert ours == theirs

@@ -64,7 +64,7 @@ def _lines() -> Iterator[str]:
         yield from _command(below)
         for sub in command.list_commands(below) if isinstance(command, click.Group) else ():
             yield f"### cuttings {name} {sub}\n"
-            part = command.commands[sub] if isinstance(command, click.Group) else None
+            part = command.get_command(below, sub) if isinstance(command, click.Group) else None
             assert part is not None
             yield from _command(click.Context(part, info_name=sub, parent=below))
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Connection
 
@@ -69,6 +70,9 @@ from vocabulary.policy import Loosening, Takedown, Target
 from vocabulary.run import Assignment, OutletFacts, RunSummary, SourceReport
 from vocabulary.source import RightsAnswer, RobotsAnswer, SourceAnswer, Validators
 
+if TYPE_CHECKING:
+    from storage.asking import Ask
+
 _UNMATCHED_BATCH = 25
 """Articles read at a time, as many as a crawl matches at a time: what more is read then is read again."""
 
@@ -91,6 +95,19 @@ class Archive:
     def url(self) -> str:
         """Its address, without a password."""
         return self._database.place
+
+    @property
+    def ask(self) -> "Ask":
+        """The questions, by the names that they have as commands: `archive.ask.timeline("000")`."""
+        from storage.asking import Ask  # noqa: PLC0415 - questions know the archive
+
+        return Ask(self)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def reading(self) -> AbstractContextManager[Connection]:
         """One consistent state of the archive, for `storage.queries`."""
@@ -675,22 +692,23 @@ class Archive:
         return self._runs[run]
 
 
-_OPEN: dict[str, Archive] = {}
+_OPEN: dict[tuple[str, bool], Archive] = {}
 _OPENING = threading.Lock()
 
 
-def open_archive(url: str, *, create: bool = True) -> Archive:
+def open_archive(url: str, *, create: bool = True, read_only: bool = False) -> Archive:
     """Open the archive at a database address; one per address and process, migrated to this version's schema.
 
-    Raises InputError when `create` is False and there is none yet, StorageError when it cannot be opened.
+    With `read_only` nothing can be written, so it is neither made nor migrated.
+    Raises InputError when there is none yet and it may not be made, StorageError when it cannot be opened.
     """
-    database = Database(url)
+    database = Database(url, read_only=read_only)
     with _OPENING:
         known = _OPEN.get(_name(database))
         if known is not None:
             return known
         try:
-            _prepare(database, create=create)
+            _prepare(database, create=create and not read_only)
         except CuttingsError:
             database.close()
             raise
@@ -717,11 +735,14 @@ def _prepare(database: Database, *, create: bool) -> None:
         _check_folder(database)
     elif not schema.is_archive(database):
         raise InputError(database.place, "there is no archive yet", remedy="run `cuttings crawl` first")
-    schema.bring_up_to_date(database)
+    if database.is_read_only:
+        schema.require_newest(database)
+    else:
+        schema.bring_up_to_date(database)
 
 
-def _name(database: Database) -> str:
-    return database.url.render_as_string(hide_password=False)
+def _name(database: Database) -> tuple[str, bool]:
+    return database.url.render_as_string(hide_password=False), database.is_read_only
 
 
 def _check_folder(database: Database) -> None:

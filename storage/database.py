@@ -22,11 +22,15 @@ BUSY_SECONDS = 30.0
 class Database:
     """Transactions on one database: `reading` sees one state, `writing` is alone and keeps all or nothing."""
 
-    def __init__(self, address: str) -> None:
-        """Check the address; nothing is opened yet. Raises StorageError when no archive can be there."""
+    def __init__(self, address: str, *, read_only: bool = False) -> None:
+        """Check the address; nothing is opened yet. Raises StorageError when no archive can be there.
+
+        With `read_only` the database itself refuses whatever would change it.
+        """
         self.url = address_of(address)
         self.place = self.url.render_as_string(hide_password=True)
-        self._engine = engine_for(self.url, self.place)
+        self.is_read_only = read_only
+        self._engine = engine_for(self.url, self.place, read_only=read_only)
 
     @property
     def is_sqlite(self) -> bool:
@@ -53,6 +57,8 @@ class Database:
         On SQLite there is one writer at a time anyway.
         On PostgreSQL those that name the same lock wait for each other, whatever else they name.
         """
+        if self.is_read_only:
+            raise StorageError(self.place, "is opened for reading only", remedy="open_archive(…, read_only=False)")
         with translated(self.place), self._engine.begin() as connection:
             begin(connection, writing=True)
             if locks and not self.is_sqlite:
@@ -104,33 +110,37 @@ def _sqlite_address(url: URL) -> URL:
     return url.set(database=str(Path(url.database).expanduser().absolute()))
 
 
-def engine_for(url: URL, place: str, *, migrating: bool = False) -> Engine:
+def engine_for(url: URL, place: str, *, migrating: bool = False, read_only: bool = False) -> Engine:
     """Prepare an engine; `migrating` turns foreign keys off on SQLite, where a changed table is dropped and rebuilt."""
     poolclass = NullPool if migrating else QueuePool
     if url.get_backend_name() == "sqlite":
         engine = create_engine(url, poolclass=poolclass, connect_args={"timeout": BUSY_SECONDS})
-        _configure_sqlite(engine, foreign_keys=not migrating)
+        _configure_sqlite(engine, foreign_keys=not migrating, read_only=read_only)
         return engine
     try:
         return create_engine(
-            url, poolclass=poolclass, pool_pre_ping=True, connect_args={"options": _postgres_options(url)}
+            url,
+            poolclass=poolclass,
+            pool_pre_ping=True,
+            connect_args={"options": _postgres_options(url, read_only=read_only)},
         )
     except (ImportError, NoSuchModuleError):
         remedy = "pip install 'cuttings[postgresql]'"
         raise StorageError(place, "psycopg 3 is not installed", remedy=remedy) from None
 
 
-def _postgres_options(url: URL) -> str:
+def _postgres_options(url: URL, *, read_only: bool) -> str:
     """Add ours to the options that the address names: times in UTC, nobody waits for ever, no compiling.
 
     The server's just-in-time compiler takes longer (100 ms) than any question of ours.
     """
     given = url.query.get("options", "")
     stated = given if isinstance(given, str) else " ".join(given)
-    return f"{stated} -c timezone=UTC -c jit=off -c lock_timeout={int(BUSY_SECONDS * 1000)}".strip()
+    writes = " -c default_transaction_read_only=on" if read_only else ""
+    return f"{stated} -c timezone=UTC -c jit=off -c lock_timeout={int(BUSY_SECONDS * 1000)}{writes}".strip()
 
 
-def _configure_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
+def _configure_sqlite(engine: Engine, *, foreign_keys: bool, read_only: bool) -> None:
     """Make SQLite keep its promises: see docs/decisions/0008-sqlite-wal-immediate.md."""
 
     def on_connect(connection: sqlite3.Connection, _record: object) -> None:
@@ -138,6 +148,8 @@ def _configure_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
         connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         connection.execute("PRAGMA synchronous=NORMAL")
         _switch_to_wal(connection)
+        if read_only:
+            connection.execute("PRAGMA query_only=ON")
 
     event.listen(engine, "connect", on_connect)
 

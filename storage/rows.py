@@ -452,6 +452,57 @@ class FirstPublisher:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineRow:
+    """One article of a seed's coverage in its place in time, a copy with the first that had its text."""
+
+    when: str | None
+    """Beginning of the hour, day, week or month, ISO 8601; None: its time is not known."""
+    published: str | None
+    """ISO 8601 as the page states it."""
+    published_utc: datetime | None
+    precision: str | None
+    """`instant`, `local` (without a zone) or `day`."""
+    outlet: str
+    article_id: int
+    title: str | None
+    url: str
+    language: str | None
+    verdict: Verdict
+    text_number: int | None
+    role: Role | None
+    agency: str | None
+    first_article_id: int | None
+    """The first that is known to have published this text; None: the seed, or nobody has told yet."""
+    first_outlet: str | None
+    """Of that one, or of the seed where the text is the seed's and nobody had it before."""
+    hours_after: float | None
+    """Hours from that one to this; below 0 where the first is told otherwise than by its time."""
+    licence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletCoverageRow:
+    """What one outlet has of a seed's coverage."""
+
+    outlet: str
+    outlet_title: str
+    country: str | None
+    articles: int
+    closest: Verdict
+    """The closest verdict among them."""
+    own: int
+    """Texts that are the outlet's, as far as is told."""
+    copies: int
+    """Of agencies, other outlets or the seed."""
+    self_copies: int
+    """Second pages of a text of its own."""
+    licensed: int
+    """Articles of which a licence is known."""
+    first_published: datetime | None
+    last_published: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRow:
     """One article that a search found."""
 

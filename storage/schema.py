@@ -127,6 +127,15 @@ def bring_up_to_date(database: Database) -> None:
             _migrate(database, connection, version)
 
 
+def require_newest(database: Database) -> None:
+    """Refuse an archive of another schema, where it may not be migrated; raises StorageError."""
+    with database.reading() as connection:
+        version = version_of(connection)
+    if version != HEAD:
+        problem = f"it is of another version of Cuttings (schema {version}, not {HEAD}) and opened for reading only"
+        raise StorageError(database.place, problem, remedy="`cuttings db upgrade` migrates an older one")
+
+
 def backup_before(database: Database, version: str) -> Path | None:
     """Where an archive of that schema version is copied to before it is migrated; None: servers see to their own."""
     path = database.path

@@ -1,7 +1,8 @@
 """Times as the press states them: with a zone, without one, or a day only."""
 
+import re
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -60,3 +61,24 @@ class Moment:
         if self.is_day:
             return "day"
         return "local" if datetime.fromisoformat(self.iso).tzinfo is None else "instant"
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?")
+
+
+def instant(text: str, *, end_of_day: bool = False) -> datetime:
+    """What a person calls a day (`2022-01-14`) or a time (`2022-01-14T10:00+03:30`), aware and in UTC.
+
+    It is UTC when no zone is given. A bare day means its first moment, with `end_of_day` its last.
+    Raises ValueError for anything else.
+    """
+    if _DAY.fullmatch(text):
+        return datetime.combine(date.fromisoformat(text), time.max if end_of_day else time.min, tzinfo=UTC)
+    if not _TIME.fullmatch(text):
+        raise ValueError(text)
+    value = datetime.fromisoformat(text)
+    try:
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    except OverflowError:  # out of range: a time that exists in its own zone only
+        raise ValueError(text) from None

@@ -1,7 +1,6 @@
 """`cuttings coverage`: what was found of a seed, as texts with their copies."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from typing import TYPE_CHECKING, assert_never
 
 import click
@@ -13,7 +12,6 @@ from vocabulary.coverage import Certainty, Role
 from vocabulary.licence import LAUNDERING
 from vocabulary.match import COVERAGE, Verdict
 from vocabulary.origin import Way
-from vocabulary.outcome import SourceState
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -64,7 +62,8 @@ def coverage(
     place.require_outlet(archive, filters.outlet)
     held = place.seed_in(archive, seed)
     tell_texts(archive, held)
-    rows = queries.coverage(archive, held.name, verdicts=chosen, **filters.given())
+    found = queries.coverage(archive, held.name, verdicts=chosen, **filters.given())
+    rows = list(found)
     sightings = queries.sightings(archive, held.name)
     if number is not None:
         rows = sorted(
@@ -80,15 +79,13 @@ def coverage(
                 "texts": [_text(text) for text in texts],
                 "coverage": shown,
                 "sightings": sightings,
-                "could_not_look": could_not_look(archive),
+                "could_not_look": queries.could_not_look(archive),
             }
         )
     elif form == "jsonl":
         write_json_lines(shown)
     elif form == "csv":
-        from storage.rows import CoverageRow
-
-        write_csv([field.name for field in fields(CoverageRow)], shown)
+        write_csv(found.columns, shown)
     elif number is not None:
         _show_text(held, number, shown, queries.first_publisher(archive, held.name, number))
     else:
@@ -265,14 +262,6 @@ def _of_agencies(number: int) -> str:
     return "an agency" if number == 1 else f"{number} agencies"
 
 
-def could_not_look(archive: "Archive") -> dict[str, str]:
-    """Outlets that the last crawl could not look at, with the reason."""
-    from storage import queries
-
-    seen = queries.outlets_seen(archive)
-    return {name: one.last_reason for name, one in seen.items() if one.last_state == SourceState.COULD_NOT_LOOK}
-
-
 def _seed(seed: "Seed") -> dict[str, object]:
     return {
         "name": seed.name,
@@ -309,7 +298,9 @@ def _text(text: "TextRow") -> dict[str, object]:
 
 
 def _remarks(archive: "Archive", rows: Sequence["CoverageRow"], *, form: Form) -> None:
-    blind = could_not_look(archive)
+    from storage import queries
+
+    blind = queries.could_not_look(archive)
     if blind:
         warn(f"could not look at {counted(len(blind), 'outlet')}: {', '.join(sorted(blind))}.")
     suspected = [str(row.article_id) for row in rows if LAUNDERING in row.licence_flags]

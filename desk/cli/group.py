@@ -51,6 +51,7 @@ COMMANDS: Mapping[str, Entry] = {
     "fingerprints": Entry(
         "Crawl", "desk.cli.fingerprints", "By what copies are found: its version, and taking it anew."
     ),
+    "ask": Entry("Ask", "desk.cli.ask", "Every question there is, as rows: timeline, licences, silent edits and more."),
     "coverage": Entry("Ask", "desk.cli.coverage", "What was found of a seed, closest first."),
     "search": Entry("Ask", "desk.cli.search", "Articles of the archive that hold certain words."),
     "similar": Entry("Ask", "desk.cli.similar", "Copies, parts and coverage of any text in the archive."),

@@ -11,11 +11,9 @@ import click
 
 from vocabulary.form import Kind
 from vocabulary.match import Verdict
+from vocabulary.moment import instant
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?")
 
 
 class When(click.ParamType[dt.datetime]):
@@ -32,18 +30,9 @@ class When(click.ParamType[dt.datetime]):
         if isinstance(value, dt.datetime):
             return value
         try:
-            return self._read(str(value).strip())
-        except (ValueError, OverflowError):  # out of range: a time that exists in its own zone only
+            return instant(str(value).strip(), end_of_day=self._end_of_day)
+        except ValueError:
             self.fail(f'"{value}" is not a date; write 2022-01-14 or 2022-01-14T10:00+03:30', param, ctx)
-
-    def _read(self, text: str) -> dt.datetime:
-        if _DAY.fullmatch(text):
-            clock = dt.time.max if self._end_of_day else dt.time.min
-            return dt.datetime.combine(dt.date.fromisoformat(text), clock, tzinfo=dt.UTC)
-        if not _TIME.fullmatch(text):
-            raise ValueError(text)
-        time = dt.datetime.fromisoformat(text)
-        return time.replace(tzinfo=dt.UTC) if time.tzinfo is None else time.astimezone(dt.UTC)
 
 
 NUMBER = click.IntRange(min=1, max=10**9)

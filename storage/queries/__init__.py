@@ -24,7 +24,7 @@ from storage.queries.covered import (
     texts_among,
     verdict_counts,
 )
-from storage.queries.crawls import health, outcomes, outlets_seen, pages, run, runs
+from storage.queries.crawls import could_not_look, health, outcomes, outlets_seen, pages, run, runs
 from storage.queries.filters import Filters
 from storage.queries.kept import (
     capture_body,
@@ -38,14 +38,18 @@ from storage.queries.kept import (
 )
 from storage.queries.rights import licence_history, licence_standings, licences_due, seed_licence_history
 from storage.queries.searching import search, search_facets
+from storage.queries.times import Step, by_outlet, timeline
 
 __all__ = [
     "SEEDS_OWN",
     "Filters",
+    "Step",
     "article_texts",
+    "by_outlet",
     "capture_body",
     "carriers",
     "copies_of",
+    "could_not_look",
     "coverage",
     "export_rows",
     "extractions",
@@ -73,5 +77,6 @@ __all__ = [
     "text_places",
     "texts",
     "texts_among",
+    "timeline",
     "verdict_counts",
 ]

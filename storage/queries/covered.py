@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Unpack
 
-from sqlalchemy import case, false, func, nulls_last, select
+from sqlalchemy import false, func, select
 
 from storage import coverage as coverage_texts
 from storage import judging, licences, reading
 from storage.archive import Archive
+from storage.asking import SeedName, question
 from storage.coverage import TextPlace
+from storage.found import Found, select_rows
 from storage.models import (
     IS_DECIDED,
     IS_NEWEST,
@@ -25,7 +27,7 @@ from storage.models import (
     SeedSighting,
 )
 from storage.origins import DIRECTION_COLUMNS
-from storage.queries.filters import Filters, narrowed_by, seed_name
+from storage.queries.filters import Filters, Verdicts, narrowed_by, seed_name
 from storage.rows import (
     ArticleText,
     CandidateRow,
@@ -41,68 +43,61 @@ from vocabulary.match import Verdict
 from vocabulary.outcome import InputError
 
 
+@question(
+    shown=("article_id", "verdict", "similarity", "outlet", "published", "text_number", "role", "licence", "title")
+)
 def coverage(
     archive: Archive,
-    seed: str,
+    seed: SeedName,
     *,
-    verdicts: Collection[Verdict] | None = None,
-    limit: int | None = None,
-    offset: int = 0,
+    verdicts: Verdicts | None = None,
     **filters: Unpack[Filters],
-) -> list[CoverageRow]:
-    """Coverage of a seed (name or unique prefix), closest verdict first, then the more similar, then the earlier.
+) -> Found[CoverageRow]:
+    """The articles of a seed's coverage.
 
-    Without `verdicts`: all from `related` up. The seed met at its own outlet is a sighting and never listed.
-    Raises InputError for a seed that the archive does not know.
+    Closest verdict first, then the more similar, then the earlier. Without a verdict: all from `related` up. The
+    seed met at its own outlet is a sighting and never listed.
     """
-    query = (
-        coverage_texts.matched(
-            Article.id.label("article_id"),
-            Revision.title,
-            Article.outlet,
-            Outlet.title.label("outlet_title"),
-            Outlet.country,
-            Article.url,
-            Revision.published_iso.label("published"),
-            Revision.published_utc,
-            Revision.published_zone,
-            Revision.language,
-            Revision.kind,
-            Revision.is_teaser,
-            judging.VERDICT.label("verdict"),
-            *(getattr(Matched, name) for name in reading.MATCH_NUMBERS),
-            Matched.explanation,
-            *(getattr(Matched, name) for name in DIRECTION_COLUMNS),
-            licences.EXPRESSION.label("licence"),
-            LicenceDecided.scope.label("licence_scope"),
-            LicenceDecided.confidence.label("licence_confidence"),
-            LicenceDecided.flags.label("licence_flags"),
-            Article.first_seen,
-            Matched.verdict.label("program_verdict"),
-            Judgement.judged_by,
-            Judgement.judged_at,
-            Judgement.reason.label("judged_reason"),
-            func.coalesce(judging.ON_EARLIER_TEXT, false()).label("judged_on_earlier_text"),
-            CoverageText.number.label("text_number"),
-            *(getattr(CoverageText, name) for name in _TOLD),
-        )
-        .where(
-            Seed.name == seed_name(archive, seed),
-            judging.is_match(verdicts),
-            *narrowed_by(**filters),
-        )
-        .order_by(
-            case({verdict.value: place for place, verdict in enumerate(Verdict)}, value=judging.VERDICT),
-            Matched.similarity.desc(),
-            nulls_last(Revision.published_utc),
-            Article.id,
-        )
-        .limit(limit)
-        .offset(offset)
+    query = coverage_texts.matched(
+        Article.id.label("article_id"),
+        Revision.title,
+        Article.outlet,
+        Outlet.title.label("outlet_title"),
+        Outlet.country,
+        Article.url,
+        Revision.published_iso.label("published"),
+        Revision.published_utc,
+        Revision.published_zone,
+        Revision.language,
+        Revision.kind,
+        Revision.is_teaser,
+        judging.VERDICT.label("verdict"),
+        *(getattr(Matched, name) for name in reading.MATCH_NUMBERS),
+        Matched.explanation,
+        *(getattr(Matched, name) for name in DIRECTION_COLUMNS),
+        licences.EXPRESSION.label("licence"),
+        LicenceDecided.scope.label("licence_scope"),
+        LicenceDecided.confidence.label("licence_confidence"),
+        LicenceDecided.flags.label("licence_flags"),
+        Article.first_seen,
+        Matched.verdict.label("program_verdict"),
+        Judgement.judged_by,
+        Judgement.judged_at,
+        Judgement.reason.label("judged_reason"),
+        func.coalesce(judging.ON_EARLIER_TEXT, false()).label("judged_on_earlier_text"),
+        CoverageText.number.label("text_number"),
+        *(getattr(CoverageText, name) for name in _TOLD),
+    ).where(
+        Seed.name == seed_name(archive, seed),
+        judging.is_match(verdicts),
+        *narrowed_by(**filters),
     )
-    with archive.reading() as connection:
-        rows = map(dict, connection.execute(query).mappings())
-        return [CoverageRow(**(row | _of_lists(row) | _of_text(row))) for row in rows]
+    order = ("verdict", "-similarity", "published_utc", "article_id")
+    return select_rows(archive, CoverageRow, query, order=order, make=_covered)
+
+
+def _covered(row: Mapping[str, Any]) -> CoverageRow:
+    return CoverageRow(**(dict(row) | _of_lists(row) | _of_text(row)))
 
 
 _TOLD = ("place", "role", "agency", "likeness", "share", "certainty", "passages_of")

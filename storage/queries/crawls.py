@@ -1,12 +1,12 @@
 """What crawls did, and how outlets stand."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Select, case, func, select
 
 from storage import health as outlet_health
-from storage import pace
+from storage import looks, pace
 from storage import runs as run_records
 from storage.archive import Archive
 from storage.models import (
@@ -136,15 +136,15 @@ def outlets_seen(archive: Archive) -> dict[str, OutletSeen]:
     """Return by name what the archive knows of every outlet that was ever crawled."""
     with archive.reading() as connection:
         names = connection.scalars(select(Outlet.name).order_by(Outlet.name)).all()
-        looked = {row.outlet: row for row in connection.execute(_LOOKED)}
+        looked = {row.outlet: row for row in connection.execute(looks.LOOKED)}
         kept = dict(connection.execute(_KEPT).all())
-        newest = _newest_reports(connection, [row.newest_run for row in looked.values()])
+        newest = looks.newest_reports(connection, [row.newest_run for row in looked.values()])
         paces = pace.paces(connection)
     return {
         name: OutletSeen(
             last_looked=looked[name].last_looked if name in looked else None,
             last_found=looked[name].last_found if name in looked else None,
-            last_state=_best([state for state, _ in newest.get(name, ())]),
+            last_state=looks.best([state for state, _ in newest.get(name, ())]),
             last_reason="; ".join(dict.fromkeys(reason for _, reason in newest.get(name, ()) if reason)),
             articles=kept.get(name, 0),
             paces=paces.get(name, ()),
@@ -153,16 +153,6 @@ def outlets_seen(archive: Archive) -> dict[str, OutletSeen]:
     }
 
 
-_LOOKED = (
-    select(
-        Run.outlet,
-        func.max(SourceReported.run_id).label("newest_run"),
-        func.max(SourceReported.reported_at).label("last_looked"),
-        func.max(case((SourceReported.state == SourceState.FOUND, SourceReported.reported_at))).label("last_found"),
-    )
-    .join(Run, Run.id == SourceReported.run_id)
-    .group_by(Run.outlet)
-)
 _KEPT = (
     select(Article.outlet, func.count())
     .join(Revision, IS_NEWEST)
@@ -171,19 +161,10 @@ _KEPT = (
 )
 
 
-def _newest_reports(connection: Connection, run_ids: Sequence[int]) -> dict[str, list[tuple[SourceState, str]]]:
-    """Return states and reasons of the sources of these runs, by outlet."""
-    found: dict[str, list[tuple[SourceState, str]]] = {}
-    query = select(Run.outlet, SourceReported.state, SourceReported.reason).join(Run, Run.id == SourceReported.run_id)
-    for outlet, state, reason in connection.execute(query.where(Run.id.in_(run_ids)).order_by(SourceReported.id)):
-        found.setdefault(outlet, []).append((state, reason))
-    return found
-
-
-def _best(states: Collection[SourceState]) -> SourceState | None:
-    """Return what several sources together say: nothing was found only where all could be looked at."""
-    said = (SourceState.FOUND, SourceState.COULD_NOT_LOOK, SourceState.NOTHING_FOUND)
-    return next((state for state in said if state in states), None)
+def could_not_look(archive: Archive, outlet: str | None = None) -> dict[str, str]:
+    """Outlets (or this one) that the newest crawl could not look at, with the reason: of them no row means nothing."""
+    with archive.reading() as connection:
+        return looks.could_not_look(connection, outlet)
 
 
 def health(archive: Archive, expected: Mapping[str, Expected] | None = None) -> list[HealthRow]:

@@ -1,18 +1,19 @@
 """What questions about articles are narrowed by, and whom a question names."""
 
-from collections.abc import Collection, Iterator
-from datetime import datetime
-from typing import TypedDict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Annotated, Any, TypedDict, Unpack
 
 from sqlalchemy import ColumnElement, func, select
 
 from storage import judging, licences
 from storage.archive import Archive
+from storage.asking import About, OutletName, Since, Until
 from storage.columns import clean
 from storage.models import (
     Article,
     Judgement,
     Matched,
+    Outlet,
     Revision,
     Seed,
     Tag,
@@ -22,54 +23,51 @@ from vocabulary.form import Kind
 from vocabulary.match import Verdict
 from vocabulary.outcome import InputError
 
+Verdicts = Annotated[Collection[Verdict], About("Only this verdict; may be repeated.")]
+
 
 class Filters(TypedDict, total=False):
     """What every question about articles can be narrowed by."""
 
-    outlet: str | None
-    since: datetime | None
-    until: datetime | None
-    language: str | None
-    licence: str | None
-    kind: Kind | None
-    teaser: bool | None
-    section: str | None
-    tag: str | None
+    outlet: OutletName | None
+    country: Annotated[str, About("Only outlets of this country, such as gb.")] | None
+    since: Since | None
+    until: Until | None
+    language: Annotated[str, About("Language tag, such as en; also finds en-GB.")] | None
+    licence: Annotated[str, About("SPDX expression, such as CC-BY-4.0, or NOASSERTION.")] | None
+    kind: Annotated[Kind, About("Only articles of this kind.")] | None
+    teaser: Annotated[bool, About("Only articles of which no more is known than a teaser; or all others.")] | None
+    section: Annotated[str, About("Only articles of this section of their outlet, as their page names it.")] | None
+    tag: Annotated[str, About("Only articles to which their page gives this keyword.")] | None
 
 
-def narrowed_by(
-    *,
-    outlet: str | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    language: str | None = None,
-    licence: str | None = None,
-    kind: Kind | None = None,
-    teaser: bool | None = None,
-    section: str | None = None,
-    tag: str | None = None,
-) -> Iterator[ColumnElement[bool]]:
-    """Yield one condition for each filter that is set."""
-    if outlet is not None:
-        yield Article.outlet == outlet
-    if since is not None:
-        yield Revision.published_utc >= since
-    if until is not None:
-        yield Revision.published_utc <= until
-    if language is not None:
-        asked = clean(language.lower())
-        spoken = func.lower(Revision.language)
-        yield (spoken == asked) | (func.substr(spoken, 1, len(asked) + 1) == f"{asked}-")
-    if licence is not None:
-        yield func.lower(licences.EXPRESSION) == clean(licence.lower())
-    if kind is not None:
-        yield Revision.kind == kind
-    if teaser is not None:
-        yield Revision.is_teaser.is_(teaser)
-    if section is not None:
-        yield Revision.section_words == words_of(section)
-    if tag is not None:
-        yield Revision.id.in_(select(Tag.revision_id).where(Tag.words == words_of(tag)))
+def narrowed_by(**filters: Unpack[Filters]) -> Iterator[ColumnElement[bool]]:
+    """Yield one condition for each filter that is set; articles, newest texts and decisions are to be joined."""
+    return (_CONDITIONS[name](value) for name, value in filters.items() if value is not None)
+
+
+def _speaks(language: str) -> ColumnElement[bool]:
+    asked = clean(language.lower())
+    spoken = func.lower(Revision.language)
+    return (spoken == asked) | (func.substr(spoken, 1, len(asked) + 1) == f"{asked}-")
+
+
+def _of_country(country: str) -> ColumnElement[bool]:
+    return Article.outlet.in_(select(Outlet.name).where(func.lower(Outlet.country) == clean(country.lower())))
+
+
+_CONDITIONS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
+    "outlet": lambda name: Article.outlet == name,
+    "country": _of_country,
+    "since": lambda time: Revision.published_utc >= time,
+    "until": lambda time: Revision.published_utc <= time,
+    "language": _speaks,
+    "licence": lambda expression: func.lower(licences.EXPRESSION) == clean(expression.lower()),
+    "kind": lambda kind: Revision.kind == kind,
+    "teaser": Revision.is_teaser.is_,
+    "section": lambda section: Revision.section_words == words_of(section),
+    "tag": lambda tag: Revision.id.in_(select(Tag.revision_id).where(Tag.words == words_of(tag))),
+}
 
 
 def seed_name(archive: Archive, name_or_prefix: str) -> str:

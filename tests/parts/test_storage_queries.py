@@ -84,7 +84,7 @@ def test_coverage_is_ranked(archive, keep):
     keep(matches=make_held(Verdict.UNRELATED))
     keep()
     assert [row.article_id for row in queries.coverage(archive, "seed")] == ranked
-    assert [row.article_id for row in queries.coverage(archive, "seed", limit=2, offset=1)] == ranked[1:3]
+    assert [row.article_id for row in queries.coverage(archive, "seed").page(2, offset=1)] == ranked[1:3]
 
 
 def test_a_row_of_coverage_says_what_it_is(archive, keep):

@@ -28,7 +28,7 @@ def commands():
         command = cuttings.get_command(context, name)
         yield name, command
         if isinstance(command, click.Group):
-            yield from ((f"{name} {sub}", one) for sub, one in command.commands.items())
+            yield from ((f"{name} {sub}", command.get_command(context, sub)) for sub in command.list_commands(context))
 
 
 ALL = dict(commands())

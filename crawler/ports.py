@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 from scrapy.utils.misc import load_object
 
 from vocabulary.article import Article, Seed
+from vocabulary.change import Weigh
 from vocabulary.outcome import Outcome, RunState
 from vocabulary.page import Candidate
 from vocabulary.run import Assignment, OutletFacts, RunSummary, SourceReport
@@ -107,10 +108,13 @@ class Runs(Protocol):
 class Recorder(Protocol):
     """The last step's counterpart."""
 
-    def record_all(self, articles: Sequence[tuple[int, Article]]) -> list[tuple[Outcome, int | None]]:
+    def record_all(
+        self, articles: Sequence[tuple[int, Article]], *, weigh: Weigh | None = None
+    ) -> list[tuple[Outcome, int | None]]:
         """Keep finished articles, each with its run, in one transaction or none of them.
 
-        Returns the one outcome of each, and the id that it has as an article, if any.
+        `weigh` tells how much a changed text says. Returns the one outcome of each, and the id that it has as an
+        article, if any.
         """
 
     def store_seed(self, seed: Seed) -> None:

@@ -60,6 +60,7 @@ from storage.sql import Answer
 from storage.takedowns import Erased
 from storage.upkeep import ArchiveStats
 from vocabulary.article import Article, Seed
+from vocabulary.change import Weigh
 from vocabulary.judgement import Pair, Said
 from vocabulary.licence import Licence
 from vocabulary.match import Fingerprint, Match, Verdict
@@ -220,14 +221,17 @@ class Archive:
         with self._database.reading() as connection:
             return captures.known_answers(connection, url, most)
 
-    def record(self, run: int, article: Article) -> tuple[Outcome, int | None]:
+    def record(self, run: int, article: Article, *, weigh: Weigh | None = None) -> tuple[Outcome, int | None]:
         """Keep a finished article in one transaction; returns its one outcome and its article's id, if it has one.
 
-        `storage.recording` says what becomes of what. Raises AlreadyRecorded for a page that has its outcome.
+        `storage.recording` says what becomes of what; `weigh` tells how much a changed text says, and without it every
+        changed text is a revision. Raises AlreadyRecorded for a page that has its outcome.
         """
-        return self.record_all([(run, article)])[0]
+        return self.record_all([(run, article)], weigh=weigh)[0]
 
-    def record_all(self, articles: Sequence[tuple[int, Article]]) -> list[tuple[Outcome, int | None]]:
+    def record_all(
+        self, articles: Sequence[tuple[int, Article]], *, weigh: Weigh | None = None
+    ) -> list[tuple[Outcome, int | None]]:
         """Keep finished articles, each with its run, all in one transaction or none; returns what `record` returns."""
         facts = [self._facts(run) for run, _ in articles]
         locks = {article.page.outlet for _, article in articles}
@@ -236,7 +240,7 @@ class Archive:
             locks |= {captures.digest(page.body) for article in read for page in (article.page, *article.parts)}
         with self._database.writing(*locks) as connection:
             return [
-                recording.record(connection, self.url, one, article, _now())
+                recording.record(connection, self.url, one, article, _now(), weigh=weigh)
                 for one, (_, article) in zip(facts, articles, strict=True)
             ]
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select, update
 from sqlalchemy.orm import aliased
 
-from storage import captures, fingerprints, licences, matching, particulars, reading, search
+from storage import captures, changes, fingerprints, licences, matching, particulars, reading, search
 from storage.columns import clean
 from storage.forms import FORM_COLUMNS, form_of, form_values
 from storage.frontier import candidate_of
@@ -238,6 +238,7 @@ def replace(
     if before["text"] is None:  # taken down meanwhile
         return
     _keep_before(connection, before, now)
+    changes.forget_around(connection, revision_id)
     if before["is_newest"]:
         fingerprints.forget(connection, [before["article_id"]])
     values = {**head_values(article), **text_values(article)}

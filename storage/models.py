@@ -429,6 +429,31 @@ class Revision(Published, Fingerprinted, Formed, Particular, Base):
     """What page and text say of whose text it is: mark, name, address and words each. None: nobody looked."""
 
 
+class Changed(Base):
+    """One text of an article weighed against the one before: a `vocabulary.change.Change`. Holds no words of either."""
+
+    __tablename__ = "changes"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), primary_key=True)
+    """The later one."""
+    level: Mapped[str] = mapped_column(_WORD)
+    words_added: Mapped[int]
+    words_removed: Mapped[int]
+    share: Mapped[float]
+    numbers: Mapped[int]
+    names: Mapped[int]
+    paragraphs_added: Mapped[int]
+    paragraphs_removed: Mapped[int]
+    headline: Mapped[bool]
+    note: Mapped[str | None] = mapped_column(_WORD)
+    modified: Mapped[bool]
+    same_reader: Mapped[bool]
+    is_silent: Mapped[bool]
+    """`Change.is_silent`, so that it can be asked for."""
+    rules: Mapped[int]
+    """Version of the rules by which it was weighed."""
+
+
 IS_NEWEST = (Revision.article_id == Article.id) & (Revision.number == Article.revisions)
 """Joins an article and its newest revision."""
 

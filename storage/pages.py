@@ -36,7 +36,7 @@ SUBJECTS = {
     ),
     "Pages and what became of them": "pages settlements refetches handouts outcomes",
     "Articles": (
-        "articles aliases revisions extractions authors tags statements captures bodies search_texts embeddings"
+        "articles aliases revisions changes extractions authors tags statements captures bodies search_texts embeddings"
     ),
     "Licences and policy": (
         "licence_decisions licence_followed origins_due licence_evidence licence_readings takedowns policy_loosenings"

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from storage import judging, licences, particulars
+from storage import changes, judging, licences, particulars
 from storage.forms import form_of
 from storage.models import (
     IS_NEWEST,
@@ -14,6 +14,7 @@ from storage.models import (
     Article,
     Body,
     Capture,
+    Changed,
     Credit,
     Judgement,
     Matched,
@@ -130,7 +131,10 @@ def revisions(connection: Connection, article_id: int) -> list[RevisionRow]:
     """Read every text of an article, oldest first."""
     rows = (
         connection.execute(
-            select(*Revision.__table__.columns).where(Revision.article_id == article_id).order_by(Revision.number)
+            select(*Revision.__table__.columns, *changes.COLUMNS)
+            .outerjoin(Changed, Changed.revision_id == Revision.id)
+            .where(Revision.article_id == article_id)
+            .order_by(Revision.number)
         )
         .mappings()
         .all()
@@ -148,6 +152,7 @@ def revisions(connection: Connection, article_id: int) -> list[RevisionRow]:
             particulars=particulars.particulars_of(row, tags[row["id"]]),
             extractor=row["extractor"],
             licence=decided.get(row["id"], Licence()),
+            change=changes.change_of(row),
         )
         for row in rows
     ]

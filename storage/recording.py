@@ -8,7 +8,8 @@
 | known by its address, text changed, but not the page | unchanged | the later extractor's text; the old as history |
 | known by its address, and now without a page that it had | unchanged | that it was seen |
 | known by its address, and now with a page that was missing | unchanged | the whole text; the part as history |
-| known by its address, text changed | revised | the new text beside the old |
+| known by its address, text changed by nothing but noise | unchanged | that it was seen, as above |
+| known by its address, text or headline changed | revised | the new text beside the old, and how much that says |
 | known by fingerprint only, and wanted now | archived | its text |
 | of the same text as another of its outlet | duplicate | the second address |
 | unrelated to every seed | unrelated | address, title, time, fingerprint |
@@ -28,6 +29,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, exists, select, un
 
 from storage import (
     captures,
+    changes,
     embeddings,
     extractions,
     fingerprints,
@@ -62,6 +64,7 @@ from storage.runs import RunFacts
 from storage.statements import add, add_missing, add_one
 from storage.texts import head_values, metadata_values, put_authors, text_values
 from vocabulary.article import SCREENED, SCREENED_ONLY, Article
+from vocabulary.change import Change, Level, Version, Weigh
 from vocabulary.form import TextSource
 from vocabulary.licence import Look
 from vocabulary.match import Verdict
@@ -80,6 +83,9 @@ class _Known:
     revision_id: int
     exact: str | None
     version: int | None
+    title: str | None
+    title_source: str | None
+    extractor: str
     has_text: bool
     missing: str
     is_withheld: bool
@@ -101,6 +107,8 @@ class _Case:
     article: Article
     seeds: Mapping[str, KnownSeed]
     now: datetime
+    weigh: Weigh | None
+    """Tells how much a changed text says; None: nobody does, and every changed text is a revision."""
 
     @property
     def outlet(self) -> str:
@@ -129,7 +137,7 @@ class _Case:
 
 
 def record(
-    connection: Connection, place: str, run: RunFacts, article: Article, now: datetime
+    connection: Connection, place: str, run: RunFacts, article: Article, now: datetime, *, weigh: Weigh | None = None
 ) -> tuple[Outcome, int | None]:
     """Keep a finished article; see `Archive.record`."""
     if run.outlet != article.page.outlet:
@@ -142,6 +150,7 @@ def record(
         article=article,
         seeds=_seeds(connection, place, run, article),
         now=now,
+        weigh=weigh,
     )
     down = _takedown(case) if is_any_down and article.outcome is None else None
     outcome, article_id, has_text = _decide(case) if down is None else _refuse(case)
@@ -263,7 +272,7 @@ def _meet_again(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
             _write_matches(case, known.revision_id)
         return Outcome.UNRELATED, known.id, known.has_text
     is_same = _is_same_text(case, known)
-    if known.has_text and is_same:
+    if known.has_text and is_same and not _has_new_headline(case, known):
         return _unchanged(case, known)
     if not case.keeps_words and (case.is_wanted or known.has_text):
         return _withhold(case, known, is_same=is_same)
@@ -285,7 +294,10 @@ def _another_text(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
         return Outcome.UNCHANGED, known.id, True
     is_completed = bool(known.missing) and _says_all(clean(case.article.text), _stored(case, known))
     if not is_completed and not _is_same_page(case, known):
-        _add_revision(case, known.id, known.number + 1)
+        change = _weighed(case, known)
+        if change is not None and change.level is Level.NOISE:
+            return _unchanged(case, known)
+        _add_revision(case, known.id, known.number + 1, change)
         return Outcome.REVISED, known.id, True
     extractions.replace(case.connection, known.revision_id, case.article, case.seeds, case.now, looked=_looked(case))
     if is_completed:
@@ -297,8 +309,11 @@ def _withhold(case: _Case, known: _Known, *, is_same: bool) -> tuple[Outcome, in
     """Keep what policy leaves of a known article whose text is not to be kept; an earlier text stays as it was."""
     if known.has_text and _is_same_page(case, known):  # only the extractor has changed
         return Outcome.UNCHANGED, known.id, True
+    change = _weighed(case, known) if known.has_text else None
+    if change is not None and change.level is Level.NOISE:
+        return _unchanged(case, known)
     if known.has_text or (not is_same and not known.is_screened):
-        _add_revision(case, known.id, known.number + 1)
+        _add_revision(case, known.id, known.number + 1, change)
         search.remove(case.connection, known.id)
         return Outcome.WITHHELD, known.id, False
     _renew(case, known)
@@ -318,7 +333,7 @@ def _renew(case: _Case, known: _Known) -> None:
 
 def _unchanged(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
     fingerprint = case.article.fingerprint
-    if fingerprint is not None and known.version != fingerprint.version:
+    if fingerprint is not None and known.version != fingerprint.version and _is_same_text(case, known):
         _write_fingerprint(case, known)
     says = licences.decide_revision(case.connection, known.revision_id, case.article.licence, _looked(case), case.now)
     if says:  # the bytes are the proof
@@ -370,7 +385,7 @@ def _give_text(case: _Case, known: _Known, *, is_same: bool) -> None:
     _write_matches(case, known.revision_id)
 
 
-def _add_revision(case: _Case, article_id: int, number: int) -> None:
+def _add_revision(case: _Case, article_id: int, number: int, change: Change | None = None) -> None:
     is_kept = case.is_wanted or number > 1
     kept = text_values(case.article) if case.keeps_words else metadata_values(case.article)
     revision = {
@@ -385,6 +400,8 @@ def _add_revision(case: _Case, article_id: int, number: int) -> None:
     revision_id = add_one(case.connection, Revision, revision)
     if number > 1:
         case.connection.execute(update(StoredArticle).where(StoredArticle.id == article_id).values(revisions=number))
+    if change is not None:
+        changes.put(case.connection, revision_id, change)
     if is_kept:
         _write_metadata(case, revision_id, is_new=True)
     if is_kept and case.keeps_words:
@@ -495,6 +512,34 @@ def _is_same_text(case: _Case, known: _Known) -> bool:
     return stored is not None and stored == clean(case.article.text)
 
 
+def _has_new_headline(case: _Case, known: _Known) -> bool:
+    """Whether the newsroom has changed the headline over the same words: what one reader read at the same place."""
+    article = case.article
+    if (
+        case.weigh is None
+        or known.title == article.title
+        or (known.title_source, known.extractor) != (article.title_source, article.extractor)
+    ):
+        return False
+    old, new = (Version(title=title, text="", extractor=known.extractor) for title in (known.title, article.title))
+    return case.weigh(old, new).headline
+
+
+def _weighed(case: _Case, known: _Known) -> Change | None:
+    """The article's text weighed against the known one; None where nobody weighs."""
+    if case.weigh is None:
+        return None
+    article = case.article
+    new = Version(
+        title=None if article.title is None else clean(article.title),
+        text=clean(article.text),
+        language=article.language,
+        modified=None if article.modified is None else article.modified.iso,
+        extractor=article.extractor,
+    )
+    return case.weigh(changes.version(case.connection, known.revision_id), new)
+
+
 def _is_same_page(case: _Case, known: _Known) -> bool:
     """Whether it is the extractor that has changed: the bytes are those from which the known text was read before."""
     query = select(Capture.sha256, Revision.extractor).join(Revision, Revision.id == Capture.revision_id)
@@ -543,6 +588,9 @@ _KNOWN = (
         Revision.id.label("revision_id"),
         Revision.fingerprint_exact.label("exact"),
         Revision.fingerprint_version.label("version"),
+        Revision.title,
+        Revision.title_source,
+        Revision.extractor,
         Revision.text.is_not(None).label("has_text"),
         Revision.missing,
         Revision.text_withheld.is_not(None).label("is_withheld"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from vocabulary.article import Author, SeedMatch
+from vocabulary.change import Change
 from vocabulary.coverage import Certainty, Role
 from vocabulary.form import Form
 from vocabulary.health import Sign, Standing
@@ -131,6 +132,8 @@ class RevisionRow:
     extractor: str
     """Name and version of what read it; empty when the text is not kept."""
     licence: Licence
+    change: Change | None
+    """How much it says that the text before did not; None of the first, and where one of both is not kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from crawler.ports import archive_of, in_archive_thread
 from crawler.workplace import Workplace
 from tests.factories import make_seed
 from vocabulary.article import Article, Seed
+from vocabulary.change import Weigh
 from vocabulary.moment import Moment
 from vocabulary.outcome import RETRIED, CuttingsError, Exit, Outcome, RunState
 from vocabulary.page import Candidate, Page
@@ -167,7 +168,9 @@ class MemoryArchive:
             pending=pending,
         )
 
-    def record_all(self, articles: Sequence[tuple[int, Article]]) -> list[tuple[Outcome, int | None]]:
+    def record_all(
+        self, articles: Sequence[tuple[int, Article]], *, weigh: Weigh | None = None
+    ) -> list[tuple[Outcome, int | None]]:
         """Keep the articles."""
         told: list[tuple[Outcome, int | None]] = []
         for run, article in articles:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self, cast
 from weakref import WeakKeyDictionary
 
 from crawler.ports import archive_of, in_archive_thread
+from pipelines.revising import weigh
 from vocabulary.article import Article
 from vocabulary.outcome import Outcome
 
@@ -85,6 +86,6 @@ class ArchiveStep:
         return one.outcome
 
     def _record(self, articles: list[_Waiting]) -> None:
-        recorded = self._archive.record_all([(one.run, one.article) for one in articles])
+        recorded = self._archive.record_all([(one.run, one.article) for one in articles], weigh=weigh)
         for one, (outcome, _) in zip(articles, recorded, strict=True):
             one.outcome = outcome

@@ -26,12 +26,12 @@ class Watched:
         self.asked: list[int] = []
         self.trouble: Exception | None = None
 
-    def record_all(self, articles):
+    def record_all(self, articles, *, weigh):
         """As the archive's."""
         self.asked.append(len(articles))
         if self.trouble is not None:
             raise self.trouble
-        return self.archive.record_all(articles)
+        return self.archive.record_all(articles, weigh=weigh)
 
 
 @pytest.fixture

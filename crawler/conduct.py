@@ -15,6 +15,7 @@ from crawler.outlet import Outlet
 from crawler.ports import Archive, in_archive_thread
 from crawler.refusal import Stopped, take_back
 from crawler.report import OnProgress, Progress, Watch
+from crawler.spiders.imports import ImportSpider
 from crawler.spiders.outlet import OutletSpider
 from crawler.spiders.pages import PageSpider
 from crawler.spiders.replay import ReplaySpider
@@ -206,6 +207,8 @@ def _unsent(crawler: "Crawler") -> Unsent:
 
 
 def _spider_of(assignment: Assignment) -> type[PageSpider]:
+    if assignment.shares:
+        return ImportSpider
     if assignment.recording is not None:
         return ReplaySpider
     return UrlSpider if assignment.urls else OutletSpider

@@ -73,6 +73,9 @@ class Memory(Protocol):
     def validators(self, run: int, candidates: Sequence[Candidate]) -> dict[str, Validators]:
         """With what to ask whether pages have changed of which the newest text is kept, by `Candidate.url`."""
 
+    def imported(self, records: Sequence[tuple[str, int]]) -> set[tuple[str, int]]:
+        """Which records (hash of the file, number) were imported before, and need not be read again."""
+
     def has_takedowns(self) -> bool:
         """Whether anything is taken down."""
 

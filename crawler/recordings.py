@@ -19,11 +19,13 @@ from warcio.recordloader import ArcWarcRecord
 
 from crawler.unpack import unpacked
 from crawler.urls import absolute
+from vocabulary.imported import DatedBy, Given, Imported
 from vocabulary.outcome import InputError
 
 logger = logging.getLogger(__name__)
 
-_DAMAGES = (ArchiveLoadFailed, EOFError, zlib.error, UnicodeDecodeError)
+DAMAGES = (ArchiveLoadFailed, EOFError, zlib.error, UnicodeDecodeError)
+"""What reading a damaged WARC file may raise."""
 MANIFEST = "manifest.jsonl"
 _WARC = b"WARC/"
 _REMEDY = "a .warc or .warc.gz file, or a folder of .html pages"
@@ -35,6 +37,8 @@ _CANONICAL = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(rb"""\b(?:href|content)\s*=\s*["']?([^"'\s>]{8,2000})""", re.IGNORECASE)
+_SAVED_FROM = re.compile(rb"<!--\s*saved from url=\([0-9]{1,5}\)(https?://[^\s>]{4,2000})")
+_SAVED_WITHIN = 5_000
 
 
 Wanted = Callable[[str], bool]
@@ -56,6 +60,12 @@ class Recording:
     """Names in lower case."""
     body: bytes = field(default=b"", repr=False)
     too_large: bool = False
+    dated_by: DatedBy = DatedBy.RECORD
+    given: Given | None = None
+    """What a row says in place of a page."""
+    licence: str = ""
+    """What a row says of its licence, in the column that a person named."""
+    imported: Imported | None = None
 
 
 def read_recordings(path: Path, *, largest: int, wanted: Wanted | None = None) -> Iterator[Recording]:
@@ -85,7 +95,7 @@ def _warc(path: Path, largest: int, wanted: Wanted | None) -> Iterator[Recording
                 raise InputError(str(path), "is not a WARC file: it does not begin with WARC/", remedy=_REMEDY)
         with path.open("rb") as file:
             yield from _undamaged(file, path, largest, wanted)
-    except (OSError, *_DAMAGES) as error:
+    except (OSError, *DAMAGES) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(str(path), f"cannot be read as a WARC file: {reason}", remedy=_REMEDY) from error
 
@@ -94,19 +104,23 @@ def _undamaged(file: BinaryIO, path: Path, largest: int, wanted: Wanted | None) 
     """The pages up to the end of the file, or up to where it is damaged, which is told."""
     whole = 0
     try:
-        for record in _records(file):
-            recording = _of_record(record, largest, wanted)
+        for _, record in warc_records(file):
+            recording = page_of_record(record, largest, wanted)
             whole += 1
             if recording is not None:
                 yield recording
-    except _DAMAGES as error:
+    except DAMAGES as error:
         if not whole:
             raise
         logger.warning("%s is cut off or damaged after record %d: %s; the rest is left out", path, whole, error)
 
 
-def _records(file: BinaryIO) -> Iterator[ArcWarcRecord]:
-    records = iter(ArchiveIterator(file))
+def warc_records(file: BinaryIO) -> Iterator[tuple[int, ArcWarcRecord]]:
+    """The records of a WARC file from where it stands, each with the byte at which it begins.
+
+    One of DAMAGES is raised where the file is damaged.
+    """
+    records = ArchiveIterator(file)
     while True:
         try:
             record = next(records, None)
@@ -114,19 +128,13 @@ def _records(file: BinaryIO) -> Iterator[ArcWarcRecord]:
             raise EOFError("it ends within a record") from error
         if record is None:
             return
-        yield record
+        yield records.offset, record  # asked for by its method, it reads the record to its end
 
 
-def _of_record(record: ArcWarcRecord, largest: int, wanted: Wanted | None) -> Recording | None:
-    """A web page; None for requests, metadata, redirects and everything that is not HTML."""
-    if record.rec_type != "response" or record.http_headers is None:
-        return None
-    url = absolute(record.rec_headers.get_header("WARC-Target-URI") or "", "")
-    if url is None or (wanted is not None and not wanted(url)):
-        return None
-    status = record.http_headers.get_statuscode()
-    kind = (record.http_headers.get_header("Content-Type") or "").lower()
-    if not _SUCCESS.fullmatch(status) or (kind and not kind.startswith(_HTML_TYPES)):
+def page_of_record(record: ArcWarcRecord, largest: int, wanted: Wanted | None) -> Recording | None:
+    """A web page; None for what is none, see `page_address`."""
+    url = page_address(record, wanted)
+    if url is None:
         return None
     encoding = record.http_headers.get_header("Content-Encoding") or ""
     record.http_headers.remove_header("Content-Encoding")  # warcio would unpack without a limit
@@ -136,10 +144,12 @@ def _of_record(record: ArcWarcRecord, largest: int, wanted: Wanted | None) -> Re
     if not too_large:
         with suppress(ValueError):  # many recorders store the body unpacked and leave the header as it was
             body, too_large = _limited(BytesIO(unpacked(body, encoding, most=largest)), largest)
+    captured = read_time(record.rec_headers.get_header("WARC-Date") or "")
     return Recording(
         url=url,
-        fetched_at=_time(record.rec_headers.get_header("WARC-Date") or "") or datetime.now(UTC),
-        status=int(status),
+        fetched_at=captured or datetime.now(UTC),
+        dated_by=DatedBy.RECORD if captured else DatedBy.IMPORT,
+        status=int(record.http_headers.get_statuscode()),
         headers=tuple(
             (name.lower(), value)
             for name, value in record.http_headers.headers
@@ -148,6 +158,18 @@ def _of_record(record: ArcWarcRecord, largest: int, wanted: Wanted | None) -> Re
         body=body,
         too_large=too_large,
     )
+
+
+def page_address(record: ArcWarcRecord, wanted: Wanted | None = None) -> str | None:
+    """The address of a web page; None of requests, metadata, redirects and everything that is not HTML."""
+    if record.rec_type != "response" or record.http_headers is None:
+        return None
+    url = absolute(record.rec_headers.get_header("WARC-Target-URI") or "", "")
+    if url is None or (wanted is not None and not wanted(url)):
+        return None
+    kind = (record.http_headers.get_header("Content-Type") or "").lower()
+    is_page = not kind or kind.startswith(_HTML_TYPES)
+    return url if is_page and _SUCCESS.fullmatch(record.http_headers.get_statuscode()) else None
 
 
 def _is_cut_off(record: ArcWarcRecord) -> bool:
@@ -160,10 +182,11 @@ def _manifest(manifest: Path, largest: int) -> Iterator[Recording]:
     with manifest.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
-                yield from _of_line(manifest, number, line, largest)
+                yield from page_of_line(manifest, number, line, largest)
 
 
-def _of_line(manifest: Path, number: int, line: bytes, largest: int) -> Iterator[Recording]:
+def page_of_line(manifest: Path, number: int, line: bytes, largest: int) -> Iterator[Recording]:
+    """The page that a line of a manifest names; InputError when it names none."""
     place = f"{manifest}:{number}"
     try:
         row = json.loads(line)
@@ -176,11 +199,11 @@ def _of_line(manifest: Path, number: int, line: bytes, largest: int) -> Iterator
         raise InputError(place, f'"{row["html"]}" leads out of the folder', field="html")
     stated = row.get("url")
     recorded = row.get("fetched_at")
-    yield from _of_file(
+    yield from page_of_file(
         path,
         largest,
         url=stated if isinstance(stated, str) else "",
-        fetched_at=_time(recorded) if isinstance(recorded, str) else None,
+        fetched_at=read_time(recorded) if isinstance(recorded, str) else None,
     )
 
 
@@ -189,10 +212,10 @@ def _files(folder: Path, largest: int) -> Iterator[Recording]:
     if not paths:
         raise InputError(str(folder), f"holds neither {MANIFEST} nor .html files")
     for path in paths:
-        yield from _of_file(path, largest)
+        yield from page_of_file(path, largest)
 
 
-def _of_file(path: Path, largest: int, *, url: str = "", fetched_at: datetime | None = None) -> Iterator[Recording]:
+def page_of_file(path: Path, largest: int, *, url: str = "", fetched_at: datetime | None = None) -> Iterator[Recording]:
     """The page of a file; nothing when neither the manifest nor the page itself names its address."""
     try:
         with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as file:
@@ -203,15 +226,20 @@ def _of_file(path: Path, largest: int, *, url: str = "", fetched_at: datetime | 
         raise InputError(str(path), f"cannot be read: {reason}") from error
     address = absolute(url, "") or _own_address(body)
     if address:
-        yield Recording(url=address, fetched_at=fetched_at or written, body=body, too_large=too_large)
+        dated_by = DatedBy.ROW if fetched_at else DatedBy.FILE
+        yield Recording(
+            url=address, fetched_at=fetched_at or written, dated_by=dated_by, body=body, too_large=too_large
+        )
 
 
 def _own_address(body: bytes) -> str | None:
+    """The address that a page states, or that the browser that saved it noted in it."""
     for element in _CANONICAL.finditer(body[:_SNIFFED]):
         stated = _ADDRESS.search(element[0])
         if stated and (address := absolute(stated[1].decode("utf-8", "replace"), "")):
             return address
-    return None
+    saved = _SAVED_FROM.search(body[:_SAVED_WITHIN])
+    return absolute(saved[1].decode("utf-8", "replace"), "") if saved else None
 
 
 def _limited(stream: _Stream, largest: int) -> tuple[bytes, bool]:
@@ -219,9 +247,10 @@ def _limited(stream: _Stream, largest: int) -> tuple[bytes, bool]:
     return (b"", True) if len(body) > largest else (body, False)
 
 
-def _time(text: str) -> datetime | None:
+def read_time(text: str) -> datetime | None:
+    """A time as ISO 8601 has it, in UTC, which is taken for its zone where it has none; None when it is none."""
     try:
         value = datetime.fromisoformat(text)
-    except ValueError:
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

@@ -20,6 +20,7 @@ EXITS = {
     Exit.REFUSED_BY_POLICY: "refused by policy: all that was asked for may not leave the archive",
     Exit.DIFFERENT: "different: an outlet file does not hold any more, or pages are read worse than before; each "
     "difference is a line",
+    Exit.PARTLY: "partly: some records of an import could not be taken, which are told with their places; the rest was",
     Exit.STOPPED: "stopped by Ctrl-C; the same command continues",
 }
 

@@ -19,6 +19,7 @@ from storage import (
     fingerprints,
     following,
     frontier,
+    imports,
     judging,
     leases,
     matching,
@@ -591,6 +592,16 @@ class Archive:
         """Let articles' licences follow their origins', or (None) be what their own pages say; the changed ones."""
         with self._database.writing(*{traced.outlet for traced, _ in settled}) as connection:
             return following.follow(connection, settled, _now())
+
+    def imported(self, records: Sequence[tuple[str, int]]) -> set[tuple[str, int]]:
+        """Which records (hash of the file, number) were imported before, and need not be read again."""
+        with self._database.reading() as connection:
+            return imports.imported(connection, records)
+
+    def count_imported(self, hashes: Collection[str]) -> int:
+        """How many records of files of these hashes are imported."""
+        with self._database.reading() as connection:
+            return imports.count(connection, hashes)
 
     def has_takedowns(self) -> bool:
         """Whether anything is taken down."""

@@ -387,6 +387,25 @@ class PageOutcome(Base):
     recorded_at: Mapped[datetime]
 
 
+class Import(Base):
+    """From where a page came that was not fetched: one row beside its outcome. Only added."""
+
+    __tablename__ = "imports"
+    __table_args__ = (Index("ix_imports_sha256_number", "sha256", "number"),)
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), primary_key=True)
+    file: Mapped[str]
+    sha256: Mapped[str] = mapped_column(_SHA256)
+    """Of the whole file."""
+    form: Mapped[str] = mapped_column(_WORD)
+    number: Mapped[int] = mapped_column(BigInteger)
+    """The line, the place in a list, or the byte at which a WARC record begins."""
+    captured_at: Mapped[datetime]
+    dated_by: Mapped[str] = mapped_column(_WORD)
+    """What says when it was captured; see `vocabulary.imported.DatedBy`."""
+
+
 class Revision(Published, Fingerprinted, Formed, Particular, Base):
     """One text of an article. Never overwritten: a changed text becomes the next revision."""
 

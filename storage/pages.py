@@ -34,7 +34,7 @@ SUBJECTS = {
         "outlets outlet_schedules source_schedules leases runs source_reports source_answers robots_answers "
         "rights_answers"
     ),
-    "Pages and what became of them": "pages settlements refetches handouts outcomes",
+    "Pages and what became of them": "pages settlements refetches handouts outcomes imports",
     "Articles": (
         "articles aliases revisions changes extractions authors tags statements captures bodies search_texts embeddings"
     ),

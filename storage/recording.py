@@ -10,6 +10,7 @@
 | known by its address, and now with a page that was missing | unchanged | the whole text; the part as history |
 | known by its address, text changed by nothing but noise | unchanged | that it was seen, as above |
 | known by its address, text or headline changed | revised | the new text beside the old, and how much that says |
+| known by its address, text differs, but it is imported and no later | unchanged | that it was seen |
 | known by fingerprint only, and wanted now | archived | its text |
 | of the same text as another of its outlet | duplicate | the second address |
 | unrelated to every seed | unrelated | address, title, time, fingerprint |
@@ -21,7 +22,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +35,7 @@ from storage import (
     extractions,
     fingerprints,
     frontier,
+    imports,
     judging,
     licences,
     matching,
@@ -72,6 +74,9 @@ from vocabulary.outcome import INCOMPLETE, RETRIED, Outcome
 from vocabulary.policy import Store, Takedown
 from vocabulary.structure import BREAK
 
+EARLIER = "import: the archive has a text of it that is later, or that was read from its page"
+"""Why an imported text that differs from the known one is not put in its place."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
@@ -109,6 +114,16 @@ class _Case:
     now: datetime
     weigh: Weigh | None
     """Tells how much a changed text says; None: nobody does, and every changed text is a revision."""
+    remarks: list[str] = field(default_factory=list)
+    """Why an outcome is what it is, where the article does not say so."""
+
+    def is_no_later_than(self, known: _Known) -> bool:
+        """Whether an imported text proves no change: it is older, of no proven time, or no page was read for it."""
+        page = self.article.page
+        if page.imported is None:
+            return False
+        is_dated = page.given is None and page.imported.dated_by.is_stated
+        return not is_dated or page.fetched_at < known.last_seen
 
     @property
     def outlet(self) -> str:
@@ -158,11 +173,12 @@ def record(
         "run_id": run.id,
         "page_id": case.page_id,
         "outcome": outcome,
-        "reason": _reason(article, outcome, down),
+        "reason": "; ".join(case.remarks) or _reason(article, outcome, down),
         "article_id": article_id,
         "recorded_at": now,
     }
     add(connection, PageOutcome, [row])
+    imports.keep(connection, article.page, run_id=run.id, page_id=page_id)
     _forget_hints(case, outcome, down)
     is_read_of_feed = has_text and article.form.text_source is TextSource.FEED
     if article.page.candidate.content is not None and outcome not in RETRIED and not is_read_of_feed:
@@ -274,6 +290,9 @@ def _meet_again(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
     is_same = _is_same_text(case, known)
     if known.has_text and is_same and not _has_new_headline(case, known):
         return _unchanged(case, known)
+    if known.has_text and case.is_no_later_than(known):
+        case.remarks.append(EARLIER)
+        return Outcome.UNCHANGED, known.id, True
     if not case.keeps_words and (case.is_wanted or known.has_text):
         return _withhold(case, known, is_same=is_same)
     return _another_text(case, known) if known.has_text else _meet_stub(case, known, is_same=is_same)
@@ -439,6 +458,8 @@ def _write_metadata(case: _Case, revision_id: int, *, is_new: bool = False, is_k
 
 
 def _write_capture(case: _Case, revision_id: int) -> None:
+    if case.article.page.given is not None:  # a row: no server answered, and there are no bytes
+        return
     of_revision = {"page_id": case.page_id, "revision_id": revision_id, "run_id": case.run.id}
     for part, page in ((1, case.article.page), *case.article.numbered_parts()):
         captures.keep(case.connection, page, **of_revision, part=part, with_body=case.keeps_words)
@@ -469,9 +490,11 @@ def _write_matches(case: _Case, revision_id: int, *, is_new: bool = False) -> No
 
 def _see(case: _Case, known: _Known, *, is_duplicate: bool = False) -> None:
     """Note that the article was seen, and under which addresses."""
-    seen = case.article.page.fetched_at
-    span = {"first": min(seen, known.first_seen), "last": max(seen, known.last_seen)}
-    case.connection.execute(_SEE, {"of_id": known.id, **span})
+    imported = case.article.page.imported
+    if imported is None or imported.dated_by.is_stated:  # when a file was written says nothing of its page
+        seen = case.article.page.fetched_at
+        span = {"first": min(seen, known.first_seen), "last": max(seen, known.last_seen)}
+        case.connection.execute(_SEE, {"of_id": known.id, **span})
     _add_aliases(case, known.id, known.url, is_duplicate=is_duplicate)
 
 

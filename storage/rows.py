@@ -354,6 +354,24 @@ class RefetchRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRow:
+    """From where a page of an article was imported."""
+
+    file: str
+    sha256: str
+    """Of the whole file."""
+    form: str
+    number: int
+    """The line, the place in a list, or the byte at which a WARC record begins."""
+    captured_at: datetime
+    dated_by: str
+    """What says when it was captured; see `vocabulary.imported.DatedBy`."""
+    run_id: int
+    recorded_at: datetime
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateRow:
     """An article that the program has held against a seed, as one that may be judged."""
 

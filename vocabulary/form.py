@@ -40,6 +40,8 @@ class TextSource(StrEnum):
     """The entry of the feed that named the page."""
     OUTLET = "outlet"
     """Elements that the outlet's own selectors name."""
+    ROW = "row"
+    """The row of a collection that was imported, which has no page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

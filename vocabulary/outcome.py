@@ -79,6 +79,8 @@ class Exit(IntEnum):
     REFUSED_BY_POLICY = 5
     DIFFERENT = 6
     """What was compared differs: an outlet file and its pages, readings of then and now, cases and what they want."""
+    PARTLY = 7
+    """Some of what was handed in could not be taken; the rest was."""
     STOPPED = 130
 
 

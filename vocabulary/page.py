@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from vocabulary.imported import Given, Imported
 from vocabulary.moment import Moment
 from vocabulary.outcome import Outcome
 
@@ -117,3 +118,7 @@ class Page:
     problem: Problem | None = None
     domains: tuple[str, ...] = ()
     """Of the outlet: where a page may say that it belongs. Empty when they are not known."""
+    imported: Imported | None = None
+    """From where it came, when it was not fetched but imported."""
+    given: Given | None = None
+    """What a row says in place of a page: there are no bytes then."""

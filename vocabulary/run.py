@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from vocabulary.health import Expected
+from vocabulary.imported import Share
 from vocabulary.outcome import Outcome, SourceState
 from vocabulary.page import FoundBy
 
@@ -28,6 +29,8 @@ class Assignment:
     """Addresses given by hand: they are asked for instead of the outlet's sources."""
     recording: str | None = None
     """A WARC file or a folder of recorded pages, read instead of asking the network."""
+    shares: tuple[Share, ...] = ()
+    """Records of an earlier collection, imported instead; `recording` then names their files."""
 
     def scope(self, seed_name: str | None) -> str:
         """What a page is settled for: judging it for one seed does not settle it for another."""

@@ -111,6 +111,8 @@ class ReplaySpider(PageSpider):
         )
         if recording.too_large:
             problem: Problem | None = Problem(outcome=Outcome.TOO_LARGE, reason="size: over DOWNLOAD_MAXSIZE")
+        elif recording.given is not None:
+            problem = None
         else:
             problem = problem_of(recording.status, dict(recording.headers), recording.body)
         return Page(
@@ -118,11 +120,13 @@ class ReplaySpider(PageSpider):
             candidate=candidate,
             fetched_at=recording.fetched_at,
             final_url=recording.url,
-            status=recording.status,
+            status=recording.status if recording.given is None else None,
             headers=tuple(one for one in recording.headers if one[0] not in PRIVATE_HEADERS),
             body=b"" if problem else recording.body,
             problem=problem,
             domains=self.outlet.domains,
+            imported=recording.imported,
+            given=recording.given,
         )
 
     async def _worked_off(self, *, but: int = 0) -> None:

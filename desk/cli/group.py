@@ -32,6 +32,8 @@ class Entry(NamedTuple):
     chapter: str
     module: str
     summary: str
+    function: str = ""
+    """Its name in the module, where that cannot be the command's."""
 
 
 COMMANDS: Mapping[str, Entry] = {
@@ -41,6 +43,9 @@ COMMANDS: Mapping[str, Entry] = {
     "outlets": Entry("Begin", "desk.cli.outlets", "The outlets that are crawled, and what crawls have seen of them."),
     "probe": Entry("Begin", "desk.cli.probe", "Look at a home page and print a finished outlet file."),
     "crawl": Entry("Crawl", "desk.cli.crawl", "Crawl outlets for a seed's coverage and archive what is found."),
+    "import": Entry(
+        "Crawl", "desk.cli.importing", "Take in earlier collections: WARC, saved pages, JSON, CSV.", "import_"
+    ),
     "schedule": Entry("Crawl", "desk.cli.schedule", "Crawl every outlet on its clock, until stopped."),
     "runs": Entry("Crawl", "desk.cli.runs", "What crawls did: outcomes, sources, pages."),
     "health": Entry("Crawl", "desk.cli.health", "Whether pages are still read as they were, outlet by outlet."),
@@ -86,7 +91,7 @@ class Commands(click.Group):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        command = getattr(importlib.import_module(entry.module), cmd_name)
+        command = getattr(importlib.import_module(entry.module), entry.function or cmd_name)
         assert isinstance(command, click.Command)
         return command
 
@@ -102,7 +107,7 @@ class Commands(click.Group):
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 done, 2 bad input, 3 could not look anywhere, 4 leased elsewhere, "
-    "5 refused by policy, 6 different, 130 stopped.",
+    "5 refused by policy, 6 different, 7 partly, 130 stopped.",
 )
 @click.option(
     "--folder",

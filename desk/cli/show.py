@@ -13,6 +13,7 @@ from desk.cli.stated import particular_facts, show_record
 from desk.jsonlines import plain, without_hashes
 from desk.printable import one_line
 from vocabulary.form import TextSource
+from vocabulary.imported import DatedBy, RecordForm
 from vocabulary.match import Verdict
 from vocabulary.origin import Mark, Way
 from vocabulary.outcome import Exit
@@ -21,7 +22,7 @@ from vocabulary.reservation import Stance
 
 if TYPE_CHECKING:
     from pipelines.policy import Ruling
-    from storage.rows import ArticleText, ExtractionRow, RefetchRow, StoredArticle
+    from storage.rows import ArticleText, ExtractionRow, ImportRow, RefetchRow, StoredArticle
     from vocabulary.form import Form as TextForm
     from vocabulary.judgement import Judged
     from vocabulary.licence import Licence
@@ -89,6 +90,7 @@ def show(
             "extractions": [_as_json(row, with_sources=with_sources) for row in earlier],
             "markdown": None if held.text is None else markdown(held.text, held.form.structure),
             "policy": {"version": policy.version, "ruling": ruled},
+            "imports": [] if public else queries.imports(archive, held.id),
             "refetches": [] if public else queries.refetches(archive, held.id),
         }
         write_json(without_hashes(held) | more | ({"sources": _by_field(record)} if with_sources else {}))
@@ -99,6 +101,7 @@ def show(
     _show_matches(held)
     _show_texts(queries.article_texts(archive, held.id))
     _show_captures(held)
+    _show_imports([] if public else queries.imports(archive, held.id))
     _show_extractions(earlier)
     _show_text(held, [] if public else queries.refetches(archive, held.id), public=public)
     say(_shown_to_others(ruled))
@@ -223,6 +226,7 @@ TEXT_SOURCES = {
     TextSource.WHOLE: "read from the page that has all of the article",
     TextSource.JSON_LD: "taken from the page's linked data",
     TextSource.FEED: "taken from the feed that named the page",
+    TextSource.ROW: "taken from the row of a collection that was imported",
     TextSource.OUTLET: "read with the outlet's own selectors",
 }
 """Where a text was read, in words."""
@@ -354,6 +358,33 @@ def _show_captures(article: "StoredArticle") -> None:
             cell(capture.final_url),
         )
     click.echo("\nCaptures")
+    show_table(made)
+
+
+_DATED_BY = {
+    DatedBy.RECORD: "as its record says",
+    DatedBy.ROW: "as its row says",
+    DatedBy.FILE: "when its file was written",
+    DatedBy.IMPORT: "not known: the time of the import",
+}
+_NUMBERS = {RecordForm.WARC: "byte", RecordForm.JSON: "object"}
+
+
+def _show_imports(rows: "Sequence[ImportRow]") -> None:
+    if not rows:
+        return
+    made = table("imported (UTC)", "from", "sha256 of the file", "captured (UTC)", "", "outcome")
+    for row in rows:
+        place = f", {_NUMBERS.get(RecordForm(row.form), 'line')} {row.number}" if row.number else ""
+        made.add_row(
+            cell(f"{row.recorded_at:%Y-%m-%d %H:%M:%S}"),
+            cell(f"{row.file}{place}"),
+            cell(row.sha256[:12]),
+            cell(f"{row.captured_at:%Y-%m-%d %H:%M:%S}"),
+            cell(_DATED_BY[DatedBy(row.dated_by)], "dim"),
+            cell(row.outcome),
+        )
+    click.echo("\nImported")
     show_table(made)
 
 

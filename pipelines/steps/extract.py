@@ -1,7 +1,9 @@
 """Step 100: a page becomes an article."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Self, cast
 
@@ -15,6 +17,8 @@ from pipelines.extraction.extraction import Extraction, extractor_of
 from pipelines.extraction.pool import WorkerError, in_worker, shared_pool
 from pipelines.extraction.record import withdrawn
 from pipelines.following import Followed, followed
+from pipelines.given import EXTRACTOR as ROWS
+from pipelines.given import read_given
 from pipelines.licence.observing import observed
 from pipelines.reading import Reading, join_readings, lost, read_in_worker
 from vocabulary.article import Article, Seed, SeedMatch
@@ -57,6 +61,9 @@ class ExtractStep:
         if page.problem is not None:
             return settled(page, page.problem)
         layouts, zone = self._of_outlet
+        if page.given is not None:
+            reading = await asyncio.to_thread(read_given, page.given, url=page.final_url, now=datetime.now(UTC))
+            return replace(article_of(page, reading, zone=zone), extractor=ROWS)
         found = await self._followed(
             page, await self._read(page, screening=self._screening and not page.candidate.seeds)
         )

@@ -7,16 +7,17 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self, cast
 
-from crawler.outlet import LicenceProfile
+from crawler.outlet import LicenceProfile, is_expression
 from crawler.ports import archive_of, in_archive_thread
 from pipelines.licence import Profile, judge
 from pipelines.licence.observing import observed
 from pipelines.licence.policy import policy_evidence
-from pipelines.licence.urls import host_of
+from pipelines.licence.urls import host_of, read_licence_url
 from pipelines.rejudging import rejudge
 from vocabulary.article import Article
 from vocabulary.form import TextSource
-from vocabulary.licence import NOASSERTION, Evidence, Polarity
+from vocabulary.imported import LicenceStatement
+from vocabulary.licence import NOASSERTION, Evidence, Polarity, Scope
 from vocabulary.page import Page
 from vocabulary.source import RightsAnswer
 
@@ -72,6 +73,9 @@ class LicenceStep:
         """Return the article with its licence; settled articles pass, and screened ones: nothing of them is kept."""
         if article.outcome is not None or article.is_screened:
             return article
+        imported = article.page.imported
+        if imported is not None and imported.licence is not None:
+            return licensed(article, profile_of_import(imported.licence, imported.file))
         stated = self._spider.outlet.licence
         if stated is None:
             return licensed(article)
@@ -146,6 +150,25 @@ def _observed(evidence: Sequence[Evidence], page: Page, *, is_fed: bool) -> tupl
 
 _NOT_OF_PAGE = frozenset({"feed", "profile"})
 """Channels whose statements did not stand in the page's own answer."""
+
+
+def profile_of_import(said: LicenceStatement, file: str) -> Profile:
+    """What an operator says of a record that is imported: a prior as an outlet's file, confirmed with the reason."""
+    return Profile(
+        expression=stated_expression(said.raw) or NOASSERTION,
+        scope=Scope.ARTICLE,
+        statement=said.raw,
+        source=f"Stated for the import of {file}",
+        confirmed=said.reason,
+    )
+
+
+def stated_expression(raw: str) -> str | None:
+    """The licence that an operator's words name, an SPDX expression or an address; None for any other words."""
+    if is_expression(raw):
+        return raw
+    read = read_licence_url(raw) if "/" in raw else None
+    return read.tool.expression if read is not None else None
 
 
 def profile_of(stated: LicenceProfile) -> Profile:

@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 
 from storage import captures, judging, reading
 from storage import extractions as earlier_extractions
+from storage import imports as imported
 from storage import refetches as refetch_queue
 from storage.archive import Archive
 from storage.models import (
@@ -23,6 +24,7 @@ from storage.rows import (
     CaptureRow,
     CarriersRow,
     ExtractionRow,
+    ImportRow,
     JudgementRow,
     RefetchRow,
     RevisionRow,
@@ -94,6 +96,12 @@ def extractions(archive: Archive, article_id: int) -> list[ExtractionRow]:
     """How an article's texts were read before a later extractor read them otherwise, the latest of these first."""
     with archive.reading() as connection:
         return earlier_extractions.earlier(connection, article_id)
+
+
+def imports(archive: Archive, article_id: int) -> list[ImportRow]:
+    """From where the pages of an article were imported, the first first; empty for one that was only fetched."""
+    with archive.reading() as connection:
+        return imported.of_article(connection, article_id)
 
 
 def statements(archive: Archive, article_id: int) -> Record | None:

@@ -305,7 +305,7 @@ def test_texts_of_which_an_archive_of_before_has_the_fingerprint_are_due(archive
     archive.close()
 
 
-LATER_TABLES = ("coverage_texts", "coverage_grouped", "embeddings", "changes")
+LATER_TABLES = ("coverage_texts", "coverage_grouped", "embeddings", "changes", "imports")
 """Made after version 0015."""
 
 

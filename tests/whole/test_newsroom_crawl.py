@@ -8,6 +8,7 @@ from crawler.window import Window
 from desk.newsroom.world import Expectation, articles, expectations
 from storage import queries
 from storage.archive import open_archive
+from storage.rows import CoverageRow
 from tests.whole.conftest import World
 from vocabulary.coverage import Role
 from vocabulary.form import TextSource
@@ -23,7 +24,7 @@ def timely() -> list[Expectation]:
     return [one for one in expectations() if one.published >= WINDOW.since or one.outlet == "meridian_ledger"]
 
 
-def coverage(world: World) -> dict[str, queries.CoverageRow]:
+def coverage(world: World) -> dict[str, CoverageRow]:
     """Rows of the seed's coverage by address."""
     return {row.url: row for row in queries.coverage(open_archive(world.archive), "000")}
 

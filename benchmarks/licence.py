@@ -84,7 +84,7 @@ def ours(page: Page) -> str:
     tree = parsed(page.html, None)
     read = extract(page.html, url=page.url, tree=tree)
     evidence = detect(page.html, url=page.url, text=read.text, tree=tree)
-    evidence += standards(page.html, tree, None, url=page.url)
+    evidence += standards(tree, None, url=page.url)
     names = [author.name for author in read.authors]
     published = read.published.iso if read.published else None
     return family(judge(evidence, host=host_of(page.url), authors=names, published=published).decision.expression)

@@ -255,7 +255,7 @@ def _evidence(case: Case, headers: tuple[tuple[str, str], ...]) -> tuple[tuple[E
     body = _html(said).encode()
     if not body:
         found = detect(b"", url=case.url, headers=headers, text=said.get("text", ""), hints=hints)
-        return (*text, *found, *standards(body, None, hints, url=case.url)), [], None
+        return (*text, *found, *standards(None, hints, url=case.url)), [], None
     from pipelines.reading import read_page  # noqa: PLC0415 - 40 MB that only a case with a page needs
 
     reading = read_page(body, url=case.url, headers=headers, hints=hints)

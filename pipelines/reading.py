@@ -90,7 +90,7 @@ def read_page(
         return Reading(extraction=extraction)
     address = url or extraction.canonical
     evidence = detect(body, url=address, headers=headers, text=extraction.text, hints=hints, tree=tree)
-    evidence += standards(body, tree, hints, url=address)
+    evidence += standards(tree, hints, url=address)
     if extraction.outcome is not None:
         return Reading(extraction=extraction, evidence=evidence)
     if extraction.form.text_source in _NOT_IN_MARKUP:

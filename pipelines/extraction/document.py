@@ -20,15 +20,18 @@ _NEVER_TEXT = bytes(set(_CONTROLS) - set(b"\x00\x0c\x1b"))
 """Controls without those that encodings and old pages hold."""
 _HEAD, _BINARY = 65_536, 0.05
 """Bytes that are looked at, and the share of such controls from which they are no text; random bytes hold a tenth."""
-_NONCHARACTERS = ("\ufffe", "\uffff")
+_NONCHARACTERS = re.compile(rb"\xef\xbf[\xbe\xbf]")
+"""U+FFFE and U+FFFF in UTF-8."""
 _SPELLED = re.compile(
-    r"&#(?:0{0,9}(?:[0-8]|1[124-9]|2[0-9]|3[01])(?:;|(?![0-9]))"
-    r"|x0{0,9}(?:[0-8bcef]|1[0-9a-f])(?:;|(?![0-9a-f])))",
+    rb"&#(?:0{0,9}(?:[0-8]|1[124-9]|2[0-9]|3[01])(?:;|(?![0-9]))"
+    rb"|x0{0,9}(?:[0-8bcef]|1[0-9a-f])(?:;|(?![0-9a-f])))",
     re.IGNORECASE,
 )
 """Characters that no XML holds, also spelled as numbers: with one of them in it trafilatura finds no text."""
 _SEVEN_BIT = {"iso2022_jp", "hz"}
 """Encodings whose bytes look like ASCII, so that decoding them as UTF-8 never fails."""
+_SHIFT = re.compile(rb"~\{")
+"""What stands in the bytes of `hz` before anything that is not ASCII; in those of others it is an escape."""
 _DAMAGED = 0.1
 """Share of foreign characters that may be undecodable before an encoding is given up: pages are cut and patched."""
 _CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)
@@ -85,12 +88,8 @@ def require_size(body: bytes) -> None:
 
 def _without_controls(text: str) -> bytes:
     """The page in UTF-8 without what no XML holds."""
-    if "&#" in text:
-        text = _SPELLED.sub("", text)
-    if not text.isascii():
-        for character in _NONCHARACTERS:
-            text = text.replace(character, "")
-    return text.encode("utf-8", "replace").translate(None, _CONTROLS)
+    source = _SPELLED.sub(b"", text.encode("utf-8", "replace"))
+    return _NONCHARACTERS.sub(b"", source).translate(None, _CONTROLS)
 
 
 def _tree(source: bytes) -> HtmlElement:
@@ -112,6 +111,11 @@ def decode(body: bytes, content_type: str | None) -> str:
     marked, bom = read_bom(body)
     if marked:
         return body[len(bom or b"") :].decode(marked, "replace")
+    if b"\x1b" not in body and _SHIFT.search(body) is None:  # else what fits may be no UTF-8
+        try:
+            return body.decode()
+        except UnicodeDecodeError:
+            pass
     declared = _declared(body, content_type)
     for name in declared if _SEVEN_BIT.intersection(declared) else ["utf-8", *declared]:
         try:

@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -148,8 +148,11 @@ def text_of(value: object) -> str | None:
 
 
 def _loads(text: str) -> object:
-    text = _COMMENTS.sub("", text.strip()).strip().rstrip(";")
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text), html.unescape(text), _with_quotes_mended(text)):
+    text = text.strip()
+    if not (text.startswith(("{", "[")) and text.endswith(("}", "]"))):
+        text = _COMMENTS.sub("", text).strip().rstrip(";")
+    for mended in _MENDINGS:
+        attempt = mended(text)
         try:
             return without_halves(json.loads(attempt, strict=False), attempt)
         except (ValueError, RecursionError):
@@ -166,6 +169,15 @@ def _with_quotes_mended(text: str) -> str:
         structural = (not piece.strip() and number > 0) or before in _OPENING or behind in _CLOSING
         mended += [piece, '"' if structural else '\\"']
     return "".join([*mended, pieces[-1]])
+
+
+_MENDINGS: tuple[Callable[[str], str], ...] = (
+    str,
+    lambda text: _TRAILING_COMMA.sub(r"\1", text),
+    html.unescape,
+    _with_quotes_mended,
+)
+"""A script as it stands, and what is made of it when it cannot be read."""
 
 
 def _nodes(value: object, depth: int) -> Iterator[Node]:

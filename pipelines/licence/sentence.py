@@ -33,6 +33,8 @@ AT_END = 600
 """Characters at the end of a text in which licence sentences are looked for; measured on outlets' own wordings."""
 _ENDS = '.!?\u3002\uff01\uff1f\n"”»)'
 AT_START = 300
+_APART = " | "
+"""What keeps sentences apart that are looked through together."""
 WORDS_BEFORE_NAME = 6
 """A sentence that does not say what it speaks of must open with its grant: `Licensed under CC BY 4.0`."""
 
@@ -70,7 +72,10 @@ def without_licence(text: str) -> str:
 def _granting(text: str, publisher: str | None, host: str | None) -> Iterator[tuple[Span, Evidence | None]]:
     """Sentences that grant, with their evidence: none of what an outlet's own terms let when nobody knows whose."""
     spans = _edge_sentences(text)
-    permits = may_permit(fold(" ".join(text[span.start : span.end] for span in spans)))
+    together = fold(_APART.join(text[span.start : span.end] for span in spans))
+    permits = may_permit(together.replace(_APART, " "))
+    if not (permits or read_names(together) or _GOVERNMENT.search(together)):
+        return  # as of most texts
     for place, span in enumerate(spans):
         sentence = text[span.start : span.end]
         folded = fold(sentence)

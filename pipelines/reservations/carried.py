@@ -12,7 +12,6 @@ from vocabulary.page import Candidate
 
 _MOST = 5
 """Documents of one page that are read."""
-_SIGN = b"rsl+xml"
 
 
 def in_scripts(root: Element, *, url: str | None) -> Iterator[RslDocument]:
@@ -37,8 +36,8 @@ def kept_of_feed(evidence: Iterable[Evidence], *, url: str | None) -> Iterator[R
             yield read_rsl(row.raw.encode(), url=url, locator=row.locator, channel="feed")
 
 
-def standards(body: bytes, root: Element | None, hints: Candidate | None, *, url: str | None) -> tuple[Evidence, ...]:
+def standards(root: Element | None, hints: Candidate | None, *, url: str | None) -> tuple[Evidence, ...]:
     """The licences that RSL beside a page names as its standard: evidence, at most C."""
-    found = list(in_scripts(root, url=url)) if root is not None and _SIGN in body.lower() else []
+    found = list(in_scripts(root, url=url)) if root is not None else []
     found += in_feed(hints) if hints is not None else ()
     return tuple(row for document in found for row in document.evidence)

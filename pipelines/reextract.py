@@ -17,6 +17,7 @@ from pipelines.extraction.extraction import extractor_of
 from pipelines.extraction.pool import WorkerError, WorkerPool, cores
 from pipelines.policy import Policy
 from pipelines.reading import Reading, join_readings, lost, read_page
+from pipelines.revising.upkeep import weigh_stored
 from pipelines.seed import with_search
 from pipelines.steps.extract import article_of, content_type_of, observed_reading
 from pipelines.steps.fingerprint import fingerprinted
@@ -85,6 +86,7 @@ def reextract(
             for one, future in pool.map(lambda one, outlet=outlet: _submit(pool, one, outlet), stored):  # type: ignore[misc]
                 yield name, _settle(archive, one, _reading(future), outlet, seeds, policy=policy, model=model)
     trace_origins(archive)
+    weigh_stored(archive)
     tell_texts_of_all(archive)
 
 

@@ -12,6 +12,7 @@ from pipelines.alike import Likes, Words
 from pipelines.comparison import SAME_WORDS, UNTOLD, Overlap, Text, overlap
 from pipelines.copies import Cluster, Copy, decided, is_copy
 from pipelines.coverage.upkeep import tell_texts_of_all
+from pipelines.revising.upkeep import weigh_stored
 from pipelines.seed_origin import said_of_origin
 from pipelines.texts import of_article, of_seed
 from storage.archive import Archive
@@ -46,11 +47,12 @@ def trace_origins(archive: Archive, *, stopping: Callable[[], bool] = lambda: Fa
 
 
 def trace_after_crawl(archive: Archive, seeds: Collection[Seed], *, stopping: Callable[[], bool]) -> list[str]:
-    """The same at the end of a crawl for these seeds, and tell the texts of all coverage apart.
+    """The same at the end of a crawl for these seeds; weigh changed texts, and tell those of all coverage apart.
 
     Returns, in words, which of the seeds are copies themselves.
     """
     trace_origins(archive, stopping=stopping)
+    weigh_stored(archive, stopping=stopping)
     tell_texts_of_all(archive, stopping=stopping)
     return [f"seed {seed.name}: {said}" for seed in seeds if not stopping() for said in said_of_origin(seed, archive)]
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from storage import (
     blocks,
     captures,
+    changes,
     checking,
     coverage,
     embeddings,
@@ -61,7 +62,7 @@ from storage.sql import Answer
 from storage.takedowns import Erased
 from storage.upkeep import ArchiveStats
 from vocabulary.article import Article, Seed
-from vocabulary.change import Weigh
+from vocabulary.change import Change, Version, Weigh
 from vocabulary.judgement import Pair, Said
 from vocabulary.licence import Licence
 from vocabulary.match import Fingerprint, Match, Verdict
@@ -443,6 +444,20 @@ class Archive:
             seeds = matching.known_seeds(connection, self.url, names)
             looked = captures.looked_at(stored.page)
             extractions.replace(connection, stored.revision_id, article, seeds, _now(), looked=looked)
+
+    def unweighed(self, *, rules: int, after: int, most: int) -> list[tuple[int, Version, Version]]:
+        """Revisions that were not weighed against the one before by these rules, by id, those after the id `after`.
+
+        Each with what the earlier and the later text say; left out are those of which one of both is not kept.
+        """
+        with self._database.reading() as connection:
+            return changes.unweighed(connection, rules=rules, after=after, most=most)
+
+    def keep_changes(self, weighed: Sequence[tuple[int, Change]]) -> None:
+        """Keep how much these revisions say that the ones before did not, in place of what was kept of them."""
+        with self._database.writing("changes") as connection:
+            for revision_id, change in weighed:
+                changes.put(connection, revision_id, change)
 
     def origins_due(self, most: int) -> list[Due]:
         """Texts that are still to be held against others, to see which is a copy of which."""

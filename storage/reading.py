@@ -141,17 +141,23 @@ def revisions(connection: Connection, article_id: int) -> list[RevisionRow]:
     )
     ids = [row["id"] for row in rows]
     decided, tags = licences.of_revisions(connection, ids), particulars.tags(connection, ids)
+    credited, matches = authors(connection, ids), _matches(connection, ids)
     return [
         RevisionRow(
             number=row["number"],
             first_seen=row["first_seen"],
             title=row["title"],
+            authors=tuple(credited[row["id"]]),
+            published=published_of(row),
             modified=modified_of(row),
+            language=row["language"],
             text=row["text"],
+            text_withheld=row["text_withheld"],
             form=form_of(row),
             particulars=particulars.particulars_of(row, tags[row["id"]]),
             extractor=row["extractor"],
             licence=decided.get(row["id"], Licence()),
+            matches=tuple(matches[row["id"]]),
             change=changes.change_of(row),
         )
         for row in rows

@@ -125,13 +125,20 @@ class RevisionRow:
     """Counted from 1."""
     first_seen: datetime
     title: str | None
+    authors: tuple[Author, ...]
+    published: Moment | None
     modified: Moment | None
+    language: str | None
     text: str | None = field(repr=False)
+    text_withheld: str | None
+    """Why the text is not kept where policy, or a take-down, says so."""
     form: Form
     particulars: Particulars
     extractor: str
     """Name and version of what read it; empty when the text is not kept."""
     licence: Licence
+    matches: tuple[SeedMatch, ...]
+    """Its own verdicts, which are made anew for each text."""
     change: Change | None
     """How much it says that the text before did not; None of the first, and where one of both is not kept."""
 

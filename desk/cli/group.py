@@ -61,6 +61,7 @@ COMMANDS: Mapping[str, Entry] = {
     "search": Entry("Ask", "desk.cli.search", "Articles of the archive that hold certain words."),
     "similar": Entry("Ask", "desk.cli.similar", "Copies, parts and coverage of any text in the archive."),
     "show": Entry("Ask", "desk.cli.show", "One article: text, sources of its data, licence, matches, captures."),
+    "diff": Entry("Ask", "desk.cli.diff", "What differs between two texts of an article, word by word."),
     "attribution": Entry("Ask", "desk.cli.attribution", "Attribution of articles or seeds, ready to paste."),
     "licence": Entry("Ask", "desk.cli.licence", "What is granted, by what proof, since when; rules proved by cases."),
     "export": Entry("Ask", "desk.cli.export", "Write articles as JSON lines or CSV, texts only where licensed."),

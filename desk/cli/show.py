@@ -22,7 +22,7 @@ from vocabulary.reservation import Stance
 
 if TYPE_CHECKING:
     from pipelines.policy import Ruling
-    from storage.rows import ArticleText, ExtractionRow, ImportRow, RefetchRow, StoredArticle
+    from storage.rows import ArticleText, ExtractionRow, ImportRow, RefetchRow, RevisionRow, StoredArticle
     from vocabulary.form import Form as TextForm
     from vocabulary.judgement import Judged
     from vocabulary.licence import Licence
@@ -91,6 +91,7 @@ def show(
             "markdown": None if held.text is None else markdown(held.text, held.form.structure),
             "policy": {"version": policy.version, "ruling": ruled},
             "imports": [] if public else queries.imports(archive, held.id),
+            "changes": [_change_as_json(row) for row in queries.revisions(archive, held.id)],
             "refetches": [] if public else queries.refetches(archive, held.id),
         }
         write_json(without_hashes(held) | more | ({"sources": _by_field(record)} if with_sources else {}))
@@ -102,6 +103,8 @@ def show(
     _show_texts(queries.article_texts(archive, held.id))
     _show_captures(held)
     _show_imports([] if public else queries.imports(archive, held.id))
+    if held.revisions > 1:
+        _show_revisions(queries.revisions(archive, held.id))
     _show_extractions(earlier)
     _show_text(held, [] if public else queries.refetches(archive, held.id), public=public)
     say(_shown_to_others(ruled))
@@ -158,6 +161,12 @@ def _show_takedown(article: "StoredArticle", form: Form) -> int:
         show_table(made, header=False)
     say(f"Article {article.id} is not shown: {article.text_withheld}")
     return Exit.REFUSED_BY_POLICY
+
+
+def _change_as_json(row: "RevisionRow") -> dict[str, Any]:
+    """One text of those that the article had, without its words."""
+    told = None if row.change is None else plain(row.change) | {"is_silent": row.change.is_silent}
+    return {"number": row.number, "first_seen": row.first_seen, "change": told}
 
 
 def _as_json(row: "ExtractionRow", *, with_sources: bool) -> dict[str, Any]:
@@ -385,6 +394,24 @@ def _show_imports(rows: "Sequence[ImportRow]") -> None:
             cell(row.outcome),
         )
     click.echo("\nImported")
+    show_table(made)
+
+
+def _show_revisions(rows: "Sequence[RevisionRow]") -> None:
+    """Each text with how much it says that the one before did not; `cuttings diff` shows the words."""
+    from desk.cli.diff import said_of_change
+
+    made = table("text", "seen from (UTC)", "change", "by", "licence", "title", numbers=("text",))
+    for row in rows:
+        made.add_row(
+            cell(row.number),
+            cell(f"{row.first_seen:%Y-%m-%d %H:%M}"),
+            cell(row.change.level if row.change else "" if row.number == 1 else "not weighed"),
+            cell(said_of_change(row.change)),
+            cell(row.licence.decision.expression),
+            cell(row.title),
+        )
+    click.echo("\nTexts")
     show_table(made)
 
 

@@ -7,7 +7,7 @@ and a word of several characters is then a phrase. Databases only ever see token
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -104,9 +104,12 @@ def _word_of(text: str) -> re.Pattern[str]:
 
 @cache
 def _word(end: int) -> re.Pattern[str]:
-    """Letters and digits with the signs that belong to them, without which Indic words break at each vowel."""
+    """Letters and digits with the signs that belong to them, without which Indic words break at each vowel.
+
+    Texts as pages have them may hold soft hyphens, which folding takes away.
+    """
     marks = "".join(char for char in map(chr, range(0x300, end)) if unicodedata.category(char)[0] == "M")
-    return re.compile(rf"[\w{marks}]+")
+    return re.compile(rf"[\w\u00ad{marks}]+")
 
 
 def normalised(text: str, *, most_bytes: int = MOST_BYTES) -> str:
@@ -190,16 +193,46 @@ def snippet(text: str, question: Question, *, width: int = 200) -> str:
 
 _LOOKED_THROUGH = 20_000
 """Characters of a text that are looked through for a snippet."""
+_AT_ONCE = 800
+"""So many at a time: most words that are common stand early."""
 
 
 def _spots(text: str, question: Question) -> Iterator[tuple[int, int]]:
     """Yield where wanted words stand in the text, in order."""
-    whole = {word for term in question.wanted for word in (term.words[:-1] if term.is_prefix else term.words)}
-    beginnings = tuple(term.words[-1] for term in question.wanted if term.is_prefix)
+    terms = [term for term in question.wanted if term.field is not Field.TITLE]
+    whole = {word for term in terms for word in (term.words[:-1] if term.is_prefix else term.words)}
+    beginnings = tuple(term.words[-1] for term in terms if term.is_prefix)
     looked_through = text[:_LOOKED_THROUGH]
-    for found in _word_of(looked_through).finditer(looked_through):
-        if any(word in whole or word.startswith(beginnings) for word in tokens(found.group())):
-            yield found.span()
+    pattern, begin = _word_of(looked_through), 0
+    while begin < len(looked_through):
+        blank = looked_through.find(" ", begin + _AT_ONCE)
+        end = len(looked_through) if blank < 0 else blank
+        found = [*pattern.finditer(looked_through, begin, end)]
+        for one, words in zip(found, _folded_words([one.group() for one in found]), strict=True):
+            if not whole.isdisjoint(words) or (beginnings and any(word.startswith(beginnings) for word in words)):
+                yield from [one.span()] if len(words) == 1 else _within(one, terms)
+        begin = end
+
+
+def _within(found: re.Match[str], terms: Sequence[Term]) -> list[tuple[int, int]]:
+    """Return where terms stand in words that are written without spaces; all of it when letters cannot be told apart.
+
+    Nothing, where it has characters of a term, but not one after another.
+    """
+    folded = fold(found.group())
+    if len(folded) != len(found.group()):
+        return [found.span()]
+    begin = found.start()
+    sought = "|".join(re.escape("".join(term.words)) for term in terms)
+    return [(begin + one.start(), begin + one.end()) for one in re.finditer(sought, folded)]
+
+
+def _folded_words(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield what each of these is for the index; folding them one by one takes ten times as long."""
+    folded = fold("\n".join(words))
+    is_spaced = not _SPACELESS.search(folded)
+    for word, plain in zip(words, folded.split("\n"), strict=False):  # of no words there is one line
+        yield (plain[:LONGEST_TOKEN],) if is_spaced and plain.isalnum() else tokens(word)
 
 
 def _term(word: str | None, phrase: str | None, field: str | None) -> Term | None:

@@ -116,6 +116,37 @@ def test_any_input_is_a_search(typed):
     assert question.is_blank == (not typed.strip())
 
 
+_WRITTEN = st.text(st.characters(categories=("L", "N", "P", "Z"), include_characters="\u00ad"), max_size=60)
+
+
+@given(_WRITTEN, _WRITTEN)
+def test_a_snippet_marks_the_words_that_are_indexed(one, other):
+    """Whatever the letters, also where a line may break within a word."""
+    text = f"{one} {other}"
+    for word in tokens(text):
+        assert "**" in snippet(text, Question((Term((word,)),), is_blank=False))
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("外交", "中国**外交**部发言人表示，双方继续对话外。"),
+        ("外交 对话", "中国**外交**部发言人表示，双方继续**对话**外。"),
+        ("交外", "中国外交部发言人表示，双方继续对话外。"),
+        ("双*", "中国外交部发言人表示，**双**方继续对话外。"),
+    ],
+)
+def test_a_snippet_marks_characters_in_a_text_without_spaces(typed, shown):
+    """Those that were asked for, one after another, and not the sentence in which they stand."""
+    assert snippet("中国外交部发言人表示，双方继续对话外。", parse(typed)) == shown
+
+
+def test_a_snippet_marks_nothing_that_is_asked_of_the_title():
+    """Then it is the beginning of the text; what is asked of the text is marked."""
+    assert snippet("The harbour was closed.", parse("title:harbour")) == "The harbour was closed."
+    assert snippet("The harbour was closed.", parse("title:harbour text:clos*")) == "The harbour was **closed**."
+
+
 def test_a_snippet_shows_what_was_found():
     """The passage around the first word found, with all words found in it marked."""
     text = "Nothing here. " * 50 + "The Harbour was closed on Sunday because of ice. " + "And so on. " * 50

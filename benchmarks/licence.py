@@ -24,9 +24,9 @@ from pipelines.casefile import read_cases
 from pipelines.extraction.document import parsed
 from pipelines.extraction.reader import extract
 from pipelines.licence import detect, judge
-from pipelines.licence.tools import by_expression
 from pipelines.licence.urls import host_of
 from pipelines.reservations import standards
+from vocabulary.known_licences import by_expression
 
 ROOT = Path(__file__).parent.parent
 NONE = "NONE"

@@ -8,7 +8,7 @@ from html import unescape
 from desk.printable import one_line
 from pipelines.licence import licence_name
 from pipelines.licence.codes import CODES, FLAGS, RULES
-from pipelines.licence.tools import UNSPECIFIED, by_expression
+from vocabulary.known_licences import UNSPECIFIED, by_expression
 from vocabulary.licence import NOASSERTION, Confidence, Decision, Evidence, Licence
 
 CONFIDENCE = {

@@ -10,7 +10,7 @@ from pipelines.licence.attribution import Attribution, attribution
 from pipelines.licence.decision import decide
 from pipelines.licence.detection import Profile, detect, judge, read_licence
 from pipelines.licence.sentence import TextLicence, detect_in_text, without_licence
-from pipelines.licence.tools import licence_name, licence_url
+from vocabulary.known_licences import licence_name, licence_url
 
 __all__ = [
     "Attribution",

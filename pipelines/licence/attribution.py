@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote, urlsplit
 
-from pipelines.licence.tools import UNSPECIFIED, by_expression, licence_name, licence_url
+from vocabulary.known_licences import UNSPECIFIED, by_expression, licence_name, licence_url
 from vocabulary.licence import NOASSERTION, Decision
 
 CHANGES = "text extracted from HTML; images, embeds and links removed"

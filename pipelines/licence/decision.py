@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipelines.licence.tools import FAMILIES, UNSPECIFIED, Tool, by_expression, cc_tool
+from vocabulary.known_licences import FAMILIES, UNSPECIFIED, Tool, by_expression, cc_tool
 from vocabulary.licence import Confidence, Decision, Evidence, Polarity, Scope
 
 _ORDER = (Scope.REPUBLISHED, Scope.ARTICLE, Scope.SECTION, Scope.SITE, Scope.FEED)

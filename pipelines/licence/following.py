@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipelines.licence.tools import FAMILIES, UNSPECIFIED, by_expression
 from pipelines.licence.version import DETECTOR
+from vocabulary.known_licences import FAMILIES, UNSPECIFIED, by_expression
 from vocabulary.licence import LAUNDERING, NOASSERTION, Decision, Evidence, Licence, Polarity, Scope
 
 _EVERYTHING = frozenset({"by", "nc", "nd", "sa", "all"})

@@ -12,9 +12,9 @@ from pipelines.licence.making import RSL, Place, notice, of_address, of_statemen
 from pipelines.licence.permissions import permission_in_words
 from pipelines.licence.statements import Statement, read_statement
 from pipelines.licence.surroundings import CC_ADDRESS, MOST_READ, Source, at, tag
-from pipelines.licence.tools import UNSPECIFIED_TOOL
 from pipelines.licence.tree import Element, Zone, elements, text_of
 from pipelines.licence.urls import host_of, read_licence_url
+from vocabulary.known_licences import UNSPECIFIED_TOOL
 from vocabulary.licence import Evidence, Scope
 
 _META = frozenset(

@@ -41,9 +41,9 @@ from pipelines.licence.surroundings import (
     tag,
     under_heading_of_others,
 )
-from pipelines.licence.tools import UNSPECIFIED_TOOL
 from pipelines.licence.tree import Element, Spot, Zone, block_of, text_of
 from pipelines.licence.urls import Reading, host_of, read_licence_url
+from vocabulary.known_licences import UNSPECIFIED_TOOL
 from vocabulary.licence import Evidence, Polarity, Scope
 
 MOST_SHOWN = 5

@@ -12,9 +12,9 @@ from pipelines.licence.statements import (
     read_statement,
     tells_of_another,
 )
-from pipelines.licence.tools import UNSPECIFIED, UNSPECIFIED_TOOL, Tool
 from pipelines.licence.urls import Reading, host_of, read_licence_url
 from pipelines.licence.version import DETECTOR
+from vocabulary.known_licences import UNSPECIFIED, UNSPECIFIED_TOOL, Tool
 from vocabulary.licence import Evidence, Polarity, Scope
 
 MOST_IN_AGREEMENT = 2

@@ -13,7 +13,7 @@ from importlib.resources import files
 from pipelines.licence.folding import squeeze
 from pipelines.licence.other_names import other_names
 from pipelines.licence.rules import pattern, phrases, ports
-from pipelines.licence.tools import UNSPECIFIED_TOOL, Tool, by_expression, cc_tool, jurisdictions
+from vocabulary.known_licences import UNSPECIFIED_TOOL, Tool, by_expression, cc_tool, jurisdictions
 
 LONGEST_TITLE = 160
 """Characters after the name of Creative Commons within which a title and its version stand."""

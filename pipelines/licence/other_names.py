@@ -7,7 +7,7 @@ open licence, `OGL` also a licence of games) counts only with what tells it apar
 import re
 from typing import NamedTuple
 
-from pipelines.licence.tools import Tool, by_expression
+from vocabulary.known_licences import Tool, by_expression
 
 
 class Found(NamedTuple):

@@ -25,8 +25,8 @@ from pipelines.licence.statements import (
     tells_of_another,
 )
 from pipelines.licence.subjects import Whose
-from pipelines.licence.tools import UNSPECIFIED_TOOL, by_expression
 from pipelines.licence.version import DETECTOR
+from vocabulary.known_licences import UNSPECIFIED_TOOL, by_expression
 from vocabulary.licence import Evidence, Licence, Polarity, Scope
 
 AT_END = 600

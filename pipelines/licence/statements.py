@@ -10,7 +10,7 @@ from pipelines.licence.folding import fold, squeeze
 from pipelines.licence.names import Name, read_names
 from pipelines.licence.rules import pattern
 from pipelines.licence.subjects import Subject, Whose, excludes_readers, is_told, subject_of
-from pipelines.licence.tools import UNSPECIFIED_TOOL, Tool
+from vocabulary.known_licences import UNSPECIFIED_TOOL, Tool
 from vocabulary.licence import Scope
 
 LONGEST_RAW = 1_000

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
-from pipelines.licence.tools import UNSPECIFIED_TOOL, Tool, by_expression, cc_tool
+from vocabulary.known_licences import UNSPECIFIED_TOOL, Tool, by_expression, cc_tool
 
 CC_HOSTS = frozenset({"creativecommons.org", "www.creativecommons.org"})
 BADGE_HOSTS = frozenset({"i.creativecommons.org", "licensebuttons.net", "www.licensebuttons.net"})

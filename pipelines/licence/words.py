@@ -35,7 +35,6 @@ from pipelines.licence.surroundings import (
     tag,
     under_heading_of_others,
 )
-from pipelines.licence.tools import UNSPECIFIED_TOOL, cc_tool
 from pipelines.licence.tree import (
     LONGEST_BLOCK,
     Element,
@@ -48,6 +47,7 @@ from pipelines.licence.tree import (
     text_of,
 )
 from pipelines.licence.urls import Reading, read_licence_url
+from vocabulary.known_licences import UNSPECIFIED_TOOL, cc_tool
 from vocabulary.licence import Evidence, Polarity, Scope
 
 

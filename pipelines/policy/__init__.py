@@ -4,9 +4,9 @@
 with one text and why not more, `stored` how much of it is kept. None of this is legal advice.
 """
 
-from pipelines.policy.classes import class_of
 from pipelines.policy.rules import Policy, default_policy, read_policy
 from pipelines.policy.ruling import VERBATIM_ONLY, Known, Refusal, Ruling, rule, stored
+from vocabulary.licence_class import class_of
 
 __all__ = [
     "VERBATIM_ONLY",

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from pipelines.policy.classes import class_of
 from pipelines.policy.rules import EXCERPT, SHOW, Policy
 from vocabulary.licence import Confidence, Decision
+from vocabulary.licence_class import class_of
 from vocabulary.policy import LicenceClass, Purpose, Show, Store
 from vocabulary.reservation import Reserved, Use
 

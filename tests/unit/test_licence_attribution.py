@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.licence import attribution, decide
-from pipelines.licence.tools import by_expression
+from vocabulary.known_licences import by_expression
 from vocabulary.licence import Decision, Evidence, Polarity, Scope
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.licence import Profile, decide, judge
-from pipelines.licence.tools import FAMILIES, by_expression
+from vocabulary.known_licences import FAMILIES, by_expression
 from vocabulary.licence import NOASSERTION, Confidence, Evidence, Polarity, Scope
 
 GRANTING = (Scope.REPUBLISHED, Scope.ARTICLE, Scope.SECTION, Scope.SITE, Scope.FEED)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipelines.licence.folding import fold, squeeze
 from pipelines.licence.names import read_names
-from pipelines.licence.tools import UNSPECIFIED, by_expression
+from vocabulary.known_licences import UNSPECIFIED, by_expression
 
 RESTRICTIONS = ("nc", "nd", "sa")
 

@@ -23,9 +23,9 @@ from pipelines.licence.rules import (
 )
 from pipelines.licence.screen import Screen
 from pipelines.licence.surroundings import Source, names_licence
-from pipelines.licence.tools import FAMILIES, jurisdictions
 from pipelines.licence.tree import Page, lines_of, parse, short_text_of, text_of
 from tests.unit.test_licence_pages import GRANTS, NO_GRANTS, PAGE
+from vocabulary.known_licences import FAMILIES, jurisdictions
 
 PACKAGE = Path(pipelines.licence.__file__).parent
 DOCUMENT = (Path(__file__).parents[2] / "docs/licensing.md").read_text(encoding="utf-8")

@@ -3,8 +3,8 @@
 import pytest
 
 from pipelines.licence import licence_name, licence_url
-from pipelines.licence.tools import by_expression, cc_tool, exists, jurisdictions
 from pipelines.licence.urls import host_of, read_licence_url
+from vocabulary.known_licences import by_expression, cc_tool, exists, jurisdictions
 
 CC = "https://creativecommons.org"
 

@@ -10,8 +10,8 @@ import pytest
 from crawler.hosts import Policy
 from crawler.outlet import NOASSERTION, is_expression, outlet_files, read_outlet, read_outlets
 from pipelines.licence.detection import profile_evidence
-from pipelines.licence.tools import by_expression
 from pipelines.steps.licence import profile_of
+from vocabulary.known_licences import by_expression
 from vocabulary.page import FoundBy
 
 FOLDER = Path(__file__).parents[2] / "crawler" / "outlets"

@@ -1,6 +1,6 @@
 """The class of a licence decision: the one word by which a policy speaks of it. Pure."""
 
-from pipelines.licence.tools import by_expression
+from vocabulary.known_licences import by_expression
 from vocabulary.licence import NOASSERTION, Confidence, Decision
 from vocabulary.policy import LicenceClass
 

@@ -9,9 +9,9 @@ from desk.cli.place import ARTICLE_ID
 from desk.grants import name_of, proofs, rules_of, uses
 from desk.onepage import read_one
 from desk.printable import shortened
-from desk.rights import reserved
 from pipelines.inspect import judged
 from pipelines.reservations import Carriers, reserved_of
+from pipelines.rights import reserved
 from pipelines.seed import read_seed
 from pipelines.seed_origin import said_of_origin
 from storage import queries

@@ -48,6 +48,8 @@ class Means(StrEnum):
     ARTICLE = "article"
     END = "end"
     """The end of a window: a bare day is meant whole."""
+    WORDS = "words"
+    """All that stands there: several words are one text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,24 +211,26 @@ Asked = TypeVar("Asked", bound=Callable[..., Sequence[Any]])
 @overload
 def question(function: Asked, /) -> Asked: ...
 @overload
-def question(*, shown: Sequence[str] = ()) -> Callable[[Asked], Asked]: ...
-def question(function: Any = None, /, *, shown: Sequence[str] = ()) -> Any:
-    """Make a function a question; it stays what it is. `shown` names the columns for people, if not all.
+def question(*, name: str = "", shown: Sequence[str] = ()) -> Callable[[Asked], Asked]: ...
+def question(function: Any = None, /, *, name: str = "", shown: Sequence[str] = ()) -> Any:
+    """Make a function a question; it stays what it is. It has the function's name, unless `name` says another.
+
+    `shown` names the columns for people, if not all.
 
     Raises TypeError for a function that does not say all that there is to know.
     """
     if function is None:
-        return partial(_add, shown=shown)
-    return _add(function, shown=shown)
+        return partial(_add, name=name, shown=shown)
+    return _add(function, name=name, shown=shown)
 
 
-def _add(function: Asked, *, shown: Sequence[str]) -> Asked:
-    made = _described(function, tuple(shown))
+def _add(function: Asked, *, name: str, shown: Sequence[str]) -> Asked:
+    made = _described(function, name or function.__name__, tuple(shown))
     _QUESTIONS[made.name] = made
     return function
 
 
-def _described(function: Callable[..., Any], shown: tuple[str, ...]) -> Question:
+def _described(function: Callable[..., Any], name: str, shown: tuple[str, ...]) -> Question:
     words = inspect.cleandoc(function.__doc__ or "")
     if not words:
         raise TypeError(f"question {function.__name__} has no docstring")
@@ -239,7 +243,7 @@ def _described(function: Callable[..., Any], shown: tuple[str, ...]) -> Question
     if wrong := [name for name in shown if name not in columns_of(row)]:
         raise TypeError(f"question {function.__name__}: its rows have no {', '.join(wrong)}")
     return Question(
-        name=function.__name__.replace("_", "-"),
+        name=name.replace("_", "-"),
         summary=words.splitlines()[0],
         words=words,
         row=row,

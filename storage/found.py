@@ -40,6 +40,9 @@ class Source(Protocol[Row_co]):
     def count(self) -> int:
         """How many rows there are in all."""
 
+    def remarks(self) -> Sequence[str]:
+        """What is to be known of the answer, in words."""
+
     def rows(self, order: Sequence[str], limit: int | None, offset: int) -> Iterator[Row_co]:
         """The rows of a page; `order` names columns, those with `-` before them from the largest down."""
 
@@ -58,13 +61,11 @@ class Found(Sequence[Row]):
         order: Sequence[str] = (),
         limit: int | None = None,
         offset: int = 0,
-        remarks: Sequence[str] = (),
         blind: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
-        """Use `select_rows` or `list_rows`; `remarks` say in words what is to be known of the answer."""
+        """Use `select_rows` or `list_rows`, or give a source of your own."""
         self._source, self._order, self._limit, self._offset = source, tuple(order), limit, offset
         self._blind = blind
-        self.remarks = tuple(remarks)
 
     @property
     def kind(self) -> type[Row]:
@@ -87,6 +88,11 @@ class Found(Sequence[Row]):
         return self._source.count()
 
     @cached_property
+    def remarks(self) -> tuple[str, ...]:
+        """What is to be known of the answer, in words."""
+        return tuple(self._source.remarks())
+
+    @cached_property
     def could_not_look(self) -> Mapping[str, str]:
         """Outlets that the newest crawl could not look at, with the reason: of these, no row means nothing."""
         return self._blind()
@@ -100,7 +106,9 @@ class Found(Sequence[Row]):
         for column in columns:
             if column.removeprefix("-") not in self.sortable:
                 raise InputError(
-                    f'sort "{column}"', "is no column to sort by", remedy=f"one of: {', '.join(self.sortable)}"
+                    f'sort "{column}"',
+                    "is no column to sort by",
+                    remedy=f"one of: {', '.join(self.sortable)}" if self.sortable else "its order is fixed",
                 )
         return self._but(order=(*columns, *self._order))
 
@@ -119,7 +127,6 @@ class Found(Sequence[Row]):
             "order": self._order,
             "limit": self._limit,
             "offset": self._offset,
-            "remarks": self.remarks,
             "blind": self._blind,
         }
         return type(self)(self._source, **(said | changed))
@@ -186,19 +193,26 @@ def select_rows(
     *,
     order: Sequence[str],
     make: Callable[[Mapping[str, Any]], Row] | None = None,
-    remarks: Sequence[str] = (),
 ) -> Found[Row]:
     """An answer that the database gives: `query` has a column for each field of `kind`, by its name.
 
     `order` names the columns by which it is sorted unless somebody asks for another order; the last of them tell rows
     apart that are else alike. `make` builds a row where its columns are not yet its fields.
     """
-    return Found(_Selected(archive, kind, query, make or (lambda row: kind(**row))), order=order, remarks=remarks)
+    return Found(_Selected(archive, kind, query, make or (lambda row: kind(**row))), order=order)
 
 
 def list_rows(kind: type[Row], rows: Sequence[Row], *, remarks: Sequence[str] = ()) -> Found[Row]:
     """An answer that is already there, in its order."""
-    return Found(_Listed(kind, rows), remarks=remarks)
+    return Found(_Listed(kind, rows, tuple(remarks)))
+
+
+def stream_rows(kind: type[Row], make: Callable[[], Iterator[Row]]) -> Found[Row]:
+    """An answer that is worked out row by row, anew by each call of `make`.
+
+    In constant memory, unless another order is asked for; to count the rows is to work them out.
+    """
+    return Found(_Streamed(kind, make))
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +231,9 @@ class _Selected(Generic[Row]):
         with self.archive.reading() as connection:
             query = select(func.count()).select_from(self.query.order_by(None).subquery())
             return connection.execute(query).scalar_one()
+
+    def remarks(self) -> Sequence[str]:
+        return ()
 
     def rows(self, order: Sequence[str], limit: int | None, offset: int) -> Iterator[Row]:
         with self.archive.reading() as connection:
@@ -244,6 +261,7 @@ class _Selected(Generic[Row]):
 class _Listed(Generic[Row]):
     kind: type[Row]
     given: Sequence[Row]
+    said: Sequence[str]
 
     @property
     def sortable(self) -> tuple[str, ...]:
@@ -251,6 +269,9 @@ class _Listed(Generic[Row]):
 
     def count(self) -> int:
         return len(self.given)
+
+    def remarks(self) -> Sequence[str]:
+        return self.said
 
     def rows(self, order: Sequence[str], limit: int | None, offset: int) -> Iterator[Row]:
         ordered = list(self.given)
@@ -268,6 +289,27 @@ class _Listed(Generic[Row]):
             reverse=name.startswith("-"),
         )
         return known + [row for row in rows if getattr(row, column) is None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Streamed(Generic[Row]):
+    kind: type[Row]
+    make: Callable[[], Iterator[Row]]
+
+    @property
+    def sortable(self) -> tuple[str, ...]:
+        return sortable_of(self.kind)
+
+    def count(self) -> int:
+        return sum(1 for _ in self.make())
+
+    def remarks(self) -> Sequence[str]:
+        return ()
+
+    def rows(self, order: Sequence[str], limit: int | None, offset: int) -> Iterator[Row]:
+        if order:
+            return _Listed(self.kind, list(self.make()), ()).rows(order, limit, offset)
+        return islice(self.make(), offset, None if limit is None else offset + limit)
 
 
 def columns_of(kind: type[Any]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """When the sources of outlets were looked at last, and whether they could be."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, case, func, select
 
@@ -44,3 +45,14 @@ def could_not_look(connection: Connection, outlet: str | None = None) -> dict[st
         for name, reports in sorted(newest.items())
         if best([state for state, _ in reports]) is SourceState.COULD_NOT_LOOK
     }
+
+
+def last_looked(connection: Connection) -> dict[str, datetime]:
+    """By outlet, when one of its sources could be looked at last."""
+    query = (
+        select(Run.outlet, func.max(SourceReported.reported_at))
+        .join(Run, Run.id == SourceReported.run_id)
+        .where(SourceReported.state != SourceState.COULD_NOT_LOOK)
+        .group_by(Run.outlet)
+    )
+    return dict(connection.execute(query).all())

@@ -5,18 +5,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from vocabulary.article import Author, SeedMatch
-from vocabulary.change import Change
+from vocabulary.change import Change, Level, Note
 from vocabulary.coverage import Certainty, Role
 from vocabulary.form import Form
 from vocabulary.health import Sign, Standing
 from vocabulary.judgement import Judged
-from vocabulary.licence import Licence
+from vocabulary.licence import Confidence, Licence
 from vocabulary.match import Fingerprint, Verdict
 from vocabulary.metadata import Particulars, Record
 from vocabulary.moment import Moment
 from vocabulary.origin import Origin
 from vocabulary.outcome import Outcome, RunState, SourceState
-from vocabulary.policy import Loosening, Takedown
+from vocabulary.policy import LicenceClass, Loosening, Takedown
 from vocabulary.run import SourceReport
 
 
@@ -531,6 +531,116 @@ class OutletCoverageRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FirstPublisherRow:
+    """Who is known to have published a text of a seed's coverage first, and who has it too."""
+
+    text_number: int
+    """1 is the seed's own."""
+    article_id: int | None
+    """None: the seed itself."""
+    outlet: str | None
+    title: str | None
+    published: str | None
+    """ISO 8601 as stated."""
+    certainty: Certainty
+    agency: str | None
+    """Whose text it is, where those who published it credit an agency that did not publish it itself."""
+    articles: int
+    """That have it, the first among them."""
+    outlets: int
+    """That published it, the first among them."""
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditRow:
+    """A changed text of an article, weighed against the one before it (`vocabulary.change.Change`)."""
+
+    article_id: int
+    outlet: str
+    revision: int
+    """Number of the changed text; the first of an article is 1."""
+    seen: datetime
+    """When it was first seen."""
+    seen_before: datetime
+    """When the one before it was."""
+    is_silent: bool
+    """Whether the newsroom does not tell of it. Of what nobody weighed: whether the page states no other time of
+    change than before."""
+    level: Level | None
+    """How much it says; None, as all of the numbers: nobody weighed it, because one of both texts is not kept."""
+    words_added: int | None
+    words_removed: int | None
+    numbers: int | None
+    """That came or went."""
+    names: int | None
+    is_headline: bool | None
+    """Whether the title has other words."""
+    note: Note | None
+    """What a note that came with it says."""
+    published: str | None
+    modified: str | None
+    """The time of change that the page states now; ISO 8601."""
+    modified_before: str | None
+    title: str | None
+    title_before: str | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakdownRow:
+    """How many articles have a licence; what was not asked for apart is None."""
+
+    outlet: str | None
+    licence_class: LicenceClass | None
+    licence: str | None
+    """SPDX expression, LicenseRef or NOASSERTION."""
+    licence_confidence: Confidence | None
+    articles: int
+    outlets: int
+    """That published them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockedRow:
+    """An outlet whose newest crawl was refused something, or could not look at its sources."""
+
+    outlet: str
+    outlet_title: str
+    country: str | None
+    run: int
+    """The newest."""
+    started: datetime
+    pages: int
+    """That the run asked for."""
+    blocked: int
+    """Of these, by the server."""
+    refused: int
+    """By robots.txt."""
+    failed: int
+    """By the network or the server's errors."""
+    sources: int
+    """Feeds, sitemaps and the like that were asked for."""
+    blind: int
+    """Of these, that could not be looked at."""
+    reason: str
+    """Why, the most frequent reasons first."""
+    last_looked: datetime | None
+    """When a source could be looked at last; None: never."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetRow:
+    """How many of the articles that answer a search have one value of one kind."""
+
+    facet: str
+    """Of which kind: outlet, country, language, licence, licence_class, year, month, verdict."""
+    value: str | None
+    """None: it is not known."""
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRow:
     """One article that a search found."""
 
@@ -580,6 +690,11 @@ class SearchFacets:
     """Of publication in UTC, as `2022-01`."""
     licences: tuple[FacetCount, ...]
     """SPDX expressions, NOASSERTION among them."""
+    countries: tuple[FacetCount, ...] = ()
+    licence_classes: tuple[FacetCount, ...] = ()
+    """As policies speak of licences (`vocabulary.policy.LicenceClass`)."""
+    verdicts: tuple[FacetCount, ...] = ()
+    """Against the seed that was named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

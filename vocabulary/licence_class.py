@@ -26,9 +26,9 @@ SHARE_ALIKE = frozenset(
 )
 """Licences outside Creative Commons by the class that asks for the same."""
 ALL_RESERVED = "LicenseRef-all-rights-reserved"
-_THIRD_PARTY = frozenset({"arr", "third_party", "not_granted"})
+ANOTHERS_FLAGS = frozenset({"arr", "third_party", "not_granted"})
 """Flags of a decision that names an owner who grants nothing."""
-_EXCEPTED = frozenset({"exception_wins", "republished_without_licence"})
+ANOTHERS_RULES = frozenset({"exception_wins", "republished_without_licence"})
 """The same, by the rules that decided."""
 _FAMILIES = {"cc0": LicenceClass.PUBLIC_DOMAIN, "pdm": LicenceClass.PUBLIC_DOMAIN, "pddc": LicenceClass.PUBLIC_DOMAIN}
 _ELEMENTS = {
@@ -48,7 +48,7 @@ def class_of(decision: Decision) -> LicenceClass:
     if decision.confidence is Confidence.CONFLICT:
         return LicenceClass.CONFLICT
     if decision.expression == NOASSERTION:
-        is_anothers = _THIRD_PARTY & {*decision.flags} or _EXCEPTED & {*decision.trace}
+        is_anothers = ANOTHERS_FLAGS & {*decision.flags} or ANOTHERS_RULES & {*decision.trace}
         return LicenceClass.RESERVED if is_anothers else LicenceClass.UNKNOWN
     words = decision.expression.replace("(", " ").replace(")", " ").split()
     classes = [_of_one(word) for word in words if word not in {"AND", "OR"}]

@@ -1,6 +1,6 @@
 """`cuttings ask …`: every question to the archive as a command, made from the question itself (`storage.asking`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -77,11 +77,13 @@ def _help(question: "Question") -> str:
 
 def _given(one: "Parameter") -> click.Parameter:
     """A parameter of a question as an argument or an option of its command."""
+    from storage.asking import Means
+
     kind = _kind(one)
     if one.is_positional and one.kind is not bool:
         shown = _shown(one).upper()
         metavar = shown if one.is_required else f"[{shown}]"
-        nargs = -1 if one.is_many else 1
+        nargs = -1 if one.is_many or one.means is Means.WORDS else 1
         return click.Argument([one.name], type=kind, required=one.is_required, nargs=nargs, metavar=metavar)
     flag = f"--{_shown(one).replace('_', '-')}"
     if one.is_switch:
@@ -126,7 +128,7 @@ def _meant(place: Place, archive: "Archive", one: "Parameter", value: Any) -> An
     from storage.asking import Means
 
     if not one.is_sayable:
-        return _known_here(place, one)
+        return _known_here(place, archive, one)
     if value is None or value == ():
         return None
     if one.means is Means.SEED:
@@ -137,14 +139,15 @@ def _meant(place: Place, archive: "Archive", one: "Parameter", value: Any) -> An
         place.require_outlet(archive, value)
     if one.means is Means.ARTICLE:
         return place.article_in(archive, value).id
-    return value
+    return " ".join(value) if one.means is Means.WORDS else value
 
 
-def _known_here(place: Place, one: "Parameter") -> Any:
-    """What a question asks of the place: the policy of the working folder."""
-    from pipelines.policy import Policy
+def _known_here(place: Place, archive: "Archive", one: "Parameter") -> Any:
+    """What a question asks of the place: the working folder's policy, what its outlets' files expect."""
+    from desk.cli.health import expected_of
 
-    return place.policy() if one.kind is Policy else None
+    known: dict[str, Callable[[], Any]] = {"policy": place.policy, "expected": lambda: expected_of(place, archive, ())}
+    return known[one.name]()
 
 
 def _write(question: "Question", found: "Found[Any]", *, form: Form, is_paged: bool) -> None:
@@ -175,7 +178,8 @@ def _write(question: "Question", found: "Found[Any]", *, form: Form, is_paged: b
 
 
 def _show(question: "Question", rows: "Sequence[Any]") -> None:
-    names = question.shown
+    """Print a table of those columns of which something is known."""
+    names = [name for name in question.shown if any(getattr(row, name) is not None for row in rows)]
     values = [[getattr(row, name) for name in names] for row in rows]
     numbers = [
         name for place, name in enumerate(names) if all(isinstance(row[place], int | float | None) for row in values)

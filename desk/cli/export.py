@@ -72,7 +72,7 @@ def export(
     """
     from desk.credits import wordings
     from desk.exports import Export, Terms
-    from desk.rights import reserved, verbatim
+    from pipelines.rights import reserved, verbatim
 
     if verdicts and seed is None:
         raise click.UsageError("--verdict needs --seed: a verdict is about a seed")

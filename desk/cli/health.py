@@ -36,7 +36,7 @@ def health(place: Place, *, outlets: tuple[str, ...], form: Form) -> int:
     from storage import queries
 
     archive = place.archive()
-    rows = queries.health(archive, _expected(place, archive, outlets))
+    rows = queries.health(archive, expected_of(place, archive, outlets))
     if form == "json":
         write_json(rows)
     elif form == "jsonl":
@@ -55,7 +55,7 @@ def health(place: Place, *, outlets: tuple[str, ...], form: Form) -> int:
     return Exit.DIFFERENT if worse else Exit.DONE
 
 
-def _expected(place: Place, archive: "Archive", names: Sequence[str]) -> Mapping[str, Expected]:
+def expected_of(place: Place, archive: "Archive", names: Sequence[str]) -> Mapping[str, Expected]:
     """What the files of these outlets (of all in the archive) expect; a file that cannot be read is told."""
     from storage import queries
 

@@ -59,8 +59,9 @@ def show(
         chosen = {"--sources": True} | {name: is_given for name, is_given in chosen.items() if name != "--json"}
     if sum(chosen.values()) > 1:
         raise click.UsageError(f"choose one of {', '.join(name for name, is_given in chosen.items() if is_given)}")
-    from desk.rights import public_form, reserved, ruling
+    from desk.rights import public_form
     from pipelines.extraction.markdown import document, markdown
+    from pipelines.rights import reserved, ruling
     from storage import queries
 
     archive, policy = place.archive(), place.policy()

@@ -15,6 +15,7 @@ from storage.queries.covered import (
     copies_of,
     coverage,
     first_publisher,
+    first_publishers,
     held_against,
     independent_texts,
     sightings,
@@ -24,7 +25,8 @@ from storage.queries.covered import (
     texts_among,
     verdict_counts,
 )
-from storage.queries.crawls import could_not_look, health, outcomes, outlets_seen, pages, run, runs
+from storage.queries.crawls import blocked, could_not_look, health, outcomes, outlets_seen, pages, run, runs
+from storage.queries.edits import silent_edits
 from storage.queries.filters import Filters
 from storage.queries.kept import (
     capture_body,
@@ -37,15 +39,24 @@ from storage.queries.kept import (
     revisions,
     statements,
 )
-from storage.queries.rights import licence_history, licence_standings, licences_due, seed_licence_history
-from storage.queries.searching import search, search_facets
+from storage.queries.rights import (
+    By,
+    licence_breakdown,
+    licence_history,
+    licence_standings,
+    licences_due,
+    seed_licence_history,
+)
+from storage.queries.searching import facets, search, search_facets, searched
 from storage.queries.times import Step, by_outlet, timeline
 
 __all__ = [
     "SEEDS_OWN",
+    "By",
     "Filters",
     "Step",
     "article_texts",
+    "blocked",
     "by_outlet",
     "capture_body",
     "carriers",
@@ -54,12 +65,15 @@ __all__ = [
     "coverage",
     "export_rows",
     "extractions",
+    "facets",
     "first_publisher",
+    "first_publishers",
     "health",
     "held_against",
     "imports",
     "independent_texts",
     "judgements",
+    "licence_breakdown",
     "licence_history",
     "licence_standings",
     "licences_due",
@@ -72,8 +86,10 @@ __all__ = [
     "runs",
     "search",
     "search_facets",
+    "searched",
     "seed_licence_history",
     "sightings",
+    "silent_edits",
     "statements",
     "sum_of",
     "text_places",

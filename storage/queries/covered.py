@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Unpack
+from typing import Annotated, Any, Unpack
 
 from sqlalchemy import false, func, select
 
 from storage import coverage as coverage_texts
 from storage import judging, licences, reading
 from storage.archive import Archive
-from storage.asking import SeedName, question
+from storage.asking import About, SeedName, question
 from storage.coverage import TextPlace
 from storage.found import Found, select_rows
 from storage.models import (
@@ -34,9 +34,11 @@ from storage.rows import (
     CoverageRow,
     CoverageSum,
     FirstPublisher,
+    FirstPublisherRow,
     SightingRow,
     TextRow,
 )
+from vocabulary.article import Seed as HeldSeed
 from vocabulary.coverage import Certainty, Role
 from vocabulary.licence import Confidence
 from vocabulary.match import Verdict
@@ -90,7 +92,7 @@ def coverage(
     ).where(
         Seed.name == seed_name(archive, seed),
         judging.is_match(verdicts),
-        *narrowed_by(**filters),
+        *narrowed_by(archive, **filters),
     )
     order = ("verdict", "-similarity", "published_utc", "article_id")
     return select_rows(archive, CoverageRow, query, order=order, make=_covered)
@@ -184,10 +186,15 @@ def _by_agency(copies: Iterable[CoverageRow]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def copies_of(archive: Archive, seed: str, number: int) -> list[CoverageRow]:
-    """The articles of a seed's coverage that have this text (1: the seed's own), by the order in which they had it.
+@question(
+    shown=("article_id", "place", "role", "likeness", "share", "outlet", "published", "agency", "licence", "title")
+)
+def copies_of(
+    archive: Archive, seed: SeedName, number: Annotated[int, About("Number of a text; 1 is the seed's own.")]
+) -> list[CoverageRow]:
+    """The articles that have a text of a seed's coverage.
 
-    Raises InputError for a seed that the archive does not know, and where it has no such text.
+    In the order in which they had it, as far as is known. `cuttings coverage` numbers the texts.
     """
     found = [row for row in coverage(archive, seed) if row.text_number == number]
     if not found and number != SEEDS_OWN:
@@ -200,7 +207,17 @@ def first_publisher(archive: Archive, seed: str, number: int) -> FirstPublisher:
 
     Raises InputError for a seed that the archive does not know, and where it has no such text.
     """
-    copies = copies_of(archive, seed, number)
+    return _first_of(number, copies_of(archive, seed, number), _seed(archive, seed))
+
+
+def _seed(archive: Archive, seed: str) -> HeldSeed:
+    held = archive.seed(seed_name(archive, seed))
+    assert held is not None
+    return held
+
+
+def _first_of(number: int, copies: Sequence[CoverageRow], seed: HeldSeed) -> FirstPublisher:
+    """The first of those that have a text, by their places; the seed where none of them was before all others."""
     if copies and copies[0].place == 1:
         first = copies[0]
         assert first.certainty is not None
@@ -214,17 +231,59 @@ def first_publisher(archive: Archive, seed: str, number: int) -> FirstPublisher:
             agency=first.agency,
             certainty=first.certainty,
         )
-    held = archive.seed(seed)
-    assert held is not None
     return FirstPublisher(
         number=number,
         article_id=None,
-        outlet=held.outlet,
-        url=held.url,
-        published=held.published.iso if held.published else None,
-        published_latest=held.published.latest if held.published else None,
+        outlet=seed.outlet,
+        url=seed.url,
+        published=seed.published.iso if seed.published else None,
+        published_latest=seed.published.latest if seed.published else None,
         agency=None,
         certainty=(copies[0].certainty if copies else None) or Certainty.ONLY,
+    )
+
+
+@question
+def first_publishers(
+    archive: Archive,
+    seed: SeedName,
+    *,
+    certainty: Annotated[Certainty, About("Only where it is this sure.")] | None = None,
+    **filters: Unpack[Filters],
+) -> list[FirstPublisherRow]:
+    """Who published each text of a seed's coverage first.
+
+    And how sure that is, and how many have it; the closest text comes first. Filters choose texts of which such an
+    article is left. Texts that nobody has told apart yet are left out.
+    """
+    held = _seed(archive, seed)
+    by_text: dict[int, list[CoverageRow]] = {}
+    for row in coverage(archive, seed):
+        if row.text_number is not None:
+            by_text.setdefault(row.text_number, []).append(row)
+    chosen = {row.text_number for row in coverage(archive, seed, **filters)} if filters else by_text.keys()
+    told = []
+    for number, rows in by_text.items():
+        copies = sorted(rows, key=lambda row: row.place or 0)
+        first = _first_of(number, copies, held)
+        if number in chosen and certainty in {None, first.certainty}:
+            told.append(_first_row(first, copies, held))
+    return told
+
+
+def _first_row(first: FirstPublisher, copies: Sequence[CoverageRow], seed: HeldSeed) -> FirstPublisherRow:
+    is_seed = first.article_id is None
+    return FirstPublisherRow(
+        text_number=first.number,
+        article_id=first.article_id,
+        outlet=first.outlet,
+        title=seed.title if is_seed else copies[0].title,
+        published=first.published,
+        certainty=first.certainty,
+        agency=first.agency,
+        articles=len(copies) + is_seed,
+        outlets=len({first.outlet, *(row.outlet for row in copies)}),
+        url=first.url,
     )
 
 

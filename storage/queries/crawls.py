@@ -1,7 +1,8 @@
 """What crawls did, and how outlets stand."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from typing import Annotated, Any
 
 from sqlalchemy import Connection, Select, case, func, select
 
@@ -9,6 +10,7 @@ from storage import health as outlet_health
 from storage import looks, pace
 from storage import runs as run_records
 from storage.archive import Archive
+from storage.asking import About, OutletName, question
 from storage.models import (
     IS_NEWEST,
     Article,
@@ -21,13 +23,14 @@ from storage.models import (
     SourceReported,
 )
 from storage.rows import (
+    BlockedRow,
     HealthRow,
     OutletSeen,
     PageRow,
     RunDetail,
     RunRow,
 )
-from vocabulary.health import Expected
+from vocabulary.health import Expected, Standing
 from vocabulary.outcome import Outcome, SourceState
 
 
@@ -167,13 +170,93 @@ def could_not_look(archive: Archive, outlet: str | None = None) -> dict[str, str
         return looks.could_not_look(connection, outlet)
 
 
-def health(archive: Archive, expected: Mapping[str, Expected] | None = None) -> list[HealthRow]:
-    """How the pages of these outlets are read now, sign by sign, held against their own past and what is expected.
+@question(shown=("outlet", "started", "pages", "blocked", "refused", "failed", "sources", "blind", "reason"))
+def blocked(
+    archive: Archive,
+    *,
+    outlet: OutletName | None = None,
+    country: Annotated[str, About("Only outlets of this country, such as gb.")] | None = None,
+) -> list[BlockedRow]:
+    """Outlets that refused us, or that could not be looked at.
 
-    `expected` says by outlet what its file expects; without it, all outlets, as their files were when last crawled.
+    By the newest crawl of each: pages that the server or robots.txt refused, and sources that could not be read. That
+    nothing is found at these means nothing. An outlet whose newest crawl went well is not listed.
+    """
+    newest = select(Run.outlet, func.max(Run.id).label("id")).group_by(Run.outlet).subquery()
+    query = (
+        select(Run.id, Run.outlet, Outlet.title, Outlet.country, Run.started_at)
+        .join(newest, newest.c.id == Run.id)
+        .join(Outlet, Outlet.name == Run.outlet)
+        .order_by(Run.outlet)
+    )
+    if outlet is not None:
+        query = query.where(Run.outlet == outlet)
+    if country is not None:
+        query = query.where(func.lower(Outlet.country) == country.lower())
+    with archive.reading() as connection:
+        runs = connection.execute(query).all()
+        told = _refusals(connection, [run.id for run in runs])
+        looked = looks.last_looked(connection)
+    rows = (
+        BlockedRow(
+            outlet=run.outlet,
+            outlet_title=run.title,
+            country=run.country,
+            run=run.id,
+            started=run.started_at,
+            last_looked=looked.get(run.outlet),
+            **told[run.id],
+        )
+        for run in runs
+    )
+    return [row for row in rows if row.blocked or row.refused or row.blind]
+
+
+_REASONS = 5
+"""That are named of an outlet at most."""
+
+
+def _refusals(connection: Connection, run_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """By run: how many of its pages and sources came to nothing, and why, the most frequent reasons first."""
+    kinds = {Outcome.BLOCKED: "blocked", Outcome.REFUSED_BY_ROBOTS: "refused", Outcome.FAILED: "failed"}
+    told = {one: dict.fromkeys(("pages", "sources", "blind", *kinds.values()), 0) for one in run_ids}
+    reasons: dict[int, Counter[str]] = {one: Counter() for one in run_ids}
+    group = (PageOutcome.run_id, PageOutcome.outcome, PageOutcome.reason)
+    outcomes = select(*group, func.count()).where(PageOutcome.run_id.in_(run_ids)).group_by(*group)
+    for run_id, outcome, reason, count in connection.execute(outcomes):
+        told[run_id]["pages"] += count
+        if outcome in kinds:
+            told[run_id][kinds[outcome]] += count
+            reasons[run_id][reason] += count
+    sources = select(SourceReported.run_id, SourceReported.state, SourceReported.reason)
+    for run_id, state, reason in connection.execute(sources.where(SourceReported.run_id.in_(run_ids))):
+        told[run_id]["sources"] += 1
+        if state is SourceState.COULD_NOT_LOOK:
+            told[run_id]["blind"] += 1
+            reasons[run_id][reason] += 1
+    return {
+        one: counts | {"reason": "; ".join(reason for reason, _ in reasons[one].most_common(_REASONS) if reason)}
+        for one, counts in told.items()
+    }
+
+
+@question(shown=("outlet", "sign", "standing", "lacking", "of", "past_lacking", "past_of", "said"))
+def health(
+    archive: Archive,
+    expected: Mapping[str, Expected] | None = None,
+    *,
+    outlet: OutletName | None = None,
+    standing: Annotated[Standing, About("Only what stands so.")] | None = None,
+) -> list[HealthRow]:
+    """How the pages of outlets are read now.
+
+    Sign by sign, held against their own past and what is expected of them. `expected` says by outlet what its file
+    expects; without it, all outlets, as their files were when last crawled.
     """
     with archive.reading() as connection:
         if expected is None:
             known = connection.execute(select(Outlet.name, Outlet.expected).order_by(Outlet.name))
             expected = {name: Expected(**stored) for name, stored in known}
-        return outlet_health.health(connection, expected)
+        asked = {name: one for name, one in expected.items() if outlet in {None, name}}
+        rows = outlet_health.health(connection, asked)
+    return [row for row in rows if standing in {None, row.standing}]

@@ -3,15 +3,19 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Annotated, Any, TypedDict, Unpack
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from storage import judging, licences
 from storage.archive import Archive
 from storage.asking import About, OutletName, Since, Until
+from storage.classes import licence_class
 from storage.columns import clean
 from storage.models import (
+    IS_DECIDED,
+    IS_NEWEST,
     Article,
     Judgement,
+    LicenceDecided,
     Matched,
     Outlet,
     Revision,
@@ -22,6 +26,7 @@ from storage.particulars import words_of
 from vocabulary.form import Kind
 from vocabulary.match import Verdict
 from vocabulary.outcome import InputError
+from vocabulary.policy import LicenceClass
 
 Verdicts = Annotated[Collection[Verdict], About("Only this verdict; may be repeated.")]
 
@@ -35,15 +40,21 @@ class Filters(TypedDict, total=False):
     until: Until | None
     language: Annotated[str, About("Language tag, such as en; also finds en-GB.")] | None
     licence: Annotated[str, About("SPDX expression, such as CC-BY-4.0, or NOASSERTION.")] | None
+    licence_class: Annotated[LicenceClass, About("Only texts whose licence is of this class.")] | None
     kind: Annotated[Kind, About("Only articles of this kind.")] | None
     teaser: Annotated[bool, About("Only articles of which no more is known than a teaser; or all others.")] | None
     section: Annotated[str, About("Only articles of this section of their outlet, as their page names it.")] | None
     tag: Annotated[str, About("Only articles to which their page gives this keyword.")] | None
 
 
-def narrowed_by(**filters: Unpack[Filters]) -> Iterator[ColumnElement[bool]]:
-    """Yield one condition for each filter that is set; articles, newest texts and decisions are to be joined."""
-    return (_CONDITIONS[name](value) for name, value in filters.items() if value is not None)
+def narrowed_by(archive: Archive, **filters: Unpack[Filters]) -> Iterator[ColumnElement[bool]]:
+    """Yield one condition for each filter that is set; articles, their texts and decisions are to be joined."""
+    for name, value in filters.items():
+        if name == "licence_class" and value is not None:
+            with archive.reading() as connection:
+                yield licence_class(connection) == value
+        elif value is not None:
+            yield _CONDITIONS[name](value)
 
 
 def _speaks(language: str) -> ColumnElement[bool]:
@@ -89,3 +100,26 @@ def was_judged(verdicts: Collection[Verdict] | None, seed: str | None) -> Column
     if seed is not None:
         held = held.join(Seed, Seed.id == Matched.seed_id).where(Seed.name == seed)
     return held.exists()
+
+
+IS_KEPT = Revision.text.is_not(None) | Revision.text_withheld.is_not(None)
+"""Whether an article is kept with its text, or was but for policy or a take-down; of others there is a fingerprint."""
+
+
+def kept_articles(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """Select of articles kept with their newest texts; joined are Revision, Outlet and LicenceDecided."""
+    return (
+        select(*columns)
+        .select_from(Article)
+        .join(Revision, IS_NEWEST)
+        .join(Outlet, Outlet.name == Article.outlet)
+        .outerjoin(LicenceDecided, IS_DECIDED)
+        .where(IS_KEPT)
+    )
+
+
+def of_coverage(archive: Archive, seed: str | None, verdicts: Collection[Verdict] | None) -> list[ColumnElement[bool]]:
+    """The condition that articles are coverage of a seed, or of any where only verdicts are named; none of neither."""
+    if seed is None and verdicts is None:
+        return []
+    return [was_judged(verdicts, None if seed is None else seed_name(archive, seed))]

@@ -11,15 +11,13 @@ from storage import imports as imported
 from storage import refetches as refetch_queue
 from storage.archive import Archive
 from storage.models import (
-    IS_DECIDED,
     IS_NEWEST,
     Article,
-    LicenceDecided,
     Revision,
     Stated,
 )
 from storage.particulars import unpacked
-from storage.queries.filters import Filters, narrowed_by, seed_name, was_judged
+from storage.queries.filters import Filters, kept_articles, narrowed_by, of_coverage, seed_name
 from storage.rows import (
     CaptureRow,
     CarriersRow,
@@ -49,12 +47,8 @@ def export_rows(
 
     With a seed: its coverage (see `coverage`), without: the whole archive.
     """
-    has_or_had_text = Revision.text.is_not(None) | Revision.text_withheld.is_not(None)
-    conditions = [has_or_had_text, *narrowed_by(**filters)]
-    if seed is not None or verdicts is not None:
-        conditions.append(was_judged(verdicts, None if seed is None else seed_name(archive, seed)))
-    query = select(Article.id).join(Revision, IS_NEWEST).outerjoin(LicenceDecided, IS_DECIDED).where(*conditions)
-    return _in_batches(archive, query)
+    conditions = [*of_coverage(archive, seed, verdicts), *narrowed_by(archive, **filters)]
+    return _in_batches(archive, kept_articles(Article.id).where(*conditions))
 
 
 def _in_batches(archive: Archive, query: Select[int]) -> Iterator[StoredArticle]:

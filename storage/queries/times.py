@@ -81,7 +81,7 @@ def timeline(
             first_revision,
             (first_revision.article_id == first_article.id) & (first_revision.number == first_article.revisions),
         )
-        .where(Seed.name == seed_name(archive, seed), judging.is_match(verdicts), *narrowed_by(**filters))
+        .where(Seed.name == seed_name(archive, seed), judging.is_match(verdicts), *narrowed_by(archive, **filters))
     )
     return select_rows(
         archive,
@@ -160,7 +160,7 @@ def by_outlet(
             func.min(Revision.published_utc).label("first_published"),
             func.max(Revision.published_utc).label("last_published"),
         )
-        .where(Seed.name == seed_name(archive, seed), judging.is_match(verdicts), *narrowed_by(**filters))
+        .where(Seed.name == seed_name(archive, seed), judging.is_match(verdicts), *narrowed_by(archive, **filters))
         .group_by(Article.outlet, Outlet.title, Outlet.country)
     )
     return select_rows(

@@ -20,59 +20,15 @@ from storage.archive import Archive, open_archive
 from storage.asking import About, OutletName, SeedName, question
 from storage.errors import StorageError
 from storage.found import Found, list_rows
-from tests.factories import make_article, make_assignment, make_facts, make_held, make_page, make_seed
-from vocabulary.coverage import Certainty, Role
-from vocabulary.licence import Confidence, Decision, Licence, Scope
+from tests.factories import make_assignment, make_facts, make_seed
+from tests.press import BY, Press
+from vocabulary.coverage import Role
 from vocabulary.match import Verdict
-from vocabulary.moment import Moment
-from vocabulary.outcome import InputError, Outcome, RunState, SourceState
+from vocabulary.outcome import InputError, RunState, SourceState
 from vocabulary.page import FoundBy
 from vocabulary.run import SourceReport
 
-BY = Licence(decision=Decision(expression="CC-BY-4.0", scope=Scope.SITE, confidence=Confidence.DECLARED))
 PYTHON = Path(__file__).parents[2] / "docs" / "python.md"
-
-
-class Press:
-    """An archive in which outlets publish coverage of the seed `seed`."""
-
-    def __init__(self, archive: Archive) -> None:
-        self.archive = archive
-        archive.store_seed(make_seed(name="000_seed", published=Moment(iso="2022-01-13T08:00:00Z", source="test")))
-
-    def publish(self, outlet, verdict, published=None, *, country="gb", **said) -> int:
-        """Archive an article of an outlet; its id."""
-        facts = make_facts(outlet, title=outlet.title(), country=country)
-        run = self.archive.begin_run(make_assignment(outlet), facts, seed=None, owner="test")
-        matches = make_held(verdict, "000_seed")
-        when = published and Moment(iso=published, source="test")
-        outcome, article_id = self.archive.record(
-            run, make_article(page=make_page(outlet=outlet), matches=matches, published=when, **said)
-        )
-        assert outcome is Outcome.ARCHIVED
-        return article_id
-
-    def told(self, *places) -> None:
-        """Keep which texts articles have: (article, number, place, role)."""
-        from storage.coverage import TextPlace
-
-        self.archive.keep_texts(
-            "000_seed",
-            [
-                TextPlace(
-                    article_id=article,
-                    number=number,
-                    place=place,
-                    role=role,
-                    agency=None,
-                    likeness=None,
-                    share=1.0,
-                    certainty=Certainty.CERTAIN,
-                )
-                for article, number, place, role in places
-            ],
-            "test",
-        )
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from crawler import settings as wiring
-from desk.rights import reserved, ruling, verbatim
 from desk.verify import Verified, verifications
 from pipelines.policy import default_policy
+from pipelines.rights import reserved, ruling, verbatim
 from storage import queries
 from storage.archive import Archive, open_archive
 from tests.crawling import crawl, rss, write_outlet

@@ -11,8 +11,19 @@ import zstandard
 from sqlalchemy import Connection, Insert, bindparam, literal_column, select, update
 
 from storage.licences import Looked
-from storage.models import Body, Capture, RightsAnswered, RobotsAnswered, url_key
-from storage.rows import CaptureRow, CarriersRow
+from storage.models import (
+    Body,
+    Capture,
+    Import,
+    PageOutcome,
+    Revision,
+    RightsAnswered,
+    RobotsAnswered,
+    Run,
+    url_key,
+)
+from storage.models import Page as FoundPage
+from storage.rows import CapturedRow, CaptureRow, CarriersRow
 from storage.statements import add, add_missing, run, upsert
 from vocabulary.page import Page
 from vocabulary.source import RightsAnswer, RobotsAnswer
@@ -185,6 +196,50 @@ def carriers(connection: Connection, capture: CaptureRow) -> CarriersRow:
     )
 
 
+def circumstances(connection: Connection, article_id: int) -> dict[int, CapturedRow]:
+    """Under which circumstances the answers of an article were had, by capture."""
+    rows = connection.execute(_CIRCUMSTANCES, {"of_article": article_id}).all()
+    asked = select(RobotsAnswered).where(RobotsAnswered.run_id.in_({row.run_id for row in rows}))
+    robots = {(one.run_id, one.host): one for one in connection.execute(asked.with_only_columns(*_OF_ROBOTS))}
+    found = {}
+    for row in rows:
+        said = robots.get((row.run_id, _host_of(row.final_url)))
+        found[row.id] = CapturedRow(
+            revision=row.number,
+            run=row.run_id,
+            is_recorded=row.recording is not None,
+            found_by=row.found_by,
+            source=row.source,
+            outcome=row.outcome,
+            robots_status=said.status if said else None,
+            robots_sha256=said.sha256 if said else None,
+            imported=f"{row.file} sha256:{row.file_sha256} {row.record}" if row.file is not None else None,
+        )
+    return found
+
+
+_OF_ROBOTS = (RobotsAnswered.run_id, RobotsAnswered.host, RobotsAnswered.status, RobotsAnswered.sha256)
+_CIRCUMSTANCES = (
+    select(
+        Capture.id,
+        Capture.run_id,
+        Capture.final_url,
+        Revision.number,
+        Run.recording,
+        FoundPage.found_by,
+        FoundPage.source,
+        PageOutcome.outcome,
+        Import.file,
+        Import.sha256.label("file_sha256"),
+        Import.number.label("record"),
+    )
+    .join(Revision, Revision.id == Capture.revision_id)
+    .join(Run, Run.id == Capture.run_id)
+    .join(FoundPage, FoundPage.id == Capture.page_id)
+    .outerjoin(PageOutcome, (PageOutcome.run_id == Capture.run_id) & (PageOutcome.page_id == Capture.page_id))
+    .outerjoin(Import, (Import.run_id == Capture.run_id) & (Import.page_id == Capture.page_id))
+    .where(Revision.article_id == bindparam("of_article"))
+)
 _ROBOTS = (
     select(Body.zstd, Body.size)
     .join(RobotsAnswered, RobotsAnswered.sha256 == Body.sha256)

@@ -41,6 +41,26 @@ class CaptureRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CapturedRow:
+    """Under which circumstances an answer was had."""
+
+    revision: int
+    """Number of the text that was read from it."""
+    run: int
+    is_recorded: bool
+    """It was read from a recording or a collection: nobody asked a server."""
+    found_by: str
+    source: str
+    """Address or file of what named the page."""
+    outcome: str | None
+    robots_status: int | None
+    robots_sha256: str | None
+    """Of the robots.txt that was in force; None where the host has none or nobody asked."""
+    imported: str | None
+    """File, hash and place, where it was imported."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CarriersRow:
     """What was kept with an answer that may reserve rights (`pipelines.reservations`)."""
 

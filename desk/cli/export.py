@@ -12,6 +12,7 @@ import click
 from desk.cli.options import Filters, filter_options, verdict_option
 from desk.cli.output import counted, for_programs, say
 from desk.cli.place import Place, pass_place
+from desk.cli.warc import export_warc, is_warc
 from vocabulary.match import COVERAGE, Verdict
 from vocabulary.outcome import Exit, InputError
 from vocabulary.policy import Purpose
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
     from storage.rows import StoredArticle
     from vocabulary.article import Seed
 
+FORMATS = ("jsonl", "csv", "warc")
 _FILE = click.Path(path_type=Path)
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), help="jsonl, or what the file's name ends in.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="jsonl, or what the file's name ends in.")
 @click.option("-o", "--output", type=_FILE, help="File to write, whole or not at all; else standard output.")
 @click.option(
     "--manifest", type=_FILE, help="File that says what left and what did not; else FILE.manifest.json beside --output."
@@ -63,12 +65,13 @@ def export(
     metadata_only: bool,
     filters: Filters,
 ) -> int:
-    """Write articles with their provenance, licence and attribution.
+    """Write articles with their provenance, licence and attribution, or (warc) the pages that were captured of them.
 
     An article's text is written only where the policy lets it leave for the purpose: its licence grants that, is well
     founded (confidence A or B), and nobody reserves the use. Of all other articles the metadata is written, and
     `text_withheld` says why the text is not; of what is taken down nothing is. The manifest counts both. Files are
-    written whole, all of them or none. When texts were asked for and not one may be written, the exit code is 5.
+    written whole, all of them or none. A captured page leaves by the rule of its article's text. When texts were asked
+    for and not one may be written, the exit code is 5.
     """
     from desk.credits import wordings
     from desk.exports import Export, Terms
@@ -99,8 +102,26 @@ def export(
     )
     chosen = ([Verdict(one) for one in verdicts] or list(COVERAGE)) if held else None
     asked = {"seed": held, "verdicts": chosen, **filters.given()}
+    if is_warc(form, output):
+        return export_warc(
+            archive,
+            running,
+            _articles(archive, asked),
+            output=_of_warc(output, attribution),
+            manifest=files.manifest,
+            asked=asked,
+            operator=place.workplace.contact,
+        )
     _write(files, running, _articles(archive, asked), form=form or _form_of(output), asked=asked)
     return _report(running, files)
+
+
+def _of_warc(output: Path | None, attribution: Path | None) -> Path:
+    if output is None:
+        raise click.UsageError("--format warc needs --output: a WARC is one or several files")
+    if attribution is not None:
+        raise click.UsageError("--attribution goes with texts; a WARC's metadata records name the licences")
+    return output
 
 
 def _texts(archive: "Archive", seed: "Seed") -> "Mapping[int, TextPlace]":

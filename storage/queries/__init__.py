@@ -31,6 +31,7 @@ from storage.queries.filters import Filters
 from storage.queries.kept import (
     capture_body,
     carriers,
+    circumstances,
     export_rows,
     extractions,
     imports,
@@ -60,6 +61,7 @@ __all__ = [
     "by_outlet",
     "capture_body",
     "carriers",
+    "circumstances",
     "copies_of",
     "could_not_look",
     "coverage",

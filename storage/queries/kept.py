@@ -19,6 +19,7 @@ from storage.models import (
 from storage.particulars import unpacked
 from storage.queries.filters import Filters, kept_articles, narrowed_by, of_coverage, seed_name
 from storage.rows import (
+    CapturedRow,
     CaptureRow,
     CarriersRow,
     ExtractionRow,
@@ -90,6 +91,12 @@ def extractions(archive: Archive, article_id: int) -> list[ExtractionRow]:
     """How an article's texts were read before a later extractor read them otherwise, the latest of these first."""
     with archive.reading() as connection:
         return earlier_extractions.earlier(connection, article_id)
+
+
+def circumstances(archive: Archive, article_id: int) -> dict[int, CapturedRow]:
+    """Under which circumstances the answers of an article were had, by the id of the capture."""
+    with archive.reading() as connection:
+        return captures.circumstances(connection, article_id)
 
 
 def imports(archive: Archive, article_id: int) -> list[ImportRow]:

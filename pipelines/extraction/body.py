@@ -18,7 +18,7 @@ from pipelines.extraction.completion import completed
 from pipelines.extraction.graph import Graph, Node, text_of
 from pipelines.extraction.leads import lead
 from pipelines.extraction.markup import words_of
-from pipelines.extraction.strict import read_strictly
+from pipelines.extraction.strict import read_strictly, remembering
 from pipelines.extraction.structure import Places
 from pipelines.extraction.trimming import trimmed
 from pipelines.extraction.words import letters, squeeze
@@ -195,7 +195,8 @@ def _read(tree: HtmlElement, places: Places, *, strict: bool, fast: bool = True)
 def _read_freely(tree: HtmlElement, options: Extractor) -> tuple[etree._Element, str] | None:
     guarded = deepcopy(tree)
     _guard(guarded)
-    found = trafilatura.bare_extraction(guarded, options=options)
+    with remembering():
+        found = trafilatura.bare_extraction(guarded, options=options)
     return (found.body, found.text or "") if isinstance(found, Document) else None
 
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate, chain
 
 from lxml.html import HtmlElement
@@ -56,17 +56,8 @@ class Marks:
 
         Marks are `class`, `id`, `itemprop`, `rel` and `data-testid`.
         """
-        return _in_order(self._passing(tests))
-
-    def places(self, tests: Mapping[str, Callable[[str], object]]) -> list[int]:
-        """The how manyth on the page these elements are, from 0: where a copy of the page has the same."""
-        return sorted({place for place, _ in self._passing(tests)})
-
-    def _passing(self, tests: Mapping[str, Callable[[str], object]]) -> Iterator[tuple[int, HtmlElement]]:
-        for name, passes in tests.items():
-            for said, found in self._by[name].items():
-                if passes(said):
-                    yield from found
+        passing = (found for name, passes in tests.items() for said, found in self._by[name].items() if passes(said))
+        return _in_order(chain.from_iterable(passing))
 
 
 def _in_order(found: Iterable[tuple[int, HtmlElement]]) -> list[HtmlElement]:

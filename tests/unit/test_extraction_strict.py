@@ -1,14 +1,16 @@
 """The strict reading of a page says what trafilatura's own says, letter by letter, and leaves the page as it was."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 import trafilatura
 from lxml import etree
+from trafilatura import xpaths
 from trafilatura.settings import Extractor
 
 from pipelines.extraction.document import parse
-from pipelines.extraction.strict import read_strictly
+from pipelines.extraction.strict import Remembered, read_strictly, remembered, remembering
 
 OPTIONS = Extractor(output_format="python", precision=True, fast=True, comments=False, tables=True, with_metadata=False)
 PAGES = sorted((Path(__file__).parent.parent / "pages").glob("*/*/page.html"))
@@ -77,3 +79,46 @@ def test_a_page_without_text_has_none_either_way(html):
     """Nothing is found, by either."""
     ours, theirs = both(html.encode())
     assert ours == theirs
+
+
+PATHS = [*xpaths.BODY_XPATH, *xpaths.OVERALL_DISCARD_XPATH, *xpaths.TEASER_DISCARD_XPATH]
+PATHS += [*xpaths.PRECISION_DISCARD_XPATH, *xpaths.DISCARD_IMAGE_ELEMENTS]
+PATHS += [*xpaths.REMOVE_COMMENTS_XPATH, *xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH]
+
+
+def test_a_path_that_remembers_finds_the_same_elements():
+    """On all pages one after the other, so that what was remembered of one is asked of the next; of first ones the first."""
+    trees = [parse(path.read_bytes(), "text/html; charset=utf-8") for path in PAGES]
+    found = 0
+    for path in PATHS:
+        remembering_it = remembered(path)
+        for tree in trees:
+            ours, theirs = remembering_it(tree), path(tree)
+            assert ours == (theirs[:1] if path in xpaths.BODY_XPATH else theirs) or remembering_it is path
+            found += len(ours)
+    assert found > len(PAGES)
+    assert sum(isinstance(remembered(path), Remembered) for path in PATHS) >= len(PATHS) - 3
+
+
+def test_of_two_attributes_the_one_that_stands_first_counts():
+    """As a path takes it: `cookie` in what stands first drops an element, in what stands second it does not."""
+    page = "<div id='x' class='cookie'>a</div><div class='cookie' id='x'>b</div><div id='x' class='cookie'>c</div>"
+    tree = parse(page.encode(), None)
+    path = next(path for path in xpaths.OVERALL_DISCARD_XPATH if "cookie" in path.path)
+    assert [element.text for element in remembered(path)(tree)] == [element.text for element in path(tree)] == ["b"]
+
+
+@pytest.mark.parametrize("path", [".//div[not(.//h1)]", "(.//article)[1]", ".//*[../@class = 'a']", "//*[@class]"])
+def test_a_path_that_looks_further_than_at_one_element_stays_as_it_is(path):
+    """What an element holds, or stands in, is not remembered with its tag and attributes."""
+    xpath = etree.XPath(path)
+    assert remembered(xpath) is xpath
+
+
+def test_for_others_trafilatura_keeps_its_own_paths():
+    """Also after a page could not be read."""
+    before = [*xpaths.OVERALL_DISCARD_XPATH]
+    with suppress(KeyError), remembering():
+        assert before != xpaths.OVERALL_DISCARD_XPATH
+        raise KeyError
+    assert before == xpaths.OVERALL_DISCARD_XPATH

@@ -128,7 +128,8 @@ def _begins(word: str, known: str) -> bool:
 def is_of_stranger(statement: Statement, names: tuple[str, ...]) -> bool:
     """Whether a statement in a page's frame is about something by a name that the page does not prove to be its own."""
     subject = statement.subject
-    named = subject.whose is Whose.OTHER or (subject.whose is Whose.NAMED and not subject.of_all)
+    proven = len(names) > 1  # besides the host, which tells only some names
+    named = subject.whose is Whose.OTHER or (subject.whose is Whose.NAMED and (proven or not subject.of_all))
     if named and not is_ours(subject.name, names):
         return True
     if subject.called and not subject.of_all and not is_ours(subject.called, names):

@@ -24,6 +24,7 @@ class Window(NamedTuple):
     last: str | None = None
 
 
+_AGE = frozenset({"since", "seit", "depuis", "desde", "sinds", "od", "\u0441", "from"})
 _ONLY_YEAR = re.compile(r"\d{4}(?!-\d)")
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _DAYS = tuple(
@@ -49,7 +50,7 @@ def window_in(folded: str) -> Window | None:
     for key in ("since", "after", "before", "until"):
         for match in pattern("dates", key).finditer(folded):
             said = folded[match.end() : match.end() + NEAR].lstrip(" ,")
-            if key == "since" and " " not in match.group() and _ONLY_YEAR.match(said):
+            if match.group() in _AGE and _ONLY_YEAR.match(said):
                 continue  # `since 1998` is more often the outlet's age
             found = _day(said, ends=key in {"after", "until"})
             if found is None:

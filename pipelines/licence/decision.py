@@ -72,6 +72,8 @@ def _reaches(statement: Evidence, published: str | None, today: date | None) -> 
     if "topic_scope" in statement.flags or _has_ended(statement, today):
         return False
     day = (published or "")[:10]
+    if not day and today and statement.valid_from and today < date.fromisoformat(statement.valid_from):
+        return False  # whenever it appeared, it was not after today
     return not day or (statement.valid_from or day) <= day <= (statement.valid_until or day)
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import islice
 from urllib.parse import urljoin
 
+from pipelines.licence.boxes import is_of_other_thing
 from pipelines.licence.linked_data import normal
 from pipelines.licence.making import notice, of_address, of_reading
 from pipelines.licence.origins import is_credited_copy, is_reprint, origin_of
@@ -19,6 +20,7 @@ from pipelines.licence.statements import Statement
 from pipelines.licence.surroundings import (
     CC_ADDRESS,
     MOST_READ,
+    NAMES_SOURCE,
     OF_MEDIA,
     PUBLIC_SECTOR,
     SHORT,
@@ -39,7 +41,6 @@ from pipelines.licence.surroundings import (
     speaks_of_text,
     statement_around,
     tag,
-    under_heading_of_others,
 )
 from pipelines.licence.tree import Element, Spot, Zone, block_of, text_of
 from pipelines.licence.urls import Reading, host_of, read_licence_url
@@ -215,9 +216,10 @@ def _place(
     source: Source, element: Element, spot: Spot, statement: Statement, reading: Reading | None, *, declared: bool
 ) -> Placed:
     """Where a link's licence belongs, by its zone, then by its words."""
+    unclear = not (declared or statement.understood)
     return (
         _elsewhere(source, element, spot, statement)
-        or (_mention(element) if _tells(source, element, spot, statement) else None)
+        or (_mention(element) if unclear or _tells(source, element, spot, statement) else None)
         or (_stranger(source, element, spot, statement, declared=declared))
         or (None if declared else _vague(element, statement, reading))
         or _of_site(element, spot, statement, declared=declared)
@@ -270,7 +272,7 @@ def _elsewhere(source: Source, element: Element, spot: Spot, statement: Statemen
         spot.zone is Zone.COMPONENT
         or (spot.zone is Zone.PART and not speaks_of_text(statement))
         or _is_of_media(element)
-        or under_heading_of_others(source, element, statement)
+        or is_of_other_thing(source, element, spot, statement)
     )
     of_media = statement.scope is Scope.IMAGE or is_labelled_media(element)
     if a_part or of_media or is_credit(statement, spot) or credits_work(source, statement, spot):
@@ -316,7 +318,7 @@ def _of_site(element: Element, spot: Spot, statement: Statement, *, declared: bo
     credits_data = PUBLIC_SECTOR.search(statement.folded) or (
         _silent(statement) and TAKEN_FROM.search(statement.folded)
     )
-    if plain and not declared and credits_data:
+    if (plain and not declared and credits_data) or (declared and NAMES_SOURCE.search(statement.folded)):
         return _mention(element)
     if declared or plain or spot.own_box or (statement.grants and not statement.media) or is_bare(statement):
         return placed(element, "E11", Scope.SITE, flags=silent(statement))
@@ -408,12 +410,16 @@ def _with_choices(found: list[tuple[Evidence, Element]]) -> list[tuple[Evidence,
 
 
 def _without_catalogues(found: list[tuple[Evidence, Element]]) -> list[Evidence]:
-    """Many licences side by side, none of them declared, are a page's topic."""
-    plain = [row for row, element in found if not _is_licence(element) and row.scope in {Scope.SITE, Scope.ARTICLE}]
-    listed = all(block_of(element).tag in _ITEMS for row, element in found if row in plain)
-    if len({row.expression for row in plain}) < (CATALOGUE - listed):
-        return [row for row, _ in found]
+    """Many licences side by side are a page's topic: in any block none of them declared, in a list declared too."""
+    granting = [(row, element) for row, element in found if row.scope in {Scope.SITE, Scope.ARTICLE}]
+    plain = [row for row, element in granting if not _is_licence(element)]
+    listed = [row for row, element in granting if block_of(element).tag in _ITEMS]
+    topic: list[Evidence] = []
+    if len({row.expression for row in plain}) >= CATALOGUE - all(row in listed for row in plain):
+        topic += plain
+    if len({row.expression for row in listed}) >= CATALOGUE:
+        topic += listed
     return [
-        replace(row, code="E17", scope=Scope.QUOTED, polarity=Polarity.NOTICE) if row in plain else row
+        replace(row, code="E17", scope=Scope.QUOTED, polarity=Polarity.NOTICE) if row in topic else row
         for row, _ in found
     ]

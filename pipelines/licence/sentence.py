@@ -23,6 +23,7 @@ from pipelines.licence.statements import (
     read_statement,
     sentences,
     tells_of_another,
+    without_carve_outs,
 )
 from pipelines.licence.subjects import Whose
 from pipelines.licence.version import DETECTOR
@@ -149,8 +150,8 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 def _evidence(statement: Statement, span: Span, text: str, publisher: str | None) -> Evidence | None:
     tool = statement.tool
-    if tool is None and is_public_domain(statement):
-        tool = by_expression("LicenseRef-public-domain")
+    if tool is None and (expression := public_domain(statement)):
+        tool = by_expression(expression)
     elif not (
         is_grant(statement, publisher)
         or (publisher is None and _signs(statement, text, span))
@@ -226,7 +227,7 @@ def is_grant(statement: Statement, own: str | None = None, *, in_frame: bool = F
     `own` is the outlet's name or host: `X News is licensed under ...` speaks of X News. `in_frame`: it stands in the
     page's frame, where who is named is the outlet.
     """
-    if not statement.names or statement.scope is Scope.IMAGE or statement.denied:
+    if not statement.names or statement.scope is Scope.IMAGE or statement.denied or not statement.understood:
         return False
     if own and statement.grants and _names_first(statement.folded, squeeze(fold(own))):
         return True
@@ -255,13 +256,25 @@ _OF_THIS = re.compile(
 )
 
 
-def is_public_domain(statement: Statement, own: str | None = None) -> bool:
-    """`This publication is in the public domain`: said of the text, or of all, in so many words."""
+_OF_THE_STATES = r"(?:u\. ?s\.?|us|united states)(?: federal)? government"
+_AS_GOVERNMENT = re.compile(rf"^\W*as (?:a )?works? of the {_OF_THE_STATES},? ", re.IGNORECASE)
+_GOVERNMENT_WORK = re.compile(rf"\bworks? of the {_OF_THE_STATES}|\b{_OF_THE_STATES} works?\b|\b17 u\. ?s\. ?c\b")
+"""Why texts of the United States' agencies are in the public domain: 17 USC 105."""
+
+
+def public_domain(statement: Statement, own: str | None = None) -> str | None:
+    """The expression for `This publication is in the public domain`: said of the text, or of all, in so many words."""
     folded = statement.folded
+    if opening := _AS_GOVERNMENT.match(statement.text):
+        statement = read_statement(statement.text[opening.end() :])
     limited = statement.subject.whose is Whose.PART or tells_of_another(statement, own)
-    if statement.denied or limited or not statement.asserts:
-        return False
-    return _GOVERNMENT.search(folded) is not None and _OF_THIS.search(folded) is not None
+    begins = _OF_THIS.match(without_carve_outs(folded).lstrip())
+    if statement.denied or limited or not (statement.asserts or begins):
+        return None
+    if _GOVERNMENT.search(folded) is None or _OF_THIS.search(folded) is None:
+        return None
+    of_government = _GOVERNMENT_WORK.search(folded) is not None
+    return "LicenseRef-us-gov-public-domain" if of_government else "LicenseRef-public-domain"
 
 
 def speaks_of_another(statement: Statement, own: str | None) -> bool:

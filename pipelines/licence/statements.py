@@ -9,7 +9,7 @@ from pipelines.licence.dates import Window, window_in
 from pipelines.licence.folding import fold, squeeze
 from pipelines.licence.names import Name, read_names
 from pipelines.licence.rules import pattern
-from pipelines.licence.subjects import Subject, Whose, excludes_readers, is_told, subject_of
+from pipelines.licence.subjects import Subject, Whose, excludes_readers, is_told, is_understood, subject_of
 from vocabulary.known_licences import UNSPECIFIED_TOOL, Tool
 from vocabulary.licence import Scope
 
@@ -64,6 +64,8 @@ class Statement:
     """Where it says that what it grants stands, when it names a place that is not simply `this site`."""
     subject: Subject
     """Whose texts it speaks of."""
+    understood: bool
+    """Whether nothing stands before these texts that may say something else, as a wish or a condition does."""
     media: bool
     """Whether it has words for photos and the like, its limits aside."""
     flags: tuple[str, ...]
@@ -132,6 +134,7 @@ def read_statement(text: str, block: str | None = None) -> Statement:
         denied=_denied(before, folded[names[-1].end :] if names else "") or _is_limited(before, folded, names),
         place=_place(granted) or (subject.name if subject.whose is Whose.NAMED else ""),
         subject=subject,
+        understood=not names or is_understood(_opening(said), text),
         media=pattern("statements", "media").search(clause) is not None,
         flags=(*_flags(around), *(("date_scope",) if any(window) else ()), *_topic_flag(said, around, subject)),
         window=window,
@@ -143,6 +146,13 @@ def _subject_clause(sentence: str, names: tuple[Name, ...]) -> str:
     """The clause of a sentence that says what is granted, what it excepts taken out."""
     named = read_names(sentence) if names else ()
     return _clause(sentence, named) if named else _granted_part(sentence, ())
+
+
+def _opening(sentence: str) -> str:
+    """What a sentence says before it names a licence, what it excepts taken out."""
+    named = read_names(sentence)
+    before = sentence[: named[0].start] if named else sentence
+    return _granted_part(clause_before(before, len(before)), ())
 
 
 def tells_of_another(statement: Statement, own: str | None) -> bool:
@@ -228,7 +238,22 @@ def _is_limited(before: str, folded: str, names: tuple[Name, ...]) -> bool:
     if not names:
         return False
     said = _STOP.split(before)[-1]
-    return is_told(clause_before(said, len(said))) or excludes_readers(_sentence_with(folded, names[0]))
+    return (
+        is_told(clause_before(said, len(said)))
+        or excludes_readers(_sentence_with(folded, names[0]))
+        or _is_conditional(_granted_part(said, ()))
+        or pattern("statements", "relative").search(_granted_part(said, ())) is not None
+    )
+
+
+def _is_conditional(said: str) -> bool:
+    """`If you donate, our articles are licensed under`; what holds if nothing else is said, or for reuse, is none."""
+    said = said.lstrip(" \"'(-")
+    found = pattern("statements", "conditional").match(said)
+    condition, comma, _ = said[found.end() if found else 0 :].partition(",")
+    if found is None or not comma or pattern("statements", "nothing_else").search(condition):
+        return False
+    return not any(pattern("permission", key).search(condition) for key in ("act", "weak_act"))
 
 
 def _is_of_a_copy(said: str) -> bool:

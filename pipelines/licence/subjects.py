@@ -105,9 +105,7 @@ def subject_of(clause: str, printed: str) -> Subject:
     """Whose texts a folded clause speaks of; `printed` is the text that it is from."""
     if spaceless := _spaceless(clause):
         return spaceless
-    found = [*_TOKEN.finditer(clause)]
-    capitals = frozenset(fold(word) for word in _TOKEN.findall(printed) if word[0].isupper())
-    read = _Clause(clause, tuple(one[0] for one in found), tuple(one.span() for one in found), capitals)
+    read = _read(clause, printed)
     head = next((at for at in range(len(read.words)) if _is_head(read, at)), None)
     if head is None:
         return _without_head(read)
@@ -125,6 +123,12 @@ def subject_of(clause: str, printed: str) -> Subject:
     said = next((one for one in (before, after) if one.whose in {Whose.OTHER, Whose.PART}), None)
     said = said or next((one for one in (after, before) if one.whose is not Whose.OWN), OWN)
     return Subject(said.whose, said.name, of_all, after.called or before.called)
+
+
+def _read(clause: str, printed: str) -> _Clause:
+    found = [*_TOKEN.finditer(clause)]
+    capitals = frozenset(fold(word) for word in _TOKEN.findall(printed) if word[0].isupper())
+    return _Clause(clause, tuple(one[0] for one in found), tuple(one.span() for one in found), capitals)
 
 
 def _is_head(read: _Clause, at: int) -> bool:
@@ -496,6 +500,63 @@ def is_plain(word: str) -> bool:
 def is_made_with(word: str) -> bool:
     """Whether a folded word is for what a page is made with or has beside its texts: themes, comments, translations."""
     return _is(word, "made_with")
+
+
+_UNDERSTOOD = (
+    *("all", "ours", "this", "the", "neutral", "heads", "heads_before_names", "places", "people", "roles", "links"),
+    *("made", "which", "telling", "terms", "ends", "only", "opening"),
+)
+"""Lists of words of which a sentence may be made before its licence is named."""
+_OF_PHRASES = (
+    *(("statements", key) for key in ("grant", "site", "article", "text")),
+    *(("permission", key) for key in ("may", "act", "weak_act", "whole", "allowed")),
+    *(("names", key) for key in ("licence", "leading", "creative_commons")),
+)
+_CASED = re.compile(r"[a-z\u0370-\u03ff\u0400-\u04ff]")
+"""First letters of words in scripts that tell names by capitals."""
+
+
+@cache
+def _phrase_words() -> tuple[frozenset[str], tuple[str, ...]]:
+    """The words of phrases by which grants are told, and those that stand for all that begin so."""
+    said = [phrase for table, key in _OF_PHRASES for phrase in phrases(table, key)]
+    whole = frozenset(word for phrase in said for word in _TOKEN.findall(phrase.removesuffix("*")))
+    return whole, tuple(phrase[:-1] for phrase in said if phrase.endswith("*") and " " not in phrase)
+
+
+def is_understood(clause: str, printed: str) -> bool:
+    """Whether all words before the texts of which a folded clause speaks are known to say nothing else.
+
+    `We call on the city to put all its texts under` says something else; `Since 2019, our articles are under` does not.
+    Of a language of which no word is known nothing can be said. Who speaks of `us` and `this` says in many words why
+    the texts are free, so that there only words that take it back count, which are looked for elsewhere.
+    """
+    read = _read(clause, printed)
+    words = read.words
+    if any(_is(word, "ours", "this", "we") for word in words):
+        return True
+    head = next((at for at in range(len(words)) if _is_head(read, at)), len(words))
+    while 0 < head < len(words) and not read.parts(head) and _is_beside(read, head - 1):
+        head -= 1
+    whole, begun = _phrase_words()
+    by_name = len(words) > 1 and (read.is_name(words[1]) or words[1] in _SINGLE or _is(words[1], "authored"))
+    first = 0 if by_name or "\u00a9" in clause else 1
+    said = [(at, word) for at, word in enumerate(words[:head]) if len(word) > 1 and _CASED.match(word)]
+    known = [_is(word, *_UNDERSTOOD) or word in whole or word.startswith(begun) for _, word in said]
+    hosts = [match.span() for match in _DOMAIN.finditer(clause)]
+    names = [
+        (at >= first and read.is_name(word)) or any(start <= read.spans[at][0] < end for start, end in hosts)
+        for at, word in said
+    ]
+    return not any(known) or all(one or other for one, other in zip(known, names, strict=True))
+
+
+def _is_beside(read: _Clause, at: int) -> bool:
+    """Whether a word stands beside a noun for texts: an article, a kind, a name."""
+    word = read.words[at]
+    return read.is_name(word) or _is(
+        word, "all", "ours", "this", "the", "neutral", "heads", "places", "roles", "people"
+    )
 
 
 def excludes_readers(clause: str) -> bool:

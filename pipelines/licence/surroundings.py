@@ -1,7 +1,7 @@
 """What stands around an element, and how the evidence that it yields is placed."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -80,6 +80,12 @@ TAKEN_FROM = re.compile(
     r"^(?:[^©]{2,60}\b(?:from|via|aus|source:|quelle:|fuente:|fonte:)|(?:source|quelle|fuente|fonte):)[ ]?[^©]{2,40}$"
 )
 """`Place names from Geobase, CC BY`: something that the page is made with, and where it was taken from."""
+
+
+NAMES_SOURCE = re.compile(
+    r"(?:^|[.!?] )(?:sources?|quellen?|fuente|fonte|bron|zrodlo|источник|джерело|kaynak) ?: ?[^.]{2,60}$"
+)
+"""`A tram is a rail vehicle. Source: Lexibay, CC BY-SA`: a box's words, and where they were taken from."""
 
 
 @dataclass(frozen=True)
@@ -230,18 +236,26 @@ def is_another_s(source: Source, statement: Statement) -> bool:
 def names_a_stranger(source: Source, statement: Statement, spot: Spot, *, declared: bool = False) -> bool:
     """Whether a statement in the page's frame names somebody, or something, that the page does not prove to be it.
 
-    `rel=license` (`declared`) says itself that it is of this page, so that names beside it are believed.
+    `rel=license` (`declared`) says itself that it is of this page: where that calls itself nothing, or the name is its
+    author's, names beside it are believed.
     """
     if spot.zone not in {Zone.FOOTER, Zone.SIDE}:
         return False
     if is_of_a_thing(statement):
         return True
-    if declared or not is_of_stranger(statement, source.names):
+    if declared and (len(source.names) == 1 or _BY_AUTHOR.search(statement.folded)):
+        return False
+    if not is_of_stranger(statement, source.names):
         return False
     title = squeeze(statement.subject.called)
     return not (len(title) >= LONG_TITLE and title in source.titles)
 
 
+_BY_AUTHOR = re.compile(
+    r"\b(?:this|these|ce|cet|cette|dieses?r?|est[ea]|quest[oa]|deze|dit|to|ta|denna|dette)\b|"
+    r"\b(?:by|por|par|von|di|door|av|af) [^.]{2,80}? (?:is|se|est|esta|ist|e|is|ar|er) "
+)
+"""How the licence chooser names an author: `This work by Jane Roe`, `TITLE by Jane Roe is licensed under`."""
 LONG_TITLE = 16
 """Letters of a name that may be the article's title: `The Dam and the Council by Jane Roe is licensed under`."""
 
@@ -269,52 +283,6 @@ def is_credit(statement: Statement, spot: Spot) -> bool:
     if spot.zone in {Zone.FOOTER, Zone.SIDE} or speaks_of_text(statement):
         return False
     return pattern("statements", "credit").search(statement.folded) is not None
-
-
-HEADING_WORDS = 6
-"""Words of a heading that names what a list or a box holds."""
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6", "legend", "summary", "dt", "strong", "b"})
-_LISTS = frozenset({"ul", "ol", "dl"})
-_BOXES = frozenset({"section", "aside", "div", "details", "fieldset"})
-MOST_BOXES = 4
-"""Boxes around an element whose heading is asked for."""
-
-
-def under_heading_of_others(source: Source, element: Element, statement: Statement) -> bool:
-    """Whether an element stands under a heading such as `Photos`, `Image credits` or `References`."""
-    if speaks_of_text(statement):
-        return False
-    return any(
-        pattern("statements", key).search(heading) is not None
-        for heading in _headings_over(source, element)
-        for key in ("media", "credit", "references", "elsewhere")
-    )
-
-
-def _headings_over(source: Source, element: Element) -> Iterator[str]:
-    """Headings of the list and of the boxes that an element stands in, folded."""
-    boxes = 0
-    for holder in element.iterancestors():
-        if holder in {source.page.article, source.page.root} or holder.tag in {"body", "main", "article"}:
-            return
-        if holder.tag in _LISTS:
-            yield from _heading(holder.getprevious())
-        elif holder.tag in _BOXES:
-            boxes += 1
-            first = next((child for child in holder if isinstance(child.tag, str)), None)
-            yield from _heading(first)
-        if boxes == MOST_BOXES:
-            return
-
-
-def _heading(element: Element | None) -> Iterator[str]:
-    """The words of an element that is a heading, or has nothing but one in it."""
-    if element is None or not isinstance(element.tag, str):
-        return
-    held = element if element.tag in _HEADINGS else next((child for child in element if child.tag in _HEADINGS), None)
-    words = text_of(element) if held is not None else ""
-    if words and len(words.split()) <= HEADING_WORDS:
-        yield fold(words)
 
 
 _WORK = re.compile(

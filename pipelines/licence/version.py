@@ -1,4 +1,4 @@
 """Name and version of the rules; raise it whenever they read something differently."""
 
-DETECTOR = "cuttings-licence/5"
+DETECTOR = "cuttings-licence/6"
 """Kept with every piece of evidence."""

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
+from pipelines.licence.boxes import is_of_other_thing
 from pipelines.licence.decision import OWN_TERMS
 from pipelines.licence.folding import fold
 from pipelines.licence.making import notice, of_reading, of_statement
 from pipelines.licence.origins import is_reprint, origin_of
 from pipelines.licence.permissions import Permission, has_act, of_permission, permissions_in, stands_alone
-from pipelines.licence.sentence import AT_END, AT_START, is_grant, is_public_domain
+from pipelines.licence.sentence import AT_END, AT_START, is_grant, public_domain
 from pipelines.licence.statements import Statement, read_statement, sentences
 from pipelines.licence.surroundings import (
     BARE,
@@ -33,7 +34,6 @@ from pipelines.licence.surroundings import (
     silent,
     statement_around,
     tag,
-    under_heading_of_others,
 )
 from pipelines.licence.tree import (
     LONGEST_BLOCK,
@@ -198,14 +198,19 @@ def _worded(source: Source, element: Element, spot: Spot, statement: Statement) 
 def _worded_place(source: Source, element: Element, spot: Spot, statement: Statement) -> Placed | None:
     known = statement.tool is not UNSPECIFIED_TOOL
     part = spot.zone in {Zone.COMPONENT, Zone.PART} or statement.scope is Scope.IMAGE
-    if part or spot.zone is Zone.OTHER or under_heading_of_others(source, element, statement):
+    if part or spot.zone is Zone.OTHER or is_of_other_thing(source, element, spot, statement):
         scope = Scope.OTHER_ITEM if spot.zone is Zone.OTHER else Scope.IMAGE
         return placed(element, "E14", scope) if known else None
     if spot.zone is Zone.WIDGET:
         return placed(element, "E09", Scope.ARTICLE) if known or statement.grants else None
     if is_reprint(statement, spot, source.host):
         return placed(element, "E13", Scope.REPUBLISHED)
-    if statement.denied or is_another_s(source, statement) or credits_work(source, statement, spot):
+    if (
+        statement.denied
+        or not statement.understood
+        or is_another_s(source, statement)
+        or credits_work(source, statement, spot)
+    ):
         return None
     chrome = spot.zone in {Zone.FOOTER, Zone.SIDE}
     bare = (
@@ -292,24 +297,15 @@ def _at_edge(source: Source, block: str) -> bool:
     return at < 0 or at + len(block) <= AT_START or len(whole) - at - len(block) <= AT_END
 
 
-_GOVERNMENT = re.compile(r"(?:is|are) (?:not copyrighted and (?:is|are) )?in the public domain")
-
-
-_OF_THIS = re.compile(
-    r"this (?:article|publication|page|site|website|web site|content|information|material|work|report|document)|"
-    r"(?:information|material|content|text)s? (?:on|of|from|provided|presented|published)|"
-    r"all (?:text|content|information|material)"
-)
-
-
 def _public_domain(source: Source, element: Element, spot: Spot, statement: Statement) -> list[Evidence]:
     """`This publication is not copyrighted and is in the public domain`: said of the text, in so many words."""
     if spot.zone in {Zone.OTHER, Zone.COMPONENT, Zone.PART} or statement.scope is Scope.IMAGE:
         return []
-    if not is_public_domain(statement, source.own):
+    expression = public_domain(statement, source.own)
+    if expression is None:
         return []
     scope = Scope.ARTICLE if statement.scope is Scope.ARTICLE else Scope.SITE
-    row = notice(placed(element, "E12", scope), statement.text, expression="LicenseRef-public-domain")
+    row = notice(placed(element, "E12", scope), statement.text, expression=expression)
     return [replace(row, polarity=Polarity.GRANT, flags=statement.flags)]
 
 

@@ -227,3 +227,10 @@ def test_a_profile_that_is_confirmed_says_why():
     held = judge([], profile=Profile(expression="CC-BY-4.0", confirmed="mail of the editor"))
     assert held.evidence[0].context == "Confirmed by the operator: mail of the editor"
     assert held.decision.confidence is Confidence.PROBABLE
+
+
+def test_what_begins_later_does_not_hold_yet():
+    """Of an article whose day is not known this much is: that it appeared before today."""
+    later = statement(valid_from="2030-01-01", flags=("date_scope",))
+    assert decide([later], today=date(2026, 1, 1)).expression == NOASSERTION
+    assert decide([later], today=date(2031, 1, 1)).expression == "CC-BY-4.0"

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.licence.folding import fold
-from pipelines.licence.subjects import Whose, subject_of
+from pipelines.licence.subjects import Whose, is_understood, subject_of
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,22 @@ def test_somebody_is_named():
     said = "All content of Harbour Courier is licensed under"
     assert subject_of(fold(said), said).name == "harbour courier"
     assert subject_of(fold(said), said).of_all
+
+
+@pytest.mark.parametrize(
+    ("clause", "understood"),
+    [
+        ("All articles are licensed under", True),
+        ("Harbour Courier articles are available under", True),
+        ("Since 2019 the articles are published under", True),
+        ("In keeping with our mission, texts are published under", True),
+        ("Takelaka voapetraka", True),
+        ("For a fee, articles can be released under", False),
+        ("The first paragraph of each article is licensed under", False),
+        ("Tot 2018 verschenen artikelen onder", False),
+        ("Les abonnés de longue date copient les articles sous", False),
+    ],
+)
+def test_what_stands_before_the_texts_is_understood(clause, understood):
+    """What is not known and stands before the texts may say anything, unless the outlet speaks of itself."""
+    assert is_understood(fold(clause), clause) is understood

@@ -12,6 +12,7 @@ import click
 from vocabulary.form import Kind
 from vocabulary.match import Verdict
 from vocabulary.moment import instant
+from vocabulary.policy import LicenceClass
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -49,10 +50,12 @@ class Filters:
     """Which articles are asked for; None leaves a question open."""
 
     outlet: str | None = None
+    country: str | None = None
     since: dt.datetime | None = None
     until: dt.datetime | None = None
     language: str | None = None
     licence: str | None = None
+    licence_class: LicenceClass | None = None
     kind: Kind | None = None
     teaser: bool | None = None
     section: str | None = None
@@ -96,10 +99,17 @@ def filter_options(command: Command) -> Command:
             callback=lambda _, __, value: Kind(value) if value else None,
             help="Only articles of this kind.",
         ),
+        click.option(
+            "--licence-class",
+            type=click.Choice([one.value for one in LicenceClass]),
+            callback=lambda _, __, value: LicenceClass(value) if value else None,
+            help="Only texts whose licence is of this class.",
+        ),
         click.option("--licence", help="SPDX expression, such as CC-BY-4.0, or NOASSERTION."),
         click.option("--language", help="Language tag, such as en."),
         UNTIL,
         SINCE,
+        click.option("--country", help="Only outlets of this country, such as gb."),
         click.option("--outlet", help="Name of one outlet."),
     ):
         wrapped = option(wrapped)

@@ -1,5 +1,6 @@
 """`cuttings search`: articles of the archive that hold certain words."""
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -7,10 +8,12 @@ import click
 from desk.cli.options import Filters, Form, filter_options, form_options, limit_option
 from desk.cli.output import cell, say, show_table, table, write_json, write_json_lines
 from desk.cli.place import Place, pass_place
+from desk.jsonlines import plain
 from vocabulary.match import Verdict
 
 if TYPE_CHECKING:
-    from storage.rows import SearchAnswer
+    from storage.found import Found
+    from storage.rows import FacetRow, SearchAnswer
 
 
 @click.command()
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 @click.option("--verdict", type=click.Choice([verdict.value for verdict in Verdict]), help="Only with this verdict.")
 @limit_option(50)
 @click.option("--newest", is_flag=True, help="Newest first, instead of best first.")
+@click.option("--facets", is_flag=True, help="Also how many are of which outlet, country, language, licence, month.")
 @click.option("--public", is_flag=True, help="As it may be shown to others: passages as policy allows.")
 @form_options("json", "jsonl")
 @pass_place
@@ -29,6 +33,7 @@ def search(
     verdict: str | None,
     limit: int,
     newest: bool,
+    facets: bool,
     public: bool,
     form: Form,
     filters: Filters,
@@ -42,26 +47,44 @@ def search(
     """
     from storage import queries
 
+    if facets and form == "jsonl":
+        raise click.UsageError(
+            "lines are articles: give --facets without --jsonl, or ask `cuttings ask facets --jsonl`"
+        )
     archive = place.archive()
     place.require_outlet(archive, filters.outlet)
-    answer = queries.search(
-        archive,
-        " ".join(words),
-        newest=newest,
-        verdict=Verdict(verdict) if verdict else None,
-        limit=limit,
-        **filters.given(),
-    )
+    asked = {"verdict": Verdict(verdict) if verdict else None, **filters.given()}
+    answer = queries.search(archive, " ".join(words), newest=newest, limit=limit, **asked)
+    counts = queries.facets(archive, " ".join(words), **asked) if facets else None
     if public:
         from desk.rights import public_answer
 
         answer = public_answer(archive, place.policy(), answer)
     if form == "json":
-        write_json(answer)
+        write_json(answer if counts is None else {**plain(answer), "facets": list(counts)})
     elif form == "jsonl":
         write_json_lines(answer.rows)
     else:
         show_answer(answer)
+        if counts:
+            _show_facets(counts)
+
+
+NAMED = 12
+"""Values of a facet that are shown; `cuttings ask facets` has all."""
+
+
+def _show_facets(counts: "Found[FacetRow]") -> None:
+    """Print a line a facet, its most frequent values."""
+    made = table("facet", "articles")
+    for facet, rows in groupby(counts, key=lambda row: row.facet):
+        values = [f"{'not known' if row.value is None else row.value} {row.articles:,}" for row in rows]
+        more = f" and {len(values) - NAMED} more" if len(values) > NAMED else ""
+        made.add_row(cell(facet.replace("_", " ")), cell(", ".join(values[:NAMED]) + more))
+    click.echo()
+    show_table(made)
+    for remark in counts.remarks:
+        say(f"{remark}.")
 
 
 def show_answer(answer: "SearchAnswer") -> None:

@@ -131,9 +131,9 @@ def searched(
 ) -> Found[SearchRow]:
     """Articles that hold all of some words.
 
-    The best come first. `"several words"` is a phrase, `word*` a beginning, `-word` an exclusion, `title:word` and
-    `text:word` ask one field; no words find everything that the filters let through, the newest first. The order is
-    fixed; the answer says where ranking and counting ended.
+    The best come first. `"several words"` is a phrase, `word*` a beginning, `-word` an exclusion (a command takes `--`
+    before words that begin with a hyphen), `title:word` and `text:word` ask one field; no words find everything that
+    the filters let through, the newest first. The order is fixed; the answer says where ranking and counting ended.
     """
     ask = partial(search, archive, words, newest=newest, verdict=verdict, seed=seed, **filters)
     return Found(_Searched(ask))

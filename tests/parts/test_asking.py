@@ -195,6 +195,31 @@ def test_a_table_ends_and_says_so(call, folder):
     assert call("ask", "coverage", "000", "--offset", "60")[2].startswith("There are no rows that far.")
 
 
+def test_a_search_shows_what_it_comes_to(call, folder):
+    """`cuttings search --facets`: a line a facet, and rows in JSON; the most frequent values alone where there are many."""
+    for number in range(15):
+        folder.publish(f"wire{number:02}", Verdict.NEAR, text="The ferry sank.", country="gb" if number else "fr")
+    _, out, _ = call("search", "ferry", "--facets", "--limit", "1")
+    assert re.search(r"^country +gb 14, fr 1$", out, re.MULTILINE)
+    assert "wire11 1 and 3 more" in out
+    told = json.loads(call("search", "ferry", "--facets", "--json")[1])
+    assert {"facet": "country", "value": "gb", "articles": 14} in told["facets"]
+    assert "facets" not in json.loads(call("search", "ferry", "--json")[1])
+    assert call("search", "ferry", "--facets", "--jsonl")[0] == 2
+    assert call("search", "bridge", "--facets")[1] == ""
+    assert "wire00" in call("search", "ferry", "--country", "fr")[1]
+    assert call("search", "ferry", "--licence-class", "by")[1] == ""
+
+
+def test_words_of_a_search_are_one_question(call, folder):
+    """However many are typed; those that begin with a hyphen stand behind two."""
+    folder.publish("wire", Verdict.NEAR, text="The ferry sank in fog.")
+    folder.publish("wire", Verdict.NEAR, text="The ferry sank in rain.")
+    assert "2 of 2" not in call("ask", "search", "sank", "ferry")[2]
+    assert len(call("ask", "search", "sank", "ferry", "--jsonl")[1].splitlines()) == 2
+    assert len(call("ask", "search", "--jsonl", "--", "ferry", "-fog")[1].splitlines()) == 1
+
+
 def test_coverage_is_sorted_alike_on_every_database(press):
     """Words by their letters' numbers, verdicts from the closest, what has no value last, both ways."""
     for title, verdict, published in (

@@ -42,7 +42,7 @@ def test_the_help_imports_nothing_heavy():
     assert all(name in done.stdout for name in COMMANDS)
 
 
-@pytest.mark.parametrize("call", [["outlets", "--json"], ["seeds"], ["search", "dam"]])
+@pytest.mark.parametrize("call", [["outlets", "--json"], ["seeds"], ["search", "dam"], ["ask", "facets", "dam"]])
 def test_what_asks_the_archive_loads_no_crawler(tmp_path, call):
     """Nor what reads pages: an answer does not wait for them."""
     (tmp_path / "cuttings.toml").write_text("")

@@ -352,7 +352,7 @@ def test_a_manifest_is_as_its_schema_says():
     WRITERS["jsonl"](rows, (export.row(article(one)) for one in ("CC-BY-SA-4.0", "CC-BY-ND-4.0")))
     export.row(article(takedown=1))
     query = {"seed": "s", "verdicts": [Verdict.NEAR], "since": NOW} | dict.fromkeys(
-        ("outlet", "until", "language", "licence", "kind", "teaser", "section", "tag")
+        ("outlet", "country", "until", "language", "licence", "licence_class", "kind", "teaser", "section", "tag")
     )
     written = WrittenFile(name="out.jsonl", format="jsonl", size=rows.size, sha256=rows.sha256)
     content = json.loads(manifest_text(manifest(export, query=query, written=written, credited=None)))

@@ -37,8 +37,8 @@ class Source(Protocol[Row_co]):
     def sortable(self) -> tuple[str, ...]:
         """Columns by which it can be ordered."""
 
-    def count(self) -> int:
-        """How many rows there are in all."""
+    def count(self) -> int | None:
+        """How many rows there are in all; None where that is to work out each of them."""
 
     def remarks(self) -> Sequence[str]:
         """What is to be known of the answer, in words."""
@@ -83,9 +83,17 @@ class Found(Sequence[Row]):
         return self._source.sortable
 
     @cached_property
-    def total(self) -> int:
-        """How many rows there are, not only on this page."""
-        return self._source.count()
+    def total(self) -> int | None:
+        """How many rows there are, not only on this page; None: nobody knows before they are all worked out."""
+        counted = self._source.count()
+        return (
+            self._offset + len(self) if counted is None and self.is_all and (len(self) or not self._offset) else counted
+        )
+
+    @property
+    def is_all(self) -> bool:
+        """Whether no row follows this page."""
+        return self._limit is None or len(self._read) <= self._limit
 
     @cached_property
     def remarks(self) -> tuple[str, ...]:
@@ -136,8 +144,14 @@ class Found(Sequence[Row]):
         return self._source.rows(self._order, self._limit, self._offset)
 
     @cached_property
+    def _read(self) -> tuple[Row, ...]:
+        """The page, and the row behind it if there is one."""
+        further = None if self._limit is None else self._limit + 1
+        return tuple(self._source.rows(self._order, further, self._offset))
+
+    @cached_property
     def _rows(self) -> tuple[Row, ...]:
-        return tuple(self.stream())
+        return self._read[: self._limit]
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self._rows)
@@ -158,7 +172,11 @@ class Found(Sequence[Row]):
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        return f"<{len(self)} of {self.total} rows: {', '.join(self.columns)}>"
+        return f"<{self._size}: {', '.join(self.columns)}>"
+
+    @property
+    def _size(self) -> str:
+        return f"{len(self)} of {'more' if self.total is None else self.total} rows"
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the first rows as a table."""
@@ -167,7 +185,7 @@ class Found(Sequence[Row]):
             f"<tr>{''.join(f'<td>{html.escape(_said(value))}</td>' for value in record.values())}</tr>"
             for record in islice(self.records(), _SHOWN)
         )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><p>{len(self)} of {self.total}</p>"
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><p>{self._size}</p>"
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Each row as a mapping of its columns to plain values: words as strings, times as they are."""
@@ -210,7 +228,7 @@ def list_rows(kind: type[Row], rows: Sequence[Row], *, remarks: Sequence[str] = 
 def stream_rows(kind: type[Row], make: Callable[[], Iterator[Row]]) -> Found[Row]:
     """An answer that is worked out row by row, anew by each call of `make`.
 
-    In constant memory, unless another order is asked for; to count the rows is to work them out.
+    In constant memory, unless another order is asked for. How many rows there are is known at their end only.
     """
     return Found(_Streamed(kind, make))
 
@@ -300,8 +318,8 @@ class _Streamed(Generic[Row]):
     def sortable(self) -> tuple[str, ...]:
         return sortable_of(self.kind)
 
-    def count(self) -> int:
-        return sum(1 for _ in self.make())
+    def count(self) -> None:
+        return None
 
     def remarks(self) -> Sequence[str]:
         return ()

@@ -63,7 +63,7 @@ def command_of(question: "Question") -> click.Command:
         given = {one.name: _meant(place, archive, one, said.get(one.name)) for one in question.parameters}
         named = {name: value for name, value in given.items() if value is not None}
         found = question.ask(archive, sort=sort or (), limit=limit or SHOWN[form], offset=offset, **named)
-        _write(question, found, form=form, is_paged=limit is not None or bool(offset))
+        _write(question, found, form=form, offset=offset)
 
     made = click.command(name=question.name, help=_help(question), short_help=question.summary)(answer)
     own = [_given(one) for one in question.parameters if one.is_sayable]
@@ -150,7 +150,7 @@ def _known_here(place: Place, archive: "Archive", one: "Parameter") -> Any:
     return known[one.name]()
 
 
-def _write(question: "Question", found: "Found[Any]", *, form: Form, is_paged: bool) -> None:
+def _write(question: "Question", found: "Found[Any]", *, form: Form, offset: int) -> None:
     if form == "jsonl":
         write_json_lines(found.stream())
     elif form == "csv":
@@ -159,6 +159,7 @@ def _write(question: "Question", found: "Found[Any]", *, form: Form, is_paged: b
         write_json(
             {
                 "total": found.total,
+                "is_all": found.is_all,
                 "rows": list(found),
                 "remarks": found.remarks,
                 "could_not_look": found.could_not_look,
@@ -166,10 +167,11 @@ def _write(question: "Question", found: "Found[Any]", *, form: Form, is_paged: b
         )
     elif found:
         _show(question, found)
-        if len(found) < found.total:
-            say(f"{len(found)} of {found.total} rows; more with --limit, --offset, --jsonl or --csv.")
+        if not found.is_all:
+            of = "" if found.total is None else f" of {found.total:,}"
+            say(f"{len(found):,}{of} rows; more with --limit, --offset, --jsonl or --csv.")
     else:
-        say("There are no rows that far." if is_paged and found.total else "Nothing in the archive answers that.")
+        say("There are no rows that far." if offset else "Nothing in the archive answers that.")
     for remark in found.remarks:
         say(f"{remark}.")
     if found.could_not_look:

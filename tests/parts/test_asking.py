@@ -1,6 +1,7 @@
 """Questions: one typed function is a command and a word of Python; answers are the same on both databases."""
 
 import csv
+import dataclasses
 import io
 import json
 import re
@@ -14,12 +15,13 @@ from typing import Annotated
 import pytest
 
 import storage
-from desk.cli import main
+from desk.cli import main, options
 from storage import asking
 from storage.archive import Archive, open_archive
 from storage.asking import About, OutletName, SeedName, question
 from storage.errors import StorageError
 from storage.found import Found, list_rows
+from storage.queries import Filters
 from tests.factories import make_assignment, make_facts, make_seed
 from tests.press import BY, Press
 from vocabulary.coverage import Role
@@ -209,6 +211,11 @@ def test_a_search_shows_what_it_comes_to(call, folder):
     assert call("search", "bridge", "--facets")[1] == ""
     assert "wire00" in call("search", "ferry", "--country", "fr")[1]
     assert call("search", "ferry", "--licence-class", "by")[1] == ""
+
+
+def test_commands_for_reading_choose_articles_as_questions_do():
+    """What `coverage`, `search` and `export` take are the filters of the archive's own questions, all of them."""
+    assert [field.name for field in dataclasses.fields(options.Filters)] == list(Filters.__annotations__)
 
 
 def test_words_of_a_search_are_one_question(call, folder):

@@ -307,7 +307,7 @@ def test_texts_that_may_be_used_for_a_purpose(press):
     assert [row.article_id for row in ask(licence_class="by")] == [by]
     assert ask(licence_class="by-nc") == []
     assert [row.article_id for row in ask(seed="000", verdicts=["related"], accept_probable=True)] == [weak]
-    assert ask(limit=1).total == 2
+    assert (ask(limit=1).total, ask(limit=1).is_all, ask(limit=2).is_all, ask(limit=2).total) == (None, False, True, 2)
     assert [row.article_id for row in ask(sort="-article_id")] == [by, free]
     strict = replace(default_policy(), export_from=Confidence.CONFIRMED)
     assert ask(purpose=Purpose.RESEARCH).total == 3
@@ -331,7 +331,7 @@ def test_articles_like_an_article(press):
 
 
 def test_an_answer_that_is_worked_out_is_cut_before_it_ends():
-    """A page of it takes no more than is on the page."""
+    """A page of it takes one row more than is on the page, by which it is known that there are more."""
     made = []
 
     def rows():
@@ -341,8 +341,12 @@ def test_an_answer_that_is_worked_out_is_cut_before_it_ends():
 
     found = stream_rows(FacetRow, rows)
     assert [row.articles for row in found.page(2, offset=1)] == [1, 2]
-    assert len(made) == 3
+    assert len(made) == 4
+    assert not found.page(2, offset=1).is_all
+    assert found.page(2, offset=1).total is None
+    assert found.page(2, offset=998).is_all
     assert found.total == 1_000
+    assert found.page(5, offset=2_000).total is None
     assert [row.articles for row in found.sorted("-articles").page(1)] == [999]
 
 

@@ -1,6 +1,7 @@
 """Rows as CSV that spreadsheets open without harm."""
 
 import csv
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -18,10 +19,16 @@ class Written(Protocol):
 
 def write_csv_rows(stream: Written, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
     """Write rows under a header; lists become one cell, and no cell begins as a formula."""
-    writer = csv.writer(stream)
-    writer.writerow(names)
+    stream.write(csv_line(names))
     for row in rows:
-        writer.writerow([csv_cell(row[name]) for name in names])
+        stream.write(csv_line([row[name] for name in names]))
+
+
+def csv_line(values: Sequence[object]) -> str:
+    """One record (RFC 4180), safe cell by cell."""
+    line = io.StringIO(newline="")
+    csv.writer(line).writerow([csv_cell(value) for value in values])
+    return line.getvalue()
 
 
 def csv_cell(value: object) -> str | int | float:

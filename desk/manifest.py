@@ -5,16 +5,18 @@ The manifest's form is `manifest.schema.json` (JSON Schema 2020-12), which docs/
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
+from desk.csvrows import Written
 from desk.jsonlines import json_line
 
 if TYPE_CHECKING:
-    from desk.exports import Export, Tally
+    from desk.exporting.leaving import Export, Tally
     from pipelines.licence import Attribution
 
 SCHEMA = files("desk").joinpath("manifest.schema.json")
@@ -28,17 +30,38 @@ class WrittenFile:
     """A file that was written whole."""
 
     name: str | None
-    """Without its folder; None for standard output."""
+    """Without its folder, or within a dataset's; None for standard output."""
     format: str
     size: int
     """Bytes."""
     sha256: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """What of the archive was read, and when: articles that were in it at the beginning, each as it was when read."""
+
+    begun_at: datetime
+    ended_at: datetime
+    last_article: int
+    """The greatest id among them; 0: there were none."""
+    sittings: int
+    """In how many goes."""
+
+
 def manifest(
-    export: "Export", *, query: Mapping[str, Any], written: WrittenFile, credited: WrittenFile | None
+    export: "Export",
+    *,
+    query: Mapping[str, Any],
+    written: WrittenFile | None,
+    credited: WrittenFile | None,
+    snapshot: Snapshot,
+    parts: Sequence[WrittenFile] = (),
 ) -> dict[str, Any]:
-    """What was asked for, under which policy, what left, and what was left out and why, by count."""
+    """What was asked for, under which policy, what left, and what was left out and why, by count.
+
+    `written` is the one file, or None for a folder, whose files are `parts`.
+    """
     terms, policy = export.terms, export.terms.policy
     return {
         "manifest": FORM,
@@ -48,14 +71,20 @@ def manifest(
         "purpose": terms.purpose,
         "accept_probable": terms.accept_probable,
         "metadata_only": terms.metadata_only,
+        "texts_only": terms.texts_only,
+        "snapshot": snapshot,
         "policy": {"version": policy.version, "loosenings": list(policy.loosenings)},
         "file": written,
+        "parts": list(parts),
         "attribution": credited,
         "articles": export.total.articles,
         "texts": export.total.texts,
+        "excerpts": export.excerpts,
         "licence_classes": _by_name(export.classes),
         "confidences": _by_name(export.confidences),
         "licences": _by_name(export.licences),
+        "outlets": _by_name(export.outlets),
+        "languages": _by_name(export.languages),
         "obligations": dict(sorted(export.obligations.items())),
         "left_out": [{"reason": reason, "articles": count} for reason, count in export.left_out.most_common()],
     }
@@ -78,9 +107,11 @@ def credits_form(path: Path) -> str:
 class CreditsFile:
     """One file with the credits of all texts of an export, written as they leave."""
 
-    def __init__(self, stream: TextIO | Any, form: str) -> None:
-        """`form` is html, markdown or text."""
+    def __init__(self, stream: Written, form: str, *, is_new: bool = True) -> None:
+        """`form` is html, markdown or text; not `is_new`: its beginning is written already."""
         self._stream, self._form = stream, form
+        if not is_new:
+            return
         if form == "html":
             stream.write('<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8">')
             stream.write("<title>Attribution</title></head>\n<body>\n<h1>Attribution</h1>\n")

@@ -114,14 +114,14 @@ def attribution(
     the record.
     """
     licences, joined_by, verb = _licence_words(licence)
-    source = _address(url)
+    source = web_address(url)
     fields = _Fields(
         title=_plain(title),
         opening=None if _plain(title) else _plain(opening),
         authors=tuple(said for author in authors if (said := _plain(author))),
         publisher=_plain(publisher or licence.licensor),
         url=source,
-        publisher_url=_address(publisher_url),
+        publisher_url=web_address(publisher_url),
         licences=licences,
         joined_by=joined_by,
         verb=verb,
@@ -166,7 +166,7 @@ def _licence_words(licence: Decision) -> tuple[tuple[tuple[str, str | None], ...
     if len(joints) > 1:  # a choice between bundles: as the expression has it
         return ((licence.expression, None),), "", "Licensed under"
     named = tuple(
-        (licence_name(word), _address(licence_url(word) or (licence.url if len(words) == 1 else None)))
+        (licence_name(word), web_address(licence_url(word) or (licence.url if len(words) == 1 else None)))
         for word in words
         if word not in _JOINTS
     )
@@ -315,7 +315,7 @@ def _plain(words: str | None) -> str | None:
     return (shown[: LONGEST_FIELD - 1] + "…" if len(shown) > LONGEST_FIELD else shown) or None
 
 
-def _address(url: str | None) -> str | None:
+def web_address(url: str | None) -> str | None:
     """An http or https address, safe to print in any of the forms; None for every other."""
     if not url:
         return None

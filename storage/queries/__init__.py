@@ -32,7 +32,6 @@ from storage.queries.kept import (
     capture_body,
     carriers,
     circumstances,
-    export_rows,
     extractions,
     imports,
     judgements,
@@ -40,6 +39,7 @@ from storage.queries.kept import (
     revisions,
     statements,
 )
+from storage.queries.leaving import Chosen, export_extent, export_rows, withdrawn_since
 from storage.queries.rights import (
     By,
     licence_breakdown,
@@ -54,6 +54,7 @@ from storage.queries.times import Step, by_outlet, timeline
 __all__ = [
     "SEEDS_OWN",
     "By",
+    "Chosen",
     "Filters",
     "Step",
     "article_texts",
@@ -65,6 +66,7 @@ __all__ = [
     "copies_of",
     "could_not_look",
     "coverage",
+    "export_extent",
     "export_rows",
     "extractions",
     "facets",
@@ -99,4 +101,5 @@ __all__ = [
     "texts_among",
     "timeline",
     "verdict_counts",
+    "withdrawn_since",
 ]

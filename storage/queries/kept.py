@@ -1,9 +1,6 @@
 """What is kept of articles, all of them or one: texts, readings, statements, judgements, bytes."""
 
-from collections.abc import Collection, Iterator
-from typing import Unpack
-
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from storage import captures, judging, reading
 from storage import extractions as earlier_extractions
@@ -17,7 +14,7 @@ from storage.models import (
     Stated,
 )
 from storage.particulars import unpacked
-from storage.queries.filters import Filters, kept_articles, narrowed_by, of_coverage, seed_name
+from storage.queries.filters import seed_name
 from storage.rows import (
     CapturedRow,
     CaptureRow,
@@ -27,42 +24,9 @@ from storage.rows import (
     JudgementRow,
     RefetchRow,
     RevisionRow,
-    StoredArticle,
 )
-from vocabulary.match import Verdict
 from vocabulary.metadata import Record
 from vocabulary.outcome import InputError
-
-_EXPORT_BATCH = 100
-"""Articles read at a time by `export_rows`."""
-
-
-def export_rows(
-    archive: Archive,
-    *,
-    seed: str | None = None,
-    verdicts: Collection[Verdict] | None = None,
-    **filters: Unpack[Filters],
-) -> Iterator[StoredArticle]:
-    """All articles kept with text, or whose text is withheld, that pass the filters, by id, in constant memory.
-
-    With a seed: its coverage (see `coverage`), without: the whole archive.
-    """
-    conditions = [*of_coverage(archive, seed, verdicts), *narrowed_by(archive, **filters)]
-    return _in_batches(archive, kept_articles(Article.id).where(*conditions))
-
-
-def _in_batches(archive: Archive, query: Select[int]) -> Iterator[StoredArticle]:
-    last = 0
-    while True:
-        with archive.reading() as connection:
-            after = query.where(Article.id > last).order_by(Article.id).limit(_EXPORT_BATCH)
-            ids = connection.scalars(after).all()
-            articles = reading.articles(connection, ids)
-        if not ids:
-            return
-        yield from articles
-        last = ids[-1]
 
 
 def judgements(archive: Archive, *, seed: str | None = None, article_id: int | None = None) -> list[JudgementRow]:

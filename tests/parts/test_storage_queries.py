@@ -27,7 +27,7 @@ from vocabulary.moment import Moment
 from vocabulary.origin import Direction, Mark, Origin, Way
 from vocabulary.outcome import InputError, Outcome, RunState, SourceState
 from vocabulary.page import FoundBy
-from vocabulary.policy import Store
+from vocabulary.policy import Store, Target
 from vocabulary.run import SourceReport
 
 BY = Licence(decision=Decision(expression="CC-BY-4.0", scope=Scope.SITE, confidence=Confidence.DECLARED))
@@ -189,6 +189,45 @@ def test_search_and_export_by_verdict(archive, keep):
     assert [row.id for row in queries.export_rows(archive, seed="other")] == [related]
     assert [row.id for row in queries.export_rows(archive, verdicts=[Verdict.NEAR])] == [near]
     assert [row.id for row in queries.export_rows(archive)] == [near, related, unrelated]
+
+
+def test_an_export_takes_words_ids_and_a_part_of_the_ids(archive, keep, monkeypatch):
+    """Each narrows; its extent is counted alike, however many are read at a time; an unknown id is none."""
+    ids = [
+        keep(f"harbour {word}", language="de" if word == "ice" else "en")
+        for word in ("fog", "ice", "thick fog", "rain")
+    ]
+    monkeypatch.setattr(queries.leaving, "_IDS_BATCH", 2)
+
+    def chosen(**said):
+        rows = [row.id for row in queries.export_rows(archive, **said)]
+        assert queries.export_extent(archive, **said) == (len(rows), max(rows, default=0))
+        return rows
+
+    assert chosen() == ids
+    assert chosen(words="harbour") == ids
+    assert chosen(words="fog") == [ids[0], ids[2]]
+    assert chosen(words="harbour -fog") == chosen(words="-fog") == [ids[1], ids[3]]
+    assert chosen(words="harbour", language="en", after=ids[0]) == ids[2:]
+    assert chosen(words="") == ids
+    assert chosen(words="title:nothing", ids=ids) == []
+    assert chosen(ids=[ids[3], ids[0], ids[0], 10**17]) == [ids[0], ids[3]]
+    assert chosen(ids=ids, words="fog", after=ids[0]) == [ids[2]]
+    assert chosen(ids=[]) == []
+    assert chosen(up_to=ids[1]) == ids[:2]
+    assert chosen(after=ids[3]) == []
+
+
+def test_what_was_decided_or_taken_down_since_is_counted(archive, keep):
+    """Of articles up to an id; what was so before is not."""
+    ids = [keep(f"harbour {number}", licence=BY) for number in range(3)]
+    since = datetime.now(UTC)
+    assert queries.withdrawn_since(archive, since, up_to=ids[2]) == 0
+    archive.take_down(Target.ARTICLE, str(ids[1]), reason="asked for")
+    assert queries.withdrawn_since(archive, since, up_to=ids[0]) == 0
+    assert queries.withdrawn_since(archive, since, up_to=ids[1]) == 1
+    assert queries.withdrawn_since(archive, datetime.now(UTC), up_to=ids[2]) == 0
+    assert queries.withdrawn_since(archive, datetime(2022, 1, 1, tzinfo=UTC), up_to=ids[2]) == 3
 
 
 def test_an_unknown_seed_is_bad_input(archive, four):
@@ -438,7 +477,7 @@ def test_matches_are_with_the_newest_text(archive, keep):
 
 def test_export_streams_all_articles(archive, keep, monkeypatch):
     """In batches, none twice, none left out."""
-    monkeypatch.setattr(queries.kept, "_EXPORT_BATCH", 2)
+    monkeypatch.setattr(queries.leaving, "_BATCH", 2)
     ids = [keep(authors=(Author(name=f"A{number}"),)) for number in range(5)]
     exported = list(queries.export_rows(archive))
     assert [row.id for row in exported] == ids

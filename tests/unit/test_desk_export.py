@@ -1,4 +1,4 @@
-"""Texts leave the archive only where their licence grants it, and files are whole or not there."""
+"""Texts leave the archive only where their licence grants it, and the manifest says what left."""
 
 import io
 import json
@@ -9,8 +9,10 @@ import jsonschema
 import pytest
 
 from desk.credits import credit_article
-from desk.exports import FIELDS, WRITERS, Export, Hashed, Terms, whole_file
-from desk.manifest import SCHEMA, CreditsFile, WrittenFile, credits_form, manifest, manifest_text
+from desk.exporting.columns import FIELDS
+from desk.exporting.formats import FORMATS
+from desk.exporting.leaving import Export, Terms
+from desk.manifest import SCHEMA, CreditsFile, Snapshot, WrittenFile, credits_form, manifest, manifest_text
 from pipelines.policy import Refusal, default_policy
 from pipelines.reservations import combined
 from storage.rows import StoredArticle
@@ -19,7 +21,6 @@ from vocabulary.licence import Confidence, Decision, Licence, Scope
 from vocabulary.match import Fingerprint, Match, Verdict
 from vocabulary.metadata import Image, Particulars
 from vocabulary.moment import Moment
-from vocabulary.outcome import InputError
 from vocabulary.policy import LicenceClass, Purpose
 from vocabulary.reservation import Reservation, Stance, Use
 
@@ -194,69 +195,50 @@ def test_metadata_only_refuses_nothing():
     assert not export.left_out
 
 
-def test_both_forms_hold_the_same_fields():
-    """JSON lines and CSV have the same names in the same order."""
-    rows = [exporting().row(article())]
-    lines, table = io.StringIO(), io.StringIO(newline="")
-    WRITERS["jsonl"](lines, iter(rows))
-    WRITERS["csv"](table, iter(rows))
-    assert tuple(json.loads(lines.getvalue())) == FIELDS
-    header, cells = table.getvalue().splitlines()
-    assert tuple(header.split(",")) == FIELDS
-    assert "'=Ferry aground" in cells
+def test_a_beginning_leaves_where_the_policy_lets_it_be_shown():
+    """In the text's place, as long as others may be shown it; a reserved snippet, or no licence, lets none leave."""
+    words = " ".join(["harbour"] * 200)
+    snippet = combined(
+        [Reservation(code="R01", locator="meta:1", raw="nosnippet", use=Use.SNIPPET, stance=Stance.DENY)]
+    )
+
+    def beginning(expression="CC-BY-NC-4.0", confidence=Confidence.DECLARED, **terms):
+        return exporting(**terms).row(article(expression, confidence, text=words))["excerpt"]
+
+    assert beginning().endswith("harbour …")
+    assert 900 < len(beginning()) <= 1_000
+    assert 250 < len(beginning("CC-BY-ND-4.0")) <= 300
+    assert beginning(reserved=snippet) is None
+    assert beginning(metadata_only=True) is None
+    assert beginning("CC-BY-4.0") is None
+    assert beginning("NOASSERTION", Confidence.NONE) is None
+    assert beginning("CC-BY-NC-4.0", Confidence.WEAK) is None
 
 
-def test_a_file_is_whole_or_not_there(tmp_path):
-    """An export that breaks leaves the older file as it was, and nothing beside it."""
-    path = tmp_path / "out.jsonl"
-    path.write_text("old")
-
-    def broken():
-        with whole_file(path) as stream:
-            stream.write("half")
-            raise ValueError("broken")
-
-    with pytest.raises(ValueError, match="broken"):
-        broken()
-    assert path.read_text() == "old"
-    assert list(tmp_path.iterdir()) == [path]
-    with whole_file(path) as stream:
-        stream.write("new")
-    assert path.read_text() == "new"
-    assert list(tmp_path.iterdir()) == [path]
+def test_only_texts_leave_where_only_texts_are_asked_for():
+    """What does not leave is counted, and that nothing left is told from that nothing was there."""
+    export = exporting(texts_only=True)
+    assert export.row(article("NOASSERTION", Confidence.NONE)) is None
+    assert (export.total.articles, export.left_out, export.refused_wholly) == (0, {Refusal.NO_LICENCE: 1}, True)
+    assert export.row(article())["text"]
+    assert not export.refused_wholly
+    assert not exporting(texts_only=True).refused_wholly
 
 
-def test_a_file_that_cannot_be_written_is_an_input_error(tmp_path):
-    """A folder, or a place that is not there, is said so."""
-    with pytest.raises(InputError, match="is a folder"), whole_file(tmp_path):
-        pass
-    with pytest.raises(InputError, match="cannot be written"), whole_file(tmp_path / "no" / "out.csv"):
-        pass
-
-
-def test_a_full_disk_is_an_input_error(tmp_path, monkeypatch):
-    """A disk that fills up in the middle is said so, and nothing is left behind."""
-    path = tmp_path / "out.jsonl"
-    with pytest.raises(InputError, match="No space left"), whole_file(path):
-        raise OSError(28, "No space left on device")
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="this system has no /dev/full")
-def test_what_is_no_file_is_written_and_never_replaced():
-    """A device stays a device; that it is full is said."""
-    with pytest.raises(InputError, match="No space left"), whole_file(Path("/dev/full")) as stream:
-        stream.write("x")
-    assert Path("/dev/full").is_char_device()
-
-
-def test_a_link_stays_a_link(tmp_path):
-    """An export through a link writes the file to which it leads."""
-    (tmp_path / "link.jsonl").symlink_to(tmp_path / "real.jsonl")
-    with whole_file(tmp_path / "link.jsonl") as stream:
-        stream.write("new")
-    assert (tmp_path / "link.jsonl").is_symlink()
-    assert (tmp_path / "real.jsonl").read_text() == "new"
+def test_counting_goes_on_where_it_was_left():
+    """Through JSON and back: the same counts, of the same kinds."""
+    first, second, whole = exporting(), exporting(), exporting()
+    articles = [article(), article("CC-BY-SA-4.0", language=None), article("CC-BY-NC-4.0"), article(takedown=1)]
+    for export in (first, whole):
+        for one in articles:
+            export.row(one)
+    second.recount(json.loads(json.dumps(first.counts())))
+    for export in (second, whole):
+        for one in articles:
+            export.row(one)
+    assert second.counts() == whole.counts()
+    assert second.left_out == whole.left_out == {Refusal.NONCOMMERCIAL: 2, Refusal.TAKEN_DOWN: 2}
+    assert [type(one) for one in second.left_out] == [Refusal, Refusal]
 
 
 def test_training_leaves_out_what_may_not_be_trained_on_and_counts_it():
@@ -348,14 +330,29 @@ def test_a_manifest_is_as_its_schema_says():
     )
     validator.check_schema(json.loads(SCHEMA.read_text("utf-8")))
     export = exporting(seed="s")
-    rows = Hashed(io.StringIO())
-    WRITERS["jsonl"](rows, (export.row(article(one)) for one in ("CC-BY-SA-4.0", "CC-BY-ND-4.0")))
-    export.row(article(takedown=1))
+    for one in (article("CC-BY-SA-4.0"), article("CC-BY-ND-4.0"), article(takedown=1)):
+        export.row(one)
     query = {"seed": "s", "verdicts": [Verdict.NEAR], "since": NOW} | dict.fromkeys(
-        ("outlet", "country", "until", "language", "licence", "licence_class", "kind", "teaser", "section", "tag")
+        (
+            "words",
+            "outlet",
+            "country",
+            "until",
+            "language",
+            "licence",
+            "licence_class",
+            "kind",
+            "teaser",
+            "section",
+            "tag",
+        )
     )
-    written = WrittenFile(name="out.jsonl", format="jsonl", size=rows.size, sha256=rows.sha256)
-    content = json.loads(manifest_text(manifest(export, query=query, written=written, credited=None)))
+    query["ids"] = {"count": 2, "sha256": "0" * 64}
+    written = WrittenFile(name="out.jsonl", format="jsonl", size=12, sha256="0" * 64)
+    snapshot = Snapshot(begun_at=NOW, ended_at=NOW, last_article=3, sittings=1)
+    content = json.loads(
+        manifest_text(manifest(export, query=query, written=written, credited=None, snapshot=snapshot))
+    )
     assert list(validator.iter_errors(content)) == []
     assert content["policy"] == {"version": default_policy().version, "loosenings": []}
     assert content["licence_classes"] == {"by-nd": {"articles": 1, "texts": 0}, "by-sa": {"articles": 1, "texts": 1}}
@@ -365,6 +362,11 @@ def test_a_manifest_is_as_its_schema_says():
         {"reason": "taken down", "articles": 1},
     ]
     assert content["obligations"] == {"attribution": 1, "share-alike": 1}
+    assert (content["outlets"], content["languages"]) == (
+        {"harbour_courier": {"articles": 2, "texts": 1}},
+        {"en": {"articles": 2, "texts": 1}},
+    )
+    assert content["excerpts"] == 1
     assert list(validator.iter_errors(content | {"purpose": "sale"}))
 
 
@@ -375,3 +377,5 @@ def test_the_schema_knows_every_word_that_a_manifest_may_hold():
     assert schema["licence_classes"]["propertyNames"]["enum"] == list(LicenceClass)
     assert schema["confidences"]["propertyNames"]["enum"] == list(Confidence)
     assert schema["left_out"]["items"]["properties"]["reason"]["enum"] == list(Refusal)
+    defined = json.loads(SCHEMA.read_text("utf-8"))["$defs"]["file"]["properties"]["format"]["enum"]
+    assert set(defined) == {*FORMATS, "text", "html", "markdown"} - {"dataset"}

@@ -48,7 +48,7 @@ def test_reserved_withheld_and_taken_down_stay_so(world: World) -> None:
 
 def exported(world: World, purpose: str) -> dict:
     """The manifest of an export, which is as its schema says."""
-    world.run("cuttings", "export", "--purpose", purpose, "-o", "out.jsonl")
+    world.run("cuttings", "export", "--purpose", purpose, "-o", "out.jsonl", "--force")
     told = json.loads((world.folder / "out.jsonl.manifest.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(told)
     return told

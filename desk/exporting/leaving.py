@@ -1,30 +1,26 @@
-"""Articles out of the archive: JSON lines and CSV, written whole or not at all, texts only where policy lets them go.
+"""What of an article may leave the archive, and how much of it did.
 
 A text leaves when the policy (`pipelines.policy`) lets it leave for the purpose: its licence grants that, is well
 founded, and nobody reserves the use. Of every other article only the metadata leaves, with the reason; of what was
-taken down nothing does. The manifest (`desk.manifest`) counts all of it.
+taken down nothing does. Where a text does not leave and the policy lets its beginning be shown to others, that leaves.
+The manifest (`desk.manifest`) counts all of it.
 """
 
-import hashlib
-import os
-import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TextIO
+from typing import TYPE_CHECKING, Any
 
 from desk.credits import credit_article
-from desk.csvrows import write_csv_rows
-from desk.jsonlines import json_line
+from desk.exporting.columns import Row
+from desk.jsonlines import plain
+from desk.rights import excerpt
 from pipelines.extraction.markdown import markdown
 from pipelines.licence import licence_url
 from pipelines.policy import VERBATIM_ONLY, Known, Policy, Refusal, Ruling, class_of, rule
 from vocabulary.licence import Confidence
-from vocabulary.outcome import InputError
-from vocabulary.policy import LicenceClass, Purpose
+from vocabulary.policy import LicenceClass, Purpose, Show
 
 if TYPE_CHECKING:
     from storage.coverage import TextPlace
@@ -33,30 +29,6 @@ if TYPE_CHECKING:
     from vocabulary.metadata import Particulars
     from vocabulary.origin import Direction
     from vocabulary.reservation import Reserved
-
-FIELDS = (
-    *("id", "outlet", "outlet_title", "country", "url", "title", "authors", "published", "published_zone"),
-    *("modified", "modified_zone", "language", "section", "tags", "publisher", "description"),
-    *("image_url", "image_caption", "image_credit"),
-    *("licence", "licence_scope", "licence_confidence", "licence_flags", "licence_class", "licence_url"),
-    *("obligations", "attribution"),
-    *("seed", "verdict", "similarity", "containment"),
-    *("program_verdict", "judged_by", "judged_at", "judged_reason", "judged_on_earlier_text"),
-    *("direction", "direction_confidence", "credit", "is_self_copy"),
-    *("text_number", "text_role", "text_agency", "text_passages_of"),
-    *("kind", "is_free", "is_teaser", "text_source", "missing"),
-    *("first_seen", "last_seen", "revisions", "sha256", "text", "markdown", "text_withheld"),
-)
-"""Fields of an exported article, in the order of the columns. `seed`, `verdict` … speak of the seed asked for;
-`verdict` is a person's where there is one (`judged_…`), `program_verdict` the program's.
-
-`text_number` is that of the text in the seed's coverage (1: the seed's own), `text_role` says whether the article is
-its origin, a copy or a copy within its outlet, `text_agency` which agency's it is, `text_passages_of` of which other
-text it has passages.
-`published_zone` and `modified_zone` mark a time whose zone is assumed: the page states none, and this is its outlet's.
-Description and caption are words of the page as its text is, and leave only where that does.
-"""
-
 
 _DIRECTION = ("direction", "direction_confidence", "credit", "is_self_copy")
 
@@ -76,6 +48,8 @@ class Terms:
     accept_probable: bool = False
     """Also texts whose licence is only probable (confidence C); their rows say so."""
     metadata_only: bool = False
+    texts_only: bool = False
+    """Of articles whose text does not leave nothing does; they are counted."""
     now: datetime
     """The time by which it is told whether a licence was looked at lately."""
 
@@ -111,6 +85,10 @@ class Export:
     classes: dict[LicenceClass, Tally] = field(default_factory=dict)
     confidences: dict[Confidence, Tally] = field(default_factory=dict)
     licences: dict[str, Tally] = field(default_factory=dict)
+    outlets: dict[str, Tally] = field(default_factory=dict)
+    languages: dict[str, Tally] = field(default_factory=dict)
+    """By language tag; `und` where none is known."""
+    excerpts: int = 0
     left_out: Counter[Refusal] = field(default_factory=Counter)
     obligations: Counter[str] = field(default_factory=Counter)
     """Of the texts that left."""
@@ -118,29 +96,60 @@ class Export:
     @property
     def refused_wholly(self) -> bool:
         """Whether texts were asked for and not one was granted."""
-        return not self.terms.metadata_only and self.total.articles > 0 and self.total.texts == 0
+        refused = any(reason is not Refusal.TAKEN_DOWN for reason in self.left_out)
+        return not self.terms.metadata_only and refused and self.total.texts == 0
+
+    def counts(self) -> dict[str, Any]:
+        """All that was counted so far, in JSON's own types."""
+        return {name: plain(getattr(self, name)) for name in ("total", *_TALLIES, "excerpts", *_COUNTERS)}
+
+    def recount(self, counts: Mapping[str, Any]) -> None:
+        """Go on from what `counts` gave."""
+        self.total, self.excerpts = Tally(**counts["total"]), counts["excerpts"]
+        for name, kind in _TALLIES.items():
+            setattr(self, name, {kind(key): Tally(**tally) for key, tally in counts[name].items()})
+        for name, kind in _COUNTERS.items():
+            setattr(self, name, Counter({kind(key): count for key, count in counts[name].items()}))
 
     def ruling(self, article: "StoredArticle") -> Ruling:
-        """What the policy says of an article."""
+        """What the policy says of an article.
+
+        What is reserved is asked where the purpose obeys it, and where an excerpt may leave in the text's place.
+        """
         terms = self.terms
+        is_asked = bool(terms.policy.obeys[terms.purpose]) and bool(article.text)
         known = Known(
             decision=article.licence.decision,
-            reserved=self.reserved(article) if terms.policy.obeys[terms.purpose] and article.text else None,
+            reserved=self.reserved(article) if is_asked else None,
             looked=article.licence_looked,
             is_verbatim=class_of(article.licence.decision) in VERBATIM_ONLY and self.is_verbatim(article),
         )
+        ruled = rule(terms.policy, known, now=terms.now, accept_probable=terms.accept_probable)
+        if is_asked or not self._gives_excerpt(article, ruled):
+            return ruled
+        known = replace(known, reserved=self.reserved(article))
         return rule(terms.policy, known, now=terms.now, accept_probable=terms.accept_probable)
 
-    def row(self, article: "StoredArticle") -> dict[str, Any] | None:
-        """One article as it leaves, with FIELDS as keys; None: it is taken down, and is only counted."""
+    def _gives_excerpt(self, article: "StoredArticle", ruled: Ruling) -> bool:
+        terms = self.terms
+        is_wanted = not terms.metadata_only and not terms.texts_only and bool(article.text)
+        return is_wanted and terms.purpose in ruled.refusals and ruled.show is not Show.LINK
+
+    def row(self, article: "StoredArticle") -> Row | None:
+        """One article as it leaves; None: it is only counted, as it is taken down or only texts are asked for."""
         if article.takedown is not None:
             self.left_out[Refusal.TAKEN_DOWN] += 1
             return None
         decision = article.licence.decision
         ruling = self.ruling(article)
         refusal = Refusal.NOT_KEPT if article.text is None else ruling.refusals.get(self.terms.purpose)
+        if refusal is not None and self.terms.texts_only:
+            self.left_out[refusal] += 1
+            return None
         text = article.text if refusal is None and not self.terms.metadata_only else None
+        begins = excerpt(article.text or "", ruling.excerpt) if self._gives_excerpt(article, ruling) else ""
         self._count(article, ruling, text, refusal)
+        self.excerpts += bool(begins)
         held = next((one for one in article.matches if one.seed == self.seed), None)
         place = self.texts.get(article.id)
         return {
@@ -151,10 +160,13 @@ class Export:
             "url": article.url,
             "title": article.title,
             "authors": [author.name for author in article.authors],
+            "author_kinds": [author.kind for author in article.authors],
             "published": article.published.iso if article.published else None,
             "published_zone": article.published.assumed_zone if article.published else None,
+            "published_utc": article.published.utc if article.published else None,
             "modified": article.modified.iso if article.modified else None,
             "modified_zone": article.modified.assumed_zone if article.modified else None,
+            "modified_utc": article.modified.utc if article.modified else None,
             "language": article.language,
             **_stated(article.particulars, with_words=text is not None),
             "licence": decision.expression,
@@ -178,10 +190,12 @@ class Export:
             "missing": article.form.missing or None,
             "first_seen": article.first_seen,
             "last_seen": article.last_seen,
+            "retrieved": max((one.fetched_at for one in article.captures), default=None),
             "revisions": article.revisions,
             "sha256": article.fingerprint.exact if article.fingerprint else None,
             "text": text,
             "markdown": None if text is None else markdown(text, article.form.structure),
+            "excerpt": begins or None,
             "text_withheld": refusal if not self.terms.metadata_only else None,
         }
 
@@ -192,12 +206,25 @@ class Export:
             self.classes.setdefault(ruling.licence_class, Tally()),
             self.confidences.setdefault(decision.confidence, Tally()),
             self.licences.setdefault(decision.expression, Tally()),
+            self.outlets.setdefault(article.outlet, Tally()),
+            self.languages.setdefault(article.language or "und", Tally()),
         ):
             tally.add(with_text=text is not None)
         if text is not None:
             self.obligations.update(ruling.obligations)
         elif refusal is not None and not self.terms.metadata_only:
             self.left_out[refusal] += 1
+
+
+_TALLIES: Mapping[str, Callable[[str], Any]] = {
+    "classes": LicenceClass,
+    "confidences": Confidence,
+    "licences": str,
+    "outlets": str,
+    "languages": str,
+}
+_COUNTERS: Mapping[str, Callable[[str], Any]] = {"left_out": Refusal, "obligations": str}
+"""What an export counts, and what it counts by."""
 
 
 def _held(held: "SeedMatch | None") -> dict[str, Any]:
@@ -228,82 +255,3 @@ def _stated(particulars: "Particulars", *, with_words: bool) -> dict[str, Any]:
         "image_caption": image.caption if image and with_words else None,
         "image_credit": image.credit if image else None,
     }
-
-
-class Written(Protocol):
-    """What rows are written to."""
-
-    def write(self, text: str, /) -> int:
-        """Write some text."""
-
-    def writelines(self, lines: Iterable[str], /) -> None:
-        """Write lines."""
-
-
-def write_json_rows(stream: Written, rows: Iterable[Mapping[str, Any]]) -> None:
-    """One JSON object a line."""
-    stream.writelines(json_line(row) + "\n" for row in rows)
-
-
-Writer = Callable[[Written, Iterator[dict[str, Any]]], None]
-
-WRITERS: Mapping[str, Writer] = {
-    "jsonl": write_json_rows,
-    "csv": lambda stream, rows: write_csv_rows(stream, FIELDS, rows),
-}
-"""Form -> what writes it."""
-
-
-class Hashed:
-    """A stream of text that knows what was written: the size and SHA-256 of its UTF-8."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream, self._hash = stream, hashlib.sha256()
-        self.size = 0
-        """Bytes."""
-
-    @property
-    def sha256(self) -> str:
-        """Of all that was written so far, in hex."""
-        return self._hash.hexdigest()
-
-    def write(self, text: str) -> int:
-        """Write and count."""
-        content = text.encode("utf-8", "surrogatepass")
-        self._hash.update(content)
-        self.size += len(content)
-        return self._stream.write(text)
-
-    def writelines(self, lines: Iterable[str]) -> None:
-        """Write and count, line by line."""
-        for line in lines:
-            self.write(line)
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[TextIO]:
-    """Write a file under a temporary name; it takes its own when all is written, else nothing is left behind.
-
-    What is no file, such as a pipe or /dev/stdout, is written as it is. InputError when it cannot be written, also in
-    the middle.
-    """
-    place = path.resolve()
-    if place.is_dir():
-        raise InputError(str(path), "is a folder", remedy="name a file")
-    is_file = place.is_file() or not place.exists()
-    draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}.part") if is_file else place
-    try:
-        with draft.open("x" if is_file else "w", encoding="utf-8", newline="") as stream:
-            yield stream
-            stream.flush()
-            if is_file:
-                os.fsync(stream.fileno())
-        if is_file:
-            draft.replace(place)
-    except OSError as error:
-        if error.filename not in {None, str(draft)}:
-            raise
-        raise InputError(str(path), f"cannot be written: {error.strerror}") from error
-    finally:
-        if is_file:
-            draft.unlink(missing_ok=True)

@@ -171,8 +171,8 @@ class Question:
         found = answer if isinstance(answer, Found) else list_rows(self.row, answer)
         if self.parameter(Means.SEED) or self.parameter(Means.OUTLET):
             found = found.seen_by(partial(_could_not_look, archive, values.get("outlet")))
-        order = [one for part in ([sort] if isinstance(sort, str) else sort) for one in part.split(",") if one]
-        return found.sorted(*order).page(limit, offset)
+        order = [one.strip() for part in ([sort] if isinstance(sort, str) else sort) for one in part.split(",")]
+        return found.sorted(*filter(None, order)).page(limit, offset)
 
     def _given(self, said: Sequence[Any], named: Mapping[str, Any]) -> dict[str, Any]:
         """What was given, by name."""

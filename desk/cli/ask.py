@@ -124,7 +124,6 @@ def _limits() -> str:
 
 def _meant(place: Place, archive: "Archive", one: "Parameter", value: Any) -> Any:
     """What was typed as what it means here; InputError where it means nothing."""
-    from pipelines.coverage.upkeep import tell_texts
     from storage.asking import Means
 
     if not one.is_sayable:
@@ -132,6 +131,8 @@ def _meant(place: Place, archive: "Archive", one: "Parameter", value: Any) -> An
     if value is None or value == ():
         return None
     if one.means is Means.SEED:
+        from pipelines.coverage.upkeep import tell_texts
+
         seed = place.seed_in(archive, value)
         tell_texts(archive, seed)
         return seed.name

@@ -19,7 +19,7 @@ from vocabulary.change import Level, Note
 
 
 @question(
-    shown=("article_id", "revision", "outlet", "seen_before", "seen", "level", "words_added", "words_removed", "title")
+    shown=("article_id", "revision", "outlet", "seen", "is_silent", "level", "words_added", "words_removed", "title")
 )
 def silent_edits(
     archive: Archive,
@@ -36,7 +36,7 @@ def silent_edits(
 
     An edit is a revision: the words were others when the page was fetched again. It is silent where it says something
     that a reader should be told, and the page neither has a note nor states another time of change. The one seen last
-    comes first. `cuttings show ID` has all texts of an article.
+    comes first. `cuttings diff ID` shows the words.
     """
     before = aliased(Revision)
     same_time = Revision.modified_iso.is_(None) | (Revision.modified_iso == func.coalesce(before.modified_iso, ""))

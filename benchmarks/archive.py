@@ -12,8 +12,9 @@ with words that hardly any other article has. They come about in the order of pu
 no time.
 
 **Ingest** is `Archive.record_all`, as a crawl calls it: pages, outcomes, captures of the HTML, licences, fingerprints
-and all. Beside it stands what news-please does: one INSERT and a commit an article, into one table of the same columns
-and indexes with a full-text index, in the same file format with the same pragmas; and the same rows 32 at a time.
+and all. Beside it stand, with the same pragmas: the same rows in the same tables by one INSERT and a commit each; and
+what news-please does, one INSERT and a commit an article into one table, here of the columns and indexes of articles
+and revisions with a full-text index, which keeps far less.
 **Search** is `queries.search` for a page of 20 with its passages, best first and newest first; `plain` is FTS5's own
 bm25 over all that answer, ids only. **Facets** is `queries.search_facets`.
 
@@ -43,7 +44,7 @@ from pipelines.comparison import FINGERPRINT_VERSION, fingerprint
 from storage import queries, search
 from storage.archive import Archive, open_archive
 from storage.models import Article as StoredArticle
-from storage.models import LicenceDecided, Outlet, Revision, SearchText
+from storage.models import Base, LicenceDecided, Outlet, Revision, SearchText
 from storage.statements import add, table_of
 from storage.words import normalised
 from vocabulary.article import Article
@@ -274,12 +275,43 @@ def ingest(archive: Archive, texts: Texts, articles: int, folder: Path) -> Itera
             archive.record_all([(runs[one.page.outlet], one) for one in some])
 
     yield rate("record_all, 32 articles at a time", articles, as_a_crawl)
+    if archive._database.path is None:  # noqa: SLF001
+        return
+    with row_by_row(archive._database.path, folder / "rows.db") as write_again:  # noqa: SLF001
+        yield rate("its rows, one INSERT and commit each", articles, write_again)
     rows = [revision_row(number, one, articles) | article_row(number) for number, one in made]
     for row in rows:
         row["fingerprint_exact"], row["fingerprint_version"] = row["url_key"], FINGERPRINT_VERSION
-    for name, together in (("one INSERT and commit a row", 1), ("the same rows, 32 at a time", TOGETHER)):
+    for name, together in (("one table, a commit an article", 1), ("one table, 32 articles at a time", TOGETHER)):
         with one_table(folder / f"{together}.db") as write:
             yield rate(name, articles, lambda write=write, together=together: write(rows, together))
+
+
+@contextmanager
+def row_by_row(source: Path, path: Path) -> Iterator[Callable[[], None]]:
+    """What writes all rows of an archive into another one, each by itself."""
+    open_archive(f"sqlite:///{path}").close()
+    with (
+        closing(sqlite3.connect(source)) as read,
+        closing(sqlite3.connect(path, isolation_level=None)) as file,
+    ):
+        file.execute("PRAGMA synchronous=NORMAL")
+        file.execute("PRAGMA foreign_keys=ON")
+        rows = []
+        for table in Base.metadata.sorted_tables:
+            found = read.execute(f"SELECT * FROM {table.name}").fetchall()
+            marks = ", ".join("?" * len(table.columns))
+            rows += [(f"INSERT INTO {table.name} VALUES ({marks})", row) for row in found]
+        learn = "INSERT INTO article_search(rowid, title, body) VALUES (?, ?, ?)"
+        rows += [(learn, row) for row in read.execute("SELECT place, title, body FROM search_texts")]
+
+        def write() -> None:
+            for statement, row in rows:
+                file.execute("BEGIN IMMEDIATE")
+                file.execute(statement, row)
+                file.execute("COMMIT")
+
+        yield write
 
 
 @contextmanager
@@ -434,7 +466,7 @@ def measure(given: argparse.Namespace, folder: Path) -> Iterator[dict[str, objec
 
 def shown(row: dict[str, object]) -> str:
     numbers = [f"{name.replace('_', ' ')} {value}" for name, value in row.items() if name not in {"measured", "what"}]
-    return f"{row['measured']!s:28}{row['what']!s:36}{'  '.join(numbers)}"
+    return f"{row['measured']!s:28}{row['what']!s:38}{'  '.join(numbers)}"
 
 
 def main() -> None:

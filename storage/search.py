@@ -10,7 +10,7 @@ counted or summed up is bounded by that; `docs/decisions/0031-a-search-is-bounde
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -35,13 +35,11 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.models import SearchText
-from storage.statements import add, batches, table_of
+from storage.statements import add, table_of
 from storage.words import Field, Question, Term, normalised
 
-MOST_RANKED = 1_000
-"""Of the articles that answer, so many of the newest are ranked; older ones follow them, newest first."""
-MOST_COUNTED = 10_000
-"""So many are counted; beyond that a total is "more than"."""
+MOST = 1_000
+"""Of the articles that answer, so many are counted, and so many of the newest ranked: older ones follow by time."""
 _RANKED_CHARACTERS = 20_000
 """Of a text's words, in which occurrences are counted to rank it."""
 _TITLE_WEIGHT = 5
@@ -52,7 +50,8 @@ _FARTHEST = 16_383
 """The last position that a tsvector knows. Nothing is found by them: phrases are compared with the text itself."""
 _MOST_SPOTS = 20
 """Positions kept of a word."""
-_FTS = table("article_search", column("rowid"), column("article_search"))
+_FTS = table("article_search", column("rowid"), column("title"), column("body"))
+"""FTS5 reads titles and texts from `search_texts`."""
 _ID_BITS = 31
 """An article's id has no more: the column is a signed integer of four bytes."""
 _ID_MASK = (1 << _ID_BITS) - 1
@@ -139,10 +138,12 @@ def vector_of(title: str, body: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What a question asks of the index: where an answer's place and article's id stand, and what must hold."""
+    """What a question asks of the index: where an answer's columns stand, and what must hold."""
 
     place: ColumnElement[int]
     article_id: ColumnElement[int]
+    title: ColumnElement[str]
+    body: ColumnElement[str]
     conditions: tuple[ColumnElement[bool], ...]
     words: tuple[Term, ...]
     """Those to rank by."""
@@ -153,7 +154,7 @@ class Sought:
 
     def narrowed(self, *conditions: ColumnElement[bool]) -> "Sought":
         """Return the same with more that must hold."""
-        return Sought(self.place, self.article_id, (*self.conditions, *conditions), self.words)
+        return replace(self, conditions=(*self.conditions, *conditions))
 
     def within(self, since: datetime | None, until: datetime | None) -> "Sought":
         """Return the same for a time of publication, to the minute; without a time nothing is within."""
@@ -169,11 +170,13 @@ class Sought:
 def sought(connection: Connection, question: Question) -> Sought:
     """Say in the database's language what a question asks."""
     if question.wanted and connection.dialect.name == "sqlite":
-        place = _FTS.c.rowid
+        columns = _FTS.c
+        article_id = columns.rowid.op("&")(literal_column(str(_ID_MASK)))
         found = _match(_fts5_question(question))
-        return Sought(place, place.op("&")(literal_column(str(_ID_MASK))), (found,), question.wanted)
+        return Sought(columns.rowid, article_id, columns.title, columns.body, (found,), question.wanted)
     columns = table_of(SearchText).c
-    return Sought(columns.place, columns.article_id, tuple(_conditions(connection, question)), question.wanted)
+    conditions = tuple(_conditions(connection, question))
+    return Sought(columns.place, columns.article_id, columns.title, columns.body, conditions, question.wanted)
 
 
 def _conditions(connection: Connection, question: Question) -> Iterator[ColumnElement[bool]]:
@@ -194,28 +197,29 @@ def newest(connection: Connection, wanted: Sought, most: int, offset: int = 0) -
     return connection.scalars(wanted.places().order_by(wanted.place.desc()).limit(most).offset(offset)).all()
 
 
-def count(connection: Connection, wanted: Sought) -> int:
-    """Return how many there are; MOST_COUNTED + 1 means: more than MOST_COUNTED."""
-    some = wanted.places().limit(MOST_COUNTED + 1).subquery()
+def count(connection: Connection, wanted: Sought, most: int) -> int:
+    """Return how many there are, at most so many."""
+    some = wanted.places().limit(most).subquery()
     return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
 
-def ranked(connection: Connection, wanted: Sought, places: Sequence[int]) -> list[int]:
-    """Put places into the order in which their articles answer, the best first, among equals the newest.
+def ranked(connection: Connection, wanted: Sought, most: int) -> tuple[list[int], bool]:
+    """Return the places of the newest that answer, so many at most, the best first; and whether there are older ones.
 
     Both databases give the same order, because it is reckoned here: each term by how often it stands there, with
-    ever less weight and by the text's length, as in BM25. How rare a term is says little where all hold it.
+    ever less weight and by the text's length, as in BM25. How rare a term is says little where all hold it. Of equals
+    the newest comes first.
     """
-    found: list[tuple[int, int, list[int]]] = []
-    for batch in batches(places):
-        query = select(SearchText.place, SearchText.title, func.substr(SearchText.body, 1, _RANKED_CHARACTERS)).where(
-            SearchText.place.in_(batch)
-        )
-        for place, title, body in connection.execute(query):
-            found.append((place, len(title) + len(body), [_occurrences(term, title, body) for term in wanted.words]))
+    beginning = func.substr(wanted.body, 1, _RANKED_CHARACTERS)
+    query = wanted.places().add_columns(wanted.title, beginning).order_by(wanted.place.desc()).limit(most + 1)
+    found = [
+        (place, len(title) + len(body), [_occurrences(term, title, body) for term in wanted.words])
+        for place, title, body in connection.execute(query)
+    ]
+    is_part, found = len(found) > most, found[:most]
     mean = sum(length for _, length, _ in found) / len(found) if found else 0.0
     scored = [(-_score(counts, length / mean if mean else 1.0), -place) for place, length, counts in found]
-    return [-place for _, place in sorted(scored)]
+    return [-place for _, place in sorted(scored)], is_part
 
 
 def _occurrences(term: Term, title: str, body: str) -> int:

@@ -44,7 +44,7 @@ _SPACELESS = re.compile(
     "\u1780-\u17ff"  # Khmer
     "\u3040-\u30ff\u31f0-\u31ff"  # kana
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
-    "]"
+    "]+"
 )
 _ACCENTS = 200
 """Combining classes from here on are accents above and below; Indic signs and kana voicing have smaller ones."""
@@ -81,7 +81,11 @@ def tokens(text: str) -> list[str]:
     folded = folded.replace("_", " ")
     if folded.isascii():
         return [word[:LONGEST_TOKEN] for word in _ASCII_WORD.findall(folded)]
-    return [word[:LONGEST_TOKEN] for word in _word_of(folded).findall(_SPACELESS.sub(r" \g<0> ", folded))]
+    return [word[:LONGEST_TOKEN] for word in _word_of(folded).findall(_SPACELESS.sub(_apart, folded))]
+
+
+def _apart(run: re.Match[str]) -> str:
+    return f" {' '.join(run.group())} "
 
 
 def _without_signs(text: str) -> str:
@@ -193,8 +197,8 @@ def snippet(text: str, question: Question, *, width: int = 200) -> str:
 
 _LOOKED_THROUGH = 20_000
 """Characters of a text that are looked through for a snippet."""
-_AT_ONCE = 800
-"""So many at a time: most words that are common stand early."""
+_AT_ONCE = 400
+"""So many at a time: most words that are common stand early, and most passages hold none of those that are rare."""
 
 
 def _spots(text: str, question: Question) -> Iterator[tuple[int, int]]:
@@ -207,7 +211,9 @@ def _spots(text: str, question: Question) -> Iterator[tuple[int, int]]:
     while begin < len(looked_through):
         blank = looked_through.find(" ", begin + _AT_ONCE)
         end = len(looked_through) if blank < 0 else blank
-        found = [*pattern.finditer(looked_through, begin, end)]
+        passage = fold(looked_through[begin:end])
+        is_there = any(word in passage for word in (*whole, *beginnings))
+        found = [*pattern.finditer(looked_through, begin, end)] if is_there else []
         for one, words in zip(found, _folded_words([one.group() for one in found]), strict=True):
             if not whole.isdisjoint(words) or (beginnings and any(word.startswith(beginnings) for word in words)):
                 yield from [one.span()] if len(words) == 1 else _within(one, terms)

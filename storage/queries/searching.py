@@ -26,13 +26,15 @@ from storage.models import (
 )
 from storage.queries.filters import Filters, narrowed_by, seed_name, was_judged
 from storage.rows import FacetCount, FacetRow, SearchAnswer, SearchFacets, SearchRow
-from storage.search import MOST_COUNTED, MOST_RANKED, Sought
+from storage.search import MOST, Sought
 from storage.statements import batches
 from storage.words import Question, parse, snippet
 from vocabulary.match import Verdict
 
 _SNIPPET_TEXT = 20_000
 """Characters of a text that are read for a snippet."""
+_MOST_SUMMED = 10_000
+"""Articles that facets count."""
 _FEW = ("outlet", "section", "tag")
 """Filters of which an index names the articles; with others each article that answers is looked at."""
 
@@ -57,23 +59,24 @@ def search(
     With `seed`, only its coverage; with `verdict`, only articles of that verdict against it (against any seed when
     none is named).
 
-    Of the articles that answer the newest `MOST_RANKED` are ranked, and the others follow, newest first. Counted are
-    `MOST_COUNTED` at most. The answer says when there are more. Newest is by the minute of publication.
+    Of the articles that answer the newest 1,000 are ranked, and the others follow, newest first. Counted are 1,000 at
+    most. The answer says when there are more. Newest is by the minute of publication.
     """
     question = parse(words)
     conditions = _conditions(archive, verdict, seed, filters)
     with archive.reading() as connection:
         wanted = _wanted(connection, question, conditions, is_few=seed is not None, filters=filters)
         is_ranked = bool(question.wanted) and not newest
-        page, is_part = _page(connection, wanted, limit, offset, is_ranked=is_ranked)
-        if len(page) < limit and (page or not offset):
+        page, is_part = _page(connection, wanted, limit + 1, offset, is_ranked=is_ranked)
+        if len(page) <= limit and (page or not offset):
             total, is_more = offset + len(page), False
         else:
-            counted = search_index.count(connection, wanted)
-            is_more = counted > MOST_COUNTED
-            total = max(min(counted, MOST_COUNTED), offset + len(page) if page else 0)
+            page = page[:limit]
+            counted = MOST + 1 if is_part else search_index.count(connection, wanted, MOST + 1)
+            is_more = counted > MOST
+            total = max(min(counted, MOST), offset + len(page) if page else 0)
         rows = _rows(connection, question, [search_index.article_at(place) for place in page])
-    return SearchAnswer(total=total, is_more=is_more, ranked=MOST_RANKED if is_part else None, rows=rows)
+    return SearchAnswer(total=total, is_more=is_more, ranked=MOST if is_part else None, rows=rows)
 
 
 def search_facets(
@@ -86,14 +89,14 @@ def search_facets(
 ) -> SearchFacets:
     """How many of the articles that `search` finds are of which outlet, country, language, month (UTC) and licence.
 
-    Counted are the newest `MOST_COUNTED` at most; the answer says when there are more.
+    Counted are the newest 10,000 at most; the answer says when there are more.
     """
     question = parse(words)
     conditions = _conditions(archive, verdict, seed, filters)
     with archive.reading() as connection:
         wanted = _wanted(connection, question, conditions, is_few=seed is not None, filters=filters)
-        places = search_index.newest(connection, wanted, MOST_COUNTED + 1)
-        is_more, places = len(places) > MOST_COUNTED, places[:MOST_COUNTED]
+        places = search_index.newest(connection, wanted, _MOST_SUMMED + 1)
+        is_more, places = len(places) > _MOST_SUMMED, places[:_MOST_SUMMED]
         months = Counter(map(search_index.month_at, places))
         counts = [Counter[str | None]() for _ in range(_KINDS)]
         summed = _summed(licence_class(connection))
@@ -255,13 +258,10 @@ def _page(
     """Return the places of one page, and whether only a part of what answers was ranked."""
     if not is_ranked:
         return [*search_index.newest(connection, wanted, limit, offset)], False
-    candidates = search_index.newest(connection, wanted, MOST_RANKED + 1)
-    is_part = len(candidates) > MOST_RANKED
-    page: list[int] = []
-    if offset < MOST_RANKED:
-        page = search_index.ranked(connection, wanted, candidates[:MOST_RANKED])[offset : offset + limit]
+    ranked, is_part = search_index.ranked(connection, wanted, MOST)
+    page = ranked[offset : offset + limit]
     if is_part and len(page) < limit:
-        page += search_index.newest(connection, wanted, limit - len(page), max(offset, MOST_RANKED))
+        page += search_index.newest(connection, wanted, limit - len(page), max(offset, MOST))
     return page, is_part
 
 

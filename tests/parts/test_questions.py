@@ -246,13 +246,12 @@ def test_a_search_is_paged_and_says_where_it_ends(press, monkeypatch):
 
 def test_an_answer_that_was_not_counted_to_its_end_says_so(press, monkeypatch):
     """In words, of the search and of its facets."""
-    monkeypatch.setattr(queries.searching, "MOST_COUNTED", 3)
-    monkeypatch.setattr(queries.searching, "MOST_RANKED", 2)
-    monkeypatch.setattr("storage.search.MOST_COUNTED", 3)
+    monkeypatch.setattr(queries.searching, "MOST", 2)
+    monkeypatch.setattr(queries.searching, "_MOST_SUMMED", 3)
     for number in range(5):
         press.publish("wire", Verdict.NEAR, text=f"The ferry sank {number}.")
     assert press.archive.ask.search("ferry").remarks == (
-        "There are more than 3",
+        "There are more than 2",
         "The newest 2 are ranked; the others follow by time",
     )
     facets = press.archive.ask.facets("ferry")

@@ -346,17 +346,17 @@ def test_a_changed_time_changes_the_place(archive, keep, run):
 
 def test_of_many_the_newest_are_ranked_and_the_others_follow(archive, keep, monkeypatch):
     """Nothing is left out: pages go on past what was ranked, and the answer says what it did."""
-    monkeypatch.setattr("storage.queries.searching.MOST_RANKED", 3)
-    monkeypatch.setattr("storage.queries.searching.MOST_COUNTED", 5)
-    monkeypatch.setattr("storage.search.MOST_COUNTED", 5)
+    monkeypatch.setattr("storage.queries.searching.MOST", 3)
     ids = [keep("harbour closed " * (10 - day) + "closed open " * day, published=on(day)) for day in range(1, 8)]
     best = [ids[4], ids[5], ids[6], ids[3], ids[2], ids[1], ids[0]]  # of the newest three that with most of the word
     answer = queries.search(archive, "harbour", limit=4)
     assert [row.article_id for row in answer.rows] == best[:4]
-    assert (answer.total, answer.is_more, answer.ranked) == (5, True, 3)
+    assert (answer.total, answer.is_more, answer.ranked) == (4, True, 3)
     pages = [queries.search(archive, "harbour", limit=2, offset=offset) for offset in (0, 2, 4, 6, 8)]
     assert [row.article_id for page in pages for row in page.rows] == best
-    assert [(page.total, page.is_more) for page in pages] == [(5, True), (5, True), (6, True), (7, False), (5, True)]
+    assert [(page.total, page.is_more) for page in pages] == [(3, True), (4, True), (6, True), (7, False), (3, True)]
+    by_time = [queries.search(archive, "harbour", newest=True, limit=limit) for limit in (2, 5, 6, 7, 8)]
+    assert [(one.total, one.is_more) for one in by_time] == [(3, True), (5, True), (6, True), (7, False), (7, False)]
     few = queries.search(archive, "harbour", since=at(5))
     assert (few.total, few.is_more, few.ranked) == (3, False, None)
 
@@ -378,7 +378,7 @@ def test_facets_of_a_search(archive, four, keep, monkeypatch):
     assert (narrow.counted, counted(narrow.languages)) == (1, [("de", 1)])
     assert queries.search_facets(archive, "nowhere").outlets == ()
     assert queries.search_facets(archive, "harbour", seed="seed", outlet="harbour").counted == 4
-    monkeypatch.setattr("storage.queries.searching.MOST_COUNTED", 2)
+    monkeypatch.setattr("storage.queries.searching._MOST_SUMMED", 2)
     facets = queries.search_facets(archive, "")
     assert (facets.counted, facets.is_more) == (2, True)
     assert counted(facets.languages) == [("de", 1), ("en-GB", 1)]

@@ -29,7 +29,6 @@ SELECT (CASE WHEN published_utc IS NULL THEN 0 WHEN MINUTE > 4294967295 THEN 429
 FROM search_texts_before AS kept
 JOIN articles ON articles.id = kept.article_id
 JOIN revisions ON revisions.article_id = articles.id AND revisions.number = articles.revisions
-ORDER BY 1
 """
 
 

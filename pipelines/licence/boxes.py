@@ -14,7 +14,7 @@ from pipelines.licence.folding import fold, squeeze
 from pipelines.licence.linked_data import normal
 from pipelines.licence.rules import pattern
 from pipelines.licence.statements import Statement
-from pipelines.licence.surroundings import CAPTION, MOST_READ, Source, names_licence, speaks_of_text
+from pipelines.licence.surroundings import CAPTION, MOST_READ, Source, has_picture, names_licence, speaks_of_text
 from pipelines.licence.tree import Element, Spot, Zone, block_of, short_text_of, text_of
 from pipelines.licence.urls import read_licence_url
 
@@ -41,13 +41,15 @@ def is_of_other_thing(source: Source, element: Element, spot: Spot, statement: S
         above.tag in _CONTROLS for above in element.iterancestors()
     ):
         return True
+    if spot.zone is not Zone.ARTICLE and _is_of_link_before(source, element):
+        return True
     if spot.zone is Zone.SIDE:
         return not speaks_of_text(statement) and _is_side_topic(source, element)
     if spot.zone in {Zone.FOOTER, Zone.WIDGET}:
         return False
     return (
         _is_in_item(source, element)
-        or _is_by_player(source, element)
+        or _is_by_player(source, element, spot, statement)
         or (not speaks_of_text(statement) and _is_among_facts(element))
         or (spot.zone is Zone.ARTICLE and (_is_example(element) or _is_dialogue(element)))
     )
@@ -144,13 +146,45 @@ def _leads_away(source: Source, box: Element) -> bool:
     )
 
 
-def _is_by_player(source: Source, element: Element) -> bool:
-    """Whether a small box holds a player or a frame: what is said there is its credit."""
-    return any(
-        next(box.iter(*_PLAYERS), None) is not None and short_text_of(box, CAPTION) is not None
-        for box in (block_of(element), *islice(_around(source, element), 2))
-        if box not in {source.page.article, source.page.root} and box.tag not in {"body", "main"}
-    )
+def _is_of_link_before(source: Source, element: Element) -> bool:
+    """Whether a licence is a label of the link before it: `<a>Press kit</a> (CC BY)`, `<a>OpenTram</a>, CC BY`.
+
+    A link before it that names a holder (`© <a>`, `by <a>`) or its texts (`Text: <a>`) is none of these.
+    """
+    link = element.getprevious()
+    if link is None or link.tag != "a" or not text_of(link) or not _leads_away(source, link):
+        return False
+    between = fold(link.tail or "")
+    before = link.getprevious()
+    led = fold((before.tail if before is not None else link.getparent().text) or "")
+    holder = _HOLDER.search(led) is not None or _says_what(led)
+    return _LABELS.fullmatch(between) is not None and not holder and not _says_what(fold(text_of(link)))
+
+
+_LABELS = re.compile(
+    r" ?[,(\[\-] ?|,? [^|\u2022\u00b7\u00a9:;.]{2,60} ?[(\[,] ?|,? "
+    r"(?:is|are)(?: licen[cs]ed| available)? under (?:an? )?"
+)
+_HOLDER = re.compile(r"\u00a9|\(c\)|copyright|\b(?:by|von|par|por|di|door|av|af|przez)[ :]*$")
+
+
+def under_republishing(source: Source, element: Element) -> bool:
+    """Whether an element stands under a heading such as `Republish this story`."""
+    return any(pattern("permission", "act").search(heading) for heading in _headings_over(source, element))
+
+
+def _is_by_player(source: Source, element: Element, spot: Spot, statement: Statement) -> bool:
+    """Whether a small box holds a player, a frame, or a picture to a bare licence: what is said there is its credit."""
+    for box in (block_of(element), *islice(_around(source, element), 2)):
+        if box in {source.page.article, source.page.root} or box.tag in {"body", "main"}:
+            return False
+        if short_text_of(box, CAPTION) is None:
+            return False
+        if next(box.iter(*_PLAYERS), None) is not None:
+            return True
+        if not (spot.own_box or speaks_of_text(statement)) and text_of(element) and has_picture(box):
+            return True
+    return False
 
 
 def _is_among_facts(element: Element) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import islice
 from urllib.parse import urljoin
 
-from pipelines.licence.boxes import is_of_other_thing
+from pipelines.licence.boxes import is_of_other_thing, under_republishing
 from pipelines.licence.linked_data import normal
 from pipelines.licence.making import notice, of_address, of_reading
 from pipelines.licence.origins import is_credited_copy, is_reprint, origin_of
@@ -350,7 +350,8 @@ def _in_text(source: Source, element: Element, spot: Spot, statement: Statement,
         or (_shows_button(element) and not statement.media and len(statement.text.split()) <= SHORT)
     )
     if (spot.own_box or not beside_image(element)) if bare else _opens(statement):
-        inside = spot.in_article or (source.page.has_article and (statement.grants or spot.own_box))
+        offered = statement.grants or spot.own_box or under_republishing(source, element)
+        inside = spot.in_article or (source.page.has_article and offered)
         return placed(element, "E10" if inside else "E11", Scope.ARTICLE if inside else Scope.SITE, flags=flags)
     if spot.zone is Zone.PAGE and source.page.has_article and statement.grants:
         return placed(element, "E10", Scope.ARTICLE, flags=flags)

@@ -9,7 +9,15 @@ from pipelines.licence.dates import Window, window_in
 from pipelines.licence.folding import fold, squeeze
 from pipelines.licence.names import Name, read_names
 from pipelines.licence.rules import pattern
-from pipelines.licence.subjects import Subject, Whose, excludes_readers, is_told, is_understood, subject_of
+from pipelines.licence.subjects import (
+    Subject,
+    Whose,
+    excludes_readers,
+    is_article_word,
+    is_told,
+    is_understood,
+    subject_of,
+)
 from vocabulary.known_licences import UNSPECIFIED_TOOL, Tool
 from vocabulary.licence import Scope
 
@@ -242,8 +250,18 @@ def _is_limited(before: str, folded: str, names: tuple[Name, ...]) -> bool:
         is_told(clause_before(said, len(said)))
         or excludes_readers(_sentence_with(folded, names[0]))
         or _is_conditional(_granted_part(said, ()))
+        or _is_of_exception(said)
         or pattern("statements", "relative").search(_granted_part(said, ())) is not None
     )
+
+
+def _is_of_exception(said: str) -> bool:
+    """`All rights reserved, except for data files, which are licensed under`: what is licensed is no text."""
+    reserved = pattern("statements", "reserved").search(said)
+    carved = [end for end in _carved(said) if reserved is not None and end > reserved.end()]
+    if not carved or pattern("statements", "nothing_else_said").match(said[carved[0] :].lstrip()):
+        return False
+    return not any(pattern("statements", key).search(said[carved[0] :]) for key in ("article", "text", "site"))
 
 
 def _is_conditional(said: str) -> bool:
@@ -495,7 +513,8 @@ _TOPIC = re.compile(
     r"(?:stories|articles|reports|texts|posts|content) (?:about|concerning|dealing with|on the (?:topic|subject) of)|"
     r"(?:stories|articles|reports|texts|posts|content|material)s? (?:in|from|under|within) (?:the|our) "
     r"[^,.;:]{2,40}?(?:section|category|series|column|rubric)|"
-    r"(?:stories|articles|reports|texts|posts|content|material|items)s? (?:that (?:are|is) |which (?:are|is) )?"
+    r"(?:stories|articles|reports|texts|posts|content|material|items|pages|works|parts|those)s? "
+    r"(?:that (?:are|is) |which (?:are|is) )?"
     r"(?:marked|tagged|labell?ed|flagged|bearing|carrying|displaying)(?! otherwise))\b"
 )
 """Words by which a statement limits itself to a topic, a section, or what bears a mark."""
@@ -542,11 +561,24 @@ def _topic_flag(sentence: str, around: str, subject: Subject) -> tuple[str, ...]
     granted = _granted_part(sentence, read_names(sentence))
     is_limited = (
         _TOPIC.search(granted) is not None
+        or any(pattern("statements", "texts_excepted").match(_excepted(sentence, end)) for end in _carved(sentence))
         or _AGE.search(granted) is not None
         or _WHERE.match(sentence) is not None
         or pattern("statements", "some").search(granted) is not None
     )
     return ("topic_scope",) if is_limited else ()
+
+
+def _carved(sentence: str) -> list[int]:
+    """Where the words end by which a sentence begins to except something."""
+    return [match.end() for match in pattern("statements", "carve_out").finditer(sentence)]
+
+
+def _excepted(sentence: str, at: int) -> str:
+    """What a carve-out begins with, articles left out: `news articles` of `with the exception of our news articles`."""
+    words = sentence[at:].lstrip(" ,:").split(" ")
+    first = next((place for place, word in enumerate(words) if not is_article_word(word)), len(words))
+    return " ".join(words[first:])
 
 
 def _sentence_with(folded: str, name: Name) -> str:

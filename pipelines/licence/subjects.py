@@ -173,7 +173,9 @@ def _spaceless(clause: str) -> Subject | None:
     match = _SPACELESS_OF.search(clause)
     if match is None:
         return None
-    own = any(word in clause[: match.end("who") + 1] for word in phrases("subjects", "spaceless_own"))
+    said = clause[: match.end("who") + 1]
+    others = any(word in said for word in phrases("subjects", "spaceless_others"))
+    own = not others and any(word in said for word in phrases("subjects", "spaceless_own"))
     return OWN if own else Subject(Whose.OTHER, match["who"])
 
 
@@ -487,9 +489,14 @@ _SEVERAL = frozenset(
 """Verbs of several things, which are no outlet."""
 
 
+def is_article_word(word: str) -> bool:
+    """Whether a folded word is an article or leads to a noun: `of`, `the`, `our`, `all`."""
+    return _is(word, "the", "all", "ours", "links")
+
+
 def is_common(word: str) -> bool:
     """Whether a folded word tells no outlet from another: articles, words for sites, papers and their people."""
-    return _is(word, "the", "this", "ours", "all", "places", "people", "roles") or word == "s"
+    return _is(word, "the", "this", "ours", "all", "places", "people", "roles", "opening") or word == "s"
 
 
 def is_plain(word: str) -> bool:
@@ -539,7 +546,8 @@ def is_understood(clause: str, printed: str) -> bool:
     while 0 < head < len(words) and not read.parts(head) and _is_beside(read, head - 1):
         head -= 1
     whole, begun = _phrase_words()
-    by_name = len(words) > 1 and (read.is_name(words[1]) or words[1] in _SINGLE or _is(words[1], "authored"))
+    by_author = len(words) > 1 and _is(words[1], "authored") and any(word in _SINGLE for word in words)
+    by_name = len(words) > 1 and (read.is_name(words[1]) or words[1] in _SINGLE or by_author)
     first = 0 if by_name or "\u00a9" in clause else 1
     said = [(at, word) for at, word in enumerate(words[:head]) if len(word) > 1 and _CASED.match(word)]
     known = [_is(word, *_UNDERSTOOD) or word in whole or word.startswith(begun) for _, word in said]

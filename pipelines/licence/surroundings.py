@@ -48,7 +48,7 @@ CAPTION = 149
 """Characters: a block with a picture and no more text than this is the picture's."""
 
 
-_SIGNS_OF_NOTHING = ("some", "rights", "reserved", "deed", "by", "nc", "nd", "sa")
+_SIGNS_OF_NOTHING = ("creative", "commons", "some", "rights", "reserved", "deed", "by", "nc", "nd", "sa")
 CC_ADDRESS = re.compile(
     r"(?:https?:)?//(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/[^\s\"'<>]{1,80}", re.IGNORECASE
 )
@@ -325,18 +325,19 @@ def beside_image(element: Element, *, before: bool = True) -> bool:
     block = block_of(element)
     if short_text_of(block, LONGEST_BLOCK) is None:
         block = element
-    if _has_picture(block):
+    if has_picture(block):
         return True
     above = block.getprevious() if before else None
     return (
         above is not None
         and isinstance(above.tag, str)
-        and _has_picture(above)
+        and has_picture(above)
         and short_text_of(above, CAPTION) is not None
     )
 
 
-def _has_picture(element: Element) -> bool:
+def has_picture(element: Element) -> bool:
+    """Whether an element holds a picture that is no licence's button."""
     return any(not is_button(image) for image in element.iter("img", "picture", "video"))
 
 
@@ -348,7 +349,7 @@ WIDEST_BUTTON, HIGHEST_BUTTON = 150, 60
 def is_button(image: Element) -> bool:
     """Whether a picture is a licence's button, or no larger than one."""
     address = image.get("src", "")
-    if read_licence_url(address) is not None or "creative" in image.get("alt", "").lower():
+    if read_licence_url(address) is not None or "creative" in f"{address} {image.get('alt', '')}".lower():
         return True
     width, height = image.get("width", ""), image.get("height", "")
     if width.isdigit() and height.isdigit() and int(width) <= WIDEST_BUTTON and int(height) <= HIGHEST_BUTTON:

@@ -27,7 +27,7 @@ NEARBY = 500
 
 _COMPONENT = re.compile(
     r"caption|photo|picture|thumb|gallery|slideshow|lightbox|image|media(?:box|item)|cc-attribution|credit(?!s?-?(?:footer|site))|"
-    r"bildnachweis|bildquelle|copyright-?(?:info|text)?-?(?:image|bild|foto)|foto|video|podcast|quote|zitat|embed|player|infobox|factbox|lizenz-?bild"
+    r"bildnachweis|bildquelle|copyright-?(?:info|text)?-?(?:image|bild|foto)|foto|video|podcast|quote|zitat|signature|embed|player|infobox|factbox|lizenz-?bild"
 )
 _OTHER = re.compile(
     r"teaser|related|recommend|more-(?:stories|news|posts)|trending|popular|promo(?!ted)|read-?also|further-reading|mostread|cross-?sell|"

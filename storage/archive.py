@@ -24,6 +24,7 @@ from storage import (
     judging,
     leases,
     matching,
+    merging,
     pace,
     publications,
     reading,
@@ -693,6 +694,11 @@ class Archive:
     def check(self, *, repair: bool = False, tell: checking.Tell = lambda _: None) -> Iterator[Finding]:
         """Everything that is not as it must be; with `repair`, what can be made anew is. `tell` hears how far it is."""
         return checking.check(self._database, repair=repair, tell=tell)
+
+    def merge(self, other: "Archive", *, tell: merging.Tell = lambda _done, _total: None) -> merging.Merged:
+        """Bring all that another archive has and this one has not; see `storage.merging`. It may be called again."""
+        with other.reading() as theirs:
+            return merging.merge(theirs, self._database, tell=tell)
 
     def stats(self) -> ArchiveStats:
         """How much it holds, and what space that takes."""

@@ -53,7 +53,7 @@ class ImportReport:
 
 
 @click.command("import")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("named", metavar="PATH...", nargs=-1, required=True)
 @click.option("--format", "form_name", type=click.Choice([one.value for one in RecordForm]), help="What the files are.")
 @click.option("--outlet", help="Whose all records are; else each is its address's.")
 @click.option(
@@ -73,7 +73,7 @@ class ImportReport:
 def import_(
     place: Place,
     *,
-    paths: tuple[Path, ...],
+    named: tuple[str, ...],
     form_name: str | None,
     outlet: str | None,
     columns: tuple[str, ...],
@@ -89,6 +89,9 @@ def import_(
     row with a text and no page is kept as a text without a capture. Where each came from is kept: file, its SHA-256,
     line or byte. A licence is what page or text state; yours counts as your word, with its reason.
 
+    Another Cuttings archive, a file or the address of a database, is merged: what both have is there once, and a
+    take-down of either holds.
+
     A second call imports nothing twice and goes on where the first one ended. What cannot be read is counted with its
     place and ends nothing.
 
@@ -96,7 +99,13 @@ def import_(
     process, 130 stopped.
     """
     from crawler.collection import Terms, survey
+    from desk.cli.merging import archives_among, merge_archives
 
+    if archives := archives_among(named):
+        if len(archives) < len(named) or any((form_name, outlet, columns, mapping, licence, reason, dry_run)):
+            raise click.UsageError("archives are merged by themselves: without other paths and options")
+        return merge_archives(place, archives, form)
+    paths = [Path(one) for one in named]
     settings, directory = place.settings(), place.directory()
     terms = Terms(
         form=RecordForm(form_name) if form_name else None,

@@ -25,9 +25,11 @@ from storage.queries import Filters
 from tests.factories import make_assignment, make_facts, make_seed
 from tests.press import BY, Press
 from vocabulary.coverage import Role
+from vocabulary.licence import Confidence, Decision, Licence, Scope
 from vocabulary.match import Verdict
 from vocabulary.outcome import InputError, RunState, SourceState
 from vocabulary.page import FoundBy
+from vocabulary.policy import Purpose
 from vocabulary.run import SourceReport
 
 PYTHON = Path(__file__).parents[2] / "docs" / "python.md"
@@ -216,6 +218,23 @@ def test_a_search_shows_what_it_comes_to(call, folder):
 def test_commands_for_reading_choose_articles_as_questions_do():
     """What `coverage`, `search` and `export` take are the filters of the archive's own questions, all of them."""
     assert [field.name for field in dataclasses.fields(options.Filters)] == list(Filters.__annotations__)
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_what_may_be_reused_is_what_an_export_writes(call, folder, tmp_path, purpose):
+    """For every purpose, and by the policy of the working folder."""
+    for expression in ("CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-ND-4.0", "NOASSERTION"):
+        decision = Decision(expression=expression, scope=Scope.SITE, confidence=Confidence.DECLARED)
+        folder.publish("wire", Verdict.NEAR, licence=Licence(decision=decision))
+    told = []
+    for rules in ("", "[class.by]\nexport = []\n"):
+        (tmp_path / "policy.toml").write_text(rules)
+        written = map(json.loads, call("export", "--purpose", purpose.value)[1].splitlines())
+        ids = {row["id"] for row in written if row["text"]}
+        reusable = call("ask", "reusable", "--purpose", purpose.value, "--jsonl")[1].splitlines()
+        assert {json.loads(line)["article_id"] for line in reusable} == ids
+        told.append(ids)
+    assert 2 in told[0] - told[1]
 
 
 def test_words_of_a_search_are_one_question(call, folder):

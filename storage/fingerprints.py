@@ -17,7 +17,7 @@ from sqlalchemy import BindParameter, Connection, Row, TextClause, bindparam, de
 from storage.models import IS_NEWEST, Article, FingerprintHash, Revision
 from storage.moments import FINGERPRINT, fingerprint_of, fingerprint_values
 from storage.rows import StaleRow
-from storage.statements import batches, table_of
+from storage.statements import batches, sqlite_cursor, table_of
 from vocabulary.match import SHARED, WORTH_A_LOOK, Fingerprint
 
 COMMON = 100
@@ -53,7 +53,7 @@ def _put(connection: Connection, rows: Sequence[tuple[int, int, int]]) -> None:
     if not rows:
         return
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(_PUT_ROWS, list(rows))
+        sqlite_cursor(connection).executemany(_PUT_ROWS, rows)
     else:
         hashes, versions, articles = (list(column) for column in zip(*rows, strict=True))
         connection.exec_driver_sql(_PUT_ARRAYS, (hashes, versions, articles))

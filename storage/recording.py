@@ -63,7 +63,7 @@ from storage.models import Article as StoredArticle
 from storage.moments import fingerprint_values, utc_of
 from storage.particulars import put_stated
 from storage.runs import RunFacts
-from storage.statements import add, add_missing, add_one
+from storage.statements import add, add_missing, add_one, change, first
 from storage.texts import head_values, metadata_values, put_authors, text_values
 from vocabulary.article import SCREENED, SCREENED_ONLY, Article
 from vocabulary.change import Change, Level, Version, Weigh
@@ -374,7 +374,7 @@ def _duplicate(case: _Case, twin: _Known) -> tuple[Outcome, int, bool]:
 def _add_article(case: _Case) -> tuple[Outcome, int, bool]:
     seen = case.article.page.fetched_at
     key = url_key(case.article.url)
-    case.connection.execute(_DROP_ALIAS, {"at_outlet": case.outlet, "at_key": key})
+    change(case.connection, _DROP_ALIAS, {"at_outlet": case.outlet, "at_key": key})
     article = {
         "outlet": case.outlet,
         "url_key": key,
@@ -494,7 +494,7 @@ def _see(case: _Case, known: _Known, *, is_duplicate: bool = False) -> None:
     if imported is None or imported.dated_by.is_stated:  # when a file was written says nothing of its page
         seen = case.article.page.fetched_at
         span = {"first": min(seen, known.first_seen), "last": max(seen, known.last_seen)}
-        case.connection.execute(_SEE, {"of_id": known.id, **span})
+        change(case.connection, _SEE, {"of_id": known.id, **span})
     _add_aliases(case, known.id, known.url, is_duplicate=is_duplicate)
 
 
@@ -599,7 +599,7 @@ def _by_text(case: _Case) -> _Known | None:
 
 
 def _first(case: _Case, query: Select[*tuple[Any, ...]], values: dict[str, Any]) -> _Known | None:
-    row = case.connection.execute(query, values).mappings().first()
+    row = first(case.connection, query, values)
     return None if row is None else _Known(**row)
 
 
@@ -669,19 +669,18 @@ def _page(connection: Connection, place: str, run: RunFacts, article: Article, n
     """
     candidate, outlet = article.page.candidate, article.page.outlet
     key = url_key(candidate.url)
-    known = connection.execute(_PAGE, {"at_outlet": outlet, "at_key": key, "in_run": run.id}).first()
+    known = first(connection, _PAGE, {"at_outlet": outlet, "at_key": key, "in_run": run.id})
     if known is None:
         page_id = add_one(connection, Page, frontier.page_values(outlet, key, candidate, now))
         return page_id, takedowns.are_any(connection), False
-    page_id, is_recorded, is_any_down, is_queued = known
-    if is_recorded:
+    if known["is_recorded"]:
         raise AlreadyRecorded(place, run.id, candidate.url)
-    return page_id, is_any_down, is_queued
+    return known["id"], known["is_any_down"], known["is_queued"]
 
 
 _PAGE = select(
     Page.id,
-    exists().where(PageOutcome.run_id == bindparam("in_run"), PageOutcome.page_id == Page.id),
-    takedowns.ANY.exists(),
-    exists().where(Refetch.page_id == Page.id),
+    exists().where(PageOutcome.run_id == bindparam("in_run"), PageOutcome.page_id == Page.id).label("is_recorded"),
+    takedowns.ANY.exists().label("is_any_down"),
+    exists().where(Refetch.page_id == Page.id).label("is_queued"),
 ).where(Page.outlet == bindparam("at_outlet"), Page.url_key == bindparam("at_key"))

@@ -193,8 +193,8 @@ def test_what_is_being_recorded_while_it_is_taken_down_goes_too(postgresql_url, 
     run = archives["crawl"].begin_run(make_assignment(), make_facts(), seed=None, owner="crawl")
     record, waits = recording.record, threading.Event()
 
-    def record_and_wait(connection, *given):
-        kept = record(connection, *given)
+    def record_and_wait(connection, *given, **named):
+        kept = record(connection, *given, **named)
         taken.append(threads.submit(archives["takedown"].take_down, Target.URL, page.candidate.url, reason="court"))
         asked = "SELECT 1 FROM pg_stat_activity WHERE application_name = 'takedown' AND wait_event = 'advisory'"
         while not (taken[0].done() or connection.exec_driver_sql(asked).first()):

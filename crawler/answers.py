@@ -59,7 +59,7 @@ def refusal_of(status: int, headers: Mapping[str, str], body: bytes) -> Problem 
         return Problem(outcome=Outcome.NOT_FOUND, reason=f"http: {status}")
     if not 200 <= status < 300:  # noqa: PLR2004 - the class of answers that carry what was asked for
         return Problem(outcome=Outcome.FAILED, reason=f"http: {status}")
-    if not body.strip():
+    if not body or body.isspace():
         return Problem(outcome=Outcome.BLOCKED, reason=f"empty: HTTP {status} without content")
     return None
 
@@ -75,7 +75,8 @@ def _challenge(headers: Mapping[str, str], body: bytes) -> str | None:
 
 
 def _unsupported(headers: Mapping[str, str], body: bytes) -> Problem | None:
-    kind = next((kind for magic, kind in _MAGIC if body.lstrip()[:16].startswith(magic)), None)
+    start = body.lstrip()[:16]
+    kind = next((kind for magic, kind in _MAGIC if start.startswith(magic)), None)
     if kind:
         return Problem(outcome=Outcome.UNSUPPORTED, reason=f"type: {kind}")
     declared = headers.get("content-type", "").partition(";")[0].strip().lower()

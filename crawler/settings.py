@@ -5,6 +5,7 @@ What the working folder says (archive, contact, own outlets and seeds) is added 
 
 import os
 from importlib.metadata import version
+from importlib.util import find_spec
 
 BOT_NAME = "cuttings"
 USER_AGENT = f"Cuttings/{version('cuttings')}"  # the contact is added to it
@@ -103,6 +104,7 @@ DOWNLOAD_HANDLERS = {"ftp": None, "s3": None, "file": None, "data": None}  # onl
 
 # Run well.
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+ASYNCIO_EVENT_LOOP = "uvloop.Loop" if find_spec("uvloop") else None  # a seventh less for each page; not for Windows
 CONCURRENT_ITEMS = 1  # default 100; of one answer, which is one page: each place costs a task for every answer
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # pages in the order in which they were found
 LEASE_SECONDS = 120  # an outlet is free for others this long after its crawl died; renewed every third of it

@@ -2,6 +2,8 @@
 
 import zlib
 from contextlib import suppress
+from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
@@ -10,9 +12,10 @@ from scrapy.http import Response, TextResponse
 if TYPE_CHECKING:
     from scrapy import Request, Spider
 
-
 _GZIP = 16 + zlib.MAX_WBITS
 """How zlib is told to expect gzip's header and sum."""
+_packer = import_module("isal.isal_zlib") if find_spec("isal") else zlib
+"""What takes a page out of gzip: Intel's takes less than half of zlib's time, where there is a build of it."""
 
 
 class Unpacking(HttpCompressionMiddleware):
@@ -37,9 +40,9 @@ class Unpacking(HttpCompressionMiddleware):
     def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
         """One encoding less. What is gzip and whole comes out in one piece; all else as Scrapy does it."""
         if encoding in {b"gzip", b"x-gzip"} and max_size:
-            packer = zlib.decompressobj(wbits=_GZIP)
-            with suppress(zlib.error):
-                plain = packer.decompress(body, max_size)
+            packer = _packer.decompressobj(wbits=_GZIP)
+            with suppress(_packer.error):
+                plain: bytes = packer.decompress(body, max_size)
                 if packer.eof and not packer.unused_data:
                     return plain
         return HttpCompressionMiddleware._decode(body, encoding, max_size)  # noqa: SLF001 - the method replaced

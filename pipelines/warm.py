@@ -49,8 +49,7 @@ def warm() -> None:
         read_page(page.encode(), url="https://tarn.example/news/bridge.html")
     rarity_in("en")  # a list that nearly every crawl compares by, and what reads the others
     logging.disable(logging.NOTSET)
-    gc.collect()
-    gc.freeze()  # what is loaded stays: no worker looks through it again, and their memory stays shared
+    gc.freeze()  # what is loaded stays: no worker looks through it, nor did we, and their memory stays shared
     gc.enable()
 
 

@@ -34,6 +34,14 @@ DATABASES = [ASKED.partition(":")[0].partition("+")[0]] if ASKED else ["sqlite",
 """On which tests of the archive run; the first is that of crawls that need one only."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _caches(tmp_path_factory):
+    """Tests, and programs that they start, keep nothing in the caches of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "caches"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> str:
     """Return the server's address; without a server tests are skipped, in CI (`CI=true`) they fail."""

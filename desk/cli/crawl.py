@@ -87,9 +87,11 @@ def crawl(
 
     from crawler.crawl import run_crawl
     from desk.cli.progress import Watching
+    from pipelines.extraction.pool import shared_pool
 
     with Watching([assignment.outlet for assignment in assignments]) as watching:
-        result = run_crawl(assignments, settings, on_progress=watching.report)
+        # somebody waits: workers load what they need beside what is loaded here
+        result = run_crawl(assignments, settings, on_progress=watching.report, when_sure=shared_pool().begin)
     report = CrawlReport.of(result)
     if form == "json":
         write_json(report)

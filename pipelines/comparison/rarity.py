@@ -1,11 +1,15 @@
 """How much a word says: its rarity in its language, from the word frequencies of `wordfreq`."""
 
+import gzip
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 
+import msgpack
 import regex
 
 from pipelines.comparison.remembered import Remembered
@@ -100,9 +104,8 @@ def rarity_in(language: str | None) -> Callable[[str], float]:
 
 @lru_cache(maxsize=16)
 def _rarity(code: str) -> Callable[[str], float]:
-    from wordfreq import available_languages  # noqa: PLC0415 - as long to load as all else here, and not always needed
-
-    known = _frequencies(code) if code in available_languages("small") else None
+    place = _list_of(code)
+    known = _frequencies(place) if place.is_file() else None
 
     def rarity(term: str) -> float:
         if term[0].isdigit():
@@ -114,11 +117,26 @@ def _rarity(code: str) -> Callable[[str], float]:
     return Remembered(rarity, most=1 << 15).__getitem__
 
 
-def _frequencies(code: str) -> dict[str, float]:
-    """Frequencies of terms. A list has some 25,000 entries, nearly all of them one word: these are folded together."""
-    from wordfreq import get_frequency_dict  # noqa: PLC0415
+def _list_of(code: str) -> Path:
+    """Where the list of a language is, if there is one. `wordfreq` need not be loaded, which takes longer."""
+    package = find_spec("wordfreq")
+    assert package is not None
+    assert package.origin is not None
+    return Path(package.origin).with_name("data") / f"small_{code}.msgpack.gz"
 
-    held = get_frequency_dict(code, "small")
+
+def _read(place: Path) -> dict[str, float]:
+    """The frequencies of a list's entries, which are kept by hundredths of their logarithm (`wordfreq.read_cBpack`)."""
+    with gzip.open(place) as packed:
+        header, *entries = msgpack.load(packed)
+    if header != {"format": "cB", "version": 1}:
+        raise ValueError(f"{place} is no list of frequencies as wordfreq 3.1 has them: {header}")
+    return {entry: 10 ** (-step / 100) for step, alike in enumerate(entries) for entry in alike}
+
+
+def _frequencies(place: Path) -> dict[str, float]:
+    """Frequencies of terms. A list has some 25,000 entries, nearly all of them one word: these are folded together."""
+    held = _read(place)
     letters = [entry for entry in held if entry.isalpha() and not entry.isascii()]
     folded = {} if is_spaceless("".join(letters)) else dict(zip(letters, folded_together(letters), strict=True))
     found: defaultdict[str, float] = defaultdict(float)

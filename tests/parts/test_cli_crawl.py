@@ -11,11 +11,13 @@ import crawler.crawl
 from crawler.conduct import Unsent
 from crawler.crawl import CrawlResult, Progress
 from desk.cli import main
+from pipelines.extraction.pool import WorkerPool
 from storage.errors import LeasedElsewhere
-from vocabulary.outcome import Outcome, RunState, SourceState
+from vocabulary.outcome import InputError, Outcome, RunState, SourceState
 from vocabulary.page import FoundBy
 from vocabulary.run import RunSummary, SourceReport
 
+_run_crawl = crawler.crawl.run_crawl
 OUTLET = """
 title = "Harbour Courier"
 country = "ie"
@@ -53,8 +55,8 @@ def crawl(tmp_path, monkeypatch, capsys):
         (folder / f"{name}.toml").write_text(OUTLET)
 
     def call(result, *arguments, during=lambda report: None):
-        def run_crawl(assignments, settings, *, on_progress):
-            call.asked, call.settings = assignments, settings
+        def run_crawl(assignments, settings, *, on_progress, when_sure):
+            call.asked, call.settings, call.when_sure = assignments, settings, when_sure
             during(on_progress)
             return result
 
@@ -89,6 +91,19 @@ def test_an_unknown_outlet_is_bad_input_with_a_guess(crawl):
     code, _, err = crawl(CrawlResult(), "--outlet", "harbor_courier")
     assert code == 2
     assert '"harbour_courier"' in err
+
+
+def test_workers_begin_as_soon_as_the_seed_is_known(crawl, monkeypatch):
+    """They load what they need beside all that the crawl loads; for a typo nothing is begun."""
+    begun = []
+    monkeypatch.setattr(WorkerPool, "begin", lambda _: begun.append(1))
+    crawl(CrawlResult(summaries=(summary(),)))
+    assert begun == []
+    crawl.when_sure()
+    assert begun == [1]
+    with pytest.raises(InputError):
+        _run_crawl([replace(crawl.asked[0], seed="nosuchseed")], crawl.settings, when_sure=crawl.when_sure)
+    assert begun == [1]
 
 
 def test_an_unknown_seed_makes_no_archive(tmp_path, monkeypatch, capsys):

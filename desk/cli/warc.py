@@ -22,8 +22,8 @@ def export_warc(
     archive: "Archive", running: "Export", source: "Source", order: "Order", *, operator: str | None
 ) -> int:
     """Write the captures of articles, and the manifest; all of them or none."""
-    from desk.exporting.files import DraftFile, require_free
-    from desk.exporting.outputs import place, placings_of
+    from desk.exporting.files import DraftFile, placing_of, require_free
+    from desk.exporting.outputs import place
     from desk.manifest import Snapshot, WrittenFile, manifest_text
     from desk.manifest import manifest as told
     from desk.warcs import write_warc
@@ -55,7 +55,7 @@ def export_warc(
             captures = {"responses": tally.responses, "revisits": tally.revisits, "left_out": left_out}
             said.write(manifest_text(content | {"captures": captures}))
             said.close()
-            place(placings_of(said), force=order.force)
+            place(placing_of(said.path), force=order.force)
     again = f", {tally.revisits} of them of bytes that are there before" if tally.revisits else ""
     places = ", ".join(str(one.path) for one in files)
     say(f"{counted(tally.responses, 'capture')} in {places}{again}, for purpose {running.terms.purpose}.")

@@ -106,6 +106,12 @@ def draft_of(place: Path) -> Path:
     return place.with_name(f".{place.name}.part")
 
 
+def placing_of(path: Path) -> list[tuple[Path, Path]]:
+    """The draft of a file and the name that it takes; none of what is no file."""
+    place = path.resolve()
+    return [(draft_of(place), place)] if is_file(path) else []
+
+
 def is_file(path: Path) -> bool:
     """Whether a path names a file, or nothing yet: what else it may be is never replaced."""
     place = path.resolve()

@@ -31,9 +31,6 @@ class Output(Protocol):
     def end(self) -> tuple[WrittenFile | None, list[WrittenFile]]:
         """Nothing more comes; returns the one file, or the files of a folder, as they were written."""
 
-    def placings(self) -> list[Placing]:
-        """What takes its name now."""
-
     def leave(self, *, kept: bool) -> None:
         """Write no more; nothing stays behind unless it is `kept` to be gone on with."""
 
@@ -77,19 +74,10 @@ class TextOutput:
         written = WrittenFile(name=name, format=self._name, size=self._sink.size, sha256=self._sink.sha256)
         return written, []
 
-    def placings(self) -> list[Placing]:
-        """The file, where it is one."""
-        return placings_of(self._sink)
-
     def leave(self, *, kept: bool) -> None:
         """The draft goes, or is closed."""
         if isinstance(self._sink, DraftFile):
             self._sink.leave(kept=kept)
-
-
-def placings_of(sink: Sink | None) -> list[Placing]:
-    """The draft of a file and the name that it takes; none of a stream."""
-    return [(sink.draft, sink.place)] if isinstance(sink, DraftFile) and sink.is_file else []
 
 
 class ParquetOutput:
@@ -120,10 +108,6 @@ class ParquetOutput:
             shutil.rmtree(self._folder)
         return WrittenFile(name=self._path.name, format="parquet", size=size, sha256=sha256), []
 
-    def placings(self) -> list[Placing]:
-        """The file."""
-        return [(self._draft, self._place)]
-
     def leave(self, *, kept: bool) -> None:
         """Parts and draft go, or stay."""
         if not kept:
@@ -138,8 +122,7 @@ class FolderOutput:
         self._tables = _tables()
         require_place(path, force=force)
         self._path = path
-        self.place = path.parent.resolve() / path.name
-        self.draft = draft_of(self.place)
+        self.draft = draft_of_folder(path)
         _folder(path, self.draft, is_new=kept is None)
         self._folder = self.draft / "parts"
         self._parts = self._tables.Parts(_folder(path, self._folder, is_new=kept is None), kept=kept or 0)
@@ -179,14 +162,15 @@ class FolderOutput:
             size, sha256 = digest(path)
         return WrittenFile(name=name, format="markdown", size=size, sha256=sha256)
 
-    def placings(self) -> list[Placing]:
-        """The folder."""
-        return [(self.draft, self.place)]
-
     def leave(self, *, kept: bool) -> None:
         """The draft goes, or stays."""
         if not kept:
             shutil.rmtree(self.draft, ignore_errors=True)
+
+
+def draft_of_folder(path: Path) -> Path:
+    """Where a folder stands until it is whole; never behind a link."""
+    return draft_of(path.parent.resolve() / path.name)
 
 
 def require_place(path: Path, *, force: bool) -> None:

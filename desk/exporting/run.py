@@ -18,11 +18,11 @@ from desk.credits import credit_article
 from desk.exporting import dataset
 from desk.exporting.about import About
 from desk.exporting.columns import Row
-from desk.exporting.files import DraftFile, Sink, is_file
+from desk.exporting.files import DraftFile, Sink, is_file, placing_of
 from desk.exporting.formats import Format
 from desk.exporting.journal import Journal
 from desk.exporting.leaving import Export
-from desk.exporting.outputs import FolderOutput, Output, ParquetOutput, Placing, TextOutput, place, placings_of
+from desk.exporting.outputs import FolderOutput, Output, ParquetOutput, Placing, TextOutput, draft_of_folder, place
 from desk.jsonlines import json_line, plain
 from desk.manifest import CreditsFile, Snapshot, WrittenFile, credits_form, manifest, manifest_text
 from vocabulary.outcome import InputError
@@ -107,7 +107,7 @@ class Run:
     def _go(self, journal: Journal | None, tell: Callable[[int, int], None]) -> None:
         begun, left = self._begun(journal)
         if "placing" in left:
-            place([(Path(draft), Path(final)) for draft, final in left["placing"]], force=self._order.force)
+            place(_placings(self._order), force=self._order.force)
             return
         about = About(
             title=self._order.title,
@@ -118,12 +118,11 @@ class Run:
         with ExitStack() as undo:
             drafts = _Drafts(self._order, about, self._stdout, left, lambda one: undo.callback(self._leave, one))
             self._write(drafts, begun, left, journal, tell)
-            placings = drafts.end(self._export, about, _snapshot(begun, left))
+            drafts.end(self._export, about, _snapshot(begun, left))
             if journal is not None:
-                names = [[str(draft), str(final)] for draft, final in placings]
-                journal.note({"placing": names, "read": self.read, "counts": self._export.counts()})
+                journal.note({"placing": True, "read": self.read, "counts": self._export.counts()})
                 self.kept = self.read
-            place(placings, force=self._order.force)
+            place(_placings(self._order), force=self._order.force)
 
     def _leave(self, one: "Output | DraftFile") -> None:
         one.leave(kept=self.kept > 0)
@@ -227,6 +226,23 @@ def _snapshot(begun: Mapping[str, Any], left: Mapping[str, Any]) -> Snapshot:
     )
 
 
+def _beside(order: Order) -> tuple[Path | None, Path | None]:
+    """Where credits and manifest are written: a dataset has them in its folder."""
+    if order.output is not None and order.format.is_folder:
+        draft = draft_of_folder(order.output)
+        return draft / dataset.CREDITS, draft / dataset.MANIFEST
+    return order.attribution, order.manifest
+
+
+def _placings(order: Order) -> list[Placing]:
+    """What takes its name when all is whole, in this order."""
+    found = [placing for path in _beside(order) if path is not None for placing in placing_of(path)]
+    if order.output is not None and order.format.is_folder:
+        draft = draft_of_folder(order.output)
+        return [*found, (draft, draft.parent / order.output.name)]
+    return found if order.output is None else [*found, *placing_of(order.output)]
+
+
 Opened = Callable[[Output | DraftFile], object]
 """What is told of each file that was opened."""
 
@@ -246,9 +262,7 @@ class _Drafts:
         self._order = order
         self.output = _output(order, about, stdout, left.get("output"), opened)
         opened(self.output)
-        credited, said = order.attribution, order.manifest
-        if isinstance(self.output, FolderOutput):
-            credited, said = self.output.draft / dataset.CREDITS, self.output.draft / dataset.MANIFEST
+        credited, said = _beside(order)
         self._credits = self._file(credited, left.get("credits"), opened)
         self._manifest = self._file(said, None, opened)
         self._form = credits_form(credited) if credited else "text"
@@ -271,8 +285,8 @@ class _Drafts:
         """Let all be on the disk; returns what has to be known to go on."""
         return {"output": self.output.keep(), "credits": self._credits.keep() if self._credits else None}
 
-    def end(self, export: Export, about: About, snapshot: Snapshot) -> list[Placing]:
-        """Write what stands at the end of all; returns what takes its name now, in this order."""
+    def end(self, export: Export, about: About, snapshot: Snapshot) -> None:
+        """Write what stands at the end of all."""
         written, parts = self.output.end()
         credited = None
         if self._book is not None and self._credits is not None:
@@ -288,7 +302,6 @@ class _Drafts:
             made = manifest(export, query=query, written=written, parts=parts, credited=credited, snapshot=snapshot)
             self._manifest.write(manifest_text(made))
             self._manifest.close()
-        return [*placings_of(self._credits), *placings_of(self._manifest), *self.output.placings()]
 
 
 def _output(order: Order, about: About, stdout: BinaryIO, kept: Any, opened: Opened) -> Output:

@@ -7,11 +7,14 @@ import jsonschema
 import pytest
 from pyarrow import parquet
 
+from desk.cli import main
 from desk.exporting import run
 from desk.manifest import SCHEMA
 from storage.archive import open_archive
+from tests.factories import make_article, make_assignment, make_facts
 from tests.parts.test_cli_archive import COPY, OTHER_TEXT, article, candidate, crawled, desk  # noqa: F401
 from tests.parts.test_cli_policy import add_article, licensed
+from vocabulary.article import Author
 from vocabulary.policy import Target
 
 
@@ -198,3 +201,38 @@ def test_an_empty_answer_is_a_whole_file(desk, tmp_path, form):  # noqa: F811
     assert code == 0
     assert "0 articles" in err
     assert (tmp_path / "out").exists()
+
+
+def test_both_databases_give_the_same_files(archive, tmp_path, monkeypatch, capsys):
+    """In every format, also in two goes; the manifest never names the archive's address."""
+    run_id = archive.begin_run(make_assignment(), make_facts(), seed=None, owner="test")
+    for number in range(7):
+        text = f"The harbour was closed on day {number} of the storm."
+        url = f"http://harbour-courier.test/{number}"
+        given = {"licence": licensed("CC-BY-4.0")} if number % 2 else {}
+        archive.record(run_id, make_article(url, text, authors=(Author(name="Ana Roe"),), **given))
+    monkeypatch.setenv("ARCHIVE_URL", archive.url)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(run, "CHECKPOINT_ROWS", 2)
+    for form in ("jsonl", "csv", "ris", "bibtex", "csl-json", "atom", "parquet", "dataset"):
+        assert main(["export", "--format", form, "-o", form, "--query", "storm"]) == 0
+    lines = [json.loads(line) for line in (tmp_path / "jsonl").read_text().splitlines()]
+    assert [row["text"] is not None for row in lines] == [False, True] * 3 + [False]
+    rows = parquet.read_table(tmp_path / "parquet").to_pylist()
+    assert [(row["id"], row["url"], row["text"], row["authors"]) for row in rows] == [
+        (row["id"], row["url"], row["text"], row["authors"]) for row in lines
+    ]
+    assert [row["id"] for row in parquet.read_table(tmp_path / "dataset" / "data").to_pylist()] == [
+        row["id"] for row in lines if row["text"]
+    ]
+    assert (tmp_path / "ris").read_text().count("AU  - Roe, Ana") == 7
+    for path in tmp_path.rglob("*manifest.json"):
+        assert told(path)["texts"] == 3
+        assert "://" not in path.read_text()
+
+
+def test_what_is_no_file_is_written_as_it_is(desk):  # noqa: F811
+    """It has no manifest beside it, and is not replaced."""
+    code, out, err = desk("export", "-o", "/dev/null")
+    assert (code, out) == (0, "")
+    assert "1 article in /dev/null" in err

@@ -204,6 +204,27 @@ def test_an_error_leaves_what_can_be_gone_on_with(tmp_path):
     assert shelf.asked_after == 20
 
 
+@pytest.mark.parametrize("form", ["jsonl", "parquet", "dataset"])
+@pytest.mark.parametrize("placed", [0, 1])
+def test_names_are_taken_by_a_later_call_where_one_was_killed_while_they_were(tmp_path, monkeypatch, form, placed):
+    """What is whole needs only its names, however many were taken; the journal names no files that could be moved."""
+    named = outputs.place
+
+    def stopping(placings, *, force):
+        named(placings[:placed], force=force)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "place", stopping)
+    assert write(tmp_path / "out", Shelf(25), form).kept == 25
+    monkeypatch.undo()
+    assert not (tmp_path / "out").exists()
+    assert str(tmp_path) not in (tmp_path / ".out.journal").read_text().splitlines()[-1]
+    again = write(tmp_path / "out", Shelf(0), form, resume=True)
+    assert (again.export.total.texts, again.read, again.total) == (17, 25, 25)
+    assert (tmp_path / "out").exists()
+    assert not list(tmp_path.glob(".*"))
+
+
 def test_a_torn_journal_counts_up_to_its_last_whole_line(tmp_path):
     """A process can be killed while it writes a line."""
     write(tmp_path / "out", Shelf(30, stop=25))

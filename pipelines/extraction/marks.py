@@ -17,11 +17,15 @@ class Marks:
     """A page's elements that have a class, an id, microdata, a relation or a name for the page's own tests."""
 
     def __init__(self, tree: HtmlElement) -> None:
-        self._by: dict[str, _Found] = {name: {} for name in ("class", "id", "itemprop", "rel", "data-testid")}
+        by = self._by = {name: _Found() for name in ("class", "id", "itemprop", "rel", "data-testid")}
         for place, element in enumerate(tree.iter("*")):
             for name in element.keys():  # noqa: SIM118 -- an element goes through its children
-                if name in self._by:
-                    self._by[name].setdefault(element.get(name) or "", []).append((place, element))
+                if name in by:
+                    said = element.get(name) or ""
+                    if said in by[name]:
+                        by[name][said].append((place, element))
+                    else:
+                        by[name][said] = [(place, element)]
         self._classes = list(self._by["class"])
         lines = [f"{names.lower()}\n" for names in self._classes]
         self._ends = list(accumulate(map(len, lines)))
@@ -46,6 +50,11 @@ class Marks:
         """The elements in whose `classes` a pattern is found, in page order."""
         classed = self._by["class"]
         return _in_order(chain.from_iterable(classed[names] for names in self.classes(pattern, *words)))
+
+    def speak_of(self, *words: str) -> bool:
+        """Whether one of these words, lower case, is in a class or an id."""
+        ids = "\n".join(self._by["id"]).lower()
+        return any(word in self.all or word in ids for word in words)
 
     def called(self, name: str) -> list[HtmlElement]:
         """The elements with this id."""

@@ -22,7 +22,7 @@ from trafilatura.xml import delete_element, xmltotxt
 
 from pipelines.extraction.marks import marks
 
-_APPENDED = re.compile("mvp-post-add|infinite|elementor-share", re.IGNORECASE)
+_APPENDED = ("mvp-post-add", "infinite", "elementor-share")
 """What is in each class and id by which trafilatura knows appended articles."""
 _FORUM = '"DiscussionForumPosting"'
 """The type, in linked data, of a page whose posts are its text."""
@@ -50,7 +50,7 @@ def read_strictly(
 
 def _read(tree: HtmlElement, options: Extractor, prepare: Callable[[HtmlElement], None]) -> tuple[_Element, str] | None:
     copied = deepcopy(tree)
-    if marks(tree).having({"class": _APPENDED.search, "id": _APPENDED.search}):
+    if marks(tree).speak_of(*_APPENDED):
         prune_unwanted_nodes(copied, xpaths.RAW_TREE_PRUNE_XPATH)
     prune_unwanted_nodes(copied, xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH)
     cleaned = tree_cleaning(copied, options)
@@ -84,7 +84,8 @@ class Remembered:
         found = []
         for element in tree.iterdescendants(*self._tags):
             # in the order in which they stand: of `@id|@class` a path takes the first
-            kind = (element.tag, *(one for one in element.items() if one[0] in self._attributes))
+            names = filter(self._attributes.__contains__, element.keys())
+            kind = (element.tag, *((name, element.get(name)) for name in names))
             is_one = self._known.get(kind)
             if self._ask(element, kind) if is_one is None else is_one:
                 found.append(element)

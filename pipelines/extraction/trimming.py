@@ -62,7 +62,7 @@ def trimmed(
 
 
 def _without_references(tree: HtmlElement, lines: Sequence[str]) -> list[str]:
-    links = {squeeze(text) for link in tree.iter("a") if len(text := words_of(link)) >= _LABEL}
+    links = _links(tree, lines)
     captions = _captions(tree)
     referring = [_is_link(line, links) for line in lines]
     size = sum(map(len, lines)) or 1
@@ -84,6 +84,15 @@ def _without_references(tree: HtmlElement, lines: Sequence[str]) -> list[str]:
     ]
 
 
+def _links(tree: HtmlElement, lines: Sequence[str]) -> set[str]:
+    """The texts of the page's links, squeezed: all that are long enough to be what a line may be, or refer to."""
+    may_be = (line for line in lines if len(line) * 2 >= _HEADLINE)  # letters of some scripts count twice
+    wanted = [squeeze(part) for line in may_be for part in (line, _opening(line))]
+    wanted += [said for line in lines if (said := _referred(line))]
+    shortest = max(_LABEL, min(map(len, wanted), default=0))
+    return {squeeze(text) for link in tree.iter("a") if len(text := words_of(link)) >= shortest}
+
+
 def _is_about_rights(line: str) -> bool:
     return bool(pattern("rights").search(line)) or "©" in line
 
@@ -103,17 +112,25 @@ def _begins_caption(line: str, captions: set[str]) -> bool:
 
 def _is_link(line: str, links: set[str]) -> bool:
     """Whether a line is a link's text and as long as a headline; `Another headline [VIDEO]` counts as one."""
-    opening = re.split(r"\s*[\[|]", line, maxsplit=1)[0] if "[" in line or "|" in line else line
-    if len(opening) < _LINK_SHARE * len(line):
-        opening = line
-    linked = squeeze(line) in links or squeeze(opening) in links
+    linked = squeeze(line) in links or squeeze(_opening(line)) in links
     return linked and letters(line) >= _HEADLINE and "://" not in line
+
+
+def _opening(line: str) -> str:
+    """What stands before a bracket or bar, where that is most of the line; else the line."""
+    opening = re.split(r"\s*[\[|]", line, maxsplit=1)[0] if "[" in line or "|" in line else line
+    return opening if len(opening) >= _LINK_SHARE * len(line) else line
 
 
 def _refers(line: str, links: set[str]) -> bool:
     """`Related: …`, `Lesen Sie auch: …` before a link's text."""
+    return (said := _referred(line)) is not None and said in links
+
+
+def _referred(line: str) -> str | None:
+    """What stands behind `Related: …`, squeezed; None where nothing is referred to."""
     match = _reference().match(line)
-    return bool(match) and squeeze(line[match.end() :] if match else "").rstrip("]") in links
+    return squeeze(line[match.end() :]).rstrip("]") if match else None
 
 
 @cache

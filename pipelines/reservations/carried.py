@@ -3,20 +3,23 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from lxml.etree import XPath
+
 from pipelines.licence.feeds import RSL_CONTENT
 from pipelines.licence.making import RSL
-from pipelines.licence.tree import Element
+from pipelines.licence.tree import Element, elements
 from pipelines.reservations.rsl import RslDocument, read_rsl
 from vocabulary.licence import Evidence
 from vocabulary.page import Candidate
 
 _MOST = 5
 """Documents of one page that are read."""
+_SCRIPTS = XPath("//script[contains(translate(@type, 'RSLXM', 'rslxm'), 'rsl+xml')]")
 
 
 def in_scripts(root: Element, *, url: str | None) -> Iterator[RslDocument]:
     """`<script type="application/rsl+xml">`."""
-    scripts = (script for script in root.iter("script") if (script.get("type") or "").strip().lower() == RSL)
+    scripts = (script for script in elements(_SCRIPTS, root) if script.get("type", "").strip().lower() == RSL)
     for number, script in enumerate(islice(scripts, _MOST)):
         yield read_rsl((script.text or "").encode(), url=url, locator=f"script/{number}")
 

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from pipelines.extraction.document import MAX_BYTES, MAX_ELEMENTS, UnreadableError, decode, parse
+from pipelines.extraction.document import MAX_ATTRIBUTES, MAX_BYTES, MAX_ELEMENTS, UnreadableError, decode, parse
 from pipelines.extraction.reader import extract
 from vocabulary.outcome import Outcome
 
@@ -137,3 +137,21 @@ def test_a_page_of_very_many_short_paragraphs_is_read():
     """The readers that compare each paragraph with each are not asked."""
     page = "<html><body><h1>Tides</h1>" + "".join(f"<p>Tide {number} of the year</p>" for number in range(8_000))
     assert "Tide 7999 of the year" in extract(f"{page}</body></html>".encode(), url=None).text
+
+
+def test_of_an_element_with_very_many_attributes_the_first_are_kept():
+    """In their order and with their values; other elements, and what the element holds, stay as they are."""
+    many = " ".join(f'data-a{number}="{number}"' for number in range(5 * MAX_ATTRIBUTES))
+    tree = parse(f'<div id="wide" {many} class="last"><p class="text" lang="en">Said</p></div>'.encode(), None)
+    wide, text = tree.find(".//div"), tree.find(".//p")
+    first = [f"data-a{number}" for number in range(MAX_ATTRIBUTES - 1)]
+    assert wide.keys() == ["id", *first]
+    assert wide.values()[-1] == str(MAX_ATTRIBUTES - 2)
+    assert (text.text, text.items()) == ("Said", [("class", "text"), ("lang", "en")])
+
+
+def test_an_element_with_as_many_attributes_as_are_kept_keeps_them():
+    """None is lost."""
+    names = [f"data-a{number}" for number in range(MAX_ATTRIBUTES)]
+    page = f"<div {' '.join(f'{name}=x' for name in names)}>Said</div>"
+    assert parse(page.encode(), None).find(".//div").keys() == names

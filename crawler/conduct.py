@@ -19,6 +19,7 @@ from crawler.spiders.imports import ImportSpider
 from crawler.spiders.outlet import OutletSpider
 from crawler.spiders.pages import PageSpider
 from crawler.spiders.replay import ReplaySpider
+from crawler.spiders.revisit import RevisitSpider
 from crawler.spiders.url import UrlSpider
 from vocabulary.article import Seed
 from vocabulary.outcome import CuttingsError, RunState
@@ -211,4 +212,6 @@ def _spider_of(assignment: Assignment) -> type[PageSpider]:
         return ImportSpider
     if assignment.recording is not None:
         return ReplaySpider
+    if assignment.revisit:
+        return RevisitSpider
     return UrlSpider if assignment.urls else OutletSpider

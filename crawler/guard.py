@@ -39,7 +39,7 @@ class Guard:
     def __init__(self, crawler: "Crawler") -> None:
         settings = crawler.settings
         spider: PageSpider = crawler.spider  # type: ignore[assignment]  # every spider of ours
-        outlet, by_hand = spider.outlet, spider.assignment.urls
+        outlet, by_hand = spider.outlet, () if spider.assignment.revisit else spider.assignment.urls
         self._policy = Policy.of(
             allow_hosts=settings.getlist("ALLOW_HOSTS"),
             named=(outlet.home, *(source.url for source in outlet.sources), *by_hand),

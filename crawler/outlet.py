@@ -18,7 +18,7 @@ from lxml.cssselect import CSSSelector
 from lxml.etree import Element, XPathError
 
 from crawler.dated import DATE_FIELDS, fields_in, problem_of_date
-from crawler.strict import Table, read_toml
+from crawler.strict import Table, length_of, read_toml
 from vocabulary.health import Expected
 from vocabulary.layout import Layout, Selector
 from vocabulary.licence import NOASSERTION, Scope
@@ -85,8 +85,6 @@ COUNTRIES = frozenset((*_ISO_3166.split(), UNKNOWN_COUNTRY))
 _NAME = re.compile(r"[a-z0-9_]{1,60}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{4,8})*")
 _DOMAIN = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+|localhost")
-_EVERY = re.compile(r"([1-9][0-9]{0,5})([smhd])")
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _LICENCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*\+?")
 _CREATIVE_COMMONS = re.compile(
     r"CC-(BY|BY-SA|BY-ND|BY-NC|BY-NC-SA|BY-NC-ND|SA)-[1-4]\.[0-5](-([A-Z]{2}|IGO))?|CC0-1\.0|CC-PDM-1\.0|CC-PDDC"
@@ -534,10 +532,10 @@ def _schedule(top: Table) -> Schedule:
     every = table.only(FIELDS["schedule"]).text("every")
     if every is None:
         return Schedule()
-    match = _EVERY.fullmatch(every)
-    if match is None:
+    length = length_of(every)
+    if length is None:
         raise table.fail("every", f'"{every}" is not a length of time', 'such as "30m", "1h" or "2d"')
-    return Schedule(every=dt.timedelta(**{_UNITS[match[2]]: int(match[1])}))
+    return Schedule(every=length)
 
 
 def _expect(top: Table) -> Expect:

@@ -7,7 +7,7 @@ that a slow disk never blocks the event loop and one process never writes from t
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from scrapy.utils.misc import load_object
@@ -56,6 +56,15 @@ class Frontier(Protocol):
 
         Before them those that are to be fetched again for a later seed, settled or not: `Candidate.seeds` names it.
         """
+
+    def revisits(self, run: int, after: Sequence[timedelta]) -> list[Candidate]:
+        """Pages of the outlet's coverage that are due to be looked at again (`Candidate.revisit`), the longest first.
+
+        `after`: how long after an article's beginning each look comes.
+        """
+
+    def revisit(self, run: int, article_ids: Sequence[int]) -> list[Candidate]:
+        """The pages of these articles of the outlet that are coverage, in this order, due or not."""
 
     def known_articles(self, outlet: str, most: int) -> list[str]:
         """Addresses of the outlet's articles, the newest first."""

@@ -64,6 +64,7 @@ DATED_PAGES = 100  # of one dated archive: the window of a seed has 34 days; a l
 INDEX_PAGES = 5  # of what an index of a web archive answers about one domain: some 50,000 captures
 RIGHTS_DAYS = 7  # a host is asked at most so often for files in which rights are reserved; 0: never
 ARTICLE_PAGES = 20  # of one article that is told on several; 1: none is followed
+REVISIT = ["1h", "3h", "12h", "1d", "3d", "7d", "30d"]  # after which coverage is looked at again; set by cuttings.toml
 SECTION_PAGES = 3  # of one section page and those it goes on to, as long as each names something new
 
 # Trouble nobody.

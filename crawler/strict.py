@@ -1,6 +1,7 @@
 """Strict reading of TOML: what we do not understand is an error that names file and field, never a guess."""
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
@@ -165,6 +166,16 @@ class Table:
                 known = ", ".join(sorted(fields))
                 raise self.fail(key, "is not a known field", _near(key, fields) or f"known are {known}")
         return self
+
+
+_LENGTH = re.compile(r"([1-9][0-9]{0,5})([smhd])")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def length_of(said: str) -> dt.timedelta | None:
+    """A length of time such as `30m` or `2d`; None for what is none."""
+    match = _LENGTH.fullmatch(said)
+    return None if match is None else dt.timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 
 def _near(word: str, choices: Collection[str]) -> str | None:

@@ -1,12 +1,15 @@
 """The working folder: where a person keeps `cuttings.toml`, the archive, own outlets and own seeds."""
 
+import datetime as dt
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from crawler.hosts import read_host
-from crawler.strict import Table, read_toml
+from crawler.settings import REVISIT
+from crawler.strict import Table, length_of, read_toml
 from vocabulary.meaning import Model
 from vocabulary.outcome import InputError
 
@@ -18,6 +21,9 @@ POLICY = "policy.toml"
 """What is done with texts, beside what is shipped; another name may stand in cuttings.toml."""
 CONTACT = "CUTTINGS_CONTACT"
 """The environment variable that wins over the file's `contact`."""
+SOONEST, LATEST = dt.timedelta(minutes=15), dt.timedelta(days=3650)
+"""Between which coverage may be looked at again: sooner would trouble newsrooms."""
+_WAITS = 'lengths of time from 15m to 3650d, each longer than the one before, such as ["3h", "1d", "7d"]'
 _HOSTS = 'such as "10.1.2.3", "wiki.intern.example" or "localhost:8080"'
 SHIPPED_OUTLETS = Path(__file__).parent / "outlets"
 SHIPPED_SEEDS = Path(__file__).parent.parent / "seeds"
@@ -45,6 +51,8 @@ class Workplace:
     """The language model that is asked where similarity is to be semantic."""
     semantic: bool = False
     """Whether it is asked without being asked for by hand."""
+    revisit: tuple[str, ...] = tuple(REVISIT)
+    """How long after its beginning coverage is looked at again, each time, as written: `12h`, `3d`. None: never."""
 
     @classmethod
     def find(cls, start: Path | None = None) -> Self:
@@ -65,6 +73,7 @@ class Workplace:
         allow_hosts = _allow_hosts(table)
         policy = _policy(table, folder)
         outlets, seeds = _folders(table, "outlets", folder), _folders(table, "seeds", folder)
+        revisit = _revisit(table)
         semantic = table.table("semantic")
         model = _model(semantic, folder) if semantic else Model()
         is_asked = semantic.flag("on") if semantic else False
@@ -82,6 +91,7 @@ class Workplace:
             policy=policy,
             model=model,
             semantic=is_asked,
+            revisit=revisit,
         )
 
     def settings(self) -> "Settings":
@@ -101,6 +111,8 @@ class Workplace:
         settings.set("POLICY_FILE", str(self.policy or ""), priority="project")
         settings.set("SEMANTIC", self.semantic, priority="project")
         settings.set("SEMANTIC_MODEL", self.model, priority="project")
+        settings.set("REVISIT", list(self.revisit), priority="project")
+        waits_in(settings)
         settings.set("CONTACT", self.contact or "", priority="project")
         settings.set("ALLOW_HOSTS", list(self.allow_hosts), priority="project")
         for host in settings.getlist("ALLOW_HOSTS"):
@@ -145,6 +157,27 @@ def _model(table: Table, folder: Path) -> Model:
     if not model.unrelated < model.same <= 1:
         raise table.fail("same", f"is {model.same:g}, expected more than unrelated ({model.unrelated:g}), at most 1")
     return model
+
+
+def _revisit(table: Table) -> tuple[str, ...]:
+    if table.value("revisit") is None:
+        return tuple(REVISIT)
+    said = table.texts("revisit")
+    _waits(said, table.fail("revisit", f"is {', '.join(said)}", _WAITS))
+    return said
+
+
+def waits_in(settings: "BaseSettings") -> tuple[dt.timedelta, ...]:
+    """How long after its beginning coverage is looked at again, each time; InputError when the setting is wrong."""
+    said = settings.getlist("REVISIT")
+    return _waits(said, InputError("REVISIT", f"is {', '.join(said)}", remedy=_WAITS))
+
+
+def _waits(said: Sequence[str], mistake: InputError) -> tuple[dt.timedelta, ...]:
+    waits = [wait for one in said if (wait := length_of(one.strip())) is not None and SOONEST <= wait <= LATEST]
+    if len(waits) < len(said) or sorted(set(waits)) != waits:
+        raise mistake
+    return tuple(waits)
 
 
 def _contact(table: Table) -> str | None:

@@ -30,6 +30,7 @@ from storage import (
     reading,
     recording,
     refetches,
+    revisits,
     runs,
     schema,
     seeding,
@@ -181,6 +182,26 @@ class Archive:
         facts = self._facts(run)
         with self._database.writing(facts.outlet) as connection:
             return frontier.pending(connection, facts, _now())
+
+    def revisits(self, run: int, after: Sequence[timedelta]) -> list[Candidate]:
+        """Pages of the outlet's coverage that are due to be looked at again, the longest due first.
+
+        `after`: how long after an article's beginning each look comes (`storage.revisits`). They count as handed out;
+        those that were in trouble lately wait.
+        """
+        facts, now = self._facts(run), _now()
+        if not after:
+            return []
+        with self._database.writing(facts.outlet) as connection:
+            rows = revisits.of(connection, after, now, outlet=facts.outlet)
+            return revisits.hand_out(connection, facts, [row for row in rows if row.is_due(now)])
+
+    def revisit(self, run: int, article_ids: Sequence[int]) -> list[Candidate]:
+        """The pages of these articles of the outlet that are coverage, in this order; they count as handed out."""
+        facts = self._facts(run)
+        with self._database.writing(facts.outlet) as connection:
+            rows = {row.article_id: row for row in revisits.of(connection, (), _now(), outlet=facts.outlet)}
+            return revisits.hand_out(connection, facts, [rows[one] for one in article_ids if one in rows])
 
     def known_articles(self, outlet: str, most: int) -> list[str]:
         """Addresses of the outlet's articles, those met last first: what its articles look like."""

@@ -138,6 +138,24 @@ def pending(connection: Connection, run: "RunFacts", now: datetime) -> list[Cand
     ]
 
 
+def take(connection: Connection, run: "RunFacts", page_ids: Sequence[int]) -> set[int]:
+    """Hand out known pages; returns those that were not handed out in the run yet."""
+    taken: set[int] = set()
+    for batch in batches(page_ids):
+        free = set(connection.scalars(select(Page.id).where(Page.id.in_(batch), ~_is_handed_out(run.id))))
+        add_missing(connection, Handout, [{"run_id": run.id, "page_id": page_id} for page_id in sorted(free)])
+        taken |= free
+    return taken
+
+
+def waiting(connection: Connection, page_ids: Sequence[int], now: datetime) -> dict[int, datetime]:
+    """Until when those of these pages wait that were in trouble lately, by id."""
+    found: dict[int, datetime] = {}
+    for batch in batches(page_ids):
+        found |= _waiting(connection, Page.id.in_(batch), now)
+    return found
+
+
 _IS_QUEUED = exists().where(Refetch.page_id == Page.id)
 
 
@@ -236,9 +254,16 @@ def _moment_hint(moment: Moment | None) -> list[str | None] | None:
 
 
 def candidate_of(
-    url: str, link: str, found_by: FoundBy, source: str, hints: dict[str, Any], *, content: bytes | None = None
+    url: str,
+    link: str,
+    found_by: FoundBy,
+    source: str,
+    hints: dict[str, Any],
+    *,
+    content: bytes | None = None,
+    revisited: tuple[str, ...] = (),
 ) -> Candidate:
-    """Return a candidate as it was found."""
+    """Return a candidate as it was found; `revisited` for these seeds, if it is."""
     return Candidate(
         url=url,
         link=link,
@@ -255,6 +280,8 @@ def candidate_of(
         categories=tuple(hints.get("categories", ())),
         enclosures=tuple(Enclosure(url=url, type=kind, length=size) for url, kind, size in hints.get("enclosures", ())),
         content=content,
+        seeds=revisited,
+        revisit=bool(revisited),
     )
 
 

@@ -359,6 +359,8 @@ class Article(Base):
     last_seen: Mapped[datetime]
     takedown_id: Mapped[int | None] = mapped_column(index=True)
     """By what it is taken down; None: it is not. Take-downs are never deleted, so no foreign key is needed."""
+    gone_at: Mapped[datetime | None]
+    """When its page was first found gone, if it has not been seen since."""
 
 
 class Alias(Base):

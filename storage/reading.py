@@ -48,6 +48,7 @@ def articles(connection: Connection, ids: Collection[int]) -> list[StoredArticle
             Article.first_seen,
             Article.last_seen,
             Article.takedown_id,
+            Article.gone_at,
             Revision.id.label("revision_id"),
             *(column for column in Revision.__table__.columns if column.name not in _OF_ARTICLE),
         )
@@ -97,6 +98,7 @@ def articles(connection: Connection, ids: Collection[int]) -> list[StoredArticle
             text_withheld=row["text_withheld"],
             takedown=row["takedown_id"],
             licence_looked=looked.get(row["revision_id"]),
+            gone_at=row["gone_at"],
         )
         for row in found
     ]

@@ -3,6 +3,7 @@
 | the article is | outcome | what is kept |
 |---|---|---|
 | settled by an earlier step | as it says | the outcome |
+| known by its address, and its page is gone | not_found | since when; the text stays |
 | the run's seed at its own outlet | seed_sighted | a sighting |
 | known by its address, text unchanged | unchanged | that it was seen, new verdicts, a changed licence |
 | known by its address, text changed, but not the page | unchanged | the later extractor's text; the old as history |
@@ -26,7 +27,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, exists, select, union_all, update
+from sqlalchemy import Connection, Select, bindparam, delete, exists, func, select, union_all, update
+from sqlalchemy import case as sql_case
 
 from storage import (
     captures,
@@ -217,7 +219,9 @@ def _decide(case: _Case) -> tuple[Outcome, int | None, bool]:
         known = _by_url(case)
         if known is not None and case.article.outcome is Outcome.UNCHANGED:  # the server said so: nothing was read
             _see(case, known)
-        if known is not None and known.has_text and case.run.refetch:
+        if known is not None and case.article.outcome is Outcome.NOT_FOUND:
+            _miss(case, known)
+        if known is not None and known.has_text and (case.run.refetch or case.article.page.candidate.revisit):
             licences.keep_look(case.connection, known.revision_id, _looked(case), case.now)
         return case.article.outcome, None if known is None else known.id, known is not None and known.has_text
     if _is_seed_itself(case):
@@ -315,7 +319,7 @@ def _another_text(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
     if not is_completed and not _is_same_page(case, known):
         change = _weighed(case, known)
         if change is not None and change.level is Level.NOISE:
-            return _unchanged(case, known)
+            return _unchanged(case, known, is_noise=True)
         _add_revision(case, known.id, known.number + 1, change)
         return Outcome.REVISED, known.id, True
     extractions.replace(case.connection, known.revision_id, case.article, case.seeds, case.now, looked=_looked(case))
@@ -330,7 +334,7 @@ def _withhold(case: _Case, known: _Known, *, is_same: bool) -> tuple[Outcome, in
         return Outcome.UNCHANGED, known.id, True
     change = _weighed(case, known) if known.has_text else None
     if change is not None and change.level is Level.NOISE:
-        return _unchanged(case, known)
+        return _unchanged(case, known, is_noise=True)
     if known.has_text or (not is_same and not known.is_screened):
         _add_revision(case, known.id, known.number + 1, change)
         search.remove(case.connection, known.id)
@@ -350,14 +354,16 @@ def _renew(case: _Case, known: _Known) -> None:
         licences.trace_again(case.connection, LicenceDecided.revision_id, known.revision_id)
 
 
-def _unchanged(case: _Case, known: _Known) -> tuple[Outcome, int, bool]:
+def _unchanged(case: _Case, known: _Known, *, is_noise: bool = False) -> tuple[Outcome, int, bool]:
+    """Keep nothing of a text; with noise in it, its fingerprint and verdicts are not those of the one that is kept."""
     fingerprint = case.article.fingerprint
-    if fingerprint is not None and known.version != fingerprint.version and _is_same_text(case, known):
+    if fingerprint is not None and known.version != fingerprint.version and not is_noise:
         _write_fingerprint(case, known)
     says = licences.decide_revision(case.connection, known.revision_id, case.article.licence, _looked(case), case.now)
     if says:  # the bytes are the proof
         _write_capture(case, known.revision_id)
-    _write_matches(case, known.revision_id)
+    if not is_noise:
+        _write_matches(case, known.revision_id)
     return Outcome.UNCHANGED, known.id, True
 
 
@@ -501,8 +507,24 @@ def _see(case: _Case, known: _Known, *, is_duplicate: bool = False) -> None:
 _SEE = (
     update(StoredArticle)
     .where(StoredArticle.id == bindparam("of_id"))
-    .values(first_seen=bindparam("first"), last_seen=bindparam("last"))
+    .values(
+        first_seen=bindparam("first"),
+        last_seen=bindparam("last"),
+        gone_at=sql_case((StoredArticle.gone_at > bindparam("last"), StoredArticle.gone_at), else_=None),
+    )
 )
+
+
+def _miss(case: _Case, known: _Known) -> None:
+    """Note since when the page of an article is gone. What is kept of it stays as it is: a removal is news itself."""
+    at = case.article.page.fetched_at
+    own = url_key(known.url)
+    is_own = url_key(case.article.url) == own or not case.connection.scalar(
+        select(exists().where(Page.outlet == case.outlet, Page.url_key == own))
+    )
+    if is_own and at > known.last_seen:
+        values = {"gone_at": func.coalesce(StoredArticle.gone_at, bindparam("at", at))}
+        case.connection.execute(update(StoredArticle).where(StoredArticle.id == known.id).values(**values))
 
 
 def _add_aliases(case: _Case, article_id: int, known_as: str, *, is_duplicate: bool) -> None:

@@ -116,6 +116,8 @@ class StoredArticle:
     """Number of the take-down that holds for it."""
     licence_looked: datetime | None = None
     """When what it says of its licence was looked at last."""
+    gone_at: datetime | None = None
+    """When its page was first found gone (404, 410), if it has not been seen since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +137,35 @@ class LooseningRow:
     policy_version: str
     used_at: datetime
     """When it was first used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisitRow:
+    """An article that is coverage, and when it is to be looked at again."""
+
+    article_id: int
+    outlet: str
+    url: str
+    title: str | None
+    seeds: tuple[str, ...]
+    """Whose coverage it is, by name."""
+    page_id: int
+    link: str
+    """What is asked for."""
+    looked_at: datetime
+    """When its page gave an answer about itself last."""
+    due_at: datetime | None
+    """When it is to be looked at next; None when the last look is over."""
+    waits_until: datetime | None
+    """Until when it waits because its page was in trouble lately, if it does."""
+    revisions: int
+    """How many texts of it are kept."""
+    gone_at: datetime | None
+    """When its page was found gone, if it is."""
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether it is to be looked at by now."""
+        return self.due_at is not None and self.due_at <= now and self.waits_until is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
-HEAD = "0025"
+HEAD = "0026"
 """Newest migration of this program; a test compares it with the folder."""
 
 _VERSION = Table(

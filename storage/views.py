@@ -66,6 +66,7 @@ def _article() -> Select[*tuple[Any, ...]]:
             Revision.text,
             Revision.syndicated_from,
             Revision.extractor,
+            Article.gone_at,
         )
         .join(Revision, IS_NEWEST)
         .join(Outlet, Outlet.name == Article.outlet)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +91,14 @@ class MemoryArchive:
         ]
         self.handed_out |= {(run, one.url) for one in waiting}
         return waiting
+
+    def revisits(self, run: int, after: Sequence[timedelta]) -> list[Candidate]:
+        """None: nothing is kept of coverage."""
+        return []
+
+    def revisit(self, run: int, article_ids: Sequence[int]) -> list[Candidate]:
+        """None, as above."""
+        return []
 
     def known_articles(self, outlet: str, most: int) -> list[str]:
         """Those that were recorded as archived."""

@@ -71,6 +71,8 @@ class Candidate:
     enclosures: tuple[Enclosure, ...] = ()
     seeds: tuple[str, ...] = ()
     """Names of seeds that came after it was fetched: it is read in full, and held against them too."""
+    revisit: bool = False
+    """Whether it is coverage that is due to be looked at again; `seeds` are then those whose coverage it is."""
     content: bytes | None = field(default=None, repr=False)
     """What the source says that the page says, as HTML in UTF-8, deflated (`pack`); None when it has a summary only."""
 

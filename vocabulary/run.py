@@ -27,6 +27,8 @@ class Assignment:
     """Fetch known articles again."""
     urls: tuple[str, ...] = ()
     """Addresses given by hand: they are asked for instead of the outlet's sources."""
+    revisit: tuple[int, ...] = ()
+    """Ids of known articles that are looked at again, at the addresses in `urls`, with what is known of them."""
     recording: str | None = None
     """A WARC file or a folder of recorded pages, read instead of asking the network."""
     shares: tuple[Share, ...] = ()

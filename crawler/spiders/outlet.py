@@ -33,6 +33,7 @@ from crawler.spiders.pages import PageSpider, headers_of
 from crawler.spiders.questions import questions
 from crawler.spiders.walk import Walk
 from crawler.urls import same_site
+from crawler.workplace import waits_in
 from vocabulary.address import identity
 from vocabulary.outcome import CuttingsError
 from vocabulary.page import Candidate, FoundBy
@@ -77,6 +78,7 @@ class OutletSpider(PageSpider):
         """The sources, and what earlier crawls left pending: it has the first claim on the limit."""
         try:
             pending = await in_archive_thread(self.archive.pending, self.run)
+            pending += await self._due()
             if not self.assignment.refetch:  # then pages are wanted that only the source itself names
                 self._answers = await in_archive_thread(self.archive.source_answers, self.outlet.name)
             if any(source.type in LEARNING for source in self.outlet.sources):
@@ -95,6 +97,14 @@ class OutletSpider(PageSpider):
                 yield request
         for candidate in taken:
             yield self.request(candidate)
+
+    async def _due(self) -> list[Candidate]:
+        """Coverage to be looked at again; of a limit it takes half at most, the rest is for what is new."""
+        due = await in_archive_thread(self.archive.revisits, self.run, waits_in(self.settings))
+        if self.assignment.limit is not None:
+            due = due[: self.assignment.limit // 2]
+        await self.know(due)
+        return due
 
     async def _begin(self, walk: Walk) -> list[Request]:
         """The first requests of a source: all at once, so that it is done when all are answered."""

@@ -86,9 +86,14 @@ class PageSpider(Spider):
     async def register(self, candidates: Sequence[Candidate]) -> tuple[list[Candidate], int]:
         """Make found addresses durable; returns those to ask for now, within the limit, and how many are new."""
         fresh, new = await in_archive_thread(self.archive.register, self.run, candidates)
-        if self.assignment.refetch and not self.outlet.javascript:  # the shell of a page tells nothing of its text
-            self._validators |= await in_archive_thread(self.archive.validators, self.run, fresh)
+        if self.assignment.refetch:
+            await self.know(fresh)
         return self.hand_out(fresh), new
+
+    async def know(self, candidates: Sequence[Candidate]) -> None:
+        """Have at hand with what to ask whether these pages have changed."""
+        if candidates and not self.outlet.javascript:  # the shell of a page tells nothing of its text
+            self._validators |= await in_archive_thread(self.archive.validators, self.run, candidates)
 
     def hand_out(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """As many as the limit allows; the others stay pending."""

@@ -47,6 +47,7 @@ COMMANDS: Mapping[str, Entry] = {
         "Crawl", "desk.cli.importing", "Take in earlier collections: WARC, saved pages, JSON, CSV.", "import_"
     ),
     "schedule": Entry("Crawl", "desk.cli.schedule", "Crawl every outlet on its clock, until stopped."),
+    "revisit": Entry("Crawl", "desk.cli.revisit", "Look again at coverage: changed, corrected, or gone."),
     "runs": Entry("Crawl", "desk.cli.runs", "What crawls did: outcomes, sources, pages."),
     "health": Entry("Crawl", "desk.cli.health", "Whether pages are still read as they were, outlet by outlet."),
     "reextract": Entry(

@@ -26,6 +26,10 @@ SETTINGS = """\
 # [semantic]
 # on = true
 
+# When coverage is looked at again, whether it was changed or taken away: so long after it was published each time.
+# An empty list switches it off.
+# revisit = ["1h", "3h", "12h", "1d", "3d", "7d", "30d"]
+
 # Hosts off the public web (private addresses, this machine) that may be asked, with a port or for all ports.
 # allow_hosts = ["wiki.intern.example", "10.1.2.3", "localhost:8080"]
 """

@@ -212,6 +212,8 @@ def _facts(article: "StoredArticle", record: "Record | None") -> Iterator[tuple[
     yield from particular_facts(article.particulars, record)
     yield from form_facts(article.form)
     yield "seen", f"{article.first_seen:%Y-%m-%d %H:%M} to {article.last_seen:%Y-%m-%d %H:%M} UTC", "crawls"
+    if article.gone_at is not None:
+        yield "gone", f"since {article.gone_at:%Y-%m-%d %H:%M} UTC: its page answers that there is none", "crawls"
     yield "texts", article.revisions, "revisions" if article.revisions > 1 else ""
     yield "extracted by", article.extractor, ""
 

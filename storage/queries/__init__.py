@@ -37,6 +37,7 @@ from storage.queries.kept import (
     judgements,
     refetches,
     revisions,
+    revisits,
     statements,
 )
 from storage.queries.leaving import Chosen, export_extent, export_rows, withdrawn_since
@@ -86,6 +87,7 @@ __all__ = [
     "pages",
     "refetches",
     "revisions",
+    "revisits",
     "run",
     "runs",
     "search",

@@ -1,11 +1,15 @@
 """What is kept of articles, all of them or one: texts, readings, statements, judgements, bytes."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
 from sqlalchemy import select
 
 from storage import captures, judging, reading
 from storage import extractions as earlier_extractions
 from storage import imports as imported
 from storage import refetches as refetch_queue
+from storage import revisits as coverage_revisits
 from storage.archive import Archive
 from storage.models import (
     IS_NEWEST,
@@ -24,6 +28,7 @@ from storage.rows import (
     JudgementRow,
     RefetchRow,
     RevisionRow,
+    RevisitRow,
 )
 from vocabulary.metadata import Record
 from vocabulary.outcome import InputError
@@ -49,6 +54,19 @@ def revisions(archive: Archive, article_id: int) -> list[RevisionRow]:
     """Every text of an article, oldest first; empty for an unknown id."""
     with archive.reading() as connection:
         return reading.revisions(connection, article_id)
+
+
+def revisits(
+    archive: Archive, after: Sequence[timedelta], now: datetime, *, seed: str | None = None
+) -> list[RevisitRow]:
+    """Coverage (of a seed, by name or unique prefix) that is kept with text, by when it is to be looked at again.
+
+    `after`: how long after an article's beginning each look comes. Raises InputError for a seed that the archive does
+    not know.
+    """
+    named = None if seed is None else seed_name(archive, seed)
+    with archive.reading() as connection:
+        return coverage_revisits.of(connection, after, now, seed=named)
 
 
 def extractions(archive: Archive, article_id: int) -> list[ExtractionRow]:

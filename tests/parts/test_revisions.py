@@ -58,7 +58,11 @@ def test_ten_looks_at_running_counters_add_nothing_but_sightings(archive, meet):
     before = counts(archive)
     for n in range(10):
         below = f"{1_300 + n} readers | {n} comments\n\nUpdated: 12 May 2024, 10:3{n}\n\nRead also: Story number {n}"
-        assert meet(f"{n + 2} minutes ago\n\n{TEXT}\n\n{below}") == (Outcome.UNCHANGED, 1)
+        assert meet(f"{n + 2} minutes ago\n\n{TEXT}\n\n{below}", matches=make_held(Verdict.RELATED)) == (
+            Outcome.UNCHANGED,
+            1,
+        )
+        assert [one.match.verdict for one in archive.article(1).matches] == [Verdict.NEAR]
     assert replace(counts(archive), runs=before.runs) == before
     assert archive.article(1).last_seen == NOON + timedelta(hours=10)
     assert changes(archive) == [None]

@@ -269,7 +269,8 @@ def forget_versions(connection) -> None:
 
 
 def forget_judgements(connection) -> None:
-    """Take from an archive what migration 0021 brings."""
+    """Take from an archive what migration 0021 brings, and 0026."""
+    connection.execute(text("ALTER TABLE articles DROP COLUMN gone_at"))
     connection.execute(text("DROP TABLE judgements"))
     connection.execute(text("DROP TABLE refetches"))
     connection.execute(text("ALTER TABLE matches DROP COLUMN fingerprint_version"))

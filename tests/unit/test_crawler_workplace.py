@@ -1,11 +1,12 @@
 """The working folder: found from below, read strictly, outdone by the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from scrapy.settings import Settings
 
-from crawler.workplace import SHIPPED_OUTLETS, SHIPPED_SEEDS, Workplace
+from crawler.workplace import SHIPPED_OUTLETS, SHIPPED_SEEDS, Workplace, waits_in
 from vocabulary.outcome import InputError
 
 
@@ -65,6 +66,10 @@ def test_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         ('allow_hosts = ["http://wiki"]', r'allow_hosts: "http://wiki" is not a host \(such as "10.1.2.3"'),
         ('allow_hosts = ["10.0.0.0/8"]', r'allow_hosts: "10.0.0.0/8" is not a host'),
         ("archive = ", r"is not valid TOML"),
+        ('revisit = "1h"', r"revisit: is a text, expected a list of texts"),
+        ('revisit = ["1h", "soon"]', r"revisit: is 1h, soon \(lengths of time from 15m to 3650d, each longer than"),
+        ('revisit = ["3h", "1h"]', r"revisit: is 3h, 1h \("),
+        ('revisit = ["1s"]', r"revisit: is 1s \("),
         ("semantic = true", r"semantic: is true or false, expected a table \[semantic\]"),
         ("[semantic]\non = 1", r"semantic.on: is a number, expected true or false"),
         ('[semantic]\nmodle = "x"', r'semantic.modle: is not a known field \(did you mean "model"'),
@@ -149,3 +154,19 @@ def test_a_language_model_can_be_wanted_and_be_ones_own(tmp_path: Path) -> None:
     assert place.settings().getbool("SEMANTIC")
     assert place.settings()["SEMANTIC_MODEL"] == place.model
     assert (place.model.folder, place.model.prefix, place.model.same) == (tmp_path / "models", "query: ", 0.9)
+
+
+def test_when_coverage_is_looked_at_again_is_said_in_lengths_of_time(tmp_path: Path) -> None:
+    """None switches it off; a command line's word is read as strictly."""
+    (tmp_path / "cuttings.toml").write_text('revisit = ["30m", "2d"]')
+    settings = Workplace.find(tmp_path).settings()
+    assert waits_in(settings) == (timedelta(minutes=30), timedelta(days=2))
+    settings.set("REVISIT", "1h,2h", priority="cmdline")
+    assert waits_in(settings) == (timedelta(hours=1), timedelta(hours=2))
+    settings.set("REVISIT", "1h,x", priority="cmdline")
+    with pytest.raises(InputError, match="REVISIT: is 1h, x"):
+        waits_in(settings)
+    (tmp_path / "cuttings.toml").write_text("revisit = []")
+    assert waits_in(Workplace.find(tmp_path).settings()) == ()
+    (tmp_path / "cuttings.toml").write_text("")
+    assert len(waits_in(Workplace.find(tmp_path).settings())) == 7

@@ -10,6 +10,7 @@ from pipelines.licence.feeds import in_feed
 from pipelines.licence.headers import in_headers
 from pipelines.licence.markup import in_markup
 from pipelines.licence.origins import reprints_in_text
+from pipelines.licence.reserved import reserved
 from pipelines.licence.screen import Screen
 from pipelines.licence.surroundings import Source
 from pipelines.licence.tree import Element, Page, lines_of, parse
@@ -63,6 +64,7 @@ def detect(
         source = Source(Page(root), url, screen, is_policy)
         host = source.host
         found += in_markup(source)
+    found += reserved(screen)
     if root is not None and not text:
         text = lines_of(Page(root).article)
     said = [*reprints_in_text(text, host=host), *exceptions_in_text(text, host=host)]

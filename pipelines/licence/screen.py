@@ -350,6 +350,12 @@ class Screen(_Read):
         """What may be shown or be a value of the head or of linked data, without the rest of the markup."""
         return b"\n".join(piece for form in (_PIECES, _META, _BOX) for piece in form.findall(self.lower))
 
+    def words_at(self, start: int, end: int, *, around: int) -> tuple[str, str]:
+        """What stands before a place of `lower`, and from there on: within its element, at most `around` bytes more."""
+        opened = max(self.lower.rfind(b">", max(0, start - around), start) + 1, start - around, 0)
+        closed = self.lower.find(b"<", end, end + around)
+        return self._printed(opened, start), self._printed(start, closed if closed >= 0 else end + around)
+
     @cached_property
     def hosts(self) -> tuple[str, ...]:
         """Ends of hosts of licences that may stand in addresses, as printed."""

@@ -355,3 +355,23 @@ def test_lines_that_extraction_left_out_are_read(line):
     )
     evidence = detect(page.encode(), url=PAGE, text="The council met on Tuesday. " * 40)
     assert [row.flags for row in evidence if row.code == "E20"] == [("third_party",)]
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "kept"),
+    [
+        ("en", "© 2026 Courier. All rights reserved.", True),
+        ("de", "© 2026 Hafenpost. Alle Rechte vorbehalten.", True),
+        ("ru", "© «Гавань», 2026. Все права защищены.", True),
+        ("fa", "کلیه حقوق محفوظ است", True),
+        ("en", "Some rights reserved.", False),
+        ("en", "© 2026 Courier", False),
+    ],
+)
+def test_that_all_rights_are_reserved_is_kept_as_a_notice(language, words, kept):
+    """With the words as printed; it grants nothing, and some rights are not all."""
+    page = f'<html lang="{language}"><body><article><p>The ferry was late.</p></article><footer>{words}</footer></body></html>'
+    licence = read_licence(page.encode(), url="https://o.test/a", text="The ferry was late.")
+    found = [row.raw for row in licence.evidence if row.expression == "LicenseRef-all-rights-reserved"]
+    assert found == ([words] if kept else [])
+    assert licence.decision.expression == NOASSERTION

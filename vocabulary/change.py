@@ -66,7 +66,7 @@ class Change:
     note: Note | None = None
     """What a note that was not there before says."""
     modified: bool = False
-    """Whether the page states another time of its last change, or one where it stated none."""
+    """Whether the page states another time of its last change, or one where it stated none; also in its text."""
     same_reader: bool = True
     """Whether the same extractor read both; else what differs may be its doing."""
     rules: int = 0

@@ -43,6 +43,19 @@ def told(text: str, language: str | None) -> list[str]:
     return kept
 
 
+def stamps(text: str, language: str | None) -> set[tuple[str, ...]]:
+    """The times of publication or change, with their labels, that stand in lines of their own; each as its words."""
+    known = table(language)
+    pieces = (piece for line in text.split("\n") if len(line) <= LONGEST for piece in _BETWEEN.split(line))
+    return {tuple(words(piece)) for piece in pieces if _is_stamp(piece, known)}
+
+
+def _is_stamp(piece: str, known: Table) -> bool:
+    said = numbered(piece)
+    parts = parts_of(said, known)
+    return parts is not None and Part.STAMP in parts and NUMBER in said
+
+
 def _without_noise(line: str, known: Table, *, at_edge: bool) -> str:
     """The line without its noise; empty where it is nothing else."""
     if len(line) > LONGEST:

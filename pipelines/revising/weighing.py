@@ -12,7 +12,7 @@ import regex
 from pipelines.comparison.rarity import rarity_in, stems
 from pipelines.comparison.words import is_spaceless, words
 from pipelines.revising.alignment import Word, lines_of, runs
-from pipelines.revising.noise import told
+from pipelines.revising.noise import stamps, told
 from pipelines.revising.notes import note_in
 from vocabulary.change import Change, Level, Note, Version
 
@@ -51,7 +51,7 @@ def weigh(old: Version, new: Version) -> Change:
     stated: dict[str, Any] = {
         "rules": RULES,
         "headline": headline,
-        "modified": new.modified is not None and new.modified != old.modified,
+        "modified": _tells_a_time(old, new),
         "same_reader": new.extractor == old.extractor,
     }
     if not found:
@@ -71,6 +71,13 @@ def weigh(old: Version, new: Version) -> Change:
         **stated,
     )
     return replace(change, level=_level(change, _size(gone), _size(came), is_moved=not removed and not added))
+
+
+def _tells_a_time(old: Version, new: Version) -> bool:
+    """Whether the page states another time of its change than before: to programs, or in a line of its text."""
+    if new.modified is not None and new.modified != old.modified:
+        return True
+    return not stamps(new.text, new.language) <= stamps(old.text, old.language)
 
 
 def _level(change: Change, gone: float, came: float, *, is_moved: bool) -> Level:

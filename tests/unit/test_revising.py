@@ -160,6 +160,8 @@ def test_notes_of_correction_are_known_in_many_languages(language):
         ({}, True),
         ({"modified": "2024-05-12T10:00:00+00:00"}, False),
         ({"extractor": "test 2"}, False),
+        ({"text": "Updated: 12 May 2024, 10:30\n\n" + TEXT.replace("120", "130")}, False),
+        ({"text": TEXT.replace("120", "130") + "\n\n12 minutes ago"}, True),
         ({"text": TEXT.replace("120", "130") + "\n\nUpdate: The number is the coast guard's."}, False),
         ({"text": TEXT.replace("freed", "refloated")}, False),
     ],

@@ -52,7 +52,9 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.unpacking.Unpacking": 590,
     "crawler.redirect.Redirect": 600,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
+    "crawler.recorder.Recorder": 900,  # the nearest to the network, so that answers are written as they came
 }
+WARC_FOLDER = ""  # where everything that servers answer is written down too, as it comes; empty: nowhere
 # None of Scrapy's between engine and spider: they would drop a 404, which is an answer, and an address over 2,083
 # characters (crawler.urls limits them) without an outcome, send a referrer, and count depths.
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}

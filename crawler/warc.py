@@ -85,15 +85,18 @@ def warc_fields(said: Mapping[str, object]) -> bytes:
     return "".join(f"{name}: {_one_line(str(one))}\r\n" for name, one in told if one not in {None, ""}).encode()
 
 
-def http_answer(status: int | None, headers: Iterable[tuple[str, str]], body: bytes) -> tuple[bytes, bytes]:
+def http_answer(
+    status: int | None, headers: Iterable[tuple[str, str]], body: bytes, *, is_packed: bool = False
+) -> tuple[bytes, bytes]:
     """An answer of a server as it is written: its head, and its body, which is that of the headers as they stand.
 
-    Bytes are kept unpacked: what spoke of their transfer stands under other names, and their length is their own.
+    Of bytes that are unpacked, what spoke of their encoding stands under other names; their length is their own.
     """
+    gone = _OF_TRANSFER - {"content-encoding"} if is_packed else _OF_TRANSFER
     lines = [f"HTTP/1.1 {status or 200} {_phrase(status or 200)}"]
     for name, value in headers:
         if name.lower() not in _PER_HOP:
-            lines.append(f"{ORIGINAL if name.lower() in _OF_TRANSFER else ''}{name}: {_one_line(value)}")
+            lines.append(f"{ORIGINAL if name.lower() in gone else ''}{name}: {_one_line(value)}")
     lines.append(f"content-length: {len(body)}")
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace"), body
 
@@ -116,6 +119,8 @@ class Answer:
     status: int | None
     headers: Sequence[tuple[str, str]]
     body: bytes = field(repr=False)
+    is_packed: bool = False
+    """The body still has its content encoding."""
     request: Sequence[tuple[str, str]] | None = ()
     """Headers of the question; None: nobody asked, so that no question is written."""
     about: Mapping[str, object] = field(default_factory=dict)
@@ -146,7 +151,7 @@ class Payloads:
 
     def records(self, answer: Answer) -> list[Record]:
         """The records of an answer: response or revisit, then request and metadata."""
-        head, body = http_answer(answer.status, answer.headers, answer.body)
+        head, body = http_answer(answer.status, answer.headers, answer.body, is_packed=answer.is_packed)
         payload = digest(body)
         before = self._seen.get(payload)
         if before is None:

@@ -328,12 +328,13 @@ class _Merge:
             here = _added(connection, Article, row)
             self._merged.added["articles"] += 1
         else:
-            seen = connection.execute(select(Article.first_seen, Article.last_seen).where(Article.id == here)).one()
-            span = {
-                "first_seen": min(seen.first_seen, row["first_seen"]),
-                "last_seen": max(seen.last_seen, row["last_seen"]),
-            }
-            connection.execute(update(Article).where(Article.id == here).values(**span))
+            times = (Article.first_seen, Article.last_seen, Article.gone_at)
+            seen = connection.execute(select(*times).where(Article.id == here)).one()
+            last = max(seen.last_seen, row["last_seen"])
+            gone = [one for one in (seen.gone_at, row["gone_at"]) if one is not None and one >= last]
+            span = {"first_seen": min(seen.first_seen, row["first_seen"]), "last_seen": last}
+            values = span | {"gone_at": min(gone, default=None)}
+            connection.execute(update(Article).where(Article.id == here).values(**values))
         own = connection.scalar(select(Article.url_key).where(Article.id == here))
         known = [one | {"article_id": here} for one in aliases if one["url_key"] != own]
         self._keep_new(connection, Alias, [one for one in known if not _is_article(connection, one)])

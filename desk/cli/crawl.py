@@ -41,6 +41,12 @@ if TYPE_CHECKING:
     default=None,
     help="Ask a language model too how alike texts are, or words alone; by default as cuttings.toml says.",
 )
+@click.option(
+    "--warc",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Write all that servers answer into WARC files there too, as it comes.",
+)
 @click.option("--archive", metavar="URL", help="Another archive, such as sqlite:///other.db.")
 @form_options("json")
 @pass_place
@@ -56,6 +62,7 @@ def crawl(
     limit: int | None,
     refetch: bool,
     semantic: bool | None,
+    warc: Path | None,
     archive: str | None,
     form: Form,
 ) -> int:
@@ -74,6 +81,8 @@ def crawl(
     if semantic is not None:
         settings.set("SEMANTIC", semantic, priority="cmdline")
     model = place.model(asked=semantic) if seed is not None else None  # what is missing is said at once
+    if warc is not None:
+        settings.set("WARC_FOLDER", str(warc), priority="cmdline")
     if archive:
         settings.set("ARCHIVE_URL", archive, priority="cmdline")
     if folders:

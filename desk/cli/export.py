@@ -189,14 +189,6 @@ def _running(
     )
 
 
-def _of_warc(output: Path | None, attribution: Path | None) -> Path:
-    if output is None:
-        raise click.UsageError("--format warc needs --output: a WARC is one or several files")
-    if attribution is not None:
-        raise click.UsageError("--attribution goes with texts; a WARC's metadata records name the licences")
-    return output
-
-
 def _texts(archive: "Archive", seed: "Seed") -> "Mapping[int, TextPlace]":
     from pipelines.coverage.upkeep import tell_texts
     from storage import queries

@@ -8,16 +8,13 @@ from lxml import etree
 from lxml.html import HtmlElement, document_fromstring
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
+from pipelines.attributes import narrow
 from vocabulary.outcome import Outcome
 
 MAX_BYTES = 10_000_000
 """Larger pages are not read; the largest of 287 recorded press pages has 4 MB."""
 MAX_ELEMENTS = 60_000
 """Trees with more elements are not read: trafilatura needs seconds beyond it; the largest recorded page has 20,000."""
-MAX_ATTRIBUTES = 200
-"""Further ones of an element are left out: to look one up takes longer the more there are, and every rule does. No
-element of 287 recorded pages has more than 64."""
-_WIDE = etree.XPath(f"//@*[{MAX_ATTRIBUTES + 1}]/..")
 
 _CONTROLS = bytes(set(range(ord(" "))) - set(b"\t\n\r"))
 _NEVER_TEXT = bytes(set(_CONTROLS) - set(b"\x00\x0c\x1b"))
@@ -66,16 +63,8 @@ def parse(body: bytes, content_type: str | None) -> HtmlElement:
     elements = sum(1 for _ in tree.iter("*"))
     if elements > MAX_ELEMENTS:
         raise UnreadableError(Outcome.TOO_LARGE, f"{elements:,} elements; pages up to {MAX_ELEMENTS:,} are read")
-    for element in cast("list[HtmlElement]", _WIDE(tree)):
-        _narrow(element)
+    narrow(tree)
     return tree
-
-
-def _narrow(element: HtmlElement) -> None:
-    """Leave an element its first attributes only."""
-    first = [(name, element.get(name, "")) for name in element.keys()[:MAX_ATTRIBUTES]]
-    element.attrib.clear()
-    element.attrib.update(first)
 
 
 def parsed(body: bytes, content_type: str | None) -> HtmlElement | None:

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, cast
 
 from lxml import etree
 
+from pipelines.attributes import narrow
 from pipelines.licence.statements import sentences
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml's public element type has no public name
@@ -114,6 +115,8 @@ def parse(body: bytes) -> Element | None:
         root = etree.fromstring(body, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+    if root is not None:
+        narrow(root)
     return root
 
 

@@ -4,8 +4,10 @@ import hashlib
 
 import pytest
 
-from pipelines.extraction.document import MAX_ATTRIBUTES, MAX_BYTES, MAX_ELEMENTS, UnreadableError, decode, parse
+from pipelines.attributes import MAX_ATTRIBUTES
+from pipelines.extraction.document import MAX_BYTES, MAX_ELEMENTS, UnreadableError, decode, parse
 from pipelines.extraction.reader import extract
+from pipelines.licence.tree import parse as licence_parse
 from vocabulary.outcome import Outcome
 
 FRENCH = "L'été dernier, la forêt a brûlé près de Châteauneuf."
@@ -139,10 +141,12 @@ def test_a_page_of_very_many_short_paragraphs_is_read():
     assert "Tide 7999 of the year" in extract(f"{page}</body></html>".encode(), url=None).text
 
 
-def test_of_an_element_with_very_many_attributes_the_first_are_kept():
+@pytest.mark.parametrize("parser", ["extraction", "licence"])
+def test_of_an_element_with_very_many_attributes_the_first_are_kept(parser):
     """In their order and with their values; other elements, and what the element holds, stay as they are."""
     many = " ".join(f'data-a{number}="{number}"' for number in range(5 * MAX_ATTRIBUTES))
-    tree = parse(f'<div id="wide" {many} class="last"><p class="text" lang="en">Said</p></div>'.encode(), None)
+    page = f'<div id="wide" {many} class="last"><p class="text" lang="en">Said</p></div>'.encode()
+    tree = parse(page, None) if parser == "extraction" else licence_parse(page)
     wide, text = tree.find(".//div"), tree.find(".//p")
     first = [f"data-a{number}" for number in range(MAX_ATTRIBUTES - 1)]
     assert wide.keys() == ["id", *first]

@@ -44,6 +44,8 @@ class MemoryArchive:
         self.robots: list[RobotsAnswer] = []
         self.rights: list[RightsAnswer] = []
         self.taken_down: dict[str, str] = {}
+        self.due: list[Candidate] = []
+        """Coverage that is to be looked at again."""
 
     @property
     def articles(self) -> list[Article]:
@@ -93,12 +95,12 @@ class MemoryArchive:
         return waiting
 
     def revisits(self, run: int, after: Sequence[timedelta]) -> list[Candidate]:
-        """None: nothing is kept of coverage."""
-        return []
+        """Those that a test calls due."""
+        return self.due if after else []
 
     def revisit(self, run: int, article_ids: Sequence[int]) -> list[Candidate]:
-        """None, as above."""
-        return []
+        """The same, however the articles are called."""
+        return self.due
 
     def known_articles(self, outlet: str, most: int) -> list[str]:
         """Those that were recorded as archived."""

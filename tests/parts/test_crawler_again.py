@@ -319,3 +319,24 @@ async def test_refetch_asks_known_pages_whether_they_have_changed(httpserver: HT
     result = await crawl(tmp_path, Assignment(outlet="paper", refetch=True))
     assert tell() == [("/other", 200), ("/plain", 200), ("/rss", 200), ("/same", 304)]
     assert result.outcomes[Outcome.UNCHANGED] == 1
+
+
+async def test_coverage_that_is_due_is_asked_for_again(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """With what tells whether it has changed; of a limit it takes half, and a page that it names too comes once."""
+    links = [serve(httpserver, f"/{n}", page(f"Story {n}"), ETag=f'"{n}"') for n in range(4)]
+    serve(httpserver, "/rss", rss(*links), kind="text/xml", ETag='"1"')
+    paper(httpserver, tmp_path, feed="/rss")
+    tell = since_last(httpserver)
+    await crawl(tmp_path, "paper")
+    tell()
+    archive = open_memory(str(tmp_path))
+    archive.due = [replace(one, revisit=True) for one in archive.frontier.values()]
+    result = await crawl(tmp_path, Assignment(outlet="paper", limit=4))
+    assert tell() == [("/0", 304), ("/1", 304), ("/rss", 304)]
+    assert result.outcomes == {Outcome.UNCHANGED: 2}
+    await crawl(tmp_path, Assignment(outlet="paper", revisit=(1, 2), urls=tuple(links[:2]), refetch=True))
+    assert tell() == [(f"/{n}", 304) for n in range(4)]
+    archive.due = archive.due[:1]
+    serve(httpserver, "/0", page("Another story"), ETag='"x"')
+    await crawl(tmp_path, Assignment(outlet="paper"), REVISIT=[])
+    assert tell() == [("/rss", 304)]

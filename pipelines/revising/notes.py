@@ -40,13 +40,17 @@ def _key(line: str) -> str:
     return " ".join(words(line))
 
 
+_LABELLED = r"[:：\])】〕]|,?\s*[(\[]?\p{Nd}"
+"""What shows that words at the beginning of a line are a label: a colon, a bracket, a date."""
+_LABELLED_OR_ENDS = rf"{_LABELLED}|[.）–—|-]|$"
+"""The same, a dash or the end: not of retractions, whose words also head lists of players who have withdrawn."""
+
+
 @cache
 def _label(note: Note) -> "regex.Pattern[str]":
-    """The label at the beginning of a line, and what shows that it is one: a colon, a bracket, a date, the end."""
-    return regex.compile(
-        rf"^[\s\p{{P}}\p{{S}}]{{0,4}}(?:{_any(note, 'label')})\s*(?:[:：.\])】〕）–—|-]|,?\s*[(\[]?\p{{Nd}}|$)",
-        regex.IGNORECASE,
-    )
+    """The label at the beginning of a line, and what shows that it is one."""
+    behind = _LABELLED if note is Note.RETRACTION else _LABELLED_OR_ENDS
+    return regex.compile(rf"^[\s\p{{P}}\p{{S}}]{{0,4}}(?:{_any(note, 'label')})\s*(?:{behind})", regex.IGNORECASE)
 
 
 @cache

@@ -334,7 +334,7 @@ def _in_text(source: Source, element: Element, spot: Spot, statement: Statement,
         and is_credit_like
         and not spot.own_box
         and not _is_button(element)
-        and beside_image(element, before=False)
+        and beside_image(element, before=not is_bare(statement))
     ):
         return placed(element, "E14", Scope.IMAGE)
     if declared:
@@ -411,7 +411,7 @@ def _with_choices(found: list[tuple[Evidence, Element]]) -> list[tuple[Evidence,
 
 
 def _without_catalogues(found: list[tuple[Evidence, Element]]) -> list[Evidence]:
-    """Many licences side by side are a page's topic: in any block none of them declared, in a list declared too."""
+    """Many licences side by side are a page's topic: where none is declared, in a list or in several paragraphs too."""
     granting = [(row, element) for row, element in found if row.scope in {Scope.SITE, Scope.ARTICLE}]
     plain = [row for row, element in granting if not _is_licence(element)]
     listed = [row for row, element in granting if block_of(element).tag in _ITEMS]
@@ -420,6 +420,9 @@ def _without_catalogues(found: list[tuple[Evidence, Element]]) -> list[Evidence]
         topic += plain
     if len({row.expression for row in listed}) >= CATALOGUE:
         topic += listed
+    apart = [row for row, element in found if row.code in {"E08", "E17"} and row.expression and _is_licence(element)]
+    if len({row.expression for row in apart}) >= CATALOGUE and len({row.block for row in apart}) >= CATALOGUE:
+        topic += apart
     return [
         replace(row, code="E17", scope=Scope.QUOTED, polarity=Polarity.NOTICE) if row in topic else row
         for row, _ in found

@@ -53,7 +53,7 @@ _LEAVE_WORDS: dict[bytes, tuple[str, ...]] = {
     b"fr": ("reprend", "repris", "diffus", "réutilis", "réimprim"),
     b"es": ("difund",),
     b"pt": ("divulg",),
-    b"nl": ("herpubl", "herdruk", "overne", "overgenomen", "verspreid", "hergebruik"),
+    b"nl": ("herpubl", "herdruk", "overn", "overgenomen", "verspreid", "hergebruik"),
     b"pl": ("przedruk", "kopiow", "rozpowszech", "wykorzyst"),
     b"tr": ("yeniden ya", "tekrar ya", "yay\u0131mla", "yay\u0131nla"),
     b"id": ("ulang", "kembali", "sebarluas", "gandakan"),

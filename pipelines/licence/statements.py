@@ -42,7 +42,9 @@ _LICENSOR = (
     re.compile(r"\bby (?P<who>[^.,;:<>()]{2,80}?) is licensed under an? Creative Commons"),
     re.compile(r"\bde (?P<who>[^.,;:<>()]{2,80}?) (?:est mis à disposition|se distribuye bajo|está licenciad[oa]) "),
 )
-_ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Inc|Ltd|Co|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|v|vs)\.$")
+_ABBREVIATION = re.compile(
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Fot|Foto|Phot|Ill|Abb|Inc|Ltd|Co|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|v|vs)\.$"
+)
 
 _DAY_BEFORE = re.compile(r"(?<!\d)(?<!\.)\d{1,2}\.$")
 _MONTH_AFTER = re.compile(r"(?:J[aä]n|Feb|M[aä]r|Apr|Ma[ijy]|Jun|Jul|Aug|Sept?|O[ck]t|Nov|De[cz])[a-zä]*\.? ")
@@ -160,7 +162,12 @@ def _opening(sentence: str) -> str:
     """What a sentence says before it names a licence, what it excepts taken out."""
     named = read_names(sentence)
     before = sentence[: named[0].start] if named else sentence
-    return _granted_part(clause_before(before, len(before)), ())
+    clause = clause_before(before, len(before)).lstrip(" \"'(-")
+    condition, comma, rest = clause.partition(",")
+    unless = comma and pattern("statements", "conditional").match(condition)
+    if unless and pattern("statements", "nothing_else").search(condition):
+        clause = rest
+    return _granted_part(clause, ())
 
 
 def tells_of_another(statement: Statement, own: str | None) -> bool:
@@ -233,6 +240,8 @@ def _denied(before: str, after: str) -> bool:
     keys = ("negated", "submitted") if _is_of_a_copy(said) else ("negated", "submitted", "taken")
     if any(pattern("statements", key).search(said) for key in keys) or _NOT.search(said):
         return True
+    if _SLAVIC_NOT.search(_granted_part(said, ()).rpartition(",")[2]):
+        return True
     if pattern("statements", "negated_after").search(_granted_part(_STOP.split(after, maxsplit=1)[0], ())):
         return True
     if said.endswith((" not ", " no longer ")) or (_ASKS.match(said) and _ASKED.match(after)):
@@ -289,6 +298,8 @@ _NOT = re.compile(
     r"permit|allow|grant|appl(?:y|ied)|fall|republish|provid|operat|adopt|make|made|put|place|yet|able)"
 )
 """Words that deny what follows them: `we do not publish under Creative Commons`."""
+_SLAVIC_NOT = re.compile(r"\bне (?!только|лише|тільки)\w")  # noqa: RUF001 - Cyrillic letters
+"""`не` before any word but `only`."""
 _FINNISH_IS = re.compile(r"(?:julkaistu|lisensoitu|avaldatud|litsentsi)")
 """What follows `on`, which is `is` in Finnish and Estonian."""
 _OF = re.compile(r" (?:that is |published )?(?:of|on|from|in) (?P<where>[^,;:]{2,40})")

@@ -153,7 +153,7 @@ def _is_held(read: _Clause, head: int) -> bool:
     if at < 1 or read.parts(at) or read.parts(at + 1) or not _is(read.words[at], "links"):
         return False
     word = read.words[at - 1]
-    if any(not _is(one, "the", "all", "ours", "this", "neutral") for one in read.words[: at - 1]):
+    if sum(not _is(one, "the", "all", "ours", "this", "neutral") for one in read.words[: at - 1]) > (at == KIND + 1):
         return False  # `we believe in the flow of information`: in the middle of a sentence
     known = _is(word, "ends", "all", "the", "ours", "this", "neutral", "heads", "places", "people", "links", "made")
     return (
@@ -161,6 +161,8 @@ def _is_held(read: _Clause, head: int) -> bool:
     )
 
 
+KIND = 1
+"""Words that may say of which kind it is: `machine translations of articles`."""
 _MAY_BE_DONE = (("permission", "act"), ("permission", "weak_act"), ("statements", "grant"), ("statements", "media"))
 """Words for what may be done with texts; and for what stands beside them."""
 
@@ -213,7 +215,9 @@ def _limited(read: _Clause, unknown: list[str], anchor: str, *, opens: bool = Fa
     limits = anchor and not named and _PREMODIFYING.match(unknown[0])
     if of_a_kind or limits:
         return Subject(Whose.PART)
-    is_called = any(map(read.is_name, unknown)) and not any(_is(word, "kinds") for word in unknown)
+    names = [word for word in unknown if read.is_name(word)]
+    opened = len(unknown) > 1 and names == [read.words[0]]  # only a sentence's first word: no name, but a language
+    is_called = names and not opened and not any(_is(word, "kinds") for word in unknown)
     return Subject(Whose.OWN, called=" ".join(reversed(unknown))) if is_called else OWN
 
 
@@ -567,8 +571,23 @@ def _is_beside(read: _Clause, at: int) -> bool:
     )
 
 
+_WHO_MAY = re.compile(
+    r"^\W*(?:(?:les|los|las|the|die|der|i|gli|le|de|os|as|all|alle|tous les|todos los) )*"
+    r"(?P<who>[^\W\d_]{3,})(?: of [^,]{2,30}?)? "
+    r"(?:may|can|peuvent|pueden|podem|possono|durfen|konnen|moga|могут|можуть|kunnen|mogen|far|kan) "
+)
+"""`Les adhérents peuvent reprendre nos articles`: somebody to whom something is granted."""
+
+
 def excludes_readers(clause: str) -> bool:
-    """Whether a folded clause grants to some readers only: `to members`, `für Abonnenten`."""
+    """Whether a folded clause grants to some readers only: `to members`, `für Abonnenten`, `teachers may`."""
+    if found := _WHO_MAY.match(clause):
+        who = found["who"]
+        everybody = _is(who, "anyone", "heads", *_UNDERSTOOD) or any(
+            pattern("statements", key).search(who) for key in ("media", "article", "site", "text")
+        )
+        if not everybody:
+            return True
     return pattern("subjects", "groups").search(clause) is not None
 
 

@@ -216,12 +216,13 @@ class Page:
             if ancestor is self._main or ancestor in self._around:
                 return Spot(_inside(zone), in_article=True, own_box=own_box)
             own_box = own_box or marks.own_box
-            other_article = other_article or marks.tag == "article"
+            if marks.tag == "article" and self._main is not None:
+                other_article, zone = True, None if zone is Zone.FOOTER else zone  # its foot is its own
             if zone is None or (zone is Zone.PART and marks.zone in _OVER_PARTS):
                 zone = marks.zone or zone
             if zone is None and marks.is_part:
                 zone = Zone.PART
-        if other_article and self._main is not None and zone not in {Zone.WIDGET, Zone.FOOTER}:
+        if other_article and zone not in {Zone.WIDGET, Zone.FOOTER}:
             zone = Zone.OTHER
         return Spot(zone or Zone.PAGE, in_article=False, own_box=own_box)
 

@@ -139,7 +139,7 @@ def worded_statements(source: Source, blocks: set[Element]) -> list[Evidence]:
     seen: set[Element] = set()
     for element, words in _named(source):
         block = block_of(element)
-        if block in seen or block in blocks:
+        if block in seen or block in blocks or _leads_astray(block):
             continue
         whole = short_text_of(block, LONGEST_BLOCK)
         if whole is not None:
@@ -148,6 +148,23 @@ def worded_statements(source: Source, blocks: set[Element]) -> list[Evidence]:
         for text in _parts(whole if whole is not None else " ".join(words.split())):
             found += _worded(source, element, spot, read_statement(text))
     return found
+
+
+_LIKE_A_LICENCE = re.compile(r"(?:https?:)?//(?P<host>[^/]+)/(?:licenses|publicdomain)/", re.IGNORECASE)
+
+
+def _leads_astray(block: Element) -> bool:
+    """Whether a block has a link made to look like Creative Commons' that leads to another host: its words lie too."""
+    addresses = (link.get("href", "") for link in islice(block.iter("a"), MOST_READ))
+    found = (_LIKE_A_LICENCE.match(address) for address in addresses if read_licence_url(address) is None)
+    return any(match is not None and _imitates(match["host"].lower()) for match in found)
+
+
+def _imitates(host: str) -> bool:
+    """Whether a host has the name within another, or letters that only look like it."""
+    if host.endswith("creativecommons.org"):
+        return "@" in host
+    return "creativecommons" in host or "xn--" in host or not host.isascii()
 
 
 def _named(source: Source) -> Iterator[tuple[Element, str]]:

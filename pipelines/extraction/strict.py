@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from typing import cast
 
 from lxml.etree import XPath, _Element
 from lxml.html import HtmlElement
@@ -77,25 +76,27 @@ class Remembered:
         self._attributes = frozenset(re.findall(r"@([\w-]+)", condition))
         self._itself = XPath(f"self::*{condition}", namespaces={"re": xpaths.REGEXP_NS})
         self._is_first = is_first
-        self._known: dict[tuple[object, ...], bool] = {}
+        self._known: dict[tuple[str, ...], bool] = {}
 
     def __call__(self, tree: _Element) -> list[_Element]:
         """The elements within a tree, in page order."""
         found = []
         for element in tree.iterdescendants(*self._tags):
             # in the order in which they stand: of `@id|@class` a path takes the first
-            names = filter(self._attributes.__contains__, element.keys())
-            kind = (element.tag, *((name, element.get(name)) for name in names))
-            is_one = self._known.get(kind)
-            if self._ask(element, kind) if is_one is None else is_one:
+            kind = [element.tag]
+            for name in element.keys():  # noqa: SIM118 -- an element goes through its children
+                if name in self._attributes:
+                    kind += [name, element.get(name, "")]
+            known = self._known.get(said := tuple(kind))
+            if self._ask(element, said) if known is None else known:
                 found.append(element)
                 if self._is_first:
                     break
         return found
 
-    def _ask(self, element: _Element, kind: tuple[object, ...]) -> bool:
+    def _ask(self, element: _Element, kind: tuple[str, ...]) -> bool:
         is_one = bool(self._itself(element))
-        if sum(len(part) for one in kind[1:] for part in cast("tuple[str, str]", one)) <= _LONGEST_KNOWN:
+        if sum(map(len, kind)) <= _LONGEST_KNOWN:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
             self._known[kind] = is_one

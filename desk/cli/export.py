@@ -44,7 +44,9 @@ _FILE = click.Path(path_type=Path)
 @click.option("--seed", help="Only the coverage of this seed, with its verdicts.")
 @verdict_option
 @click.option("--query", metavar="WORDS", help="Only what this search finds, as `cuttings search` does.")
-@click.option("--ids", type=click.File(encoding="utf-8"), help="File with ids of articles, one a line; - reads them.")
+@click.option(
+    "--ids", type=click.File(encoding="utf-8"), help="File with ids of articles, one a line; - for standard input."
+)
 @filter_options
 @click.option(
     "--purpose",

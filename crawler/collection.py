@@ -149,7 +149,12 @@ def survey(paths: Sequence[Path], directory: Directory, terms: Terms, *, tell: T
         )
         found.files.append(source)
         before = found.records
-        _Look(found, directory, terms, tell).through(source)
+        try:
+            _Look(found, directory, terms, tell).through(source)
+        except InputError as error:
+            if path in paths:  # somebody named it
+                raise
+            found.refuse(error.problem, name)
         if form is RecordForm.HTML and found.records == before and name != MANIFEST:
             found.files.pop()
     return found

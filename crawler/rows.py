@@ -138,7 +138,7 @@ def _csv(file: BinaryIO, longest: int, places: Sequence[tuple[int, int]] | None,
     csv.field_size_limit(longest)
     lines = _Lines(file, longest)
     head = _header(lines, place)
-    reader = csv.reader(lines, delimiter=head.delimiter)
+    reader = csv.reader(lines, delimiter=head.delimiter, strict=True)  # else an open quotation mark hides rows
     for number, byte in _each(lines, places):
         try:
             cells = next(reader)

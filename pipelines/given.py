@@ -10,7 +10,7 @@ from pipelines.extraction.languages import language, primary
 from pipelines.licence import detect_in_text
 from pipelines.licence.urls import host_of
 from pipelines.origins import stated
-from pipelines.reading import Reading
+from pipelines.reading import Reading, comparable
 from vocabulary.form import Form, TextSource
 from vocabulary.imported import Given
 from vocabulary.metadata import Particulars
@@ -24,7 +24,7 @@ SOURCE = "row"
 
 
 def read_given(given: Given, *, url: str, now: datetime) -> Reading:
-    """What a row says of an article. `now` (aware) is what stated times may not lie beyond.
+    """What a row says of an article; in a worker. `now` (aware) is what stated times may not lie beyond.
 
     Its licence is what the text itself states; a column of the row is believed only as its operator's word.
     """
@@ -48,7 +48,10 @@ def read_given(given: Given, *, url: str, now: datetime) -> Reading:
         particulars=Particulars(description=given.description.strip() or None),
     )
     origins = stated(text, evidence=evidence, authors=authors, copied_from=None, page=())
-    return Reading(extraction=extraction, evidence=evidence, origins=origins)
+    compared, fingerprint = comparable(text, language=spoken)
+    return Reading(
+        extraction=extraction, evidence=evidence, origins=origins, compared=compared, fingerprint=fingerprint
+    )
 
 
 def _paragraphs(text: str) -> Iterator[str]:

@@ -212,7 +212,8 @@ def _show(report: ImportReport) -> None:
         made = table("outlet", "records", numbers=("records",))
         for name, count in list(report.outlets.items())[:OUTLETS_SHOWN]:
             made.add_row(cell(name), cell(count))
-        show_table(made)
+        if report.outlets:
+            show_table(made)
         if (more := len(report.outlets) - OUTLETS_SHOWN) > 0:
             say(f"and {counted(more, 'outlet')} more")
     else:

@@ -1,6 +1,5 @@
 """Step 100: a page becomes an article."""
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from pipelines.given import read_given
 from pipelines.licence.observing import observed
 from pipelines.reading import Reading, join_readings, lost, read_in_worker
 from vocabulary.article import Article, Seed, SeedMatch
+from vocabulary.imported import Given
 from vocabulary.layout import Layout
 from vocabulary.licence import Licence
 from vocabulary.metadata import Record
@@ -62,7 +62,7 @@ class ExtractStep:
             return settled(page, page.problem)
         layouts, zone = self._of_outlet
         if page.given is not None:
-            reading = await asyncio.to_thread(read_given, page.given, url=page.final_url, now=datetime.now(UTC))
+            reading = await self._read_row(page, page.given)
             return replace(article_of(page, reading, zone=zone), extractor=ROWS)
         found = await self._followed(
             page, await self._read(page, screening=self._screening and not page.candidate.seeds)
@@ -73,6 +73,12 @@ class ExtractStep:
         article = article_of(found.page, reading, layouts=layouts, zone=zone, seed=self._seed)
         parts = tuple(part for part, _ in found.parts)
         return replace(article, parts=parts, reason=found.reason) if article.outcome is None else article
+
+    async def _read_row(self, page: Page, given: Given) -> Reading:
+        try:
+            return await in_worker(read_given, given, url=page.final_url, now=datetime.now(UTC))
+        except WorkerError as error:
+            return lost(error)
 
     async def _read(self, page: Page, *, screening: bool = False) -> Reading:
         layouts, zone = self._of_outlet

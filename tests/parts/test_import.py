@@ -240,6 +240,24 @@ def test_names_lead_nowhere_and_bombs_are_bounded(tmp_path, sqlite_url):
     assert look(tmp_path, folder).examples['"../secret.html" leads out of the folder'] == ["manifest.jsonl:1"]
 
 
+def test_a_broken_file_of_a_folder_ends_nothing(tmp_path):
+    """It is told with what is wrong, and the others are taken; named by itself it is an error."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.warc").write_bytes(b"no WARC")
+    (folder / "b.csv").write_text("where,words\nx,y\n")
+    (folder / "d.csv").write_text(
+        'url,text\nhttp://p.test/1,A text without commas\nhttp://p.test/2,"open for ever\nhttp://p.test/3,x\n'
+    )
+    lines(folder / "c.jsonl", row(1))
+    found = look(tmp_path, folder)
+    assert found.records == 2
+    assert sum(found.refused.values()) == 3
+    assert any("unexpected end of data" in reason for reason in found.refused)
+    with pytest.raises(InputError, match="does not begin with WARC/"):
+        look(tmp_path, folder / "a.warc")
+
+
 def test_a_file_of_an_unknown_kind_is_told(tmp_path):
     """The name says nothing: --format does."""
     path = lines(tmp_path / "dump.txt", row(1))

@@ -234,8 +234,9 @@ def _is_side_topic(source: Source, element: Element) -> bool:
         heading = next(_heading(children[0]), None) if children else None
         if heading is None:
             continue
-        more = [child for child in children[1:] if child not in {element, *element.iterancestors()} and text_of(child)]
-        return bool(more) and not _is_about_site(source, heading)
+        others = [child for child in children[1:] if child not in {element, *element.iterancestors()}]
+        more = any(text_of(child) or next(child.iter(*_PLAYERS), None) is not None for child in others)
+        return more and not _is_about_site(source, heading)
     return False
 
 

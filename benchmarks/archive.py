@@ -435,6 +435,7 @@ def place(address: str | None, folder: Path, name: str) -> Iterator[str]:
         return
     import psycopg  # noqa: PLC0415 - an extra
 
+    address = address.replace("postgresql+psycopg:", "postgresql:", 1)
     schema = f"cuttings_{uuid.uuid4().hex}"
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {schema}")

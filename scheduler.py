@@ -23,6 +23,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from crawler.outlet import Outlet, read_outlets
 from crawler.workplace import Workplace
+from desk.cli.output import counted
 from pipelines.seed import resolve_seed
 from storage.archive import Archive, open_archive
 from vocabulary.outcome import CuttingsError, Exit
@@ -245,7 +246,7 @@ def _run_on(clock: Clock, stopping: threading.Event) -> Exit:
         max_instances=1,
         misfire_grace_time=None,  # default 1 s: a late tick would be skipped
     )
-    say(f"{len(clock.outlets)} outlets on the clock, {len(clock.due())} due now; Ctrl-C stops")
+    say(f"{counted(len(clock.outlets), 'outlet')} on the clock, {len(clock.due())} due now; Ctrl-C stops")
     ticker.start()
     stopping.wait()
     say("stopping: waiting for running crawls")

@@ -10,14 +10,19 @@ from pipelines.comparison.words import words
 from pipelines.extraction.pool import WorkerPool, cores
 from pipelines.reading import comparable
 from storage.archive import Archive
+from storage.renewal import Gathered
 from storage.rows import StaleRow
 from vocabulary.match import Fingerprint
 
 CHUNK = 100
 """Texts that a worker takes at a time: some 70 ms."""
-WRITTEN = 2_000
-"""Texts written in one transaction: rows of the index are added in its order, the more at once the fewer pages of it
-are touched twice. While one is written, for some 0.4 s, other programs wait."""
+SHARE = 20
+"""One in so many texts of the archive is gathered before any is kept: a page of the index, which holds 150 rows, then
+gets eight at a time."""
+LEAST, MOST = 2_000, 50_000
+"""So many are gathered at least and at most; the latter take 120 MB."""
+CHARACTERS = 50_000_000
+"""And so much text, where what is compared of texts changes too."""
 
 
 def stale_versions(archive: Archive, *, everything: bool = False) -> dict[int, int]:
@@ -38,16 +43,16 @@ def rebuild(archive: Archive, *, everything: bool = False) -> Generator[int]:
     """
     todo = stale_versions(archive, everything=everything)
     if todo:
+        most = min(MOST, max(LEAST, sum(archive.fingerprint_versions().values()) // SHARE))
         with closing(WorkerPool(cores())) as pool:
-            kept: list[tuple[StaleRow, str, Fingerprint]] = []
-            for rows, made in pool.map(lambda chunk: _submit(pool, *chunk), _chunks(archive, [*todo])):
-                kept += [(row, *one) for row, one in zip(rows[1], made.result(), strict=True)]
-                if len(kept) >= WRITTEN:
-                    archive.renew_fingerprints(kept)
-                    yield len(kept)
-                    kept = []
-            archive.renew_fingerprints(kept)
-            yield len(kept)
+            gathered = Gathered()
+            for (_, rows), made in pool.map(lambda chunk: _submit(pool, *chunk), _chunks(archive, [*todo])):
+                for row, (compared, fingerprint) in zip(rows, made.result(), strict=True):
+                    gathered.add(row, compared, fingerprint)
+                if gathered.texts >= most or gathered.characters >= CHARACTERS:
+                    yield from archive.renew_fingerprints(gathered)
+                    gathered = Gathered()
+            yield from archive.renew_fingerprints(gathered)
     archive.sweep_fingerprints(FINGERPRINT_VERSION)
 
 

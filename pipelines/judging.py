@@ -21,8 +21,7 @@ UNTOLD = "Only the fingerprint of the article is kept: it is no copy of the seed
 def program_verdict(archive: "Archive", pair: Pair, article: "StoredArticle") -> Match | None:
     """What the program says of a pair now; None of two articles of which a text is not kept and that are no copies.
 
-    An article that was never held against the seed is, so that the archive has the program's verdict beside a
-    person's.
+    An article that was never held against the seed is; nothing is kept.
     """
     if pair.seed is not None:
         known = next((one.match for one in article.matches if one.seed == pair.seed), None)
@@ -30,7 +29,6 @@ def program_verdict(archive: "Archive", pair: Pair, article: "StoredArticle") ->
         if seed is None:
             return known
         ((_, match),) = directed_rows(archive, seed, [(article.id, against_seed(archive, seed, article))])
-        archive.add_match(article.id, seed.name, match)
         return match
     other = archive.article(pair.other) if pair.other is not None else None
     if other is None:

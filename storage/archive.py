@@ -30,6 +30,7 @@ from storage import (
     reading,
     recording,
     refetches,
+    renewal,
     revisits,
     runs,
     schema,
@@ -49,6 +50,7 @@ from storage.extractions import StoredPage
 from storage.fingerprints import Alike
 from storage.following import Due, Following, KnownText, TracedArticle
 from storage.matching import Rules
+from storage.renewal import Gathered
 from storage.rows import (
     ComparedRow,
     DueRow,
@@ -61,6 +63,7 @@ from storage.rows import (
 )
 from storage.runs import RunFacts
 from storage.sql import Answer
+from storage.statements import batches
 from storage.takedowns import Erased
 from storage.upkeep import ArchiveStats
 from vocabulary.article import Article, Seed
@@ -313,15 +316,15 @@ class Archive:
         with self._database.reading() as connection:
             return matching.without_text(connection, matching.known_seeds(connection, self.url, [seed])[seed].id)
 
-    def queue_refetches(self, seed: str, reasons: Mapping[int, str], *, even_settled: bool = False) -> dict[str, int]:
+    def queue_refetches(self, seed: str, reasons: Mapping[int, str]) -> dict[str, int]:
         """Have articles without text fetched again for a seed, each with why; returns how many more by outlet.
 
         The next crawl of their outlets asks for them first, and reads them in full (`storage.refetches`). Those that
-        were fetched for this seed already are left out, unless `even_settled`.
+        were fetched for this seed already are left out.
         """
         with self._database.writing(f"seed {seed}") as connection:
             known = self._seed_id(connection, seed), seed
-            return refetches.queue(connection, known, reasons, _now(), even_settled=even_settled)
+            return refetches.queue(connection, known, reasons, _now(), even_settled=False)
 
     def count_refetches(self, seed: str) -> int:
         """How many pages are to be fetched again for a seed."""
@@ -389,19 +392,46 @@ class Archive:
     def _seed_id(self, connection: Connection, seed: str) -> int:
         return matching.known_seeds(connection, self.url, [seed])[seed].id
 
-    def judge(self, said: Said, program: Match | None) -> int:
-        """Keep what a person says of a pair, beside what the program says of it; the newest counts. Returns its id."""
-        with self._database.writing("judgements") as connection:
-            return judging.add(connection, self.url, said, program, _now())
+    def judge(self, said: Said, program: Match | None, *, refetch: str | None = None) -> tuple[int, bool]:
+        """Keep what a person says of a pair, beside what the program says of it; the newest counts.
+
+        What the program says is kept as its verdict too, where the article was not held against the seed before. With
+        `refetch`, which says why, an article without text is queued for the seed, also one that was fetched for it
+        before. All of it or nothing. Returns the id of what was said, and whether a page was queued.
+        """
+        with self._database.writing(*self._judged([said])) as connection:
+            made = self._judge(connection, said, program)
+            if refetch is None or said.pair.seed is None:
+                return made, False
+            seed = self._seed_id(connection, said.pair.seed), said.pair.seed
+            queued = refetches.queue(connection, seed, {said.pair.article: refetch}, _now(), even_settled=True)
+            return made, bool(queued)
 
     def judge_all(self, judgements: Sequence[tuple[Said, Match | None]]) -> list[int]:
         """Keep several at once, all or none; what the archive has already is left out. Returns the ids of the new."""
-        with self._database.writing("judgements") as connection:
+        with self._database.writing(*self._judged([said for said, _ in judgements])) as connection:
             return [
-                judging.add(connection, self.url, said, program, _now())
+                self._judge(connection, said, program)
                 for said, program in judgements
                 if not judging.is_known(connection, self.url, said)
             ]
+
+    def _judged(self, several: Sequence[Said]) -> set[str]:
+        """The locks of judgements, and of the verdicts that are kept with them."""
+        locks = {"judgements"}
+        for seed in {said.pair.seed for said in several}:
+            if seed is not None:
+                locks |= self._matched(seed, [said.pair.article for said in several if said.pair.seed == seed])
+        return locks
+
+    def _judge(self, connection: Connection, said: Said, program: Match | None) -> int:
+        made = judging.add(connection, self.url, said, program, _now())
+        seed, article_id = said.pair.seed, said.pair.article
+        if seed is None or program is None:
+            return made
+        if not matching.is_held(connection, article_id, self._seed_id(connection, seed)):
+            matching.add(connection, self.url, article_id, seed=seed, match=program, now=_now())
+        return made
 
     def withdraw_judgement(self, pair: Pair, *, of: str | None = None, by: str, reason: str) -> int:
         """Take back the newest judgement of a pair (of the person named `of`) that stands; the one before counts then.
@@ -562,7 +592,7 @@ class Archive:
     def count_stale(self, of_version: int) -> int:
         """How many texts `stale` gives."""
         with self._database.reading() as connection:
-            return fingerprints.count_stale(connection, of_version)
+            return renewal.count_stale(connection, of_version)
 
     def stale(self, of_version: int, *, most: int) -> Iterator[list[StaleRow]]:
         """Texts whose fingerprints are of this version, by id, so many at a time.
@@ -576,21 +606,28 @@ class Archive:
 
     def _stale_after(self, of_version: int, last: int, most: int) -> list[StaleRow]:
         with self._database.reading() as connection:
-            return fingerprints.stale(connection, of_version, after=last, most=most)
+            return renewal.stale(connection, of_version, after=last, most=most)
 
-    def renew_fingerprints(self, taken: Sequence[tuple[StaleRow, str, Fingerprint]]) -> None:
-        """Put what is compared of texts, and its fingerprint, in place of those before.
+    def renew_fingerprints(self, gathered: Gathered) -> Iterator[int]:
+        """Put what is compared of texts, and its fingerprint, in place of those before; yields how many more are done.
 
-        Texts that have changed meanwhile are left alone.
+        In many transactions, between which other programs write. Texts that have changed meanwhile are left alone.
         """
-        with self._database.writing(*{row.outlet for row, _, _ in taken}) as connection:
-            fingerprints.renew(connection, taken)
+        outlets = {one.outlet for one in gathered.renewed}
+        for rows in gathered.parts():
+            with self._database.writing(*outlets) as connection:
+                fingerprints.put_rows(connection, rows)
+        for some in batches(gathered.renewed, renewal.SETTLED):
+            with self._database.writing(*{one.outlet for one in some}) as connection:
+                renewal.settle(connection, some)
+            yield len(some)
+        yield gathered.unchanged
 
     def sweep_fingerprints(self, version: int) -> None:
         """Forget what the index holds of other versions for articles that are found by this one."""
-        for part in range(fingerprints.PARTS):
+        for part in range(renewal.PARTS):
             with self._database.writing("fingerprints") as connection:
-                fingerprints.sweep(connection, version, part)
+                renewal.sweep(connection, version, part)
 
     def compared(self, article_ids: Sequence[int]) -> list[ComparedRow]:
         """What is compared of the newest texts of these articles, in the order given; taken down ones are left out."""

@@ -12,12 +12,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, TextClause, bindparam, delete, exists, func, select, text, update
+from sqlalchemy import BindParameter, Connection, Row, TextClause, bindparam, delete, func, select, text
 
 from storage.models import IS_NEWEST, Article, FingerprintHash, Revision
-from storage.moments import FINGERPRINT, fingerprint_of, fingerprint_values
-from storage.rows import StaleRow
-from storage.statements import batches, sqlite_cursor, table_of
+from storage.moments import FINGERPRINT, fingerprint_of
+from storage.statements import batches, sqlite_cursor
 from vocabulary.match import SHARED, WORTH_A_LOOK, Fingerprint
 
 COMMON = 100
@@ -45,11 +44,11 @@ class Alike:
 def put(connection: Connection, article_id: int, fingerprint: Fingerprint | None) -> None:
     """Let an article be found by its newest text, of which this is the fingerprint."""
     if fingerprint is not None:
-        _put(connection, [(value, fingerprint.version, article_id) for value in fingerprint.hashes])
+        put_rows(connection, [(value, fingerprint.version, article_id) for value in fingerprint.hashes])
 
 
-def _put(connection: Connection, rows: Sequence[tuple[int, int, int]]) -> None:
-    """Add rows of the index; of many the fastest in the order of their hashes."""
+def put_rows(connection: Connection, rows: Sequence[tuple[int, int, int]]) -> None:
+    """Add rows of the index (hash, version, article); of many the fastest in the order of their hashes."""
     if not rows:
         return
     if connection.dialect.name == "sqlite":
@@ -68,9 +67,13 @@ _PUT_ARRAYS = (
 
 def forget(connection: Connection, article_ids: Collection[int]) -> None:
     """Let articles be found no more. Their newest revisions must still keep the fingerprints of the index."""
-    for article_id, known in _of_newest(connection, article_ids).items():
-        values = {"asked": known.hashes, "of_version": known.version, "of_article": article_id}
-        connection.execute(_FORGET, values)
+    for article_id, known in of_newest(connection, article_ids).items():
+        forget_rows(connection, known.hashes, known.version, article_id)
+
+
+def forget_rows(connection: Connection, hashes: Collection[int], version: int, article_id: int) -> None:
+    """Take rows of one article out of the index."""
+    connection.execute(_FORGET, {"asked": list(hashes), "of_version": version, "of_article": article_id})
 
 
 def put_right(connection: Connection, several: Mapping[int, Fingerprint | None]) -> None:
@@ -88,7 +91,8 @@ _FORGET = delete(FingerprintHash).where(
 )
 
 
-def _of_newest(connection: Connection, article_ids: Collection[int]) -> dict[int, Fingerprint]:
+def of_newest(connection: Connection, article_ids: Collection[int]) -> dict[int, Fingerprint]:
+    """What newest revisions keep, also those of articles that are taken down."""
     found: dict[int, Fingerprint] = {}
     for ids in batches(list(article_ids)):
         for row in connection.execute(_KEPT, {"asked": ids}).mappings():
@@ -122,7 +126,7 @@ def candidates(connection: Connection, asked: Fingerprint, *, most: int) -> list
             del held[value]
     likely = _weighed(held.values(), least=min(SHARED, len(asked.hashes)))[: _WEIGHED * most]
     own, telling = set(asked.hashes), set(held)
-    kept = _of_newest(connection, likely)
+    kept = of_newest(connection, likely)
     found = []
     for article_id in likely:
         hashes = kept[article_id].hashes if article_id in kept else ()
@@ -171,110 +175,3 @@ def versions(connection: Connection) -> dict[int | None, int]:
     """Count texts, and articles of which only the fingerprint is kept, by its version; all revisions are counted."""
     query = select(Revision.fingerprint_version, func.count()).group_by(Revision.fingerprint_version)
     return dict(connection.execute(query).all())
-
-
-def stale(connection: Connection, of_version: int, *, after: int, most: int) -> list[StaleRow]:
-    """Read texts whose fingerprints are of this version, of greater ids than `after`, by id."""
-    rows = connection.execute(_STALE, {"of_version": of_version, "after": after, "most": most})
-    return [
-        StaleRow(
-            revision_id=row.id,
-            outlet=row.outlet,
-            exact=row.fingerprint_exact,
-            text=row.text,
-            compared=row.text if row.compared is None else row.compared,
-            language=row.language,
-        )
-        for row in rows
-    ]
-
-
-_STALE = (
-    select(Revision.id, Article.outlet, Revision.fingerprint_exact, Revision.text, Revision.compared, Revision.language)
-    .join(Article, Article.id == Revision.article_id)
-    .where(
-        Revision.fingerprint_version == bindparam("of_version"),
-        Revision.id > bindparam("after"),
-        Revision.text.is_not(None),
-    )
-    .order_by(Revision.id)
-    .limit(bindparam("most"))
-)
-
-
-def count_stale(connection: Connection, of_version: int) -> int:
-    """Count the texts that `stale` reads."""
-    query = select(func.count()).where(Revision.fingerprint_version == of_version, Revision.text.is_not(None))
-    return connection.execute(query).scalar_one()
-
-
-def renew(connection: Connection, taken: Sequence[tuple[StaleRow, str, Fingerprint]]) -> None:
-    """Put what is compared of texts, and its fingerprint, in place of those before.
-
-    Rows of another version stay in the index, see `sweep`.
-    """
-    rows: list[tuple[int, int, int]] = []
-    gone: list[tuple[int, int, int]] = []
-    renewed: list[dict[str, Any]] = []
-    fresh = {row.revision_id: (row.exact, fingerprint) for row, _, fingerprint in taken}
-    cut = {
-        row.revision_id: {"compared": None if compared == row.text else compared}
-        for row, compared, _ in taken
-        if compared != row.compared
-    }
-    for ids in batches(list(fresh)):
-        for held in connection.execute(_HELD, {"asked": ids}).mappings():
-            exact, fingerprint = fresh[held["id"]]
-            known = fingerprint_of(held)
-            if known is None or held["fingerprint_exact"] != exact or fingerprint == known:
-                continue
-            renewed.append({"of_id": held["id"], **fingerprint_values(fingerprint)})
-            if held["id"] in cut:
-                connection.execute(update(Revision).where(Revision.id == held["id"]).values(**cut[held["id"]]))
-            if held["is_found"]:
-                same = set(known.hashes) if known.version == fingerprint.version else set[int]()
-                article_id = held["article_id"]
-                rows += [(one, fingerprint.version, article_id) for one in fingerprint.hashes if one not in same]
-                gone += [(one, known.version, article_id) for one in same.difference(fingerprint.hashes)]
-    if renewed:
-        connection.execute(_RENEW, renewed)
-    for value, version, article_id in gone:
-        connection.execute(_FORGET, {"asked": [value], "of_version": version, "of_article": article_id})
-    _put(connection, sorted(rows))
-
-
-_HELD = (
-    select(
-        Revision.id,
-        Revision.article_id,
-        ((Revision.number == Article.revisions) & Article.takedown_id.is_(None)).label("is_found"),
-        *FINGERPRINT,
-    )
-    .join(Article, Article.id == Revision.article_id)
-    .where(Revision.id.in_(_ASKED), Revision.text.is_not(None))
-)
-_RENEW = (
-    update(table_of(Revision))
-    .where(table_of(Revision).c.id == bindparam("of_id"))
-    .values({name: bindparam(name) for name in fingerprint_values(None)})
-)
-
-
-def sweep(connection: Connection, version: int, part: int) -> None:
-    """Forget rows of other versions of articles that are found by this one; `part` of PARTS, by hash."""
-    width = 1 << 64 - PARTS.bit_length() + 1
-    least = part * width - (1 << 63)
-    renewed = exists().where(
-        Article.id == FingerprintHash.article_id, IS_NEWEST, Revision.fingerprint_version + 0 == version
-    )
-    connection.execute(
-        delete(FingerprintHash).where(
-            FingerprintHash.hash.between(least, least + width - 1),
-            FingerprintHash.version != version,
-            renewed,
-        )
-    )
-
-
-PARTS = 64
-"""In so many transactions, so that other programs may write between them."""

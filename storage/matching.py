@@ -153,6 +153,13 @@ def add(
     keep(connection, made, is_anew=fingerprint_version is not None)
 
 
+def is_held(connection: Connection, article_id: int, seed_id: int) -> bool:
+    """Whether there is a current verdict on an article's newest revision."""
+    held = select(Matched.id).join(Revision, Revision.id == Matched.revision_id).join(Article, IS_NEWEST)
+    query = held.where(Article.id == article_id, Matched.seed_id == seed_id, Matched.is_current)
+    return connection.execute(query).first() is not None
+
+
 def unmatched(connection: Connection, seed_id: int, *, after: int, most: int) -> Iterator[UnmatchedRow]:
     """Read articles with text, of greater ids than `after`, that were not held against the seed yet."""
     held = exists().where(Matched.revision_id == Revision.id, Matched.seed_id == seed_id, Matched.is_current)

@@ -93,10 +93,14 @@ def fingerprint_of(row: RowMapping) -> Fingerprint | None:
     """Read the columns of `models.Fingerprinted`."""
     if row["fingerprint_exact"] is None:
         return None
-    hashes = row["fingerprint_hashes"]
     return Fingerprint(
         exact=row["fingerprint_exact"],
-        hashes=struct.unpack(f"<{len(hashes) // 8}q", hashes),
+        hashes=hashes_of(row["fingerprint_hashes"]),
         shingles=row["fingerprint_shingles"],
         version=row["fingerprint_version"],
     )
+
+
+def hashes_of(packed: bytes) -> tuple[int, ...]:
+    """Read the column that holds the hashes of a fingerprint."""
+    return struct.unpack(f"<{len(packed) // 8}q", packed)

@@ -271,9 +271,11 @@ class StaleRow:
     """A text whose fingerprint is to be taken anew."""
 
     revision_id: int
+    article_id: int | None
+    """The article that is found by it; None: by a later revision, or not at all."""
     outlet: str
-    exact: str | None
-    """What its fingerprint says now: a text that has changed when the new one comes is left alone."""
+    fingerprint: Fingerprint = field(repr=False)
+    """The one it has: a text that has another when the new one comes has changed, and is left alone."""
     text: str = field(repr=False)
     compared: str = field(repr=False)
     language: str | None

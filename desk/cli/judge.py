@@ -100,11 +100,11 @@ def judge(
         made = archive.withdraw_judgement(pair, of=by, by=who, reason=_words(reason))
     else:
         said = Said(pair=pair, verdict=Verdict(verdict), by=who, reason=_words(reason), at=dt.datetime.now(dt.UTC))
-        made = archive.judge(said, program)
-        if pair.seed is not None and said.verdict in COVERAGE and article.text_withheld is None:
-            why = {article.id: f"{who} calls it {said.verdict}"}
-            if archive.queue_refetches(pair.seed, why, even_settled=True):
-                say(f"Its text is not kept: the next crawl of {article.outlet} fetches it and keeps it.")
+        is_wanted = pair.seed is not None and said.verdict in COVERAGE and article.text_withheld is None
+        why = f"{who} calls it {said.verdict}" if is_wanted else None
+        made, is_queued = archive.judge(said, program, refetch=why)
+        if is_queued:
+            say(f"Its text is not kept: the next crawl of {article.outlet} fetches it and keeps it.")
     effect = _effect(archive, pair, made, program)
     if form == "json":
         write_json(effect)

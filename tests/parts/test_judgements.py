@@ -37,7 +37,7 @@ def say(archive, article, verdict, by="ann", at=LATER, **said):
     """Judge the article against the seed."""
     pair = said.pop("pair", Pair(article=article, seed="seed"))
     program = said.pop("program", make_match(Verdict.NEAR, rules=1))
-    return archive.judge(Said(pair=pair, verdict=verdict, by=by, reason="read both", at=at), program)
+    return archive.judge(Said(pair=pair, verdict=verdict, by=by, reason="read both", at=at), program)[0]
 
 
 def verdicts(archive) -> list[tuple[int, str]]:
@@ -99,6 +99,28 @@ def test_a_judgement_outlives_a_new_verdict_of_the_program(archive, run):
     assert (row.program_verdict, row.program_rules, row.program_now) == ("near", 1, "related")
 
 
+def test_a_judgement_is_kept_with_all_that_follows_of_it_or_not_at_all(archive, run, monkeypatch):
+    """The program's verdict on a pair that was never compared, the judgement, and the page that is to be fetched."""
+    article = archive.record(run, make_article(text="alpha text"))[1]
+    said = Said(
+        pair=Pair(article=article, seed="seed"), verdict=Verdict.SAME_STORY, by="ann", reason="read both", at=LATER
+    )
+
+    def broken(*_, **__):
+        raise StorageError("archive", "the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("storage.refetches.queue", broken)
+        with pytest.raises(StorageError):
+            archive.judge(said, make_match(Verdict.RELATED), refetch="ann")
+    assert (queries.judgements(archive), archive.article(article).matches) == ([], ())
+    assert archive.judge(said, make_match(Verdict.RELATED), refetch="ann")[1] is False
+    (held,) = archive.article(article).matches
+    assert (held.match.verdict, held.verdict) == (Verdict.RELATED, Verdict.SAME_STORY)
+    archive.judge(said, make_match(Verdict.NEAR))
+    assert archive.article(article).matches[0].match.verdict is Verdict.RELATED
+
+
 def test_what_a_person_calls_coverage_is_kept_with_its_text(archive):
     """When its page is read again, whatever the program says of it."""
     archive.store_seed(make_seed())
@@ -111,7 +133,9 @@ def test_what_a_person_calls_coverage_is_kept_with_its_text(archive):
     assert archive.article(article).text is None
     say(archive, article, Verdict.SAME_STORY)
     assert archive.queue_refetches("seed", {article: "ann"}) == {}
-    assert archive.queue_refetches("seed", {article: "ann"}, even_settled=True) == {"harbour": 1}
+    pair = Pair(article=article, seed="seed")
+    said = Said(pair=pair, verdict=Verdict.RELATED, by="ann", reason="read both", at=LATER)
+    assert archive.judge(said, None, refetch="ann")[1]
     run = archive.begin_run(make_assignment(seed="seed"), make_facts(), seed="seed", owner="test")
     (candidate,) = archive.pending(run)
     again = make_article(URL, "alpha", page=make_page(candidate=candidate), matches=make_held(Verdict.UNRELATED))

@@ -7,6 +7,7 @@ from pipelines.comparison import FINGERPRINT_VERSION, fingerprint
 from pipelines.fingerprinting import rebuild, stale_versions
 from storage import fingerprints
 from storage.models import FingerprintHash
+from storage.renewal import Gathered
 from tests.factories import make_article, make_assignment, make_facts, make_fingerprint, make_held, make_seed
 from tests.stories import DAM, FERRY, MARKET
 from vocabulary.match import Verdict
@@ -123,7 +124,7 @@ def test_fingerprints_are_taken_anew_from_the_texts(archive, keep):
 def test_a_rebuild_that_was_stopped_goes_on_with_the_rest(archive, keep, monkeypatch):
     """What was kept stays kept, and is found at once."""
     monkeypatch.setattr("pipelines.fingerprinting.CHUNK", 1)
-    monkeypatch.setattr("pipelines.fingerprinting.WRITTEN", 1)
+    monkeypatch.setattr("pipelines.fingerprinting.LEAST", 1)
     for n, body in enumerate((DAM, MARKET, FERRY)):
         keep(f"http://harbour-courier.test/{n}", body, fingerprint=make_fingerprint(body, version=1))
     stopped = rebuild(archive)
@@ -162,8 +163,69 @@ def test_a_text_that_changed_meanwhile_is_left_alone(archive, keep):
     ((row,),) = archive.stale(1, most=10)
     with archive._database.writing() as connection:
         connection.execute(text("UPDATE revisions SET fingerprint_exact = 'another'"))
-    archive.renew_fingerprints([(row, DAM, fingerprint(DAM))])
+    assert list(archive.renew_fingerprints(gathered((row, DAM)))) == [1, 0]
     assert archive.article(one).fingerprint.version == 1
+    assert not rows_of(fingerprint(DAM), one) & indexed(archive)
+
+
+def gathered(*texts) -> Gathered:
+    """Fingerprints of these texts, taken but not kept."""
+    made = Gathered()
+    for row, body in texts:
+        made.add(row, body, fingerprint(body))
+    return made
+
+
+def test_what_a_crawl_revised_meanwhile_is_found_by_its_new_text_only(archive, keep):
+    """Rows that were put in for the text before are taken out again; the text before is renewed as history."""
+    address = "http://harbour-courier.test/1"
+    one = keep(address, DAM, fingerprint=make_fingerprint(DAM, version=1))
+    ((row,),) = archive.stale(1, most=10)
+    later = f"{DAM} {FERRY}"
+    keep(address, later, fingerprint=fingerprint(later))
+    assert list(archive.renew_fingerprints(gathered((row, DAM)))) == [1, 0]
+    assert indexed(archive) == rows_of(fingerprint(later), one)
+    assert archive.fingerprint_versions() == {FINGERPRINT_VERSION: 2}
+
+
+def test_what_was_taken_down_meanwhile_is_not_found(archive, keep):
+    """Nothing of it stays in the index."""
+    one = keep("http://harbour-courier.test/1", DAM, fingerprint=make_fingerprint(DAM, version=1))
+    ((row,),) = archive.stale(1, most=10)
+    archive.take_down(Target.ARTICLE, str(one), reason="asked for")
+    list(archive.renew_fingerprints(gathered((row, DAM))))
+    assert indexed(archive) == set()
+
+
+def test_a_rebuild_that_was_killed_between_rows_and_texts_is_made_whole_by_the_next(archive, keep, monkeypatch):
+    """No text says that it is found by fingerprints that are not in the index, at any moment."""
+    for n, body in enumerate((DAM, MARKET)):
+        keep(f"http://harbour-courier.test/{n}", body, fingerprint=make_fingerprint(body, version=1))
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("storage.renewal.settle", killed)
+        with pytest.raises(KeyboardInterrupt):
+            list(rebuild(archive))
+    assert rows_of(fingerprint(DAM), 1) | rows_of(fingerprint(MARKET), 2) <= indexed(archive)
+    assert stale_versions(archive) == {1: 2}
+    assert candidates(archive, make_fingerprint(DAM, version=1))[0] == 1
+    assert sum(rebuild(archive)) == 2
+    assert indexed(archive) == rows_of(fingerprint(DAM), 1) | rows_of(fingerprint(MARKET), 2)
+
+
+def test_rows_go_into_the_index_in_its_order_part_by_part(archive, keep):
+    """Whatever order texts came in: that is what makes a large index fast."""
+    for n, body in enumerate((DAM, MARKET, FERRY)):
+        keep(f"http://harbour-courier.test/{n}", body, fingerprint=make_fingerprint(body, version=1))
+    ((one, two, three),) = archive.stale(1, most=10)
+    parts = list(gathered((three, FERRY), (one, DAM), (two, MARKET)).parts())
+    assert len(parts) > 1
+    rows = [row for part in parts for row in part]
+    assert rows == sorted(rows)
+    assert set(rows) == rows_of(fingerprint(DAM), 1) | rows_of(fingerprint(MARKET), 2) | rows_of(fingerprint(FERRY), 3)
 
 
 def test_a_stub_is_found_by_its_fingerprint_and_cannot_be_taken_anew(archive):

@@ -9,7 +9,7 @@ from desk.jsonlines import plain
 from desk.sidebyside import rows
 from pipelines.comparison import BareText, Text
 from pipelines.comparison.passages import passages, placed
-from pipelines.comparison.words import is_spaceless
+from pipelines.comparison.words import MAX_CHARACTERS, is_spaceless
 from pipelines.direction import Publication, direction
 from pipelines.licence import detect_in_text
 from pipelines.origins import stated
@@ -43,6 +43,11 @@ class Side:
     text: Text = field(repr=False)
     publication: Publication = field(repr=False)
 
+    @property
+    def compared_up_to(self) -> int | None:
+        """How many characters are compared of a text that has more; None: all of it is."""
+        return MAX_CHARACTERS if len(self.text.text) > MAX_CHARACTERS else None
+
     def facts(self) -> dict[str, Any]:
         """What is told of it, for programs."""
         said = self.publication
@@ -54,6 +59,7 @@ class Side:
             "published": said.published.iso if said.published else None,
             "language": self.text.language,
             "characters": len(self.published),
+            "compared_up_to": self.compared_up_to,
             "origins": said.origins,
         }
 

@@ -363,13 +363,22 @@ def _fingerprints(look: _Look) -> Iterator[Finding]:
     """Whether articles are found by the fingerprints of their newest texts. The index is read once as a whole."""
     look.tell(0, 1)
     with look.database.reading() as connection:
-        suspects = _of_other_sums(connection)
+        suspects, of_two_versions = _of_other_sums(connection)
+    if of_two_versions:
+        finding = Finding(
+            check=look.name,
+            place="fingerprint_hashes",
+            problem=f"has rows of two versions for {len(of_two_versions)} articles: a rebuild is not finished",
+            is_repairable=True,
+            remedy="`cuttings fingerprints rebuild` finishes it",
+        )
+        if look.repair:
+            for ids in batches(of_two_versions, SUSPECTS):
+                _unlike(look, ids)
+            finding = _mended(finding)
+        yield finding
     for ids in batches(suspects, SUSPECTS):
-        with look.database.writing() if look.repair else look.database.reading() as connection:
-            unlike = _unlike_fingerprints(connection, ids)  # without those that a crawl has just written
-            if look.repair:
-                fingerprints.put_right(connection, unlike)
-        for article_id in unlike:
+        for article_id in _unlike(look, ids):
             finding = Finding(
                 check=look.name,
                 place=f"fingerprint_hashes of article {article_id}",
@@ -380,6 +389,15 @@ def _fingerprints(look: _Look) -> Iterator[Finding]:
     look.tell(1, 1)
 
 
+def _unlike(look: _Look, ids: Sequence[int]) -> "dict[int, Fingerprint | None]":
+    """Those of these articles whose rows are wrong, without what a crawl has just written; mended if asked for."""
+    with look.database.writing() if look.repair else look.database.reading() as connection:
+        unlike = _unlike_fingerprints(connection, ids)
+        if look.repair:
+            fingerprints.put_right(connection, unlike)
+    return unlike
+
+
 SUSPECTS = 5_000
 """Articles whose rows are looked at one by one in one transaction; for each such batch the index is read once more."""
 _STREAMED = {"yield_per": BATCH}
@@ -387,34 +405,35 @@ _MODULUS = 1_000_003
 """Remainders are summed up, because hashes would overflow."""
 
 
-def _of_other_sums(connection: Connection) -> list[int]:
-    """Articles with another number or sum of hashes than their fingerprints have: two lists, read side by side."""
-    sums = select(
-        FingerprintHash.article_id,
-        func.count().label("many"),
-        func.sum(FingerprintHash.hash % _MODULUS).label("sum"),
-        func.min(FingerprintHash.version).label("oldest"),
-        func.max(FingerprintHash.version).label("newest"),
-    )
-    sums = sums.group_by(FingerprintHash.article_id).order_by(FingerprintHash.article_id)
-    suspects = []
+def _of_other_sums(connection: Connection) -> tuple[list[int], list[int]]:
+    """Articles whose rows have another number or sum than their fingerprints, and those that have more of a version.
+
+    The latter have all rows of their own version, and others besides: a rebuild puts rows in before revisions say that
+    these are theirs, and takes those of older versions out last. Two lists are read side by side.
+    """
+    many, remainders = func.count(), func.sum(FingerprintHash.hash % _MODULUS)
+    sums = select(FingerprintHash.article_id, FingerprintHash.version, many.label("many"), remainders.label("sum"))
+    sums = sums.group_by(FingerprintHash.article_id, FingerprintHash.version).order_by(FingerprintHash.article_id)
+    suspects: list[int] = []
+    of_two_versions: list[int] = []
     with connection.execute(sums, execution_options=_STREAMED) as held:
         found = next(held, None)
         for article_id, fingerprint in _expected(connection):
-            sum_of = None
-            if found is not None and found.article_id == article_id:
-                sum_of = (found.many, int(found.sum), found.oldest, found.newest)
+            sums_of = {}
+            while found is not None and found.article_id == article_id:
+                sums_of[found.version] = found.many, int(found.sum)
                 found = next(held, None)
-            if sum_of != _sum_of(fingerprint):
-                suspects.append(article_id)
-    return suspects
+            wanted = _sums_of(fingerprint)
+            if sums_of != wanted:
+                (of_two_versions if wanted and wanted.items() <= sums_of.items() else suspects).append(article_id)
+    return suspects, of_two_versions
 
 
-def _sum_of(fingerprint: Fingerprint | None) -> tuple[int, int, int, int] | None:
+def _sums_of(fingerprint: Fingerprint | None) -> dict[int, tuple[int, int]]:
     if fingerprint is None or not fingerprint.hashes:
-        return None
+        return {}
     hashes = set(fingerprint.hashes)
-    return len(hashes), sum(map(_remainder, hashes)), fingerprint.version, fingerprint.version
+    return {fingerprint.version: (len(hashes), sum(map(_remainder, hashes)))}
 
 
 def _remainder(value: int) -> int:

@@ -58,6 +58,7 @@ def compare(
     """How A and B relate: the verdict, the numbers behind it, which way the text went, and what they share.
 
     A and B are each the id or address of an article in the archive, a seed's name, a file (.txt or .html), or a text.
+    Of each at most 300,000 characters are compared; it is told where a text has more.
     The two stand side by side, on narrow terminals and in scripts from right to left one above the other: `=` marks a
     passage that both have, `"` one that is mostly quotation, `~` one that B has at another place; [words in brackets]
     within it only one of them has. Numbers are from 0 to 1. With --json also the places of each passage in both texts
@@ -132,4 +133,7 @@ def _heading(side: "Side") -> str:
     """`article 12, Harbour Courier, 2022-01-16: Talks on the harbour begin`."""
     said = side.publication
     known = (side.name, said.titles[0] if said.titles else None, said.published.iso[:10] if said.published else None)
-    return ": ".join(filter(None, (", ".join(filter(None, known)), side.text.title)))
+    told = ": ".join(filter(None, (", ".join(filter(None, known)), side.text.title)))
+    if side.compared_up_to is None:
+        return told
+    return f"{told} (compared are only the first {side.compared_up_to:,} of its {len(side.published):,} characters)"

@@ -62,7 +62,8 @@ def _show_findings(found: "list[Finding]") -> None:
         return
     made = table("check", "where", "problem", "")
     for one in found[:SHOWN]:
-        done = "repaired" if one.is_repaired else "--repair mends it" if one.is_repairable else one.remedy
+        remedy = one.remedy or ("--repair mends it" if one.is_repairable else "")
+        done = "repaired" if one.is_repaired else remedy
         made.add_row(cell(one.check), cell(one.place), cell(one.problem), cell(done, "" if one.is_repaired else "bold"))
     show_table(made)
     if len(found) > SHOWN:
@@ -75,7 +76,7 @@ def _sum_up(found: "list[Finding]", left: "list[Finding]") -> None:
         return
     counts = ", ".join(f"{number} of {name}" for name, number in Counter(one.check.value for one in found).items())
     say(f"{counted(len(found), 'finding')}: {counts}; {len(found) - len(left)} repaired.")
-    if any(one.is_repairable for one in left):
+    if any(one.is_repairable and not one.remedy for one in left):
         say("Next: cuttings db check --repair")
 
 

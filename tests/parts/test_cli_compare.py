@@ -108,6 +108,15 @@ def test_which_way_the_text_went_is_said(ask):
     assert (told["way"], told["credit"], told["is_self_copy"]) == ("common_source", "Reuters", False)
 
 
+def test_what_of_a_long_text_is_not_compared_is_told(ask):
+    """In the table and to programs; of a text that is compared as a whole nothing is said."""
+    long = f"{DAM}\n\n" + "the same again " * 25_000
+    assert "compared are only the first 300,000 of its 37" in " ".join(ask(b=long)[1].split())
+    told = json.loads(ask("--json", b=long)[1])
+    assert (told["a"]["compared_up_to"], told["b"]["compared_up_to"]) == (None, 300_000)
+    assert "compared are only" not in ask()[1]
+
+
 @pytest.mark.parametrize("other", [FERRY, MARKET.split("\n\n")[1]])
 def test_texts_that_share_nothing_are_shown_too(ask, other):
     """Without passages, and without an error."""

@@ -94,6 +94,22 @@ def test_what_is_derived_is_found_wrong_and_made_anew(archive, damage, check):
     assert [row.article_id for row in queries.search(archive, '"third pile"').rows] == [one]
 
 
+@pytest.mark.parametrize("is_damaged", [True, False])
+def test_a_rebuild_that_was_broken_off_is_one_finding(archive, is_damaged):
+    """Before revisions say that new rows are theirs, and before old rows are gone; what else is wrong is told apart."""
+    one, _, _ = archived(archive, WORDS, "Rovers won the derby by two goals to nil.", "Another text altogether.")
+    more = "INSERT INTO fingerprint_hashes SELECT hash, version + 1, article_id FROM fingerprint_hashes"
+    change(archive, f"{more} WHERE article_id <> {one}")
+    if is_damaged:
+        change(archive, f"UPDATE fingerprint_hashes SET version = version + 1 WHERE article_id = {one}")
+    (unfinished, *wrong) = archive.check()
+    assert unfinished.problem == "has rows of two versions for 2 articles: a rebuild is not finished"
+    assert unfinished.remedy == "`cuttings fingerprints rebuild` finishes it"
+    assert [finding.place for finding in wrong] == [f"fingerprint_hashes of article {one}"] * is_damaged
+    assert all(repaired for _, _, repaired in found(archive, repair=True))
+    assert found(archive) == []
+
+
 def test_words_of_a_text_that_is_not_kept_find_nothing(archive):
     """What a take-down must have removed is removed."""
     one, _ = archived(archive, WORDS, "Another text about something else.")

@@ -3,7 +3,7 @@
 import shlex
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,8 +118,9 @@ def show_seed(place: Place, *, name: str, form: Form) -> None:
 def add_seed(place: Place, *, reference: str) -> int | None:
     """Add a seed: a document, the address of an article, or the id of an article in the archive.
 
-    A document is copied into seeds/ of the working folder, with its .toml when it has one. An address is fetched
-    into the archive. The archive's articles are held against the new seed at once, without fetching anything.
+    A document is copied into seeds/ of the working folder, with its .toml when it has one; of a document that is there
+    already the .toml is renewed, and it is told what that changes. An address is fetched into the archive. The
+    archive's articles are held against the seed at once, without fetching anything.
     """
     from crawler.seeds import is_file
 
@@ -132,14 +133,23 @@ def add_seed(place: Place, *, reference: str) -> int | None:
             remedy="`cuttings search` finds ids",
         )
     if is_document:
-        seed, archive = _add_document(place, path), place.archive_if_any()
+        archive = place.archive_if_any()
+        before = _known_document(place, path, archive)
+        seed = _add_document(place, path, is_known=before is not None)
+        changed = [] if before is None else [*_changes(before, seed)]
     else:
+        before, changed = None, []
         archive = place.archive(create=_is_address(reference))
         found = _add_article(place, archive, reference)
         if found is None:
             return Exit.COULD_NOT_LOOK
         seed = found
-    say(f"Added seed {seed.name}.")
+    if before is None:
+        say(f"Added seed {seed.name}.")
+    elif changed:
+        say(f"Seed {seed.name} was there; changed is {'; '.join(changed)}.")
+    else:
+        say(f"Seed {seed.name} was there; nothing of it has changed.")
     if archive is not None:
         archive.store_seed(seed)
         _match_archive(archive, seed, place.model())
@@ -215,18 +225,60 @@ def _is_address(reference: str) -> bool:
     return reference.startswith(("http://", "https://"))
 
 
-def _add_document(place: Place, path: Path) -> "Seed":
+def _known_document(place: Place, path: Path, archive: "Archive | None") -> "Seed | None":
+    """The seed of this very document, as it was known so far; None: there was none.
+
+    Of a document that was changed where it stands the archive knows the rest, but not what its sidecar looks for.
+    """
     from pipelines.seed import read_seed
 
-    read_seed(path)  # what is no seed is refused before anything is copied
+    now = read_seed(path)  # what is no seed is refused before anything is copied
+    known = place.seed_documents().get(path.stem)
+    if known is None or known.name != path.name or known.read_bytes() != path.read_bytes():
+        return None
+    if not known.samefile(path):
+        return read_seed(known)
+    stored = [] if archive is None else [seed for seed in archive.seeds() if seed.name == path.stem]
+    if not stored:
+        return now
+    return replace(stored[0], watch=now.watch, days_before=now.days_before, days_after=now.days_after)
+
+
+def _changes(before: "Seed", after: "Seed") -> Iterator[str]:
+    """What is said of a seed now that was not said before."""
+    from vocabulary.watch import Watch
+
+    for name, was, now in (
+        ("title", before.title, after.title),
+        ("authors", *(", ".join(author.name for author in seed.authors) for seed in (before, after))),
+        ("outlet", before.outlet, after.outlet),
+        ("publisher", before.publisher, after.publisher),
+        ("address", before.url, after.url),
+        ("published", _when(before.published), _when(after.published)),
+        ("language", before.language, after.language),
+        ("licence", before.licence.decision.expression, after.licence.decision.expression),
+        ("attribution", before.attribution, after.attribution),
+        ("days before", before.days_before, after.days_before),
+        ("days after", before.days_after, after.days_after),
+    ):
+        if was != now:
+            yield f"{name}: {now or 'none'}" + (f" (was {was})" if was else "")
+    if before.watch != after.watch:
+        yield "watch terms" if after.watch != Watch() else "watch terms: none"
+
+
+def _add_document(place: Place, path: Path, *, is_known: bool) -> "Seed":
+    from pipelines.seed import read_seed
+
     folder = place.workplace.folder / "seeds"
     sidecar = path.with_suffix(".toml")
-    copies = {path: folder / path.name}
-    if sidecar.exists():
-        copies[sidecar] = folder / sidecar.name
+    document = place.seed_documents()[path.stem] if is_known else folder / path.name
+    copies = {} if is_known else {path: document}
+    if sidecar.exists() and not (is_known and document.samefile(path)):
+        copies[sidecar] = document.with_suffix(".toml")
     taken = [document for name, document in place.seed_documents().items() if name == path.stem]
     there = [*taken, *(copy for copy in copies.values() if copy.exists())]
-    if there:
+    if there and not is_known:
         raise InputError(str(there[0]), "is already there", remedy="rename the new document; nothing was changed")
     try:
         folder.mkdir(exist_ok=True)
@@ -236,7 +288,7 @@ def _add_document(place: Place, path: Path) -> "Seed":
         raise InputError(
             str(error.filename2 or error.filename or folder), f"cannot be written: {error.strerror}"
         ) from error
-    return read_seed(copies[path])
+    return read_seed(document)
 
 
 def _add_article(place: Place, archive: "Archive", reference: str) -> "Seed | None":

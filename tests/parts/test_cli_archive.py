@@ -532,6 +532,29 @@ def test_a_document_is_added_as_a_seed(desk, tmp_path):
     assert "1 identical" in desk("coverage", "new")[1]
 
 
+def test_adding_a_document_again_renews_what_its_sidecar_says(desk, tmp_path):
+    """From outside or where it stands; what that changes is told, and the archive knows it."""
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given" / "new.txt").write_text(SEED_TEXT)
+    assert "Added seed new." in desk("seeds", "add", tmp_path / "given" / "new.txt")[2]
+    document = tmp_path / "given" / "new.txt"
+    assert "Seed new was there; nothing of it has changed." in desk("seeds", "add", document)[2]
+    (tmp_path / "given" / "new.toml").write_text(
+        'published = 2022-01-17\npublisher = "The Pier"\n[watch]\nnames = ["Zuidhaven"]\n'
+    )
+    code, _, err = desk("seeds", "add", document)
+    told = " ".join(err.split())
+    assert code == 0, err
+    assert "Seed new was there; changed is publisher: The Pier" in told
+    assert "published: 2022-01-17" in told
+    assert "watch terms" in told
+    mine = tmp_path / "seeds" / "new.toml"
+    mine.write_text(mine.read_text().replace("The Pier", "The Quay"))
+    assert "changed is publisher: The Quay (was The Pier)." in desk("seeds", "add", mine.with_suffix(".txt"))[2]
+    assert "nothing of it has changed" in desk("seeds", "add", mine.with_suffix(".txt"))[2]
+    assert json.loads(desk("seeds", "show", "new", "--json")[1])["publisher"] == "The Quay"
+
+
 def test_adding_a_seed_overwrites_nothing(desk, tmp_path):
     """A name that is taken is said so; what is no seed is not copied."""
     (tmp_path / "given").mkdir()

@@ -48,7 +48,9 @@ EXAMPLES = 5
 """Places that are named for each reason."""
 COLUMNS_SEEN = 200
 """Names of columns that are remembered of a file, to name them in errors."""
-PIECE = 1 << 20
+FILES_NAMED = 20
+"""Files that a run names."""
+NO_LICENCE = "the licence is neither an SPDX expression nor the address of a known one, and counts for nothing"
 Tell = Callable[[str, int], None]
 """Hears the name of the file that is being looked through, and how many records were found so far."""
 
@@ -64,25 +66,36 @@ class Survey:
     """What is no page, by what it is: requests, redirects, pictures, files of other kinds."""
     refused: Counter[str] = field(default_factory=Counter)
     """Records that cannot be read, by reason."""
+    noted: Counter[str] = field(default_factory=Counter)
+    """Records of which something that they say counts for nothing, by reason."""
     examples: dict[str, list[str]] = field(default_factory=dict)
-    """Where some of them stand, by reason."""
+    """Where some of either stand, by reason."""
     outlets: Counter[str] = field(default_factory=Counter)
     """Records of each outlet."""
     not_imported: dict[str, list[str]] = field(default_factory=dict)
     """Columns of a table that are taken for nothing, by file."""
     _first: dict[str, str] = field(default_factory=dict)
-    _places: "dict[tuple[str, int], array[int]]" = field(default_factory=dict)
+    _places: "dict[str, dict[int, array[int]]]" = field(default_factory=dict)
+    """By outlet and file, numbers and bytes in turn."""
 
     def add(self, outlet: str, url: str, file: int, number: int, byte: int) -> None:
         """Note a record."""
         self.records += 1
         self.outlets[outlet] += 1
         self._first.setdefault(outlet, url)
-        self._places.setdefault((outlet, file), array("Q")).extend((number, byte))
+        self._places.setdefault(outlet, {}).setdefault(file, array("Q")).extend((number, byte))
 
     def refuse(self, reason: str, place: str) -> None:
         """Count what cannot be read."""
         self.refused[reason] += 1
+        self._show(reason, place)
+
+    def note(self, reason: str, place: str) -> None:
+        """Count a record that is taken, but for something that it says."""
+        self.noted[reason] += 1
+        self._show(reason, place)
+
+    def _show(self, reason: str, place: str) -> None:
         where = self.examples.setdefault(reason, [])
         if len(where) < EXAMPLES:
             where.append(place)
@@ -90,19 +103,15 @@ class Survey:
     def assignments(self, directory: Directory) -> list[Assignment]:
         """One for each outlet. What a person hands in is read again, also where an earlier crawl was in trouble."""
         made = []
-        for outlet in sorted(self.outlets):
-            shares = tuple(
-                Share(source=self.files[file], places=places.tobytes())
-                for (name, file), places in self._places.items()
-                if name == outlet
-            )
+        for outlet, files in sorted(self._places.items()):
+            shares = tuple(Share(source=self.files[file], places=places.tobytes()) for file, places in files.items())
             made.append(
                 Assignment(
                     outlet=outlet,
                     everything=True,
                     refetch=True,
                     urls=() if outlet in directory.files else (self._first[outlet],),
-                    recording=", ".join(dict.fromkeys(share.source.name for share in shares)),
+                    recording=_named(list(dict.fromkeys(share.source.name for share in shares))),
                     shares=shares,
                 )
             )
@@ -121,8 +130,16 @@ class Terms:
     """Field -> the column that holds it."""
     licence: str = ""
     reason: str = ""
+    is_licence: Callable[[str], bool] = lambda _: True
+    """Whether the words of a column of licences name one."""
     largest: int
     """Bytes of a page, and of a row."""
+
+
+def _named(files: Sequence[str]) -> str:
+    """The names of files as a run keeps them: some, and how many more there are."""
+    more = len(files) - FILES_NAMED
+    return ", ".join(files[:FILES_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def survey(paths: Sequence[Path], directory: Directory, terms: Terms, *, tell: Tell = lambda *_: None) -> Survey:
@@ -275,6 +292,8 @@ class _Look:
             except RowError as error:
                 self._found.refuse(str(error), place)
                 continue
+            if page.licence and not source.licence and not self._terms.is_licence(page.licence):
+                self._found.note(NO_LICENCE, f'{place}: "{page.licence[:60]}"')
             yield place, row.number, row.byte, page.url
         for name, column in mapped.items():
             if had and column not in seen:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
 from lxml.etree import Element, XPathError
+from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
 from crawler.dated import DATE_FIELDS, fields_in, problem_of_date
 from crawler.strict import Table, length_of, read_toml
@@ -85,10 +86,8 @@ COUNTRIES = frozenset((*_ISO_3166.split(), UNKNOWN_COUNTRY))
 _NAME = re.compile(r"[a-z0-9_]{1,60}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{4,8})*")
 _DOMAIN = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+|localhost")
+_LICENCE_REF = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
 _LICENCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*\+?")
-_CREATIVE_COMMONS = re.compile(
-    r"CC-(BY|BY-SA|BY-ND|BY-NC|BY-NC-SA|BY-NC-ND|SA)-[1-4]\.[0-5](-([A-Z]{2}|IGO))?|CC0-1\.0|CC-PDM-1\.0|CC-PDDC"
-)
 
 
 _PROFILE_SCOPES = [Scope.SITE.value, Scope.SECTION.value, Scope.ARTICLE.value, Scope.FEED.value]
@@ -482,18 +481,15 @@ def need_expression(table: Table, field: str) -> str:
     expression = table.need_text(field)
     if is_expression(expression):
         return expression
-    guess = re.sub(r"[\s_]+", "-", expression.upper())
-    remedy = f'such as "CC-BY-4.0", "LicenseRef-…" or "{NOASSERTION}"'
-    if is_expression(guess):
-        remedy = f'did you mean "{guess}"?'
+    guess = _listed_id(re.sub(r"[\s_]+", "-", expression))
+    remedy = f'such as "CC-BY-4.0", "LicenseRef-…" or "{NOASSERTION}"' if guess is None else f'did you mean "{guess}"?'
     raise table.fail(field, f'"{expression}" is not an SPDX expression', remedy)
 
 
 def is_expression(text: str) -> bool:
-    """Whether a text is a well-formed SPDX expression, or NOASSERTION.
+    """Whether a text is an SPDX expression, or NOASSERTION.
 
-    Identifiers and LicenseRefs are joined by AND and OR. Creative Commons identifiers must have a form that exists;
-    of others only the form is looked at.
+    Joined by AND and OR are identifiers of the SPDX licence list, as they are written there, and LicenseRefs.
     """
     if text == NOASSERTION:
         return True
@@ -516,13 +512,17 @@ def is_expression(text: str) -> bool:
 
 
 def _is_licence_id(word: str) -> bool:
-    if word in {"AND", "OR", "WITH", NOASSERTION} or not _LICENCE_ID.fullmatch(word):
-        return False
-    if word.startswith("LicenseRef-"):
-        return len(word) > len("LicenseRef-") and not word.endswith("+")
-    if word.upper().startswith("CC"):
-        return _CREATIVE_COMMONS.fullmatch(word) is not None
-    return any(map(str.isdigit, word)) or "-" in word or word.isupper()
+    return _LICENCE_REF.fullmatch(word) is not None or _listed_id(word) == word
+
+
+def _listed_id(word: str) -> str | None:
+    """An identifier as the SPDX licence list writes it; None for what is not on it."""
+    if not _LICENCE_ID.fullmatch(word):
+        return None
+    try:
+        return canonicalize_license_expression(word)
+    except InvalidLicenseExpression:
+        return None
 
 
 def _schedule(top: Table) -> Schedule:

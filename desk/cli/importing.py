@@ -42,8 +42,10 @@ class ImportReport:
     """Records that a further call goes on with: of an address that came before in this one, or in trouble."""
     refused: Mapping[str, int]
     """Records that cannot be read, by reason."""
+    noted: Mapping[str, int]
+    """Records of which something that they say counts for nothing, by reason."""
     examples: Mapping[str, list[str]]
-    """Where some of them stand."""
+    """Where some of either stand."""
     passed_over: Mapping[str, int]
     """What is no page, by what it is."""
     not_imported: Mapping[str, list[str]]
@@ -100,6 +102,7 @@ def import_(
     """
     from crawler.collection import Terms, survey
     from desk.cli.merging import archives_among, merge_archives
+    from pipelines.steps.licence import stated_expression
 
     if archives := archives_among(named):
         if len(archives) < len(named) or any((form_name, outlet, columns, mapping, licence, reason, dry_run)):
@@ -113,6 +116,7 @@ def import_(
         columns=_columns(columns, mapping),
         licence=licence or "",
         reason=(reason or "").strip(),
+        is_licence=lambda words: stated_expression(words) is not None,
         largest=settings.getint("DOWNLOAD_MAXSIZE"),
     )
     _require_reason(terms)
@@ -161,7 +165,7 @@ def _require_reason(terms: "Terms") -> None:
         raise click.UsageError("--reason needs --licence, or a column of licences (--column licence=NAME)")
     if terms.licence and stated_expression(terms.licence) is None:
         problem = "is neither an SPDX expression nor the address of a known licence"
-        raise InputError(f'--licence "{terms.licence}"', problem, remedy='such as "CC-BY-4.0"')
+        raise InputError(f'--licence "{terms.licence}"', problem, remedy='such as "CC-BY-4.0" or "LicenseRef-…"')
 
 
 def _looked(found: "Survey", *, dry_run: bool) -> ImportReport:
@@ -172,6 +176,7 @@ def _looked(found: "Survey", *, dry_run: bool) -> ImportReport:
         records=found.records,
         outlets=dict(found.outlets.most_common()),
         refused=dict(found.refused.most_common()),
+        noted=dict(found.noted.most_common()),
         examples=found.examples,
         passed_over=dict(found.passed_over.most_common()),
         not_imported=found.not_imported,
@@ -234,6 +239,8 @@ def _say_what(report: ImportReport) -> None:
         say(f"{name}: columns that are not imported: {', '.join(columns)}.")
     for reason, count in report.refused.items():
         warn(f"{counted(count, 'record')} not taken: {reason} ({_some(report.examples[reason], count)})")
+    for reason, count in report.noted.items():
+        warn(f"{counted(count, 'record')} taken, but {reason} ({_some(report.examples[reason], count)})")
     for name, error in report.errors.items():
         warn(f"{name}: {error}")
 

@@ -164,6 +164,15 @@ def test_a_licence_is_what_page_or_text_state_or_the_operators_word(tmp_path, sq
     archive.close()
 
 
+def test_a_run_names_some_of_many_files(tmp_path):
+    """A folder of thousands of saved pages makes no record of a run that names them all."""
+    for number in range(25):
+        (tmp_path / f"{number:02}.html").write_text(page(number))
+    (one,) = look(tmp_path, tmp_path).assignments(directory_of(tmp_path))
+    assert len(one.shares) == 25
+    assert one.recording == ", ".join(f"{number:02}.html" for number in range(20)) + " and 5 more"
+
+
 def test_what_cannot_be_read_is_counted_with_its_place_and_ends_nothing(tmp_path, html):
     """Of rows, pages and damaged records the rest is taken."""
     rows = lines(tmp_path / "a.jsonl", "{bad", row(1), "[1]", {"title": "x"}, row(2) | {"maintext": ""}, row(3))
@@ -304,6 +313,13 @@ def test_the_command_says_what_it_did_and_did_not(tmp_path):
     wrong = run(tmp_path, "import", str(rows), "--licence", "CC-BY-4.0")
     assert wrong.returncode == Exit.BAD_INPUT
     assert "--reason" in wrong.stderr
+    unknown = run(tmp_path, "import", str(rows), "--licence", "WTF", "--reason", "x")
+    assert (unknown.returncode, unknown.stderr.count("\n")) == (Exit.BAD_INPUT, 1)
+    assert 'WTF": is neither an SPDX expression nor' in unknown.stderr
+    lines(rows, row(1, license="WTF"), row(2, license="MIT"), row(3))
+    told = run(tmp_path, "import", str(rows), "--column", "licence=license", "--reason", "x", "--dry-run", "--json")
+    (reason,) = json.loads(told.stdout)["noted"]
+    assert json.loads(told.stdout)["examples"] == {reason: ['a.jsonl:1: "WTF"']}
     missing = run(tmp_path, "import", "nothing.csv")
     assert (missing.returncode, missing.stderr.count("\n")) == (Exit.BAD_INPUT, 1)
 

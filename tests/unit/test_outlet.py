@@ -429,7 +429,8 @@ def test_spdx_expressions_are_accepted(expression):
 @pytest.mark.parametrize(
     "expression",
     ["", "CC BY 4.0", "CC-BY", "CC-BY-5.0.1", "CC-BY-ND-NC-4.0", "cc-by-4.0", "LicenseRef-", "CC-BY-4.0 OR", "free", "(MIT",
-     "MIT)", "AND", "CC-BY-4.0 MIT", "NOASSERTION OR MIT", "LicenseRef-a_b"],
+     "MIT)", "AND", "CC-BY-4.0 MIT", "NOASSERTION OR MIT", "LicenseRef-a_b", "WTF", "FREE", "X-1", "CC-BY-4.0 OR WTF",
+     "CC-BY-3.0-BR", "LicenseRef-a+", "licenseref-a", "WITH", "mit"],
 )  # fmt: skip
 def test_what_is_no_spdx_expression_is_refused(expression):
     """A licence is never written down in a form that a program would misread."""

@@ -105,6 +105,11 @@ class Archive:
         return self._database.place
 
     @property
+    def is_read_only(self) -> bool:
+        """Whether nothing can be changed: it was opened so, or its file or folder may not be written."""
+        return self._database.is_read_only
+
+    @property
     def ask(self) -> "Ask":
         """The questions, by the names that they have as commands: `archive.ask.timeline("000")`."""
         from storage.asking import Ask  # noqa: PLC0415 - questions know the archive

@@ -1,12 +1,14 @@
 """Connections to the database, and what its errors mean to a person."""
 
 import contextlib
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, DateTime, Engine, create_engine, event, func, select, text
 from sqlalchemy.engine import URL, make_url
@@ -25,12 +27,14 @@ class Database:
     def __init__(self, address: str, *, read_only: bool = False) -> None:
         """Check the address; nothing is opened yet. Raises StorageError when no archive can be there.
 
-        With `read_only` the database itself refuses whatever would change it.
+        With `read_only` the database itself refuses whatever would change it. So it is with a file that may not be
+        written, or whose folder may not, whatever was asked for.
         """
         self.url = address_of(address)
         self.place = self.url.render_as_string(hide_password=True)
-        self.is_read_only = read_only
-        self._engine = engine_for(self.url, self.place, read_only=read_only)
+        self._is_fixed = self.path is not None and is_fixed(self.path)
+        self.is_read_only = read_only or self._is_fixed
+        self._engine = engine_for(self.url, self.place, read_only=self.is_read_only)
 
     @property
     def is_sqlite(self) -> bool:
@@ -57,6 +61,9 @@ class Database:
         On SQLite there is one writer at a time anyway.
         On PostgreSQL those that name the same lock wait for each other, whatever else they name.
         """
+        if self._is_fixed:
+            problem, remedy = _MEANING[sqlite3.SQLITE_READONLY]
+            raise StorageError(self.place, problem, remedy=remedy)
         if self.is_read_only:
             raise StorageError(self.place, "is opened for reading only", remedy="open_archive(…, read_only=False)")
         with translated(self.place), self._engine.begin() as connection:
@@ -114,8 +121,11 @@ def engine_for(url: URL, place: str, *, migrating: bool = False, read_only: bool
     """Prepare an engine; `migrating` turns foreign keys off on SQLite, where a changed table is dropped and rebuilt."""
     poolclass = NullPool if migrating else QueuePool
     if url.get_backend_name() == "sqlite":
+        path = Path(url.database or "")
+        if is_fixed(path):
+            url = url.set(database=_reading_address(path, place), query={"uri": "true"})
         engine = create_engine(url, poolclass=poolclass, connect_args={"timeout": BUSY_SECONDS})
-        _configure_sqlite(engine, foreign_keys=not migrating, read_only=read_only)
+        _configure_sqlite(engine, foreign_keys=not migrating, read_only=read_only, in_wal=not is_fixed(path))
         return engine
     try:
         return create_engine(
@@ -129,6 +139,26 @@ def engine_for(url: URL, place: str, *, migrating: bool = False, read_only: bool
         raise StorageError(place, "psycopg 3 is not installed", remedy=remedy) from None
 
 
+def is_fixed(path: Path) -> bool:
+    """Whether there is a file that this user may read only: it, or its folder, which SQLite's log is made in."""
+    return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _reading_address(path: Path, place: str) -> str:
+    """How SQLite reads a file without writing: as one that nobody changes, or with the log that is there.
+
+    Raises StorageError when there is a log that cannot be read so.
+    """
+    log, index = Path(f"{path}-wal"), Path(f"{path}-shm")
+    if not log.exists() or not log.stat().st_size:
+        return f"file:{quote(str(path))}?mode=ro&immutable=1"
+    if not (os.access(log, os.R_OK) and os.access(index, os.R_OK)):
+        problem = f"may not be written, and without that what stands in {log.name} beside it cannot be read"
+        remedy = "open it once as a user who may write there, or copy both files into a folder of yours"
+        raise StorageError(place, problem, remedy=remedy)
+    return f"file:{quote(str(path))}?mode=ro"
+
+
 def _postgres_options(url: URL, *, read_only: bool) -> str:
     """Add ours to the options that the address names: times in UTC, nobody waits for ever, no compiling.
 
@@ -140,14 +170,15 @@ def _postgres_options(url: URL, *, read_only: bool) -> str:
     return f"{stated} -c timezone=UTC -c jit=off -c lock_timeout={int(BUSY_SECONDS * 1000)}{writes}".strip()
 
 
-def _configure_sqlite(engine: Engine, *, foreign_keys: bool, read_only: bool) -> None:
+def _configure_sqlite(engine: Engine, *, foreign_keys: bool, read_only: bool, in_wal: bool) -> None:
     """Make SQLite keep its promises: see docs/decisions/0008-sqlite-wal-immediate.md."""
 
     def on_connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # the driver must not begin transactions of its own
         connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         connection.execute("PRAGMA synchronous=NORMAL")
-        _switch_to_wal(connection)
+        if in_wal:
+            _switch_to_wal(connection)
         if read_only:
             connection.execute("PRAGMA query_only=ON")
 

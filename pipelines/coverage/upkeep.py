@@ -49,8 +49,11 @@ def tell_texts_of_all(archive: Archive, *, stopping: Callable[[], bool] = lambda
 def tell_texts(archive: Archive, seed: Seed, *, stopping: Callable[[], bool] = lambda: False) -> bool:
     """Tell which articles of a seed's coverage have one text, if anything has changed; whether that was so.
 
-    When `stopping` says so it ends at once, and what is to be done is done the next time.
+    When `stopping` says so it ends at once, and what is to be done is done the next time; so it is with an archive that
+    may not be written.
     """
+    if archive.is_read_only:
+        return False
     state = archive.coverage_changed(seed.name, VERSION)
     if state is None:
         return False

@@ -425,7 +425,9 @@ def _of_other_sums(connection: Connection) -> tuple[list[int], list[int]]:
                 found = next(held, None)
             wanted = _sums_of(fingerprint)
             if sums_of != wanted:
-                (of_two_versions if wanted and wanted.items() <= sums_of.items() else suspects).append(article_id)
+                version = None if fingerprint is None else fingerprint.version
+                is_whole = version is not None and sums_of.get(version) == wanted.get(version)
+                (of_two_versions if is_whole else suspects).append(article_id)
     return suspects, of_two_versions
 
 

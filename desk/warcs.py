@@ -95,11 +95,10 @@ def _answers(archive: "Archive", one: Leaving, known: Reserved | None, tally: Wa
     had = queries.circumstances(archive, article.id)
     refusal = one.refusal or (NOARCHIVE if known is not None and Use.ARCHIVE_DISPLAY in known.denied else None)
     for capture in article.captures:
-        body = b"" if refusal else queries.capture_body(archive, capture.id)
-        why = refusal or (NO_BYTES if body is None else None)
+        why = refusal or (None if had[capture.id].has_bytes else NO_BYTES)
         about = _about(article, capture, had[capture.id], known) | {"withheld": why}
-        if why is not None or body is None:
-            tally.left_out[why or NO_BYTES] += 1
+        if why is not None:
+            tally.left_out[why] += 1
             yield metadata(capture.final_url, capture.fetched_at, about)
             continue
         tally.responses += 1
@@ -108,7 +107,7 @@ def _answers(archive: "Archive", one: Leaving, known: Reserved | None, tally: Wa
             date=capture.fetched_at,
             status=capture.status,
             headers=capture.headers,
-            body=body,
+            body=queries.capture_body(archive, capture.id),
             request=None if had[capture.id].is_recorded else (),
             about=about,
             id=stable_id(capture.final_url, capture.fetched_at, capture.sha256, capture.part),

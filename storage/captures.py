@@ -211,6 +211,7 @@ def circumstances(connection: Connection, article_id: int) -> dict[int, Captured
             found_by=row.found_by,
             source=row.source,
             outcome=row.outcome,
+            has_bytes=bool(row.stored_size),
             robots_status=said.status if said else None,
             robots_sha256=said.sha256 if said else None,
             imported=f"{row.file} sha256:{row.file_sha256} {row.record}" if row.file is not None else None,
@@ -229,6 +230,7 @@ _CIRCUMSTANCES = (
         FoundPage.found_by,
         FoundPage.source,
         PageOutcome.outcome,
+        Body.stored_size,
         Import.file,
         Import.sha256.label("file_sha256"),
         Import.number.label("record"),
@@ -236,6 +238,7 @@ _CIRCUMSTANCES = (
     .join(Revision, Revision.id == Capture.revision_id)
     .join(Run, Run.id == Capture.run_id)
     .join(FoundPage, FoundPage.id == Capture.page_id)
+    .outerjoin(Body, Body.sha256 == Capture.sha256)
     .outerjoin(PageOutcome, (PageOutcome.run_id == Capture.run_id) & (PageOutcome.page_id == Capture.page_id))
     .outerjoin(Import, (Import.run_id == Capture.run_id) & (Import.page_id == Capture.page_id))
     .where(Revision.article_id == bindparam("of_article"))

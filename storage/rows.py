@@ -53,6 +53,8 @@ class CapturedRow:
     source: str
     """Address or file of what named the page."""
     outcome: str | None
+    has_bytes: bool
+    """Whether its body is kept."""
     robots_status: int | None
     robots_sha256: str | None
     """Of the robots.txt that was in force; None where the host has none or nobody asked."""

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 from fastwarc.warc import ArchiveIterator as FastIterator
+from sqlalchemy import update
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.warc import OPEN, Answer, Payloads, WarcFiles
-from desk.warcs import NOARCHIVE, Leaving, write_warc
+from desk.warcs import NO_BYTES, NOARCHIVE, Leaving, write_warc
 from storage import queries
+from storage.models import Body
 from tests.factories import make_article, make_assignment, make_facts
 from vocabulary.outcome import Exit
 from vocabulary.reservation import Reserved, Stance, Use
@@ -168,6 +170,18 @@ def test_what_may_not_leave_is_only_told(stored, tmp_path):
         assert [kind for kind, *_ in records] == ["warcinfo", "metadata", "metadata"]
         assert f"withheld: {reason}".encode() in records[1][2]
         assert (tally.responses, tally.left_out) == (0, {reason: 2})
+
+
+def test_a_capture_without_its_bytes_is_told_and_ends_nothing(stored, tmp_path):
+    """What policy or a take-down once forgot stays behind with the reason; the others leave."""
+    first = next(queries.export_rows(stored)).captures[0]
+    with stored._database.writing() as connection:
+        connection.execute(update(Body).where(Body.sha256 == first.sha256).values(zstd=b"", stored_size=0))
+    files, tally = write_warc(tmp_path / "a.warc.gz", stored, leaving(stored), reserved=lambda _: None, operator=None)
+    assert (tally.responses, tally.left_out) == (1, {NO_BYTES: 1})
+    withheld = [body for kind, _, body, _ in read(files[0].path) if kind == "metadata" and b"withheld" in body]
+    assert len(withheld) == 1
+    assert f"withheld: {NO_BYTES}".encode() in withheld[0]
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

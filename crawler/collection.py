@@ -180,7 +180,7 @@ def survey(paths: Sequence[Path], directory: Directory, terms: Terms, *, tell: T
 def _files(path: Path, form: RecordForm | None, found: Survey) -> Iterator[tuple[Path, str, RecordForm]]:
     """The files of a path, each with its name for people and what it is."""
     if path.is_file():
-        kind = form or _form_of(path)
+        kind = form or (RecordForm.HTML if path.name == MANIFEST else _form_of(path))
         if kind is None:
             known = ", ".join(dict.fromkeys(ENDINGS))
             raise InputError(str(path), "has a name that does not say what it is", remedy=f"{known}, or --format")

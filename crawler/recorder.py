@@ -85,9 +85,12 @@ class Recorder:
         """The last crawl to end gives the file its name."""
         self._recording.crawls -= 1
         if self._recording.crawls == 0:
-            for one in self._recording.files.finish():
-                logger.info("%s has %d records", one.path, one.records)
             _OPEN.pop(self._folder, None)
+            try:
+                for one in self._recording.files.finish():
+                    logger.info("%s has %d records", one.path, one.records)
+            except InputError as error:  # what was written is there, under the name of an open file
+                logger.error("%s", error)  # noqa: TRY400 - the system says why, not where we were
 
     def _answer(self, request: Request, response: Response) -> Answer:
         spider = self._spider

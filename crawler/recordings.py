@@ -195,8 +195,12 @@ def page_of_line(manifest: Path, number: int, line: bytes, largest: int) -> Iter
     if not isinstance(row, dict) or not isinstance(row.get("html"), str):
         raise InputError(place, "is missing", field="html", remedy="the path of an .html or .html.gz file")
     path = manifest.parent / row["html"]
-    if not path.resolve().is_relative_to(manifest.parent.resolve()):
-        raise InputError(place, f'"{row["html"]}" leads out of the folder', field="html")
+    try:
+        is_within = path.resolve().is_relative_to(manifest.parent.resolve())
+    except ValueError as error:  # with a NUL, or half a character
+        raise InputError(place, "is no name of a file", field="html") from error
+    if not is_within:
+        raise InputError(place, "leads out of the folder", field="html")
     stated = row.get("url")
     recorded = row.get("fetched_at")
     yield from page_of_file(

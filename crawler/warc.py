@@ -8,7 +8,8 @@ import base64
 import hashlib
 import os
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -275,10 +276,8 @@ class WarcFiles:
         self._number += 1
         self._size, self._records, self._hash = 0, 0, hashlib.sha256()
         path = self._current
-        try:
+        with _told(path):
             self._file = path.with_name(path.name + OPEN).open("wb")
-        except OSError as error:
-            raise InputError(str(path), f"cannot be written: {error.strerror}") from error
         now = datetime.now(UTC)
         said = Record(
             kind="warcinfo",
@@ -293,11 +292,9 @@ class WarcFiles:
         assert self._file is not None
         for record in records:
             content = packed(record)
-            try:
+            with _told(self._current):
                 self._file.write(content)
                 self._file.flush()
-            except OSError as error:
-                raise InputError(str(self._current), f"cannot be written: {error.strerror}") from error
             self._hash.update(content)
             self._size += len(content)
             self._records += 1
@@ -305,17 +302,27 @@ class WarcFiles:
     def _end(self) -> None:
         if self._file is None:
             return
-        os.fsync(self._file.fileno())
-        self._file.close()
-        self._file = None
         path = self._current
+        with _told(path), self._file as file:
+            self._file = None
+            os.fsync(file.fileno())
         self._whole.append(WholeFile(path=path, size=self._size, sha256=self._hash.hexdigest(), records=self._records))
         if not self._at_once:
             _named(path)
 
 
 def _named(path: Path) -> None:
-    path.with_name(path.name + OPEN).replace(path)
+    with _told(path):
+        path.with_name(path.name + OPEN).replace(path)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What the system says of writing becomes an InputError that names the file."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(str(path), f"cannot be written: {error.strerror or error}") from error
 
 
 def _instant(value: datetime) -> str:

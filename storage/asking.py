@@ -198,9 +198,10 @@ def _could_not_look(archive: Archive, outlet: str | None) -> Mapping[str, str]:
 
 
 def _require_window(values: Mapping[str, Any]) -> None:
-    since, until = values.get("since"), values.get("until")
-    if since is not None and until is not None and since > until:
-        raise InputError(f"since {since:%Y-%m-%d %H:%M}", f"is after until {until:%Y-%m-%d %H:%M}")
+    for begin, end in (("since", "until"), ("seen_since", "seen_until")):
+        since, until = values.get(begin), values.get(end)
+        if since is not None and until is not None and since > until:
+            raise InputError(f"{begin} {since:%Y-%m-%d %H:%M}", f"is after {end} {until:%Y-%m-%d %H:%M}")
 
 
 _QUESTIONS: dict[str, Question] = {}

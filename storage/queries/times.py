@@ -15,6 +15,7 @@ from storage.archive import Archive
 from storage.asking import About, SeedName, question
 from storage.found import Found, select_rows
 from storage.models import Article, CoverageText, Outlet, Revision, Seed
+from storage.queries.covered import SEEDS_OWN
 from storage.queries.filters import Filters, Verdicts, narrowed_by, seed_name
 from storage.rows import OutletCoverageRow, TimelineRow
 from vocabulary.coverage import Role
@@ -52,7 +53,7 @@ def timeline(
     counts from the first with the same text.
     """
     first, first_article, first_revision = aliased(CoverageText), aliased(Article), aliased(Revision)
-    is_seeds = CoverageText.number == 1
+    is_seeds = CoverageText.number == SEEDS_OWN
     query = (
         coverage_texts.matched(
             Revision.published_iso.label("published"),

@@ -154,6 +154,7 @@ def test_a_mistake_is_one_line(call, folder):
         (("coverage", "nobody"), "000_seed"),
         (("coverage", "000", "--outlet", "nobody"), "nobody"),
         (("coverage", "000", "--since", "2022-02-02", "--until", "2022-01-01"), "after until"),
+        (("silent-edits", "--seen-since", "2022-02-02", "--seen-until", "2022-01-01"), "after seen_until"),
         (("timeline", "000", "--zone", "Nowhere/Land"), "Nowhere/Land"),
         (("similar", "99"), "article 99"),
         (("coverage", "000", "--json", "--csv"), "--csv"),

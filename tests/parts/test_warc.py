@@ -1,5 +1,6 @@
 """Captures leave as WARC files that other programs read, by the rules by which texts do."""
 
+import errno
 import gzip
 import json
 import os
@@ -18,7 +19,7 @@ from desk.warcs import NO_BYTES, NOARCHIVE, Leaving, write_warc
 from storage import queries
 from storage.models import Body
 from tests.factories import make_article, make_assignment, make_facts
-from vocabulary.outcome import Exit
+from vocabulary.outcome import Exit, InputError
 from vocabulary.reservation import Reserved, Stance, Use
 
 DAY = datetime(2022, 1, 14, 10, tzinfo=UTC)
@@ -120,6 +121,20 @@ def test_what_was_written_of_a_file_that_was_cut_short_is_readable(tmp_path):
     assert gzip.decompress(left).count(b"WARC/1.1") == 11 == len(members)
     files.drop()
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("broken", ["fsync", "replace"])
+def test_a_file_that_cannot_be_ended_is_told_by_its_name(tmp_path, monkeypatch, broken):
+    """A full disk may show only when all is to be on it, or when it takes its name."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    files = WarcFiles(tmp_path / "a.warc.gz", {})
+    files.write(Payloads().records(answer()))
+    monkeypatch.setattr(*(os, "fsync") if broken == "fsync" else (Path, "replace"), full)
+    with pytest.raises(InputError, match=r"a\.warc\.gz: cannot be written: No space left"):
+        files.finish()
 
 
 @pytest.fixture

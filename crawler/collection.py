@@ -7,6 +7,7 @@ ends nothing.
 
 import gzip
 import hashlib
+import logging
 import zlib
 from array import array
 from collections import Counter
@@ -31,6 +32,8 @@ from crawler.rows import COLUMNS, Row, RowError, page_of_row, rows
 from vocabulary.imported import Imported, LicenceStatement, RecordForm, Share, SourceFile
 from vocabulary.outcome import InputError
 from vocabulary.run import Assignment
+
+logger = logging.getLogger(__name__)
 
 ENDINGS: Mapping[str, RecordForm] = {
     ".warc": RecordForm.WARC,
@@ -339,15 +342,20 @@ def _saved(source: SourceFile, largest: int) -> Iterator[tuple[int, int, Callabl
 def read_shares(shares: Sequence[Share], *, largest: int) -> Iterator[Recording]:
     """The records of an outlet, each with where it comes from.
 
-    One that cannot be read any more, because its file has changed since, is left out: the import's sum tells.
+    One that cannot be read any more, because its file has changed since, is left out: the import's sum tells. A file
+    that cannot be read on is warned of, and the others follow.
     """
     for share in shares:
         numbers = array("Q")
         numbers.frombytes(share.places)
         places = list(zip(numbers[::2], numbers[1::2], strict=True))
-        for number, page in _read(share.source, places, largest):
-            if page is not None:
-                yield replace(page, imported=_imported(share.source, number, page))
+        try:
+            for number, page in _read(share.source, places, largest):
+                if page is not None:
+                    yield replace(page, imported=_imported(share.source, number, page))
+        except (OSError, InputError, *DAMAGES) as error:
+            reason = getattr(error, "strerror", None) or error
+            logger.warning("%s cannot be read any more: %s; the rest of it is left out", share.source.name, reason)
 
 
 def _imported(source: SourceFile, number: int, page: Recording) -> Imported:

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from crawler import settings as wiring
-from crawler.collection import Terms, survey
+from crawler.collection import Terms, read_shares, survey
 from storage import queries
 from storage.archive import open_archive
 from tests.crawling import crawl
@@ -162,6 +162,30 @@ def test_a_licence_is_what_page_or_text_state_or_the_operators_word(tmp_path, sq
     assert (held.decision.expression, held.decision.confidence) == ("CC-BY-SA-4.0", "C")
     assert "the paper's terms" in held.evidence[held.decision.cites[0]].context
     archive.close()
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.warc", "a.jsonl.gz", "a.csv"])
+def test_a_file_that_goes_while_it_is_imported_ends_nothing(tmp_path, caplog, name):
+    """Gone, or cut off, since it was looked through: that is said, and the other files are read."""
+    (tmp_path / "a").mkdir()
+    if name == "a.warc":
+        warc(tmp_path / "a" / name, ("http://paper.test/news/1", "2022-01-14T10:00:00Z", page(1).encode()))
+    elif name == "a.csv":
+        table(tmp_path / "a" / name, ["url", "text"], ["http://paper.test/news/1", STORY])
+    else:
+        rows = lines(tmp_path / "a.jsonl", row(1))
+        packed = gzip.compress(rows.read_bytes()) if name.endswith(".gz") else rows.read_bytes()
+        (tmp_path / "a" / name).write_bytes(packed)
+    other = lines(tmp_path / "b.jsonl", row(2, OTHER))
+    found = look(tmp_path, tmp_path / "a" / name, other)
+    (one,) = found.assignments(directory_of(tmp_path))
+    if name == "a.jsonl.gz":
+        (tmp_path / "a" / name).write_bytes(packed[:-20])
+    else:
+        (tmp_path / "a" / name).unlink()
+    urls = [each.url for each in read_shares(one.shares, largest=LARGEST)]
+    assert urls == ["http://paper.test/news/2"]
+    assert f"{name} cannot be read any more" in caplog.text
 
 
 def test_a_run_names_some_of_many_files(tmp_path):

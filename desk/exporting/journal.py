@@ -23,6 +23,7 @@ class Journal:
 
     def __init__(self, output: Path) -> None:
         """InputError when another export is writing the same file, or when there can be no journal."""
+        self._output = output
         place = output.resolve()
         self.path = place.with_name(f".{place.name}.journal")
         with told(output):
@@ -60,11 +61,12 @@ class Journal:
         self.entries.clear()
 
     def note(self, entry: Mapping[str, Any]) -> None:
-        """Write one entry, and let it be on the disk."""
-        self._stream.truncate()
-        self._stream.write(json_line(entry).encode() + b"\n")
-        self._stream.flush()
-        os.fsync(self._stream.fileno())
+        """Write one entry, and let it be on the disk; InputError when that cannot be."""
+        with told(self._output):
+            self._stream.truncate()
+            self._stream.write(json_line(entry).encode() + b"\n")
+            self._stream.flush()
+            os.fsync(self._stream.fileno())
         self.entries.append(dict(entry))
 
     def close(self) -> None:

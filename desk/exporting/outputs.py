@@ -88,7 +88,7 @@ class ParquetOutput:
         require_free(path, force=force)
         self._path, self._place = path, path.resolve()
         self._draft = draft_of(self._place)
-        self._folder = self._place.with_name(f".{self._place.name}.parts")
+        self._folder = parts_of(path, is_folder=False)
         self._parts = self._tables.Parts(_folder(path, self._folder, is_new=kept is None), kept=kept or 0)
 
     def add(self, row: Row) -> None:
@@ -105,7 +105,6 @@ class ParquetOutput:
         with told(self._path):
             self._tables.join(self._parts.paths(), self._draft)
             size, sha256 = digest(self._draft)
-            shutil.rmtree(self._folder)
         return WrittenFile(name=self._path.name, format="parquet", size=size, sha256=sha256), []
 
     def leave(self, *, kept: bool) -> None:
@@ -124,7 +123,7 @@ class FolderOutput:
         self._path = path
         self.draft = draft_of_folder(path)
         _folder(path, self.draft, is_new=kept is None)
-        self._folder = self.draft / "parts"
+        self._folder = parts_of(path, is_folder=True)
         self._parts = self._tables.Parts(_folder(path, self._folder, is_new=kept is None), kept=kept or 0)
 
     def add(self, row: Row) -> None:
@@ -149,7 +148,6 @@ class FolderOutput:
             self._tables.join(parts[first : first + dataset.PARTS_A_FILE], path)
             size, sha256 = digest(path)
             yield WrittenFile(name=f"{data.name}/{path.name}", format="parquet", size=size, sha256=sha256)
-        shutil.rmtree(self._folder)
 
     def with_file(self, name: str, content: str) -> WrittenFile:
         """Put one more file into the folder."""
@@ -171,6 +169,14 @@ class FolderOutput:
 def draft_of_folder(path: Path) -> Path:
     """Where a folder stands until it is whole; never behind a link."""
     return draft_of(path.parent.resolve() / path.name)
+
+
+def parts_of(path: Path, *, is_folder: bool) -> Path:
+    """Where rows stand in parts; they stay until all that is made of them is whole."""
+    if is_folder:
+        return draft_of_folder(path) / "parts"
+    place = path.resolve()
+    return place.with_name(f".{place.name}.parts")
 
 
 def require_place(path: Path, *, force: bool) -> None:

@@ -6,6 +6,7 @@ each as it is when it is read.
 """
 
 import hashlib
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -22,7 +23,16 @@ from desk.exporting.files import DraftFile, Sink, is_file, placing_of
 from desk.exporting.formats import Format
 from desk.exporting.journal import Journal
 from desk.exporting.leaving import Export
-from desk.exporting.outputs import FolderOutput, Output, ParquetOutput, Placing, TextOutput, draft_of_folder, place
+from desk.exporting.outputs import (
+    FolderOutput,
+    Output,
+    ParquetOutput,
+    Placing,
+    TextOutput,
+    draft_of_folder,
+    parts_of,
+    place,
+)
 from desk.jsonlines import json_line, plain
 from desk.manifest import CreditsFile, Snapshot, WrittenFile, credits_form, manifest, manifest_text
 from vocabulary.outcome import InputError
@@ -107,7 +117,7 @@ class Run:
     def _go(self, journal: Journal | None, tell: Callable[[int, int], None]) -> None:
         begun, left = self._begun(journal)
         if "placing" in left:
-            place(_placings(self._order), force=self._order.force)
+            self._settle()
             return
         about = About(
             title=self._order.title,
@@ -122,7 +132,14 @@ class Run:
             if journal is not None:
                 journal.note({"placing": True, "read": self.read, "counts": self._export.counts()})
                 self.kept = self.read
-            place(_placings(self._order), force=self._order.force)
+            self._settle()
+
+    def _settle(self) -> None:
+        """What is whole takes its name; the parts that it was made of go before."""
+        order = self._order
+        if order.output is not None and order.format.form is None:
+            shutil.rmtree(parts_of(order.output, is_folder=order.format.is_folder), ignore_errors=True)
+        place(_placings(order), force=order.force)
 
     def _leave(self, one: "Output | DraftFile") -> None:
         one.leave(kept=self.kept > 0)

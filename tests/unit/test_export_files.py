@@ -205,6 +205,24 @@ def test_an_error_leaves_what_can_be_gone_on_with(tmp_path):
 
 
 @pytest.mark.parametrize("form", ["jsonl", "parquet", "dataset"])
+def test_an_error_at_the_very_end_leaves_what_can_be_gone_on_with(tmp_path, monkeypatch, form):
+    """The disk is full when all rows are written, and only the manifest is not."""
+
+    def full(_: object) -> str:
+        raise InputError("manifest.json", "cannot be written: No space left on device")
+
+    monkeypatch.setattr(run, "manifest_text", full)
+    with pytest.raises(InputError, match="No space left"):
+        write(tmp_path / "out", Shelf(25), form)
+    monkeypatch.undo()
+    again = write(tmp_path / "out", Shelf(25), form, resume=True)
+    assert (again.export.total.texts, again.read) == (17, 25)
+    assert (tmp_path / "out").exists()
+    assert not list(tmp_path.glob(".*"))
+    assert "parts" not in [path.name for path in tmp_path.rglob("*")]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "parquet", "dataset"])
 @pytest.mark.parametrize("placed", [0, 1])
 def test_names_are_taken_by_a_later_call_where_one_was_killed_while_they_were(tmp_path, monkeypatch, form, placed):
     """What is whole needs only its names, however many were taken; the journal names no files that could be moved."""

@@ -32,6 +32,11 @@ _USES: dict[str, tuple[str, str]] = {
     "pdm": ("anything, if the mark is right: it grants nothing itself", "nothing; credit it all the same"),
     "pddc": ("anything", "nothing; credit it all the same"),
 }
+NOT_READ = (
+    "Nobody has looked: of an article that is unrelated to every seed the licence is not read"
+    " (`cuttings inspect` with its address reads it)."
+)
+"""Of an article of which only the fingerprint is kept: that no statement is known says nothing of its page."""
 _AROUND = 120
 """Characters of a text that are shown on either side of a statement."""
 _TAGS = re.compile(r"<[^<>]{0,2000}>")

@@ -47,6 +47,8 @@ class Subject:
     """None where no answer of a server is at hand, so that nothing is known."""
     taken_down: str | None = None
     """Since when and why, of an article that is taken down."""
+    is_read: bool = True
+    """Whether statements were looked for; not in the page of an article that was unrelated to every seed."""
     copied: tuple[str, ...] = ()
     """What tells that a seed is itself a copy, in words."""
 
@@ -74,6 +76,7 @@ class Subject:
             "flags": list(decision.flags),
             "rules": [{"rule": rule, "means": means} for rule, means in rules_of(decision)],
             "reserved": None if self.reserved is None else dict(self.reserved.uses),
+            "is_read": self.is_read,
             "taken_down": self.taken_down,
             "copied": list(self.copied),
             "evidence": list(proofs(self.licence, self.text)),
@@ -138,6 +141,7 @@ def _of_article(place: "Place", reference: str) -> Subject:
         text=article.text or "",
         reserved=reserved(archive, article),
         taken_down=_taken_down(article),
+        is_read=article.licence_looked is not None,
     )
 
 

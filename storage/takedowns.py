@@ -115,8 +115,11 @@ def lift(connection: Connection, takedown_id: int, *, reason: str, now: datetime
         other = _blocking(connection, *_addresses(connection, article_id))
         by = None if other is None else other.id
         connection.execute(update(Article).where(Article.id == article_id).values(takedown_id=by))
-        if by is None:
+        if other is None:
             freed.append(article_id)
+        else:
+            of_it = update(Revision).where(Revision.article_id == article_id)
+            connection.execute(of_it.values(text_withheld=_why(other)))
     _unsettle(connection, freed)
     return freed
 
@@ -276,15 +279,17 @@ def _addresses(connection: Connection, article_id: int) -> tuple[str, list[str]]
     return outlet, [url, *aliases]
 
 
+def _why(takedown: Takedown) -> str:
+    return f"taken down on {takedown.added:%Y-%m-%d}: {takedown.reason}"
+
+
 def _erase(connection: Connection, articles: Sequence[int], takedown: Takedown, keep: Collection[str]) -> int:
     """Erase the words of these articles; returns how many texts went."""
     of_them = select(Revision.id).where(Revision.article_id.in_(articles))
     readings = connection.execute(delete(Extraction).where(Extraction.revision_id.in_(of_them))).rowcount
     held = select(func.count()).where(Revision.article_id.in_(articles), Revision.text.is_not(None))
     texts = connection.scalar(held) or 0
-    gone: dict[str, Any] = dict(WORDLESS) | {
-        "text_withheld": f"taken down on {takedown.added:%Y-%m-%d}: {takedown.reason}"
-    }
+    gone: dict[str, Any] = dict(WORDLESS) | {"text_withheld": _why(takedown)}
     if "title" not in keep:
         gone |= {"title": None, "title_source": None}
     connection.execute(update(Revision).where(Revision.article_id.in_(articles)).values(**gone))

@@ -294,5 +294,6 @@ def _report(running: "Export", order: "Order") -> int:
         say(f"What left and what did not: {order.manifest}")
     if not running.refused_wholly:
         return Exit.DONE
-    say("Not one text may be written; --metadata-only asks for none.")
+    hint = "; --metadata-only asks for none" if running.total.articles else ""
+    say(f"Not one text may be written{hint}.")
     return Exit.REFUSED_BY_POLICY

@@ -41,7 +41,8 @@ def show(place: Place, *, reference: str, form: Form) -> None:
 
     The words that decide are marked: bold in a terminal, between »…« elsewhere. --json has {reference, kind, title,
     url, expression, name, licence_url, scope, confidence, licensor, family, version, jurisdiction, may, must, flags,
-    rules, reserved, taken_down, copied, evidence}.
+    rules, reserved, is_read, taken_down, copied, evidence}; is_read is false where nobody has looked: the page of an
+    article that is unrelated to every seed is not read for its licence.
     """
     from desk.subjects import subject_of
 
@@ -56,7 +57,7 @@ def show(place: Place, *, reference: str, form: Form) -> None:
 
 def _show_subject(subject: "Subject") -> None:
     from desk.cli.show import show_reserved
-    from desk.grants import CONFIDENCE, flags_of, name_of, proofs, rules_of, uses
+    from desk.grants import CONFIDENCE, NOT_READ, flags_of, name_of, proofs, rules_of, uses
 
     decision = subject.licence.decision
     may, must = uses(decision)
@@ -80,7 +81,10 @@ def _show_subject(subject: "Subject") -> None:
             made.add_row(cell(label, "bold"), cell(value))
     show_table(made, header=False)
     found = list(proofs(subject.licence, subject.text))
-    click.echo(f"\nProof: {counted(len(found), 'statement')}" if found else "\nNo statement about rights was found.")
+    if found:
+        click.echo(f"\nProof: {counted(len(found), 'statement')}")
+    else:
+        click.echo("\nNo statement about rights was found." if subject.is_read else f"\n{NOT_READ}")
     for proof in found:
         _show_proof(proof)
     show_reserved(subject.reserved)
@@ -118,6 +122,7 @@ def history(place: Place, *, reference: str, form: Form) -> None:
     Every look at the page is there: read, not modified, gone, could not look. Decisions that follow the origin of a
     copy stand beside those on the page's own words. --json has {reference, title, taken_down, decisions, statements}.
     """
+    from desk.grants import NOT_READ
     from desk.subjects import history_of
 
     title, taken_down, held = history_of(place, reference)
@@ -127,6 +132,9 @@ def history(place: Place, *, reference: str, form: Form) -> None:
     click.echo(title)
     if taken_down:
         click.echo(f"{taken_down[0].upper()}{taken_down[1:]}")
+    if not held.decisions:
+        click.echo(NOT_READ)
+        return
     _show_decisions(held)
     _show_statements(held.statements)
     _show_looks(held)
@@ -241,6 +249,7 @@ def verify(
     """
     from crawler.crawl import run_crawl
     from desk.cli.progress import Watching
+    from desk.grants import NOT_READ
     from desk.verify import assignments, exit_of, verifications
     from storage import queries
 
@@ -253,6 +262,9 @@ def verify(
         ids = queries.licences_due(archive, before=before, outlet=outlet, everything=everything)[:limit]
     held = queries.licence_standings(archive, ids)
     due = [held[one] for one in ids if one in held]
+    unread = [one for one in ids if one not in held]
+    for one in unread:
+        warn(f"article {one}: {NOT_READ}")
     orders, hindered = assignments(due, place.directory())
     stopped = False
     if orders:
@@ -269,7 +281,8 @@ def verify(
         write_json({"stopped": stopped, "articles": rows})
     else:
         _show_verified(rows, stopped=stopped)
-    return exit_of(rows, stopped=stopped)
+    ended = exit_of(rows, stopped=stopped)
+    return Exit.COULD_NOT_LOOK if unread and ended == Exit.DONE else ended
 
 
 def _show_verified(rows: "list[Verification]", *, stopped: bool) -> None:

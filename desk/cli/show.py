@@ -98,7 +98,7 @@ def show(
         write_json(without_hashes(held) | more | ({"sources": _by_field(record)} if with_sources else {}))
         return Exit.DONE
     _show_head(held, record)
-    show_licence(held.licence)
+    show_licence(held.licence, is_read=held.licence_looked is not None)
     show_reserved(known)
     _show_matches(held)
     _show_texts(queries.article_texts(archive, held.id))
@@ -252,11 +252,15 @@ def _moment(moment: "Moment") -> str:
     return f"{moment.iso} to {moment.latest or '?'}, inferred: {moment.inferred_from}"
 
 
-def show_licence(licence: "Licence") -> None:
-    """Print a licence decision and the evidence it rests on."""
+def show_licence(licence: "Licence", *, is_read: bool = True) -> None:
+    """Print a licence decision and the evidence it rests on, or that nobody has looked for any."""
+    from desk.grants import NOT_READ
+
     decision = licence.decision
     scope = f", scope {decision.scope}" if decision.scope else ""
     click.echo(f"\nLicence {one_line(decision.expression)}{scope}, confidence {decision.confidence}")
+    if not is_read:
+        click.echo(NOT_READ)
     if decision.trace:
         click.echo(f"decided by {one_line(', '.join(decision.trace))}")
     if decision.flags:

@@ -89,12 +89,18 @@ def remove(place: Place, *, number: int, reason: str, form: Form) -> None:
 
     Its pages may be fetched again. What was erased does not come back by itself: only a crawl can bring it.
     """
-    freed = place.archive().lift_takedown(number, reason=_said(reason))
+    archive = place.archive()
+    named = [id_ for row in archive.takedowns() if row.takedown.id == number for id_, _ in row.articles]
+    freed = archive.lift_takedown(number, reason=_said(reason))
+    stay = [id_ for id_ in named if id_ not in set(freed)]
     if form == "json":
-        write_json({"lifted": number, "articles": freed})
+        write_json({"lifted": number, "articles": freed, "stay": stay})
         return
     say(f"Take-down {number} is lifted; {counted(len(freed), 'article')} may be fetched again.")
-    say("What was erased does not come back by itself: the next crawl that meets the page keeps it anew.")
+    if stay:
+        say(f"Taken down by another as well: {counted(len(stay), 'article')} (`cuttings takedown list`).")
+    if freed:
+        say("What was erased does not come back by itself: the next crawl that meets the page keeps it anew.")
 
 
 def _target(archive: "Archive", named: str) -> tuple[Target, str]:

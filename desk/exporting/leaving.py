@@ -96,8 +96,7 @@ class Export:
     @property
     def refused_wholly(self) -> bool:
         """Whether texts were asked for and not one was granted."""
-        refused = any(reason is not Refusal.TAKEN_DOWN for reason in self.left_out)
-        return not self.terms.metadata_only and refused and self.total.texts == 0
+        return not self.terms.metadata_only and bool(self.left_out) and self.total.texts == 0
 
     def counts(self) -> dict[str, Any]:
         """All that was counted so far, in JSON's own types."""

@@ -7,9 +7,10 @@ import pytest
 
 from desk.cli import main
 from storage.archive import open_archive
-from tests.factories import make_article, make_assignment, make_facts, make_page
+from tests.factories import make_article, make_assignment, make_facts, make_held, make_page, make_seed
 from tests.parts.test_storage_recording import LICENCE
 from vocabulary.licence import Licence
+from vocabulary.match import Verdict
 
 SEED = "000_1b9c847b0c5aab15"
 
@@ -150,3 +151,21 @@ def test_nothing_is_verified_where_nothing_is_due(archived, capsys):
     (row,) = json.loads(capsys.readouterr().out)["articles"]
     assert (row["verified"], row["reason"]) == ("could_not_look", "no outlet file of harbour holds this address")
     assert main(["--folder", str(archived), "licence", "verify", "--older-than", "soon"]) == 2
+
+
+def test_of_an_unrelated_article_it_is_told_that_nobody_looked(tmp_path, capsys):
+    """Its page may well grant something: that no statement is known is not told as if none were there."""
+    with open_archive(f"sqlite:///{tmp_path / 'cuttings.db'}") as archive:
+        archive.store_seed(make_seed())
+        run = archive.begin_run(make_assignment(), make_facts(), seed="seed", owner="test")
+        url = "http://harbour-courier.test/sport/rovers"
+        archive.record(run, make_article(url, matches=make_held(Verdict.UNRELATED)))
+    for call in (["licence", "show", "1"], ["licence", "history", "1"], ["show", "1"]):
+        assert main(["--folder", str(tmp_path), *call]) == 0
+        said = capsys.readouterr().out
+        assert "Nobody has looked" in said
+        assert "No statement about rights was found" not in said
+    assert main(["--folder", str(tmp_path), "licence", "show", "1", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["is_read"] is False
+    assert main(["--folder", str(tmp_path), "licence", "verify", "1"]) == 3
+    assert "article 1: Nobody has looked" in capsys.readouterr().err

@@ -169,8 +169,9 @@ def test_an_article_is_taken_down_and_may_come_back(desk, tmp_path):  # noqa: F8
     assert "the author asked for it and cannot be a seed" in err
     assert "--refetch" not in err
     code, out, err = desk("export")
-    assert (code, out) == (0, "")
+    assert (code, out) == (5, "")
     assert "1 without: taken down" in err
+    assert "--metadata-only" not in err
     _, out, _ = desk("takedown", "list", "--json")
     (row,) = json.loads(out)
     assert row["takedown"]["reason"] == "the author asked for it"
@@ -179,10 +180,22 @@ def test_an_article_is_taken_down_and_may_come_back(desk, tmp_path):  # noqa: F8
     code, _, err = desk("takedown", "remove", "1", "--reason", "settled")
     assert code == 0
     assert "does not come back by itself" in err
+    assert "another" not in err
     code, out, err = desk("show", "1")
     assert code == 0
     assert "taken down on" in err
     assert desk("takedown", "remove", "1", "--reason", "again")[0] == 2
+
+
+def test_an_article_that_two_takedowns_name_stays_down(desk):  # noqa: F811
+    """Lifting one says so, and the reason that is told is the one that holds."""
+    desk("takedown", "add", "1", "--reason", "the author asked for it")
+    desk("takedown", "add", "harbour-courier.test", "--reason", "the outlet asked for it")
+    code, _, err = desk("takedown", "remove", "2", "--reason", "settled")
+    assert code == 0
+    assert "0 articles may be fetched again.\nTaken down by another as well: 1 article" in err
+    assert "come back" not in err
+    assert "the author asked for it" in desk("show", "1")[2]
 
 
 @pytest.mark.parametrize(

@@ -222,7 +222,9 @@ def test_what_two_takedowns_name_stays_down_until_both_are_lifted(archive):
     first, _ = archive.take_down(Target.URL, URL, reason="one")
     second, _ = archive.take_down(Target.HOST, "harbour-courier.test", reason="two")
     assert archive.lift_takedown(second.id, reason="done") == []
-    assert archive.article(1).takedown == first.id
+    article = archive.article(1)
+    assert article.takedown == first.id
+    assert article.text_withheld.endswith(": one")
     assert archive.lift_takedown(first.id, reason="done") == [1]
 
 

@@ -6,8 +6,10 @@ import gzip
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from crawler.answers import problem_of
 from desk.fetch import Answer, Fetcher, UnreachableError
@@ -34,6 +36,8 @@ class OnePage:
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = field(repr=False)
     reading: "Reading" = field(repr=False)
+    robots: bytes | None = field(default=None, repr=False)
+    """robots.txt of its host, which was asked for first; None where there is none, and for a file."""
 
 
 def read_one(place: "Place", page: str, *, url: str | None = None, name: str | None = None) -> OnePage:
@@ -54,7 +58,16 @@ def read_one(place: "Place", page: str, *, url: str | None = None, name: str | N
     if found.parts or found.missing:
         parts = [observed_reading(reading, part) for part, reading in found.parts]
         reading = join_readings(reading, parts, is_whole=found.is_whole, missing=found.missing)
-    return OnePage(url=page_read.final_url, headers=page_read.headers, body=page_read.body, reading=reading)
+    robots = fetch(
+        urljoin(page_read.final_url, "/robots.txt")
+    )  # its answer is at hand: the page was asked for after it
+    return OnePage(
+        url=page_read.final_url,
+        headers=page_read.headers,
+        body=page_read.body,
+        reading=reading,
+        robots=robots.body if robots.status == HTTPStatus.OK else None,
+    )
 
 
 async def _followed(first: Page, fetch: Fetcher, layouts: "Sequence[Layout]", *, most: int) -> Followed:

@@ -11,7 +11,7 @@ from desk.onepage import read_one
 from desk.printable import shortened
 from pipelines.inspect import judged
 from pipelines.reservations import Carriers, reserved_of
-from pipelines.rights import reserved
+from pipelines.rights import reserved, unproven_standards
 from pipelines.seed import read_seed
 from pipelines.seed_origin import said_of_origin
 from storage import queries
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _TEXT = ".txt"
 _SIDECAR = ".toml"
 _PAGES = {".html", ".htm", ".gz"}
+_UNASKED = "robots.txt and the files of its host (tdmrep.json, ai.txt, RSL): a file tells nothing of them"
+_UNASKED_OF_HOST = "tdmrep.json, ai.txt and RSL documents of its host, which a crawl asks for"
 _TITLE = 90
 """Letters of a beginning that stand in for a title."""
 
@@ -49,6 +51,10 @@ class Subject:
     """Since when and why, of an article that is taken down."""
     is_read: bool = True
     """Whether statements were looked for; not in the page of an article that was unrelated to every seed."""
+    unasked: str = ""
+    """What else may reserve uses and was not looked at, in words."""
+    standards: tuple[str, ...] = ()
+    """Licences that RSL documents name which did not come with the page: told, and counted for nothing."""
     copied: tuple[str, ...] = ()
     """What tells that a seed is itself a copy, in words."""
 
@@ -78,6 +84,8 @@ class Subject:
             "reserved": None if self.reserved is None else dict(self.reserved.uses),
             "is_read": self.is_read,
             "taken_down": self.taken_down,
+            "unasked": self.unasked or None,
+            "standards": list(self.standards),
             "copied": list(self.copied),
             "evidence": list(proofs(self.licence, self.text)),
         }
@@ -142,6 +150,10 @@ def _of_article(place: "Place", reference: str) -> Subject:
         reserved=reserved(archive, article),
         taken_down=_taken_down(article),
         is_read=article.licence_looked is not None,
+        standards=tuple(
+            f"{one.locator} names {one.expression} as its standard: no grant, because it did not come with the page"
+            for one in unproven_standards(archive, article)
+        ),
     )
 
 
@@ -167,7 +179,7 @@ def _of_page(place: "Place", reference: str) -> Subject:
     page = read_one(place, reference)
     read = page.reading.extraction
     address = page.url or read.canonical
-    carriers = Carriers(url=address or "", headers=page.headers, body=page.body)
+    carriers = Carriers(url=address or "", headers=page.headers, body=page.body, robots=page.robots)
     return Subject(
         reference=reference,
         kind="page",
@@ -176,4 +188,5 @@ def _of_page(place: "Place", reference: str) -> Subject:
         licence=judged(address, page.reading),
         text=read.text,
         reserved=reserved_of(carriers),
+        unasked=_UNASKED_OF_HOST if page.headers else _UNASKED,
     )

@@ -3,12 +3,13 @@
 from datetime import UTC, datetime
 
 from pipelines.policy import VERBATIM_ONLY, Known, Policy, Ruling, class_of, rule
-from pipelines.reservations import Carriers, combined, kept_of_feed, reserved_of
+from pipelines.reservations import Carriers, combined, kept_of_feed, reserved_of, standards_of_host
 from pipelines.verbatim import is_verbatim
 from storage import queries
 from storage.archive import Archive
 from storage.rows import StoredArticle
-from vocabulary.reservation import Reservation, Reserved
+from vocabulary.licence import Evidence
+from vocabulary.reservation import Reserved
 
 
 def reserved(archive: Archive, article: StoredArticle) -> Reserved | None:
@@ -16,20 +17,33 @@ def reserved(archive: Archive, article: StoredArticle) -> Reserved | None:
 
     Of an answer whose bytes are not kept only the headers tell, so what the one before says counts too.
     """
-    answers = sorted((one for one in article.captures if one.part == 1), key=lambda one: one.fetched_at, reverse=True)
-    said: list[Reservation] = []
-    for capture in answers:
-        kept = queries.carriers(archive, capture)
-        carriers = Carriers(
-            url=capture.final_url, headers=capture.headers, body=kept.body, robots=kept.robots, files=kept.files
-        )
-        said += reserved_of(carriers).reservations
-        if kept.body or not capture.size:
-            break
-    if not answers:
+    kept = _kept(archive, article)
+    if not kept:
         return None
+    said = [row for carriers in kept for row in reserved_of(carriers).reservations]
     fed = kept_of_feed(article.licence.evidence, url=article.url)
     return combined([*said, *(row for document in fed for row in document.reservations)])
+
+
+def unproven_standards(archive: Archive, article: StoredArticle) -> list[Evidence]:
+    """The licences that RSL documents of its host name; no proof, because they did not come with the page."""
+    return [row for carriers in _kept(archive, article)[:1] for row in standards_of_host(carriers)]
+
+
+def _kept(archive: Archive, article: StoredArticle) -> list[Carriers]:
+    """The newest answers back to the first of which the bytes are kept, each with what its host said then."""
+    answers = sorted((one for one in article.captures if one.part == 1), key=lambda one: one.fetched_at, reverse=True)
+    found: list[Carriers] = []
+    for capture in answers:
+        kept = queries.carriers(archive, capture)
+        found.append(
+            Carriers(
+                url=capture.final_url, headers=capture.headers, body=kept.body, robots=kept.robots, files=kept.files
+            )
+        )
+        if kept.body or not capture.size:
+            break
+    return found
 
 
 def verbatim(archive: Archive, article: StoredArticle) -> bool:

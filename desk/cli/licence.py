@@ -41,8 +41,10 @@ def show(place: Place, *, reference: str, form: Form) -> None:
 
     The words that decide are marked: bold in a terminal, between »…« elsewhere. --json has {reference, kind, title,
     url, expression, name, licence_url, scope, confidence, licensor, family, version, jurisdiction, may, must, flags,
-    rules, reserved, is_read, taken_down, copied, evidence}; is_read is false where nobody has looked: the page of an
-    article that is unrelated to every seed is not read for its licence.
+    rules, reserved, is_read, taken_down, unasked, standards, copied, evidence}; is_read is false where nobody has
+    looked: the page of an article that is unrelated to every seed is not read for its licence. Of a page that is asked
+    for, robots.txt is read too; unasked names what may reserve uses and was not looked at. standards are licences that
+    RSL documents of the host name, which prove no grant because they did not come with the page.
     """
     from desk.subjects import subject_of
 
@@ -58,6 +60,7 @@ def show(place: Place, *, reference: str, form: Form) -> None:
 def _show_subject(subject: "Subject") -> None:
     from desk.cli.show import show_reserved
     from desk.grants import CONFIDENCE, NOT_READ, flags_of, name_of, proofs, rules_of, uses
+    from desk.printable import one_line
 
     decision = subject.licence.decision
     may, must = uses(decision)
@@ -88,6 +91,10 @@ def _show_subject(subject: "Subject") -> None:
     for proof in found:
         _show_proof(proof)
     show_reserved(subject.reserved)
+    for said in subject.standards:
+        click.echo(one_line(said))
+    if subject.unasked:
+        click.echo(f"\nNot looked at: {subject.unasked}.")
     click.echo("\nThis is what pages say, and no legal advice.")
 
 

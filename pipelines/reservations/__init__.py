@@ -6,7 +6,7 @@ understood is kept, with the stance `unknown`.
 """
 
 from pipelines.reservations.ai_txt import read_ai_txt
-from pipelines.reservations.archived import Carriers, reserved_of
+from pipelines.reservations.archived import Carriers, reserved_of, standards_of_host
 from pipelines.reservations.carried import in_feed, kept_of_feed, standards
 from pipelines.reservations.combining import combined
 from pipelines.reservations.headers import in_headers
@@ -29,4 +29,5 @@ __all__ = [
     "read_tdmrep",
     "reserved_of",
     "standards",
+    "standards_of_host",
 ]

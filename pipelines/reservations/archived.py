@@ -15,6 +15,7 @@ from pipelines.reservations.markup import in_markup, may_reserve
 from pipelines.reservations.robots import in_robots
 from pipelines.reservations.rsl import read_rsl
 from pipelines.reservations.tdmrep import read_tdmrep
+from vocabulary.licence import Evidence
 from vocabulary.reservation import AI_TXT, TDMREP, Reservation, Reserved
 
 
@@ -35,6 +36,13 @@ class Carriers:
 def reserved_of(carriers: Carriers) -> Reserved:
     """Everything that was said of the page's uses, put together."""
     return combined([*_on_page(carriers), *_on_host(carriers)])
+
+
+def standards_of_host(carriers: Carriers) -> list[Evidence]:
+    """The licences that RSL documents name which robots.txt names: they did not come with the page."""
+    named = _documents(carriers, _in_robots(carriers))
+    documents = (read_rsl(body, url=carriers.url, locator=address) for address, body in named)
+    return [row for document in documents for row in document.evidence]
 
 
 def _on_page(carriers: Carriers) -> list[Reservation]:

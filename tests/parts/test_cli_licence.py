@@ -7,10 +7,11 @@ import pytest
 
 from desk.cli import main
 from storage.archive import open_archive
-from tests.factories import make_article, make_assignment, make_facts, make_held, make_page, make_seed
+from tests.factories import NOON, make_article, make_assignment, make_facts, make_held, make_page, make_seed
 from tests.parts.test_storage_recording import LICENCE
 from vocabulary.licence import Licence
 from vocabulary.match import Verdict
+from vocabulary.source import RightsAnswer, RobotsAnswer
 
 SEED = "000_1b9c847b0c5aab15"
 
@@ -90,6 +91,7 @@ def test_what_a_page_in_a_file_grants(tmp_path, capsys):
     assert "CC-BY-ND-4.0" in said
     assert "copy and sell, unchanged" in said
     assert not {"\x1b", "\u202e", "\x07"} & set(said)
+    assert "Not looked at: robots.txt and the files of its host" in said
     assert not (tmp_path / "cuttings.db").exists()
 
 
@@ -169,3 +171,22 @@ def test_of_an_unrelated_article_it_is_told_that_nobody_looked(tmp_path, capsys)
     assert json.loads(capsys.readouterr().out)["is_read"] is False
     assert main(["--folder", str(tmp_path), "licence", "verify", "1"]) == 3
     assert "article 1: Nobody has looked" in capsys.readouterr().err
+
+
+RSL = b"""<rsl xmlns="https://rslstandard.org/rsl"><content url="/"><license><payment type="attribution">
+<standard>https://creativecommons.org/licenses/by/4.0/</standard></payment></license></content></rsl>"""
+
+
+def test_a_licence_that_only_the_host_s_rsl_document_names_is_told(tmp_path, capsys):
+    """It grants nothing, and whoever reads the document finds it told with the reason."""
+    host = "http://harbour-courier.test"
+    with open_archive(f"sqlite:///{tmp_path / 'cuttings.db'}") as archive:
+        run = archive.begin_run(make_assignment(), make_facts(), seed=None, owner="test")
+        robots = f"License: {host}/rsl.xml\n".encode()
+        archive.keep_robots(run, RobotsAnswer(host=host, fetched_at=NOON, status=200, body=robots))
+        archive.keep_rights(run, RightsAnswer(host=host, url=f"{host}/rsl.xml", fetched_at=NOON, status=200, body=RSL))
+        archive.record(run, make_article(f"{host}/news/closed"))
+    assert main(["--folder", str(tmp_path), "licence", "show", "1"]) == 0
+    said = capsys.readouterr().out
+    assert "no licence is known" in said
+    assert "/rsl.xml/standard names CC-BY-4.0 as its standard: no grant, because it did not come with the page" in said

@@ -146,7 +146,10 @@ def test_a_page_that_cannot_be_read_is_bad_input(ask, tmp_path):
 
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self):
-        answers = {"/robots.txt": (200, "User-agent: *\nDisallow: /private"), "/ferry": (200, PAGE)}
+        answers = {
+            "/robots.txt": (200, "User-agent: *\nDisallow: /private\nContent-Signal: ai-train=no"),
+            "/ferry": (200, PAGE),
+        }
         status, body = answers.get(self.path, (404, "gone"))
         self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -176,6 +179,17 @@ def test_an_address_is_asked_for(ask, server):
     code, _, err = ask("inspect", f"{server}/none")
     assert code == 3
     assert "not_found" in err
+
+
+def test_what_robots_txt_reserves_is_told_with_the_licence(ask, server):
+    """It was asked for before the page; what else may reserve uses is named as not looked at."""
+    code, out, _ = ask("licence", "show", f"{server}/ferry")
+    assert code == 0
+    assert "Reserved: ai-train deny" in out
+    assert "robots.txt:3" in out
+    assert "Not looked at: tdmrep.json, ai.txt and RSL documents" in out
+    told = json.loads(ask("licence", "show", f"{server}/ferry", "--json")[1])
+    assert (told["expression"], told["reserved"]["ai-train"]) == ("CC-BY-4.0", "deny")
 
 
 def test_an_address_of_the_real_web_needs_a_contact(ask, monkeypatch):

@@ -57,10 +57,10 @@ class Frontier(Protocol):
         Before them those that are to be fetched again for a later seed, settled or not: `Candidate.seeds` names it.
         """
 
-    def revisits(self, run: int, after: Sequence[timedelta]) -> list[Candidate]:
+    def revisits(self, run: int, after: Sequence[timedelta], most: int | None = None) -> list[Candidate]:
         """Pages of the outlet's coverage that are due to be looked at again (`Candidate.revisit`), the longest first.
 
-        `after`: how long after an article's beginning each look comes.
+        At most `most` of them. `after`: how long after an article's beginning each look comes.
         """
 
     def revisit(self, run: int, article_ids: Sequence[int]) -> list[Candidate]:

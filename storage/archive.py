@@ -191,18 +191,18 @@ class Archive:
         with self._database.writing(facts.outlet) as connection:
             return frontier.pending(connection, facts, _now())
 
-    def revisits(self, run: int, after: Sequence[timedelta]) -> list[Candidate]:
+    def revisits(self, run: int, after: Sequence[timedelta], most: int | None = None) -> list[Candidate]:
         """Pages of the outlet's coverage that are due to be looked at again, the longest due first.
 
-        `after`: how long after an article's beginning each look comes (`storage.revisits`). They count as handed out;
-        those that were in trouble lately wait.
+        At most `most` of them, which count as handed out; those that were in trouble lately wait. `after`: how long
+        after an article's beginning each look comes (`storage.revisits`).
         """
         facts, now = self._facts(run), _now()
         if not after:
             return []
         with self._database.writing(facts.outlet) as connection:
             rows = revisits.of(connection, after, now, outlet=facts.outlet)
-            return revisits.hand_out(connection, facts, [row for row in rows if row.is_due(now)])
+            return revisits.hand_out(connection, facts, [row for row in rows if row.is_due(now)][:most])
 
     def revisit(self, run: int, article_ids: Sequence[int]) -> list[Candidate]:
         """The pages of these articles of the outlet that are coverage, in this order; they count as handed out."""

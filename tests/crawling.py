@@ -94,9 +94,9 @@ class MemoryArchive:
         self.handed_out |= {(run, one.url) for one in waiting}
         return waiting
 
-    def revisits(self, run: int, after: Sequence[timedelta]) -> list[Candidate]:
+    def revisits(self, run: int, after: Sequence[timedelta], most: int | None = None) -> list[Candidate]:
         """Those that a test calls due."""
-        return self.due if after else []
+        return self.due[:most] if after else []
 
     def revisit(self, run: int, article_ids: Sequence[int]) -> list[Candidate]:
         """The same, however the articles are called."""

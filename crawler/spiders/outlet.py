@@ -100,9 +100,9 @@ class OutletSpider(PageSpider):
 
     async def _due(self) -> list[Candidate]:
         """Coverage to be looked at again; of a limit it takes half at most, the rest is for what is new."""
-        due = await in_archive_thread(self.archive.revisits, self.run, waits_in(self.settings))
-        if self.assignment.limit is not None:
-            due = due[: self.assignment.limit // 2]
+        limit = self.assignment.limit
+        half = None if limit is None else limit // 2
+        due = await in_archive_thread(self.archive.revisits, self.run, waits_in(self.settings), half)
         await self.know(due)
         return due
 

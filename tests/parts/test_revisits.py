@@ -88,6 +88,18 @@ def test_coverage_is_due_ever_more_seldom(archive, crawl, keep, pass_hours):
     assert due(archive, crawl()) == []
 
 
+def test_what_is_beyond_the_most_is_not_handed_out(archive, crawl, keep, pass_hours):
+    """So the same run may meet it in another way."""
+    several = [f"http://harbour-courier.test/{number}" for number in range(3)]
+    for url in several:
+        keep(url, hours=0)
+    pass_hours(2)
+    run = crawl()
+    assert [one.url for one in archive.revisits(run, HOURS, 1)] == several[:1]
+    assert archive.revisits(run, HOURS, 0) == []
+    assert due(archive, run) == several[1:]
+
+
 def test_what_is_due_is_held_against_the_seeds_whose_coverage_it_is(archive, crawl, keep, pass_hours):
     """So its verdicts are made anew, whichever seed the crawl is for."""
     archive.store_seed(make_seed("other"))

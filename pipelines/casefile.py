@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -46,6 +47,7 @@ _WORDS = ("html", "head", "http", "feed", "robots", "text", "url", "rsl", "ai", 
 _INPUTS = frozenset({*_WORDS, "profile", "cluster"})
 _PROFILE = frozenset({"host", "spdx", "scope", "statement", "source", "limits", "until", "spdx_before"})
 _WANTED = frozenset({"spdx", "accept", "scope", "src", "conf", "flags", "component", "reserve", "note"})
+_SAYING = frozenset({"spdx", "accept", "scope", "conf", "flags"})
 _COMPONENTS = frozenset({Scope.IMAGE, Scope.QUOTED, Scope.OTHER_ITEM})
 _EXAMPLE = "- id: C01\n  html: <article>…</article>\n  want: {spdx: NOASSERTION}"
 
@@ -136,7 +138,7 @@ def _case(row: object, place: str, *, needs_id: bool = True) -> Case:
         raise InputError(place, "is no mapping", remedy=f"write it so:\n{_EXAMPLE}")
     name = row.get("id", "")
     if needs_id and (not isinstance(name, (str, int)) or not str(name)):
-        raise InputError(place, "missing", field="id")
+        raise InputError(place, "is not a text" if name else "missing", field="id")
     place = f"{place} ({name})" if name else place
     unknown = [str(key) for key in row if key not in {*_INPUTS, "id", "want", "published", "origin"}]
     if unknown:
@@ -150,6 +152,9 @@ def _case(row: object, place: str, *, needs_id: bool = True) -> Case:
     want = row.get("want", {})
     if not isinstance(want, dict) or not _WANTED.issuperset(want):
         raise InputError(place, "is not as expected", field="want", remedy=f"a mapping of {', '.join(sorted(_WANTED))}")
+    for key, value in want.items():
+        if key in _SAYING and not all(isinstance(one, str) for one in _listed(value)):
+            raise InputError(place, "is not a text and no list of texts", field=f"want.{key}")
     inputs = {key: row[key] for key in _WORDS if key in row}
     if not inputs.keys() - {"u"} and not _INPUTS.intersection(row) - {"u"}:
         raise InputError(place, "has no input", remedy=f"give one of {', '.join(sorted(_INPUTS - {'u'}))}")
@@ -309,7 +314,7 @@ def _differences(found: Finding) -> Iterator[str]:
     want, decision = found.case.want, found.decision
     if not want:
         return
-    accepted = [str(want[key]) for key in ("spdx", "accept") if key in want]
+    accepted = [*_listed(want.get("spdx")), *_listed(want.get("accept"))]
     if accepted and decision.expression not in accepted:
         yield f"expression {decision.expression}, not {' or '.join(accepted)}"
     is_granted = want.get("spdx", "NOASSERTION") != "NOASSERTION" and decision.expression == want.get("spdx")
@@ -330,8 +335,11 @@ def _differences(found: Finding) -> Iterator[str]:
             yield f"{use} {answer.get(str(use), Stance.UNKNOWN.value)}, not {stance}"
 
 
-def _listed(value: object) -> list[str]:
-    return [str(one) for one in value] if isinstance(value, list) else []
+def _listed(value: object) -> list[Any]:
+    """One or several, as a list."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
 
 
 def _all_flags(found: Finding) -> set[str]:

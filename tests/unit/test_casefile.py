@@ -39,6 +39,13 @@ def test_a_case_that_comes_out_otherwise_says_how(tmp_path: Path) -> None:
     ]
 
 
+def test_one_or_several_may_be_wanted(tmp_path: Path) -> None:
+    """A flag without brackets is a flag all the same, and several answers may be right."""
+    page = "text: All our articles are licensed under CC BY 4.0."
+    several = f"- {{id: a, {page}, want: {{spdx: CC0-1.0, accept: [CC-BY-3.0, CC-BY-4.0], flags: carve_out}}}}"
+    assert run_case(_cases(tmp_path, several)[0]).wrong == ["flags without carve_out"]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -48,6 +55,9 @@ def test_a_case_that_comes_out_otherwise_says_how(tmp_path: Path) -> None:
         ("- !!python/object/apply:os.system [ls]", "not YAML"),
         ("- 1", "case 1: is no mapping"),
         ("- {html: x}", "case 1: id: missing"),
+        ("- {id: 2026-01-01, html: x}", "case 1: id: is not a text"),
+        ("- {id: a, html: x, want: {spdx: [1]}}", "case 1 (a): want.spdx: is not a text and no list of texts"),
+        ("- {id: a, html: x, want: {flags: {a: b}}}", "case 1 (a): want.flags: is not a text and no list of texts"),
         ("- {id: a}", "case 1 (a): has no input"),
         ("- {id: a, u: 'https://o.test/'}", "has no input"),
         ("- {id: a, html: x}\n- {id: a, html: y}", 'two cases have the id "a"'),

@@ -13,6 +13,7 @@ from desk.cli.options import Filters, filter_options, verdict_option
 from desk.cli.output import bar, counted, say
 from desk.cli.place import ARTICLE_ID, Place, pass_place
 from desk.cli.warc import export_warc
+from desk.printable import one_line
 from vocabulary.match import COVERAGE, Verdict
 from vocabulary.outcome import CuttingsError, Exit, InputError
 from vocabulary.policy import Purpose
@@ -225,10 +226,10 @@ def _told(ids: list[int] | None) -> dict[str, Any] | None:
 
 
 def _title(asked: Mapping[str, Any]) -> str:
-    """What is asked for, in a few words."""
+    """What is asked for, in a few words on one line."""
     if asked["seed"]:
         return f"Coverage of {asked['seed']}"
-    return f"Articles with {asked['words']}" if asked["words"] else "Articles"
+    return one_line(f"Articles with {asked['words']}") if asked["words"] else "Articles"
 
 
 class _Asked:

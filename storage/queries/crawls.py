@@ -22,6 +22,7 @@ from storage.models import (
     Seed,
     SourceReported,
 )
+from storage.queries.filters import is_of_country
 from storage.rows import (
     BlockedRow,
     HealthRow,
@@ -192,7 +193,7 @@ def blocked(
     if outlet is not None:
         query = query.where(Run.outlet == outlet)
     if country is not None:
-        query = query.where(func.lower(Outlet.country) == country.lower())
+        query = query.where(is_of_country(country))
     with archive.reading() as connection:
         runs = connection.execute(query).all()
         told = _refusals(connection, [run.id for run in runs])

@@ -63,13 +63,14 @@ def _speaks(language: str) -> ColumnElement[bool]:
     return (spoken == asked) | (func.substr(spoken, 1, len(asked) + 1) == f"{asked}-")
 
 
-def _of_country(country: str) -> ColumnElement[bool]:
-    return Article.outlet.in_(select(Outlet.name).where(func.lower(Outlet.country) == clean(country.lower())))
+def is_of_country(country: str) -> ColumnElement[bool]:
+    """Whether the outlet that is joined is of this country, however that is written."""
+    return func.lower(Outlet.country) == clean(country.lower())
 
 
 _CONDITIONS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
     "outlet": lambda name: Article.outlet == name,
-    "country": _of_country,
+    "country": lambda country: Article.outlet.in_(select(Outlet.name).where(is_of_country(country))),
     "since": lambda time: Revision.published_utc >= time,
     "until": lambda time: Revision.published_utc <= time,
     "language": _speaks,

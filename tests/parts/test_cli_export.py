@@ -226,6 +226,8 @@ def test_both_databases_give_the_same_files(archive, tmp_path, monkeypatch, caps
         row["id"] for row in lines if row["text"]
     ]
     assert (tmp_path / "ris").read_text().count("AU  - Roe, Ana") == 7
+    assert main(["export", "--format", "bibtex", "-o", "lines", "--query", "storm\nclosed"]) == 0
+    assert (tmp_path / "lines").read_text().startswith("% Articles with storm closed. For LaTeX")
     for path in tmp_path.rglob("*manifest.json"):
         assert told(path)["texts"] == 3
         assert "://" not in path.read_text()

@@ -183,7 +183,7 @@ def survey(paths: Sequence[Path], directory: Directory, terms: Terms, *, tell: T
 def _files(path: Path, form: RecordForm | None, found: Survey) -> Iterator[tuple[Path, str, RecordForm]]:
     """The files of a path, each with its name for people and what it is."""
     if path.is_file():
-        kind = form or (RecordForm.HTML if path.name == MANIFEST else _form_of(path))
+        kind = form or _form_of(path)
         if kind is None:
             known = ", ".join(dict.fromkeys(ENDINGS))
             raise InputError(str(path), "has a name that does not say what it is", remedy=f"{known}, or --format")
@@ -192,10 +192,14 @@ def _files(path: Path, form: RecordForm | None, found: Survey) -> Iterator[tuple
         yield path / MANIFEST, MANIFEST, RecordForm.HTML
     elif path.is_dir():
         count = 0
-        for one in sorted(path.rglob("*")):
+        inside = sorted(path.rglob("*"))
+        described = {one.parent for one in inside if one.name == MANIFEST}
+        for one in inside:
             if not one.is_file() or not one.resolve().is_relative_to(path.resolve()):
                 continue
             kind = _form_of(one)
+            if kind is RecordForm.HTML and one.name != MANIFEST and not described.isdisjoint(one.parents):
+                continue  # its manifest names it, if anything does
             if kind is None or (form is not None and kind is not form):
                 found.passed_over["files of another kind"] += 1
                 continue
@@ -208,6 +212,8 @@ def _files(path: Path, form: RecordForm | None, found: Survey) -> Iterator[tuple
 
 
 def _form_of(path: Path) -> RecordForm | None:
+    if path.name == MANIFEST:
+        return RecordForm.HTML
     name = path.name.lower().removesuffix(".gz")
     return next((form for ending, form in ENDINGS.items() if name.endswith(ending)), None)
 

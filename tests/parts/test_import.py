@@ -274,6 +274,20 @@ def test_names_lead_nowhere_and_bombs_are_bounded(tmp_path, sqlite_url):
         assert look(tmp_path, named).examples == {"leads out of the folder": ["manifest.jsonl:1"]}
 
 
+def test_a_manifest_further_down_names_the_pages_below_it(tmp_path):
+    """They are read once, by its addresses; pages elsewhere by their own."""
+    below = tmp_path / "in" / "monday"
+    (below / "html").mkdir(parents=True)
+    (below / "html" / "1.html").write_text(page(1, canonical=False))
+    (below / "manifest.jsonl").write_text(json.dumps({"url": "http://paper.test/named", "html": "html/1.html"}))
+    (tmp_path / "in" / "2.html").write_text(page(2))
+    found = look(tmp_path, tmp_path / "in")
+    assert (found.records, found.refused) == (2, {})
+    (one,) = found.assignments(directory_of(tmp_path))
+    urls = [each.url for each in read_shares(one.shares, largest=LARGEST)]
+    assert urls == ["http://paper.test/news/2", "http://paper.test/named"]
+
+
 def test_a_broken_file_of_a_folder_ends_nothing(tmp_path):
     """It is told with what is wrong, and the others are taken; named by itself it is an error."""
     folder = tmp_path / "in"

@@ -92,6 +92,29 @@ def flags_of(decision: Decision) -> list[tuple[str, str]]:
     return [(flag, FLAGS[flag.partition(":")[0]]) for flag in decision.flags]
 
 
+def speaker(before: Licence, now: Licence) -> str:
+    """Who says otherwise than before: `its page`, unless only the outlet's file or its page about reuse does.
+
+    Empty when the very same is said, so that the rules or the day have changed.
+    """
+    codes = {said[0] for said in _said(before) ^ _said(now)}
+    if not codes:
+        return ""
+    return _OTHERS.get(codes.pop(), _PAGE) if len(codes) == 1 else _PAGE
+
+
+_PAGE = "its page"
+_OTHERS = {"E21": "the outlet's file", "E16": "the outlet's page about reuse"}
+
+
+def _said(licence: Licence) -> set[tuple[str, str, str | None, str, frozenset[str]]]:
+    """The statements, wherever they stand, whether they still do or an earlier capture proves them."""
+    return {
+        (one.code, one.polarity, one.expression, one.raw, frozenset(one.flags) - {"earlier"})
+        for one in licence.evidence
+    }
+
+
 def proofs(licence: Licence, text: str = "") -> Iterator[Proof]:
     """The statements, those on which the decision rests first. `text` is where plain sentences are looked up."""
     order = sorted(range(len(licence.evidence)), key=lambda place: (place not in licence.decision.cites, place))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from crawler.directory import Directory, undescribed
+from desk.grants import speaker
 from storage.verifying import Standing
 from vocabulary.licence import NOASSERTION, Look
 from vocabulary.outcome import Exit
@@ -91,7 +92,9 @@ def _verified(old: Standing, new: Standing) -> tuple[Verified, str]:
     if _VANISHED in now.flags or (now.expression == NOASSERTION != was.expression and now.trace == ("no_grant",)):
         return Verified.VANISHED, text
     if (was.expression, was.confidence) != (now.expression, now.confidence):
-        said = f"its page said {was.expression} ({was.confidence}), now {now.expression} ({now.confidence})"
+        who = speaker(old.own, new.own)
+        why = f"{who} says otherwise" if who else "decided anew on the same words"
+        said = f"was {was.expression} ({was.confidence}), is {now.expression} ({now.confidence}): {why}"
         return Verified.CHANGED, "; ".join(part for part in (said, text) if part)
     return Verified.CONFIRMED, text
 

@@ -167,6 +167,8 @@ def _show_decisions(held: "History") -> None:
 
 
 def _happened(before: "DecisionRow | None", row: "DecisionRow") -> str:
+    from desk.grants import speaker
+
     decision = row.licence.decision
     if row.follows == "conflict":
         return "the same text stands elsewhere under another licence"
@@ -176,9 +178,13 @@ def _happened(before: "DecisionRow | None", row: "DecisionRow") -> str:
         return "first seen" if decision.expression != "NOASSERTION" else "nothing granted"
     if "vanished" in decision.flags:
         return "the page fell silent; an earlier capture proves it"
+    who = speaker(before.licence, row.licence)
+    why = f"{who} says it otherwise" if who else "the same words, decided anew"
+    if not who and "vanished" in before.licence.decision.flags:
+        why = "the page states it again"
     if before.licence.decision.expression != decision.expression:
-        return f"changed from {before.licence.decision.expression}"
-    return "the page says it otherwise"
+        return f"changed from {before.licence.decision.expression}: {why}"
+    return why
 
 
 def _show_statements(rows: "tuple[StatementRow, ...]") -> None:
@@ -263,15 +269,17 @@ def verify(
     archive = place.archive()
     place.require_outlet(archive, outlet)
     if references:
-        ids = [place.article_in(archive, reference).id for reference in references]
+        named = [place.article_in(archive, reference) for reference in references]
+        ids = [one.id for one in named if one.text is not None]
+        barred = [one for one in named if one.text is None]
     else:
+        barred = []
         before = dt.datetime.now(dt.UTC) - older_than
         ids = queries.licences_due(archive, before=before, outlet=outlet, everything=everything)[:limit]
     held = queries.licence_standings(archive, ids)
     due = [held[one] for one in ids if one in held]
-    unread = [one for one in ids if one not in held]
-    for one in unread:
-        warn(f"article {one}: {NOT_READ}")
+    for one in barred:
+        warn(f"article {one.id}: {one.text_withheld or NOT_READ}")
     orders, hindered = assignments(due, place.directory())
     stopped = False
     if orders:
@@ -286,10 +294,10 @@ def verify(
     rows = list(verifications({one.article_id: one for one in due}, after, hindered))
     if form == "json":
         write_json({"stopped": stopped, "articles": rows})
-    else:
+    elif rows or not barred:
         _show_verified(rows, stopped=stopped)
     ended = exit_of(rows, stopped=stopped)
-    return Exit.COULD_NOT_LOOK if unread and ended == Exit.DONE else ended
+    return Exit.COULD_NOT_LOOK if barred and ended == Exit.DONE else ended
 
 
 def _show_verified(rows: "list[Verification]", *, stopped: bool) -> None:

@@ -1,15 +1,17 @@
 """`cuttings licence`: what people and programs are told of licences, their past, and cases."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from desk.cli import main
+from desk.grants import speaker
 from storage.archive import open_archive
 from tests.factories import NOON, make_article, make_assignment, make_facts, make_held, make_page, make_seed
 from tests.parts.test_storage_recording import LICENCE
-from vocabulary.licence import Licence
+from vocabulary.licence import Confidence, Evidence, Licence, Polarity, Scope
 from vocabulary.match import Verdict
 from vocabulary.source import RightsAnswer, RobotsAnswer
 
@@ -190,3 +192,41 @@ def test_a_licence_that_only_the_host_s_rsl_document_names_is_told(tmp_path, cap
     said = capsys.readouterr().out
     assert "no licence is known" in said
     assert "/rsl.xml/standard names CC-BY-4.0 as its standard: no grant, because it did not come with the page" in said
+
+
+def test_who_says_otherwise_is_told(tmp_path, capsys):
+    """The page, or the outlet's file; a page that says what it said is not blamed for what a file says."""
+    own = Evidence(
+        code="E21",
+        locator="profile",
+        raw="All our articles are CC BY 4.0.",
+        scope=Scope.SITE,
+        polarity=Polarity.GRANT,
+        expression="CC-BY-4.0",
+        url=None,
+    )
+    url = "http://harbour-courier.test/news/closed"
+    confirmed = replace(LICENCE.decision, confidence=Confidence.CONFIRMED)
+    told = replace(LICENCE, decision=confirmed, evidence=(*LICENCE.evidence, own))
+    other = replace(LICENCE, evidence=tuple(replace(one, raw=f"{one.raw} or so") for one in told.evidence))
+    with open_archive(f"sqlite:///{tmp_path / 'cuttings.db'}") as archive:
+        for number, licence in enumerate((LICENCE, told, other)):
+            run = archive.begin_run(make_assignment(refetch=True), make_facts(), seed=None, owner="test")
+            archive.record(run, make_article(url, "Closed.", page=make_page(url, body=b"%d" % number), licence=licence))
+    assert main(["--folder", str(tmp_path), "licence", "history", "1"]) == 0
+    said = capsys.readouterr().out
+    assert said.index("first seen") < said.index("the outlet's file says it otherwise") < said.index("its page says it")
+    assert (speaker(LICENCE, told), speaker(told, other), speaker(told, told)) == (
+        "the outlet's file",
+        "its page",
+        "",
+    )
+
+
+def test_what_is_taken_down_is_not_verified_and_says_so(archived, capsys):
+    """No page is asked for, and it is not told as if nothing were due."""
+    assert main(["--folder", str(archived), "takedown", "add", "1", "--reason", "the author asked for it"]) == 0
+    assert main(["--folder", str(archived), "licence", "verify", "1"]) == 3
+    said = capsys.readouterr().err
+    assert "article 1: taken down on" in said
+    assert "No page is due" not in said

@@ -35,7 +35,7 @@ class _Recording:
 
     def __init__(self, folder: Path, operator: str) -> None:
         now = datetime.now(UTC)
-        name = f"cuttings-{now:%Y%m%d%H%M%S}-{os.getpid()}.warc.gz"
+        name = f"cuttings-{now:%Y%m%d%H%M%S%f}-{os.getpid()}.warc.gz"  # two crawls of a process may begin in a second
         said = {
             "software": f"Cuttings/{version('cuttings')}",
             "format": "WARC File Format 1.1",

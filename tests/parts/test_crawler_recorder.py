@@ -7,16 +7,22 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
+from scrapy.crawler import Crawler
 from warcio.archiveiterator import ArchiveIterator
 from werkzeug import Response
 
-from crawler.warc import OPEN, WarcFiles
+from crawler.recorder import Recorder
+from crawler.spiders.pages import PageSpider
+from crawler.warc import OPEN, WarcFiles, metadata
 from tests.crawling import crawl, page, rss, write_outlet
 from vocabulary.outcome import Exit, InputError, Outcome
+
+DAY = datetime(2022, 1, 14, tzinfo=UTC)
 
 
 def base_of(server: HTTPServer) -> str:
@@ -85,6 +91,16 @@ async def test_everything_that_servers_answer_is_written_as_it_came(httpserver: 
     said = next(one for one in records if one[0] == "metadata" and one[1].endswith("/1"))[4].decode()
     assert "cuttings-outlet: paper\r\n" in said
     assert f"via: {base}/rss\r\n" in said
+
+
+def test_crawls_one_after_another_do_not_write_over_each_other(tmp_path: Path) -> None:
+    """Also those of one process that begin within a second: each has a file of its own."""
+    made = [Crawler(PageSpider, {"WARC_FOLDER": str(tmp_path / "warc"), "CONTACT": ""}) for _ in range(2)]
+    for number, crawler in enumerate(made):
+        recorder = Recorder(crawler, tmp_path / "warc")
+        recorder._recording.files.write([metadata(f"http://a.test/{number}", DAY, {"n": number})])
+        recorder.finish()
+    assert [len(read(path)) for path in written(tmp_path)] == [2, 2]
 
 
 async def test_nothing_is_written_unless_asked_for(httpserver: HTTPServer, tmp_path: Path) -> None:

@@ -46,9 +46,9 @@ def completed(tree: HtmlElement, lines: Sequence[str]) -> tuple[list[str], list[
     """
     elements = list(tree.iter("p", *_HEADINGS))
     paragraphs = [
-        _Paragraph(element, text, squeeze(text))
+        _Paragraph(element, text, key)
         for element in elements
-        if element.tag == "p" and (text := words_of(element)) and squeeze(text)
+        if element.tag == "p" and (text := words_of(element)) and (key := squeeze(text))
     ]
     by_opening: dict[str, list[_Paragraph]] = {}
     for paragraph in paragraphs:

@@ -17,6 +17,7 @@ from pipelines.extraction.graph import Graph, Node, page_node, text_of
 from pipelines.extraction.headings import head_lines
 from pipelines.extraction.marks import marks
 from pipelines.extraction.markup import Markup, finder, in_other_item, marks_of, without_other_items, words_of
+from pipelines.extraction.memory import once_a_page
 from pipelines.extraction.record import AGREES, LESS_PRECISE, Decided, behind, ordered, statement
 from pipelines.extraction.words import pattern, squeeze
 from vocabulary.metadata import Statement
@@ -77,9 +78,11 @@ _DATED = re.compile("date|Date|time|ublish|posted|stamp|slug|yline|meta|datum|fe
 _DATED_WORDS = ("date", "time", "ublish", "posted", "stamp", "slug", "yline", "meta", "datum", "fecha")
 _LINES = frozenset({*("p", "div", "span", "li", "small", "h2", "h3", "h4", "h5", "h6", "td", "dd", "abbr", "em", "b")})
 """Elements that may hold the date line that readers see."""
-_noted = finder(
-    "//*[@*[starts-with(name(), 'data-')"
-    " and (contains(name(), 'time') or contains(name(), 'date') or contains(name(), 'publish'))]]"
+_noted = once_a_page(
+    finder(
+        "//*[@*[starts-with(name(), 'data-')"
+        " and (contains(name(), 'time') or contains(name(), 'date') or contains(name(), 'publish'))]]"
+    )
 )
 """Elements that note a time for the page's scripts."""
 _OF_PUBLICATION = re.compile(r"(?:^|[_-])(?:date|time|datetime|timestamp|epoch|publish\w*|pub)(?:$|[_-])")

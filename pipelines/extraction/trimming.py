@@ -62,7 +62,8 @@ def trimmed(
 
 
 def _without_references(tree: HtmlElement, lines: Sequence[str]) -> list[str]:
-    links = _links(tree, lines)
+    referred = [_referred(line) for line in lines]
+    links = _links(tree, lines, [said for said in referred if said])
     captions = _captions(tree)
     referring = [_is_link(line, links) for line in lines]
     size = sum(map(len, lines)) or 1
@@ -71,25 +72,24 @@ def _without_references(tree: HtmlElement, lines: Sequence[str]) -> list[str]:
     )
     return [
         line
-        for line, is_link in zip(lines, referring, strict=True)
+        for line, is_link, said in zip(lines, referring, referred, strict=True)
         if not (
             squeeze(line) in names("furniture")
             or squeeze(line) in captions
             or _begins_caption(line, captions)
             or _ADDRESS.fullmatch(line)
             or (is_link and not links_are_the_text)
-            or _refers(line, links)
+            or said in links
         )
         or _is_about_rights(line)
     ]
 
 
-def _links(tree: HtmlElement, lines: Sequence[str]) -> set[str]:
-    """The texts of the page's links, squeezed: all that are long enough to be what a line may be, or refer to."""
+def _links(tree: HtmlElement, lines: Sequence[str], referred: Sequence[str]) -> set[str]:
+    """The texts of the page's links, squeezed: all that are long enough to be a line, or what lines refer to."""
     may_be = (line for line in lines if len(line) * 2 >= _HEADLINE)  # letters of some scripts count twice
     wanted = [squeeze(part) for line in may_be for part in (line, _opening(line))]
-    wanted += [said for line in lines if (said := _referred(line))]
-    shortest = max(_LABEL, min(map(len, wanted), default=0))
+    shortest = max(_LABEL, min(map(len, (*wanted, *referred)), default=0))
     return {squeeze(text) for link in tree.iter("a") if len(text := words_of(link)) >= shortest}
 
 
@@ -122,13 +122,8 @@ def _opening(line: str) -> str:
     return opening if len(opening) >= _LINK_SHARE * len(line) else line
 
 
-def _refers(line: str, links: set[str]) -> bool:
-    """`Related: …`, `Lesen Sie auch: …` before a link's text."""
-    return (said := _referred(line)) is not None and said in links
-
-
 def _referred(line: str) -> str | None:
-    """What stands behind `Related: …`, squeezed; None where nothing is referred to."""
+    """What stands behind `Related: …`, `Lesen Sie auch: …`, squeezed; None where nothing is referred to."""
     match = _reference().match(line)
     return squeeze(line[match.end() :]).rstrip("]") if match else None
 
@@ -173,8 +168,11 @@ def _is_date_line(line: str, published: Moment | None) -> bool:
         return False
     if squeeze(line) == squeeze(published.raw):
         return True
-    line = "".join(str(decimal(letter, letter)) for letter in line[: _SHORT + 1])
-    if published.iso[: len("2022")] not in line or len(line) > _SHORT or line.endswith((".", "!", "?", "”", '"', "。")):
+    if len(line) > _SHORT or line.endswith((".", "!", "?", "”", '"', "。")):
+        return False
+    if not line.isascii():
+        line = "".join(str(decimal(letter, letter)) for letter in line)
+    if published.iso[: len("2022")] not in line:
         return False
     return bool(re.search(r"\d{1,2}[:.h]\d{2}", line))
 

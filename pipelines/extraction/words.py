@@ -9,6 +9,8 @@ from importlib.resources import files
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 _BETWEEN = re.compile(r"[\W_]+")
+_WIDE = re.compile("[\u2e80-\uffef]")
+"""Scripts without blanks between words, and what stands with them."""
 _TYPOGRAPHIC = "\u2019\u2018\u201c\u201d\u2013\u2014\u2026\u00a0"
 """Quotation marks, dashes, dots and the blank that no line breaks at: all that is not ASCII in most English texts."""
 _LONGEST_REMEMBERED = 2_000
@@ -51,7 +53,7 @@ def letters(text: str) -> int:
     """Letters and digits, those of scripts without blanks counted twice: how much a line says."""
     if text.isascii():
         return len(_squeezed(text))
-    return sum(2 if "\u2e80" <= letter <= "\uffef" else 1 for letter in text if letter.isalnum())
+    return sum(map(str.isalnum, text)) + sum(map(str.isalnum, _WIDE.findall(text)))
 
 
 @cache

@@ -12,7 +12,7 @@ from itertools import islice
 from pipelines.licence.folding import fold, squeeze
 from pipelines.licence.statements import Statement
 from pipelines.licence.subjects import Whose, is_common, is_made_with, is_plain
-from pipelines.licence.tree import Element, Page, Zone, short_text_of
+from pipelines.licence.tree import Page, Zone, short_text_of
 
 MOST_NAMES = 12
 LONGEST_NAME = 60
@@ -76,19 +76,16 @@ def _way_home(page: Page) -> Iterator[str]:
 def _holders(page: Page) -> Iterator[str]:
     """Who the page's frame says to hold its copyright: `© 2026 Harbour Courier`."""
     texts = [place for place, text in page.texts.items() if "©" in text or "opyright" in text or "(c)" in text]
-    for text, element in _lines(page, texts[-MOST_NAMES:]):
-        found = _COPYRIGHT.match(text)
-        if found is not None and page.spot(element).zone is Zone.FOOTER:
+    lines = {place: " ".join(page.texts[place].split()) for place in texts[-MOST_NAMES:]}
+    stated = {place: found for place, line in lines.items() if (found := _COPYRIGHT.match(line))}
+    for place, element in page.holders(stated):
+        found = stated[place]
+        if page.spot(element).zone is Zone.FOOTER:
             yield re.split(
                 r" (?:content|is|are|all rights|licen[cs]ed|under|and contributors)\b",
                 found["who"],
                 flags=re.IGNORECASE,
             )[0]
-
-
-def _lines(page: Page, places: Iterable[int]) -> Iterator[tuple[str, Element]]:
-    for place, holder in page.holders(places):
-        yield " ".join(page.texts[place].split()), holder
 
 
 def is_ours(name: str, names: Iterable[str]) -> bool:

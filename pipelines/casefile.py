@@ -30,6 +30,7 @@ from vocabulary.reservation import Reserved, Stance
 
 _LARGEST = 5_000_000
 _ENTRY = re.compile(r"<(?:item|entry)[\s>]")
+_HALF = re.compile("[\ud800-\udfff]")
 _PAGE = "https://o.test/a"
 """The address of a case's page where it names none."""
 _NAMESPACES = {
@@ -146,16 +147,13 @@ def _case(row: object, place: str, *, needs_id: bool = True) -> Case:
         raise InputError(
             place, "is no input", field=unknown[0], remedy=f"inputs are {known}; the answer stands in want"
         )
-    for key in _WORDS:
-        if key in row and not isinstance(row[key], str):
-            raise InputError(place, "is not a text", field=key)
     want = row.get("want", {})
     if not isinstance(want, dict) or not _WANTED.issuperset(want):
         raise InputError(place, "is not as expected", field="want", remedy=f"a mapping of {', '.join(sorted(_WANTED))}")
     for key, value in want.items():
         if key in _SAYING and not all(isinstance(one, str) for one in _listed(value)):
             raise InputError(place, "is not a text and no list of texts", field=f"want.{key}")
-    inputs = {key: row[key] for key in _WORDS if key in row}
+    inputs = _words(row, place)
     if not inputs.keys() - {"u"} and not _INPUTS.intersection(row) - {"u"}:
         raise InputError(place, "has no input", remedy=f"give one of {', '.join(sorted(_INPUTS - {'u'}))}")
     return Case(
@@ -165,6 +163,18 @@ def _case(row: object, place: str, *, needs_id: bool = True) -> Case:
         origin=_origin(row["cluster"], place) if "cluster" in row else None,
         want=want,
     )
+
+
+def _words(row: Mapping[str, Any], place: str) -> dict[str, str]:
+    """The inputs of a case that are texts."""
+    for key in _WORDS:
+        if key in row and not isinstance(row[key], str):
+            raise InputError(place, "is not a text", field=key)
+        if _HALF.search(row.get(key, "")):
+            raise InputError(place, "holds half of a surrogate pair, which no page can", field=key)
+    if "u" in row and not (row["u"].startswith(("http://", "https://")) and host_of(row["u"])):
+        raise InputError(place, f"is no address such as {_PAGE}", field="u")
+    return {key: row[key] for key in _WORDS if key in row}
 
 
 def _profile(row: object, place: str) -> Profile:

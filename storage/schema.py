@@ -121,10 +121,11 @@ def bring_up_to_date(database: Database) -> None:
             _refuse_foreign(database, connection)
             _make(connection)
         else:
+            _refuse_newer(database, config(connection), version)
             kept = backup_before(database, version)
             if kept is not None:
                 backup(database, kept)
-            _migrate(database, connection, version)
+            _migrate(database, connection)
 
 
 def require_newest(database: Database) -> None:
@@ -173,17 +174,15 @@ def _note_version(connection: Connection) -> None:
 def make_by_migrations(database: Database) -> None:
     """Make an archive as one became that was made by the first version and opened by this."""
     with _changing(database) as connection:
-        _migrate(database, connection, None)
+        _migrate(database, connection)
 
 
-def _migrate(database: Database, connection: Connection, version: str | None) -> None:
+def _migrate(database: Database, connection: Connection) -> None:
     from alembic import command  # noqa: PLC0415  (needed once in an archive's life; takes longer than all else)
 
     logging.getLogger("alembic").setLevel(logging.WARNING)  # its plug-ins and dialects are nothing to a crawl's log
-    settings = config(connection)
-    _refuse_newer(database, settings, version)
     views.drop(connection)
-    command.upgrade(settings, "head")
+    command.upgrade(config(connection), "head")
     views.make(connection)
     _check_foreign_keys(database, connection)
 
@@ -205,9 +204,9 @@ def scripts(settings: "Config") -> "ScriptDirectory":
     return ScriptDirectory.from_config(settings)
 
 
-def _refuse_newer(database: Database, settings: "Config", version: str | None) -> None:
+def _refuse_newer(database: Database, settings: "Config", version: str) -> None:
     known = {script.revision for script in scripts(settings).walk_revisions()}
-    if version is not None and version not in known:
+    if version not in known:
         problem = f"it was written by a newer Cuttings (schema {version}; this one knows up to {HEAD})"
         raise StorageError(database.place, problem, remedy="upgrade Cuttings, or name another archive")
 

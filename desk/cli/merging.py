@@ -80,7 +80,8 @@ def _require_same_schema(url: str) -> None:
         raise InputError(url, "is no archive of Cuttings")
     if version != HEAD:
         problem = f"has schema {version}, and this program's is {HEAD}"
-        raise InputError(url, problem, remedy="open a copy of it with this version first: `cuttings db upgrade`")
+        older = "open a copy of it with this version first: `cuttings db upgrade`"
+        raise InputError(url, problem, remedy=older if version < HEAD else "upgrade Cuttings: it is of a newer one")
 
 
 def _hold_together(archive: "Archive") -> None:

@@ -377,6 +377,8 @@ def test_an_archive_of_a_newer_program_is_refused(archive_url):
         open_archive(archive_url)
     with database.reading() as connection:
         assert schema.version_of(connection) == "9999"
+    if database.path is not None:
+        assert not list(database.path.parent.glob("*.schema-*")), "no copy is made of what is not migrated"
     database.close()
 
 

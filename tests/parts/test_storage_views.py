@@ -98,7 +98,7 @@ def test_a_migration_makes_them_anew(archive):
     filled(archive)
     database = archive._database
     with schema._changing(database) as connection:
-        schema._migrate(database, connection, schema.HEAD)
+        schema._migrate(database, connection)
     with database.reading() as connection:
         assert set(inspect(connection).get_view_names()) == set(views.VIEWS)
     assert len(rows(archive, "SELECT * FROM coverage")) == len(COVERAGE)

@@ -816,6 +816,12 @@ def open_archive(url: str, *, create: bool = True, read_only: bool = False) -> A
         return archive
 
 
+def close_archives() -> None:
+    """Close all that this process has open."""
+    for archive in list(_OPEN.values()):
+        archive.close()
+
+
 def schema_of(url: str) -> str | None:
     """The schema version of the archive at a database address, which is left as it is; None when there is none."""
     database = Database(url)

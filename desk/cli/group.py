@@ -140,9 +140,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(str(error), error.exit_code)
     except OSError as error:
         return _output_failed(error)
+    finally:
+        if arguments is None:
+            _close_archives()
     if arguments is None:  # the process ends now: nothing is to be looked through once more, which takes longest
         gc.freeze()
     return code
+
+
+def _close_archives() -> None:
+    """Let SQLite write its log into the archive's own file, so that whoever copies that has all of it."""
+    if storage := sys.modules.get("storage.archive"):  # else none was opened, and loading it takes long
+        storage.close_archives()
 
 
 def _make_streams_safe() -> None:

@@ -100,7 +100,7 @@ class Watch:
         self._progress = replace(
             self._progress,
             state=state or self._progress.state,
-            sources=self._progress.sources if spider is None or spider.sources is None else spider.sources,
+            sources=spider.sources if spider else self._progress.sources,
             read=spider.read if spider else 0,
             found=spider.asked if spider else 0,
             outcomes=dict(self._outcomes),

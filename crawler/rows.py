@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -152,7 +153,7 @@ def _csv(file: BinaryIO, longest: int, places: Sequence[tuple[int, int]] | None,
             if not any(cells):
                 continue
             surplus = len(cells) - len(head.names)
-            values = dict(zip(head.names, cells, strict=False))
+            values = dict(zip_longest(head.names, cells[: len(head.names)], fillvalue=""))
             yield Row(number, byte, values if surplus <= 0 else RowError(f"has {surplus} more cells than the header"))
 
 

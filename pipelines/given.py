@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from pipelines.extraction.bylines import read_names
-from pipelines.extraction.clock import read_moment
+from pipelines.extraction.clock import read_time
 from pipelines.extraction.extraction import Extraction
 from pipelines.extraction.languages import language, primary
+from pipelines.extraction.record import statement
 from pipelines.licence import detect_in_text
 from pipelines.licence.urls import host_of
 from pipelines.origins import stated
@@ -36,16 +37,26 @@ def read_given(given: Given, *, url: str, now: datetime) -> Reading:
         return Reading(extraction=Extraction(outcome=Outcome.NO_TEXT, reason="the row has no text"))
     authors = read_names(given.authors, set(), language=spoken)
     evidence = detect_in_text(text, host=host_of(url)).evidence
+    published, why_not = read_time(given.published, SOURCE, now=now, language=spoken)
+    modified, why_unmodified = read_time(given.modified, SOURCE, now=now, language=spoken)
     extraction = Extraction(
         title=title or None,
         title_source=SOURCE if title else None,
         authors=authors,
-        published=read_moment(given.published, SOURCE, now=now, language=spoken) if given.published else None,
-        modified=read_moment(given.modified, SOURCE, now=now, language=spoken) if given.modified else None,
+        published=published,
+        modified=modified,
         language=spoken,
         text=text,
         form=Form(text_source=TextSource.ROW),
         particulars=Particulars(description=given.description.strip() or None),
+        record=tuple(
+            statement(field, SOURCE, "", raw, reason)
+            for field, raw, reason in (
+                ("published", given.published, why_not),
+                ("modified", given.modified, why_unmodified),
+            )
+            if raw and reason
+        ),
     )
     origins = stated(text, evidence=evidence, authors=authors, copied_from=None, page=())
     compared, fingerprint = comparable(text, language=spoken)

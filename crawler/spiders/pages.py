@@ -63,7 +63,7 @@ class PageSpider(Spider):
         """Whether pages were left for the next crawl because of the limit."""
         self.outside = 0
         """Pages left pending by earlier crawls that are of another time than this one's window."""
-        self.sources: int | None = None
+        self.sources = 0
         """Sources that this run asks, where it asks any."""
         self.read = 0
         """Sources done with."""

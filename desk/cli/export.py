@@ -269,7 +269,8 @@ def _written(run: "Run", order: "Order", asked: Mapping[str, Any]) -> bool:
                 say(_left(run, order))
             raise
     if asked["ids"] is not None and run.total < len(asked["ids"]):
-        say(f"{len(asked['ids']) - run.total} of the {len(asked['ids'])} ids name no article that was asked for.")
+        missing, given = len(asked["ids"]) - run.total, counted(len(asked["ids"]), "id")
+        say(f"{missing} of {given} {'names' if missing == 1 else 'name'} no article that was asked for.")
     return True
 
 

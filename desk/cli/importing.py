@@ -221,7 +221,7 @@ def _show(report: ImportReport) -> None:
             show_table(made)
         if (more := len(report.outlets) - OUTLETS_SHOWN) > 0:
             say(f"and {counted(more, 'outlet')} more")
-    else:
+    elif report.records:
         show_outcomes(Counter(report.outcomes))
     _say_what(report)
     _say_next(report)

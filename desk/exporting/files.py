@@ -149,4 +149,5 @@ def told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise InputError(str(path), f"cannot be written: {error.strerror or error}") from error
+        remedy = None if path.parent.is_dir() else f"make the folder {path.parent} first"
+        raise InputError(str(path), f"cannot be written: {error.strerror or error}", remedy=remedy) from error

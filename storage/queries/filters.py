@@ -1,5 +1,6 @@
 """What questions about articles are narrowed by, and whom a question names."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Annotated, Any, TypedDict, Unpack
 
@@ -64,7 +65,9 @@ def _speaks(language: str) -> ColumnElement[bool]:
 
 
 def is_of_country(country: str) -> ColumnElement[bool]:
-    """Whether the outlet that is joined is of this country, however that is written."""
+    """Whether the outlet that is joined is of this country, in any case; InputError for what is no country."""
+    if not re.fullmatch("[A-Za-z]{2}", country):
+        raise InputError(f'country "{country}"', "is no country's two letters", remedy="such as gb")
     return func.lower(Outlet.country) == clean(country.lower())
 
 

@@ -290,6 +290,8 @@ def test_questions_take_words_and_refuse_what_is_none(press):
     ] == ids[1:]
     assert [row.article_id for row in asked("000", country="GB")] == ids
     assert asked("000", country="fr") == []
+    with pytest.raises(InputError, match="no country's two letters"):
+        asked("000", country="Britain")
     naive = datetime(2022, 1, 1, tzinfo=UTC).replace(tzinfo=None)
     for wrong in ({"verdicts": ["nearly"]}, {"since": "yesterday"}, {"since": naive}, {"teaser": "no"}):
         with pytest.raises(InputError, match=next(iter(wrong))):

@@ -97,7 +97,7 @@ def test_words_and_ids_choose_articles(desk, four, tmp_path, monkeypatch):  # no
     (tmp_path / "ids").write_text(f"{four[2]}\n\narticle-{four[0]}\n99999\n")
     found, err = ids("--ids", tmp_path / "ids")
     assert found == [four[0], four[2]]
-    assert "1 of the 3 ids name no article" in err
+    assert "1 of 3 ids names no article" in err
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"%d\n" % four[1])))
     assert ids("--ids", "-")[0] == [four[1]]
     desk("export", "--ids", tmp_path / "ids", "--query", "rain", "-o", tmp_path / "out.jsonl")

@@ -216,6 +216,24 @@ def test_what_cannot_be_read_is_counted_with_its_place_and_ends_nothing(tmp_path
     assert sum(found.refused.values()) == 7 or "is cut off" in str(found.refused)
 
 
+def test_a_row_with_fewer_cells_than_the_header_ends_nothing(tmp_path):
+    """What it lacks is empty; the rows after it are taken, also of a file that somebody named."""
+    short = table(tmp_path / "a.csv", ["url", "text"], [], ["http://p.test/1"], ["http://p.test/2", STORY])
+    found = look(tmp_path, short)
+    assert found.records == 1
+    assert found.examples == {"has neither text nor HTML": ["a.csv:3"]}
+
+
+def test_a_time_of_a_row_that_is_not_understood_is_kept_as_it_stands(tmp_path):
+    """With the reason, where the sources of the article's data are shown."""
+    (tmp_path / "cuttings.toml").write_text('contact = "a@paper.test"\n')
+    run(tmp_path, "import", str(lines(tmp_path / "a.jsonl", row(1, date_publish="some day in May"))))
+    shown = json.loads(run(tmp_path, "show", "http://paper.test/news/1", "--sources", "--json").stdout)
+    assert shown["published"] is None
+    (said,) = shown["sources"]["published"]
+    assert (said["source"], said["raw"], bool(said["reason"])) == ("row", "some day in May", True)
+
+
 def test_a_column_that_is_not_there_is_named_with_those_that_are(tmp_path):
     """The error says which columns there are, and how to say which is which."""
     tabled = table(tmp_path / "a.csv", ["where", "words"], ["http://p.test/1", STORY])
@@ -323,8 +341,7 @@ def test_records_off_an_outlets_domains_are_not_booked_under_it(tmp_path):
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Call the program in a process of its own: it owns its event loop."""
     environment = {name: value for name, value in os.environ.items() if name != "ARCHIVE_URL"}
-    command = [sys.executable, "-m", "desk.cli", *arguments]
-    program = "from desk.cli import main; import sys; sys.exit(main(sys.argv[1:]))"
+    program = "from desk.cli import main; import sys; sys.exit(main())"
     command = [sys.executable, "-c", program, *arguments]
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
@@ -341,6 +358,8 @@ def test_the_command_says_what_it_did_and_did_not(tmp_path):
     done = run(tmp_path, "import", str(rows), "--json")
     told = json.loads(done.stdout)
     assert (done.returncode, told["outcomes"]["archived"], told["left"]) == (Exit.PARTLY, 2, 0)
+    assert "sources" not in done.stderr
+    assert not (tmp_path / "cuttings.db-wal").exists(), "whoever copies the file has all of it"
     assert told["examples"] == {"is not a line of JSON": ["a.jsonl:2"]}
     lines(rows, row(1), row(2, OTHER), row(3, STORY + OTHER))
     again = run(tmp_path, "import", str(rows))

@@ -38,6 +38,7 @@ from storage.models import (
     TakenDown,
     url_key,
 )
+from storage.moments import FINGERPRINT, fingerprint_of
 from storage.rows import TakedownRow
 from storage.statements import add_one, batches
 from storage.texts import WORDLESS
@@ -121,7 +122,16 @@ def lift(connection: Connection, takedown_id: int, *, reason: str, now: datetime
             of_it = update(Revision).where(Revision.article_id == article_id)
             connection.execute(of_it.values(text_withheld=_why(other)))
     _unsettle(connection, freed)
+    _find_again(connection, freed)
     return freed
+
+
+def _find_again(connection: Connection, articles: Sequence[int]) -> None:
+    """Let articles be found by their fingerprints, which stayed: a later seed may be their text."""
+    for batch in batches(articles):
+        query = select(Article.id, *FINGERPRINT).join(Revision, IS_NEWEST).where(Article.id.in_(batch))
+        for row in connection.execute(query).mappings().all():
+            fingerprints.put(connection, row["id"], fingerprint_of(row))
 
 
 def known(connection: Connection) -> list[TakedownRow]:

@@ -197,6 +197,7 @@ def test_a_lifted_takedown_brings_nothing_back_but_lets_it_be_fetched(archive):
     takedown, _ = archive.take_down(Target.URL, URL, reason="by mistake")
     assert crawl(archive, article_of(), refetch=True) == [Outcome.WITHHELD]
     assert archive.lift_takedown(takedown.id, reason="it was a mistake") == [1]
+    assert not list(archive.check())
     assert archive.article(1).text is None
     assert archive.article(1).takedown is None
     run = begin(archive)

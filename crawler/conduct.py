@@ -183,6 +183,10 @@ async def _stop(crawler: "Crawler", crawl: "asyncio.Future[None]", started: asyn
     if crawl.done():
         return
     _spider(crawler).stopping.set()
+    # Scrapy waits for ever for items that no answer brought, such as those of an import: nothing tells it of their end.
+    scraped = crawler.engine.scraper.slot
+    while scraped is not None and scraped.itemproc_size and not (scraped.active or scraped.queue):  # noqa: ASYNC110
+        await asyncio.sleep(_POLL)
     ended = asyncio.ensure_future(crawler.stop_async())
     await asyncio.sleep(0)  # from here on the engine sends nothing new
     for slot in crawler.engine.downloader.slots.values():

@@ -63,7 +63,9 @@ class ReplaySpider(PageSpider):
         """Pages of the outlet in the recording that are not settled yet."""
         recordings = self._ours()
         try:
-            while batch := await asyncio.to_thread(lambda: list(islice(recordings, BATCH))):
+            while not self.stopping.is_set() and (
+                batch := await asyncio.to_thread(lambda: list(islice(recordings, BATCH)))
+            ):
                 for page in await self._wanted(batch):
                     self._under_way += 1
                     yield page
@@ -133,7 +135,10 @@ class ReplaySpider(PageSpider):
         """Wait until all pages but so many have their outcomes, or the crawl ends."""
         while self._under_way > but and not self.stopping.is_set():
             self._idle.clear()
-            await self._idle.wait()
+            waits = [asyncio.ensure_future(one.wait()) for one in (self._idle, self.stopping)]
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            for one in waits:
+                one.cancel()
 
     def _done(self, item: object) -> None:  # noqa: ARG002 - as the signal calls it
         self._under_way -= 1

@@ -1,12 +1,16 @@
 """Earlier collections: every record by the steps of a live page, once, with where it came from."""
 
 import asyncio
+import contextlib
 import csv
 import gzip
 import json
 import os
+import signal
+import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -405,3 +409,32 @@ def test_an_import_that_is_killed_goes_on_where_it_was(tmp_path):
         assert connection.execute(text("SELECT count(*) FROM articles")).scalar_one() == 60
     assert not list(archive.check())
     archive.close()
+
+
+def test_ctrl_c_ends_an_import_soon(tmp_path):
+    """What is under way is finished, the rest comes with the next call; exit code 130."""
+    (tmp_path / "cuttings.toml").write_text('contact = "a@paper.test"\n')
+    rows = lines(tmp_path / "a.jsonl", *(row(number) for number in range(5000)))
+    program = (
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "from desk.cli import main; sys.exit(main())"
+    )
+    call = [sys.executable, "-c", program, "import", str(rows)]
+    with subprocess.Popen(call, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        deadline = time.monotonic() + 60
+        while not (tmp_path / "cuttings.db").exists() or count(tmp_path) < 20:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        try:
+            assert process.wait(40) == Exit.STOPPED
+        finally:
+            process.kill()
+    assert 20 <= count(tmp_path) < 5000
+
+
+def count(folder: Path) -> int:
+    """Pages that have an outcome."""
+    with contextlib.suppress(sqlite3.OperationalError), sqlite3.connect(folder / "cuttings.db") as connection:
+        return int(connection.execute("SELECT count(*) FROM outcomes").fetchone()[0])
+    return 0

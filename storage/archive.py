@@ -839,7 +839,9 @@ def _prepare(database: Database, *, create: bool) -> None:
     if create:
         _check_folder(database)
     elif not schema.is_archive(database):
-        raise InputError(database.place, "there is no archive yet", remedy="run `cuttings crawl` first")
+        raise InputError(
+            database.place, "there is no archive yet", remedy="`cuttings crawl` or `cuttings import` makes one"
+        )
     if database.is_read_only:
         schema.require_newest(database)
     else:

@@ -168,7 +168,7 @@ def upgrade(place: Place, *, form: Form) -> None:
     address = place.workplace.archive
     before = schema_of(address)
     if before is None:
-        raise InputError(address, "there is no archive yet", remedy="run `cuttings crawl` first")
+        raise InputError(address, "there is no archive yet", remedy="`cuttings crawl` or `cuttings import` makes one")
     archive = open_archive(address, create=False)
     if form == "json":
         write_json({"archive": archive.url, "schema_before": before, "schema": HEAD})

@@ -14,6 +14,7 @@ from desk.exporting import atom, bibtex, csl, ris
 from desk.exporting.about import About
 from desk.exporting.columns import FIELDS, Row
 from desk.jsonlines import json_line, plain
+from vocabulary.outcome import InputError
 
 BOM = "\ufeff"
 
@@ -81,6 +82,10 @@ FORMATS: Mapping[str, Format] = {
 
 
 def format_of(output: Path | None) -> Format:
-    """The format that a file's name ends in; JSON lines where it says nothing."""
+    """The format that a file's name ends in, JSON lines where it has no ending; InputError for any other ending."""
     name = output.name.lower() if output is not None else ""
-    return next((one for one in FORMATS.values() if name.endswith(one.endings)), FORMATS["jsonl"])
+    known = next((one for one in FORMATS.values() if name.endswith(one.endings)), None)
+    if known is None and output is not None and output.suffix:
+        problem = f"ends in {output.suffix}, which is none of our formats"
+        raise InputError(str(output), problem, remedy=f"--format names one of: {', '.join(FORMATS)}")
+    return known or FORMATS["jsonl"]

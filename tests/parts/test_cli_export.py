@@ -57,6 +57,17 @@ def test_a_file_is_in_the_format_that_its_name_says(desk, four, tmp_path, name, 
     assert (manifest["articles"], manifest["texts"], manifest["file"]["name"]) == (5, 4, name)
 
 
+def test_a_name_that_ends_in_no_format_is_refused(desk, four, tmp_path):  # noqa: F811
+    """Nobody gets JSON lines who asked for a spreadsheet; a name without an ending is JSON lines."""
+    code, _, err = desk("export", "-o", tmp_path / "out.xlsx")
+    assert code == 2
+    assert "ends in .xlsx, which is none of our formats" in err
+    assert "--format names one of: jsonl, csv" in err
+    assert desk("export", "-o", tmp_path / "out.xlsx", "--format", "csv")[0] == 0
+    assert desk("export", "-o", tmp_path / "out")[0] == 0
+    assert (tmp_path / "out").read_bytes().startswith(b'{"id": ')
+
+
 def test_a_dataset_is_a_folder(desk, four, tmp_path):  # noqa: F811
     """With texts only; the manifest names its files, and --metadata-only has rows for all articles."""
     code, _, err = desk("export", "--format", "dataset", "-o", tmp_path / "set")

@@ -249,10 +249,8 @@ def _say_next(report: ImportReport) -> None:
     if report.dry_run:
         say("Nothing was stored: without --dry-run it is imported.")
     elif report.left:
-        say(
-            f"{counted(report.left, 'record')} left: further captures of an address that came in this call, or in "
-            "trouble; the same command goes on with them."
-        )
+        why = "" if report.stopped else ": further captures of an address that came in this call, or in trouble"
+        say(f"{counted(report.left, 'record')} left{why}; the same command goes on with them.")
 
 
 def _some(places: list[str], count: int) -> str:

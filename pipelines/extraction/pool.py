@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -163,6 +164,8 @@ class WorkerPool:
         ours, theirs = context.Pipe()
         process = context.Process(target=_work, args=(theirs,), daemon=True, name="page-worker")
         with _statuses, _without_main():
+            resource_tracker.ensure_running()  # when it starts, this thread hears SIGINT again
+            _deaf_to_ctrl_c()
             process.start()
         theirs.close()
         worker = self._own.worker = _Worker(process, ours)

@@ -82,6 +82,36 @@ def test_workers_do_not_hear_ctrl_c(pool):
     assert outcome(pool.submit(tasks.interrupted)) == "still here"
 
 
+ROOT = Path(__file__).parents[2]
+INTERRUPTED = """
+import os, signal, time
+from pipelines.extraction.pool import WorkerPool
+from tests.parts import misbehaving as tasks
+
+signal.signal(signal.SIGINT, lambda *_: None)
+pool = WorkerPool(1)
+answer = pool.submit(tasks.echo, 7)
+for _ in range(20):
+    time.sleep(0.05)
+    os.killpg(0, signal.SIGINT)
+print(answer.result(60))
+pool.close()
+"""
+
+
+def test_neither_does_what_they_are_started_from():
+    """Ctrl-C while the first of them is on its way costs no page."""
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        start_new_session=True,
+    )
+    assert (done.stdout, done.stderr) == ("7\n", "")
+
+
 def test_answers_come_in_order_with_few_in_flight(pool):
     """`map` is a stream: it takes items up only as answers are taken off."""
     taken = []

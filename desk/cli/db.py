@@ -107,9 +107,11 @@ def stats(place: Place, *, form: Form) -> None:
         facts.add_row(cell(label, "bold"), cell(value))
     show_table(facts, header=False)
     click.echo()
-    made = table("table", "rows", "size", numbers=("rows", "size"))
+    sizes = ["size"] if any(one.bytes is not None for one in held.tables) else []  # not every SQLite tells them
+    made = table("table", "rows", *sizes, numbers=("rows", *sizes))
     for one in sorted(held.tables, key=lambda one: (-(one.bytes or 0), -one.rows, one.name)):
-        made.add_row(cell(one.name), cell(one.rows), cell("" if one.bytes is None else _megabytes(one.bytes)))
+        size = [cell("" if one.bytes is None else _megabytes(one.bytes))] if sizes else []
+        made.add_row(cell(one.name), cell(one.rows), *size)
     show_table(made)
 
 

@@ -209,7 +209,8 @@ def test_outlets_that_refuse_us(press):
     assert ask(outlet="refusing").could_not_look == {}
     assert [row.outlet for row in ask(country="FR", sort="-outlet")] == ["silent", "refusing"]
     assert ask(country="gb") == []
-    assert ask(country="f\0") == []
+    with pytest.raises(InputError, match="no country's two letters"):
+        ask(country="f\0")
     assert ask(outlet="mended") == []
 
 

@@ -25,7 +25,8 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "desk")
 """CI tries the same examples each time; new ones are for whoever runs the tests at a desk and can follow them up."""
 
 ASKED = os.environ.setdefault("TEST_ARCHIVE", os.environ.pop("ARCHIVE_URL", ""))
-"""Where all tests of the archive are to run; it is taken out of the environment, so that no test meets an archive there."""
+"""Where all tests of the archive are to run. It is taken out of the environment, so that no test meets an archive there,
+and kept under another name, because this file is loaded twice: by pytest, and as `tests.conftest`."""
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL") or (
     re.sub(r"^postgresql\+\w+:", "postgresql:", ASKED) if ASKED.startswith("postgresql") else "postgresql:///test"
 )

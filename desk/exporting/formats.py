@@ -46,7 +46,7 @@ FORMATS: Mapping[str, Format] = {
     for one in (
         Format(
             name="jsonl",
-            endings=(".jsonl", ".ndjson"),
+            endings=(".jsonl", ".ndjson", ".json"),
             form=TextForm(head=lambda _: "", row=lambda row, _: f"{json_line(row)}\n"),
         ),
         Format(
@@ -81,11 +81,15 @@ FORMATS: Mapping[str, Format] = {
 """By name."""
 
 
+_ENDINGS = {ending: one for one in FORMATS.values() for ending in one.endings}
+
+
 def format_of(output: Path | None) -> Format:
     """The format that a file's name ends in, JSON lines where it has no ending; InputError for any other ending."""
-    name = output.name.lower() if output is not None else ""
-    known = next((one for one in FORMATS.values() if name.endswith(one.endings)), None)
-    if known is None and output is not None and output.suffix:
+    if output is None or not output.suffix:
+        return FORMATS["jsonl"]
+    found = max(filter(output.name.lower().endswith, _ENDINGS), key=len, default="")  # .csl.json is no .json
+    if not found:
         problem = f"ends in {output.suffix}, which is none of our formats"
         raise InputError(str(output), problem, remedy=f"--format names one of: {', '.join(FORMATS)}")
-    return known or FORMATS["jsonl"]
+    return _ENDINGS[found]
